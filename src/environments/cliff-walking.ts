@@ -1,0 +1,75 @@
+import { z } from 'zod/mini';
+import { parse, strictObject, yesOrNo } from '../options.ts';
+import { type Environment, type EnvironmentKind, type Outcome, tabulate } from './environment.ts';
+
+const ROWS = 4;
+const COLUMNS = 12;
+const START = 36;
+const GOAL = 47;
+const MOVES = [
+  [-1, 0],
+  [0, 1],
+  [1, 0],
+  [0, -1],
+]; // up, right, down, left
+
+const fields = {
+  /** Whether the ground carries you to either side of where you wanted to go, each with probability 1/3. */
+  slippery: z._default(yesOrNo(), false),
+};
+const schema = strictObject(fields);
+
+export interface CliffWalkingOptions {
+  readonly slippery?: boolean;
+}
+
+/**
+ * CliffWalking-v1: walk along a cliff from one corner of a 4 x 12 grid to the other.
+ *
+ *     o o o o o o o o o o o o
+ *     o o o o o o o o o o o o
+ *     o o o o o o o o o o o o
+ *     S C C C C C C C C C C G
+ *
+ * A state is a cell (row * 12 + column); 4 actions: up, right, down, left. Every step costs -1; a step off the
+ * cliff costs -100 (the penalty) and leads back to the start, without ending the episode.
+ * Optimal: return -13 in 13 steps. Source: Gymnasium 1.4.0, toy_text/cliffwalking.py; Sutton & Barto, 2nd ed.,
+ * example 6.6.
+ */
+export function cliffWalking(options: CliffWalkingOptions = {}): Environment {
+  const { slippery } = parse(schema, options);
+  return tabulate({
+    kind: 'cliff-walking',
+    states: ROWS * COLUMNS,
+    actions: 4,
+    starts: [START],
+    outcomes: (state, action) =>
+      slippery ? [3, 0, 1].map((turn) => move(state, (action + turn) % 4, 1 / 3)) : [move(state, action, 1)],
+  });
+}
+
+export const cliffWalkingKind: EnvironmentKind = {
+  about: 'CliffWalking-v1: walk along a cliff; 48 states, 4 actions; slippery or not',
+  options: fields,
+  typicalSteps: 30,
+  create: cliffWalking,
+};
+
+// --- internal ---
+
+function move(state: number, action: number, probability: number): Outcome {
+  const [down, right] = MOVES[action];
+  const row = Math.max(0, Math.min(ROWS - 1, Math.floor(state / COLUMNS) + down));
+  const column = Math.max(0, Math.min(COLUMNS - 1, (state % COLUMNS) + right));
+  const nextState = row * COLUMNS + column;
+  const fell = nextState > START && nextState < GOAL;
+  const terminated = nextState === GOAL;
+  return {
+    probability,
+    nextState: fell ? START : nextState,
+    reward: fell ? -100 : -1,
+    terminated,
+    goal: terminated,
+    penalty: fell,
+  };
+}

@@ -1,0 +1,94 @@
+import type { OptionFields } from '../options.ts';
+
+/** One thing that may come of an action in a state. */
+export interface Outcome {
+  readonly probability: number;
+  readonly nextState: number;
+  readonly reward: number;
+  /** The episode ends here, by the rules of the environment. */
+  readonly terminated: boolean;
+  /** It ends with the goal reached (and not, say, in a hole). */
+  readonly goal: boolean;
+  /** The environment counts this as a penalty. */
+  readonly penalty: boolean;
+}
+
+/**
+ * A tabular environment as data: what may come of every action in every state, and the start states.
+ *
+ * Entry `state * actions + action` has `outcomes[entry]` outcomes, in the slots from `entry * width` on.
+ * Termination belongs to an outcome, not to a state. There is no step limit inside an environment.
+ */
+export interface Environment {
+  readonly kind: string;
+  readonly states: number;
+  readonly actions: number;
+  /** The start states, ascending, all equally likely. */
+  readonly starts: Int32Array;
+  /** Outcome slots per entry. */
+  readonly width: number;
+  /** Whether any entry has more than one outcome. */
+  readonly stochastic: boolean;
+  /** [states x actions] */
+  readonly outcomes: Uint8Array;
+  /** Each of these: [states x actions x width]. */
+  readonly probability: Float64Array;
+  readonly nextState: Int32Array;
+  readonly reward: Float64Array;
+  readonly terminated: Uint8Array;
+  readonly goal: Uint8Array;
+  readonly penalty: Uint8Array;
+}
+
+/** An environment in the registry. */
+export interface EnvironmentKind {
+  readonly about: string;
+  readonly options: OptionFields;
+  /** Steps of a typical training episode (mean over 1,000 episodes): for estimates of work only. */
+  readonly typicalSteps: number;
+  // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
+  create(options: any): Environment;
+}
+
+export interface EnvironmentDescription {
+  readonly kind: string;
+  readonly states: number;
+  readonly actions: number;
+  readonly starts: readonly number[];
+  outcomes(state: number, action: number): readonly Outcome[];
+}
+
+/** Lays out the tables of an environment from a function that lists the outcomes of each action in each state. */
+export function tabulate({ kind, states, actions, starts, outcomes }: EnvironmentDescription): Environment {
+  const lists = Array.from({ length: states * actions }, (_, entry) =>
+    outcomes(Math.floor(entry / actions), entry % actions),
+  );
+  const width = Math.max(...lists.map((list) => list.length));
+  const environment = {
+    kind,
+    states,
+    actions,
+    starts: Int32Array.from(starts).sort(),
+    width,
+    stochastic: width > 1,
+    outcomes: Uint8Array.from(lists, (list) => list.length),
+    probability: new Float64Array(lists.length * width),
+    nextState: new Int32Array(lists.length * width),
+    reward: new Float64Array(lists.length * width),
+    terminated: new Uint8Array(lists.length * width),
+    goal: new Uint8Array(lists.length * width),
+    penalty: new Uint8Array(lists.length * width),
+  };
+  for (const [entry, list] of lists.entries()) {
+    for (const [i, outcome] of list.entries()) {
+      const slot = entry * width + i;
+      environment.probability[slot] = outcome.probability;
+      environment.nextState[slot] = outcome.nextState;
+      environment.reward[slot] = outcome.reward;
+      environment.terminated[slot] = Number(outcome.terminated);
+      environment.goal[slot] = Number(outcome.goal);
+      environment.penalty[slot] = Number(outcome.penalty);
+    }
+  }
+  return environment;
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod/mini';
+import { InputError } from '../errors.ts';
+import { notOneOf, parse, strictObject, yesOrNo } from '../options.ts';
+import { type Environment, type EnvironmentKind, type Outcome, tabulate } from './environment.ts';
+
+const MAPS = {
+  '4x4': ['SFFF', 'FHFH', 'FFFH', 'HFFG'],
+  '8x8': ['SFFFFFFF', 'FFFFFFFF', 'FFFHFFFF', 'FFFFFHFF', 'FFFHFFFF', 'FHHFFFHF', 'FHFFHFHF', 'FFFHFFFG'],
+} as const;
+const MAX_CELLS = 1024;
+const MOVES = [
+  [0, -1],
+  [1, 0],
+  [0, 1],
+  [-1, 0],
+]; // left, down, right, up
+
+const fields = {
+  /** `4x4`, `8x8`, or rows of S (start), F (frozen), H (hole) and G (goal). */
+  map: z._default(
+    z.union([z.enum(['4x4', '8x8']), z.array(z.string({ error: 'a row of S, F, H and G' }))], {
+      error: (issue) => `${notOneOf(Object.keys(MAPS), issue.input)}, or a list of rows of S, F, H and G`,
+    }),
+    '4x4',
+  ),
+  /** Whether the ice carries you to either side of where you wanted to go, each with probability 1/3. */
+  slippery: z._default(yesOrNo(), true),
+};
+const schema = strictObject(fields);
+
+export interface FrozenLakeOptions {
+  readonly map?: '4x4' | '8x8' | readonly string[];
+  readonly slippery?: boolean;
+}
+
+/**
+ * FrozenLake-v1: cross a frozen lake to the goal without falling into a hole.
+ *
+ * A state is a cell (row * columns + column); 4 actions: left, down, right, up. The goal gives +1 and ends
+ * the episode, a hole ends it with 0 (the penalty); every other step gives 0.
+ * Source: Gymnasium 1.4.0, toy_text/frozen_lake.py.
+ *
+ * @throws InputError for an own map that has unequal rows, other letters, no start, or a start from which the
+ *   goal cannot be reached
+ */
+export function frozenLake(options: FrozenLakeOptions = {}): Environment {
+  const { map, slippery } = parse(schema, options);
+  const rows = typeof map === 'string' ? MAPS[map as keyof typeof MAPS] : (map as string[]);
+  if (typeof map !== 'string') checkMap(rows);
+  const cells = rows.join('');
+  const columns = rows[0].length;
+
+  const move = (state: number, action: number, probability: number): Outcome => {
+    const [down, right] = MOVES[action];
+    const row = clampTo(Math.floor(state / columns) + down, rows.length);
+    const column = clampTo((state % columns) + right, columns);
+    const nextState = row * columns + column;
+    const cell = cells[nextState];
+    return {
+      probability,
+      nextState,
+      reward: cell === 'G' ? 1 : 0,
+      terminated: cell === 'G' || cell === 'H',
+      goal: cell === 'G',
+      penalty: cell === 'H',
+    };
+  };
+  // The probabilities as Gymnasium computes them: success rate 1/3, the rest shared by the two sides.
+  const straight = 1 / 3;
+  const aside = (1 - straight) / 2;
+
+  const environment = tabulate({
+    kind: 'frozen-lake',
+    states: cells.length,
+    actions: 4,
+    starts: [...cells].flatMap((cell, state) => (cell === 'S' ? [state] : [])),
+    outcomes(state, action) {
+      if ('GH'.includes(cells[state])) {
+        const stays = { probability: 1, nextState: state, reward: 0, terminated: true };
+        return [{ ...stays, goal: false, penalty: false }];
+      }
+      if (!slippery) return [move(state, action, 1)];
+      return [
+        move(state, (action + 3) % 4, aside),
+        move(state, action, straight),
+        move(state, (action + 1) % 4, aside),
+      ];
+    },
+  });
+  if (typeof map !== 'string') checkReachable(environment);
+  return environment;
+}
+
+export const frozenLakeKind: EnvironmentKind = {
+  about: 'FrozenLake-v1: cross the ice, avoid the holes; 4x4, 8x8 or an own map, slippery or not',
+  options: fields,
+  typicalSteps: 30,
+  create: frozenLake,
+};
+
+// --- internal ---
+
+function clampTo(position: number, size: number): number {
+  return Math.max(0, Math.min(size - 1, position));
+}
+
+function checkMap(rows: readonly string[]): void {
+  const expected = (what: string, got: string) =>
+    new InputError([`Expected \`map\` to ${what}, got ${got.slice(0, 80)}`]);
+  const columns = rows[0]?.length ?? 0;
+  if (columns === 0) throw expected('have at least one row of at least one cell', JSON.stringify(rows));
+  if (rows.length * columns > MAX_CELLS) {
+    throw expected(`have at most ${MAX_CELLS} cells`, `${rows.length} x ${columns}`);
+  }
+  const uneven = rows.find((row) => row.length !== columns);
+  if (uneven !== undefined) throw expected(`have rows of one length (${columns})`, JSON.stringify(uneven));
+  const foreign = rows.find((row) => /[^SFHG]/.test(row));
+  if (foreign !== undefined) throw expected('have only S, F, H and G', JSON.stringify(foreign));
+  if (!rows.join('').includes('S')) throw expected('have a start (S)', JSON.stringify(rows));
+}
+
+function checkReachable({
+  starts,
+  actions,
+  width,
+  outcomes,
+  nextState,
+  terminated,
+  goal,
+}: Environment): void {
+  for (const start of starts) {
+    const seen = new Set([start]);
+    let found = false;
+    for (const state of seen) {
+      for (let entry = state * actions; entry < (state + 1) * actions; entry++) {
+        for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
+          if (goal[slot]) found = true;
+          if (!terminated[slot]) seen.add(nextState[slot]);
+        }
+      }
+    }
+    if (!found) {
+      throw new InputError([
+        `Expected \`map\` to let every start reach the goal (G), got none from cell ${start}`,
+      ]);
+    }
+  }
+}

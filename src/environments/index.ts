@@ -1,0 +1,11 @@
+import { cliffWalkingKind } from './cliff-walking.ts';
+import type { EnvironmentKind } from './environment.ts';
+import { frozenLakeKind } from './frozen-lake.ts';
+import { taxiKind } from './taxi.ts';
+
+/** Every environment by its name: a new one is a file and a line here. */
+export const environments: Readonly<Record<string, EnvironmentKind>> = {
+  taxi: taxiKind,
+  'frozen-lake': frozenLakeKind,
+  'cliff-walking': cliffWalkingKind,
+};

@@ -1,0 +1,24 @@
+import seedrandom from 'seedrandom';
+import { firstExceeding, type Randomness } from './randomness.ts';
+
+/**
+ * The draws of a run, from seedrandom's `alea` generator seeded with the decimal digits of `seed`.
+ *
+ * One draw chooses the start, one draw both whether to explore and with which action (given that
+ * u < epsilon, u / epsilon is uniform again), and one the outcome of a step, in stochastic environments only.
+ *
+ * @param seed an integer from 0 to 2^53 - 1
+ */
+export function alea(seed: number): Randomness {
+  const draw = seedrandom.alea(String(seed));
+  return {
+    start: (count) => Math.floor(draw() * count),
+    explore(epsilon, actions) {
+      const u = draw();
+      return u < epsilon ? Math.min(actions - 1, Math.floor((u / epsilon) * actions)) : undefined;
+    },
+    outcome: (environment, entry) =>
+      environment.stochastic ? firstExceeding(environment, entry, draw()) : entry * environment.width,
+    coin: () => draw() < 0.5,
+  };
+}

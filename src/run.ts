@@ -1,0 +1,78 @@
+import { agents } from './agents/index.ts';
+import { digestOf } from './digest.ts';
+import type { Environment } from './environments/environment.ts';
+import { environments } from './environments/index.ts';
+import { alea } from './randomness/alea.ts';
+import { type Choice, normaliseRunSpec, optionsOf, type RunSpec, type RunSpecInput } from './run-spec.ts';
+import { schedules } from './schedules/index.ts';
+import { epsilonValues } from './schedules/schedule.ts';
+import { type EpisodeMetrics, train } from './train.ts';
+
+/** What came of one run. The arrays of the metrics have one element per episode. */
+export interface RunResult extends EpisodeMetrics {
+  readonly spec: RunSpec;
+  /** Action values, [states x actions], state-major; double Q-learning: table A, then table B. */
+  readonly table: Float64Array;
+  /** [states] The greedy action in each state. */
+  readonly policy: Uint8Array;
+  /** SHA-256 over the metrics and the table. */
+  readonly digest: string;
+}
+
+export interface TrainRunOptions {
+  /** Called after each episode; what it throws ends the training. */
+  readonly onEpisode?: (episode: number) => void;
+}
+
+/**
+ * Trains one run: data in, data out. Its result depends on the spec alone.
+ *
+ * @throws InputError where the spec is wrong
+ */
+export function trainRun(spec: RunSpecInput, options: TrainRunOptions = {}): RunResult {
+  return trainNormalised(normaliseRunSpec(spec), options);
+}
+
+/** The same for a spec that is normalised already. */
+export function trainNormalised(spec: RunSpec, { onEpisode }: TrainRunOptions = {}): RunResult {
+  const environment = environmentOf(spec.environment);
+  const { agent, ...metrics } = train({
+    environment,
+    agent: agents[spec.agent.kind].create(optionsOf(spec.agent)),
+    epsilon: epsilonOf(spec),
+    episodes: spec.episodes,
+    randomness: alea(spec.seed),
+    maxStepsPerEpisode: spec.maxStepsPerEpisode,
+    onEpisode,
+  });
+  const policy = Uint8Array.from({ length: environment.states }, (_, state) => agent.greedy(state));
+  return { spec, ...metrics, table: agent.table, policy, digest: digestOf(metrics, agent.table) };
+}
+
+/** The tables of an environment. They are the same for each run, so they are built once and kept. */
+export function environmentOf(choice: Choice): Environment {
+  const key = JSON.stringify(choice);
+  let environment = built.get(key);
+  if (!environment) {
+    if (built.size >= 64) built.clear();
+    environment = environments[choice.kind].create(optionsOf(choice));
+    built.set(key, environment);
+  }
+  return environment;
+}
+
+// --- internal ---
+
+const built = new Map<string, Environment>();
+
+/** Specs of one variant share their epsilon, so the values of the last one are kept. */
+let last: { epsilon: Choice; episodes: number; values: Float64Array } | undefined;
+
+function epsilonOf({ epsilon, episodes }: RunSpec): (episode: number) => number {
+  if (last?.epsilon !== epsilon || last.episodes !== episodes) {
+    const schedule = schedules[epsilon.kind].create(optionsOf(epsilon));
+    last = { epsilon, episodes, values: epsilonValues(schedule, episodes) };
+  }
+  const { values } = last;
+  return (episode) => values[episode];
+}

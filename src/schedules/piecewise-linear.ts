@@ -1,0 +1,27 @@
+import { parse, strictObject } from '../options.ts';
+import { mix, type Schedule, type ScheduleKind } from './schedule.ts';
+import { episodeValues, indexAt } from './steps.ts';
+
+const fields = { points: episodeValues() };
+const schema = strictObject(fields);
+
+/** Straight lines from point to point; stays at the last one's value. */
+export function piecewiseLinear(options: {
+  readonly points: readonly (readonly [number, number])[];
+}): Schedule {
+  const { points } = parse(schema, options);
+  return (episode) => {
+    const i = indexAt(points, episode);
+    const [start, from] = points[i];
+    if (i === points.length - 1) return from;
+    const [end, to] = points[i + 1];
+    return mix(from, to, (episode - start) / (end - start));
+  };
+}
+
+export const piecewiseLinearKind: ScheduleKind = {
+  about: 'straight lines between points',
+  options: fields,
+  portable: true,
+  create: piecewiseLinear,
+};
