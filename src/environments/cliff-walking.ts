@@ -51,7 +51,7 @@ export function cliffWalking(options: CliffWalkingOptions = {}): Environment {
 export const cliffWalkingKind: EnvironmentKind = {
   about: 'CliffWalking-v1: walk along a cliff; 48 states, 4 actions; slippery or not',
   options: fields,
-  typicalSteps: 30,
+  typicalSteps: { learning: 30, learned: 16 },
   create: cliffWalking,
 };
 

@@ -44,8 +44,8 @@ export interface Environment {
 export interface EnvironmentKind {
   readonly about: string;
   readonly options: OptionFields;
-  /** Steps of a typical training episode (mean over 1,000 episodes): for estimates of work only. */
-  readonly typicalSteps: number;
+  /** Mean steps of an episode, in the first 1,000 and later: for estimates of work only. */
+  readonly typicalSteps: { readonly learning: number; readonly learned: number };
   // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
   create(options: any): Environment;
 }

@@ -94,7 +94,7 @@ export function frozenLake(options: FrozenLakeOptions = {}): Environment {
 export const frozenLakeKind: EnvironmentKind = {
   about: 'FrozenLake-v1: cross the ice, avoid the holes; 4x4, 8x8 or an own map, slippery or not',
   options: fields,
-  typicalSteps: 30,
+  typicalSteps: { learning: 30, learned: 30 },
   create: frozenLake,
 };
 

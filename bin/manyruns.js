@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that a Node.js that cannot run the rest can at least say so.
+const OLDEST = [22, 18];
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+  console.error(
+    `manyruns needs Node.js ${OLDEST.join('.')} or newer, and this is ${process.versions.node}: ` +
+      'in its folder, `npm run --silent manyruns -- ...` brings its own on Linux; elsewhere install a newer one.',
+  );
+  process.exit(2);
+}
+const { main } = await import('../src/cli/main.ts');
+await main(process.argv.slice(2));

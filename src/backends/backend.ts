@@ -1,0 +1,36 @@
+import type { Part } from '../experiment/part.ts';
+import type { TrainedPart } from '../part.ts';
+
+/** What came of a part. A run that failed is a row of it, never a rejection. */
+export interface PartOutcome extends TrainedPart {
+  readonly part: Part;
+}
+
+export interface BackendSignals {
+  /** Stop at once: running parts are given up. */
+  readonly signal?: AbortSignal;
+  /** Start no further parts; let the running ones finish. */
+  readonly stopStarting?: AbortSignal;
+}
+
+/**
+ * Carries out parts, each exactly once, and yields their outcomes as they complete, in any order.
+ * It ends, without an error, after the last one or when it is told to stop.
+ */
+export interface Backend {
+  readonly name: string;
+  run(parts: readonly Part[], signals?: BackendSignals): AsyncIterable<PartOutcome>;
+  /** How it would go about these parts, in words. */
+  explain?(parts: readonly Part[]): string;
+}
+
+export interface BackendOptions {
+  /** The most threads to use. */
+  readonly threads?: number;
+}
+
+/** A backend in the registry. */
+export interface BackendKind {
+  readonly about: string;
+  create(options: BackendOptions): Backend;
+}

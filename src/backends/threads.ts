@@ -1,0 +1,95 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Part } from '../experiment/part.ts';
+import { estimatedSeconds } from '../experiment/plan.ts';
+import { failedPart, type TrainedPart, trainPart } from '../part.ts';
+import type { Backend, BackendKind, BackendOptions } from './backend.ts';
+
+/** Work below this is done before threads would have started. */
+const TINY_SECONDS = 0.1;
+/** What an estimate may be wrong by, before tiny work is handed to a thread after all. */
+const PATIENCE_MS = 250;
+/** A thread pays for itself from this much work on. */
+const SECONDS_PER_THREAD = 0.1;
+/** With a higher guard a single episode could keep this thread from hearing Ctrl-C. */
+const MAX_STEPS_HERE = 1e6;
+
+/**
+ * Trains on worker threads, as many as pay for themselves. Work that is smaller than the cost of starting one
+ * is done in this thread; if it takes longer than expected, threads take over.
+ */
+export function threads({
+  threads: limit = 1,
+  clock = () => performance.now(),
+}: ThreadsOptions = {}): Backend {
+  return {
+    name: 'threads',
+    explain(parts) {
+      const size = threadsThatPay(parts, limit);
+      if (isTiny(parts)) return 'in this thread (too little work for threads to pay)';
+      return size === 1 ? 'on one thread' : `on ${size} threads`;
+    },
+    async *run(parts, { signal, stopStarting } = {}) {
+      let done = 0;
+      if (isTiny(parts)) {
+        const deadline = clock() + PATIENCE_MS;
+        for (const part of parts) {
+          await setImmediate();
+          if (signal?.aborted || stopStarting?.aborted) return;
+          const trained = before(deadline, part, clock);
+          if (!trained) break;
+          done++;
+          yield { part, ...trained };
+        }
+      }
+      const left = parts.slice(done);
+      if (left.length === 0) return;
+      const { inThreads } = await import('./pool.ts');
+      const pool = inThreads<Part, TrainedPart>({
+        call: 'part',
+        tasks: left,
+        threads: threadsThatPay(left, limit),
+        onBroken: failedPart,
+        signal,
+        stopStarting,
+      });
+      for await (const { task, answer } of pool) yield { part: task, ...answer };
+    },
+  };
+}
+
+export interface ThreadsOptions extends BackendOptions {
+  readonly clock?: () => number;
+}
+
+export const threadsKind: BackendKind = {
+  about: 'many parts at once, on the cores of this machine',
+  create: (options) => threads(options),
+};
+
+/** How many of at most `limit` threads are worth starting. */
+export function threadsThatPay(parts: readonly Part[], limit: number): number {
+  return Math.max(1, Math.min(limit, parts.length, Math.ceil(estimatedSeconds(parts) / SECONDS_PER_THREAD)));
+}
+
+// --- internal ---
+
+class TooSlow extends Error {}
+
+function isTiny(parts: readonly Part[]): boolean {
+  return (
+    estimatedSeconds(parts) < TINY_SECONDS &&
+    parts.every(({ specs }) => specs[0].maxStepsPerEpisode <= MAX_STEPS_HERE)
+  );
+}
+
+function before(deadline: number, part: Part, clock: () => number): TrainedPart | undefined {
+  const onEpisode = () => {
+    if (clock() > deadline) throw new TooSlow();
+  };
+  try {
+    return trainPart(part, { clock, onEpisode });
+  } catch (error) {
+    if (error instanceof TooSlow) return undefined;
+    return failedPart(part, error);
+  }
+}

@@ -1,0 +1,33 @@
+import { writeFile } from 'node:fs/promises';
+import { InputError } from '../errors.ts';
+import { quote } from '../options.ts';
+import { print } from './output.ts';
+
+const TEMPLATE = `# An experiment: variants x seeds. \`manyruns plan FILE\` shows what it would do, \`manyruns run FILE\` does it.
+name: my-experiment
+environment: taxi              # or {kind: frozen-lake, map: 8x8}; \`manyruns list\` names all kinds
+agent: {kind: q-learning, alpha: 0.1, gamma: 0.9}
+episodes: 2000
+seeds: 30                      # 0 to 29; or a list [3, 5, 8]; or {from: 100, count: 20}
+
+variants:                      # each may override anything but the seeds
+  fixed: {epsilon: 0.1}
+  homework: {epsilon: {kind: steps, values: [[0, 0.1], [51, 0.05]]}}
+  decay: {epsilon: {kind: exponential, from: 1, decay: 0.99, to: 0.05}}
+baseline: fixed                # what the others are compared with
+
+# grid:                        # every variant x every combination of these
+#   agent.alpha: [0.1, 0.5, 1]
+`;
+
+/** Writes an experiment to start from; never over a file that is there. */
+export async function init(name = 'experiment.yaml'): Promise<void> {
+  const file = /\.(ya?ml)$/i.test(name) ? name : `${name}.yaml`;
+  try {
+    await writeFile(file, TEMPLATE, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new InputError([`${quote(file)} is there already, and nothing is written over: name another file`]);
+  }
+  print(`Wrote ${file}. Next: manyruns run ${file}`);
+}

@@ -1,0 +1,60 @@
+import { readFile, stat } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { InputError, messageOf } from '../errors.ts';
+import { type Experiment, parseExperiment } from '../experiment/experiment.ts';
+import { quote } from '../options.ts';
+
+const MODULES = ['.ts', '.mts', '.js', '.mjs'];
+const TEXTS = ['.yaml', '.yml', '.json'];
+const MAX_BYTES = 16 * 2 ** 20;
+
+/**
+ * Reads an experiment file: YAML and JSON as data, TypeScript and JavaScript by running them.
+ *
+ * @throws InputError where it is not there, or not an experiment
+ */
+export async function loadExperiment(
+  file: string,
+  narrowing: { seeds?: number; episodes?: number },
+): Promise<Experiment> {
+  const extension = extname(file).toLowerCase();
+  if (![...MODULES, ...TEXTS].includes(extension)) {
+    throw new InputError([
+      `Expected an experiment file that ends in ${[...TEXTS, ...MODULES].join(', ')}, got ${quote(file)}`,
+    ]);
+  }
+  const info = await stat(file).catch((error) => {
+    throw new InputError([
+      `Cannot read ${quote(file)}: ${error.code === 'ENOENT' ? 'no such file' : messageOf(error)}. \`manyruns init\` writes one to start from.`,
+    ]);
+  });
+  if (!info.isFile()) throw new InputError([`Expected a file, got ${quote(file)}, which is none`]);
+  const options = { source: file, ...narrowing };
+  if (MODULES.includes(extension)) return parseExperiment(await runModule(file), options);
+  if (info.size > MAX_BYTES) {
+    throw new InputError([`Expected ${quote(file)} to have at most ${MAX_BYTES} bytes, got ${info.size}`]);
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+  } catch (error) {
+    throw new InputError([`Cannot read ${quote(file)}: ${messageOf(error)}`]);
+  }
+  return parseExperiment(text, options);
+}
+
+// --- internal ---
+
+async function runModule(file: string): Promise<object> {
+  let module: { default?: unknown };
+  try {
+    module = await import(pathToFileURL(resolve(file)).href);
+  } catch (error) {
+    throw new InputError([`Cannot run ${quote(file)}: ${messageOf(error)}`]);
+  }
+  if (typeof module.default !== 'object' || module.default === null) {
+    throw new InputError([`Expected ${quote(file)} to \`export default defineExperiment({...})\``]);
+  }
+  return module.default;
+}

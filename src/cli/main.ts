@@ -1,0 +1,88 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { exitCodeOf, explainError } from './failure.ts';
+import { muteClosedPipe } from './output.ts';
+
+/**
+ * The command line. Results go to stdout, all else to stderr. It ends the process with 0 when all is well, 1 when
+ * runs failed or verify found a difference, 2 for wrong input, 3 when it could not go on, 130 and 143 on signals.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  muteClosedPipe();
+  try {
+    await program().parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    console.error(explainError(error));
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+// --- internal ---
+
+function program(): Command {
+  const manyruns = new Command('manyruns')
+    .description('Is this epsilon schedule really better, or was it luck with the seed?')
+    .version(packageJson.version, '-v, --version')
+    .showHelpAfterError('(see `manyruns help`)')
+    .exitOverride();
+
+  const command = (name: string, description: string) =>
+    manyruns
+      .command(name)
+      .description(description)
+      .showHelpAfterError(`(see \`manyruns help ${name.split(' ')[0]}\`)`);
+
+  withNarrowing(command('run <file>', 'train what is missing of an experiment, and compare its variants'))
+    .addOption(new Option('--threads <n>', 'threads to use at most (default: all cores)').argParser(positive))
+    .addOption(outOption())
+    .option('--retry-failed', 'train failed runs again')
+    .option('--no-report', 'make no report')
+    .option('--quiet', 'show no progress')
+    .option('--json', 'print summary.json instead of the table')
+    .addOption(new Option('--on <where>', 'where to train').choices(['local', 'aws']).default('local'))
+    .action(async (file, options) => (await import('./run.ts')).run(file, options));
+
+  withNarrowing(command('plan <file>', 'show what an experiment would do'))
+    .option('--json', 'print the plan as JSON')
+    .action(async (file, options) => (await import('./plan.ts')).showPlan(file, options));
+
+  command('list [what]', 'list environments, agents, schedules or results')
+    .addOption(outOption())
+    .action(async (what, options) => (await import('./list.ts')).list(what, options));
+
+  command('schema', 'print the JSON Schema of experiment files, for editors').action(async () =>
+    (await import('./schema.ts')).schema(),
+  );
+
+  command('init [name]', 'write a commented experiment file (default: experiment.yaml)').action(
+    async (name) => (await import('./init.ts')).init(name),
+  );
+
+  command('verify <folder>', 'train runs again and compare them with the results, such as results/<id>')
+    .addOption(new Option('--sample <n>', 'only so many runs, spread evenly').argParser(positive))
+    .addOption(new Option('--threads <n>', 'threads to use at most (default: all cores)').argParser(positive))
+    .option('--quiet', 'show no progress')
+    .action(async (folder, options) => (await import('./verify.ts')).verifyResults(folder, options));
+  return manyruns;
+}
+
+function withNarrowing(command: Command): Command {
+  return command
+    .addOption(new Option('--seeds <n>', 'only the first so many seeds').argParser(positive))
+    .addOption(new Option('--episodes <n>', 'so many episodes in every variant').argParser(positive));
+}
+
+function outOption(): Option {
+  return new Option('--out <dir>', 'where results are kept').default('results');
+}
+
+function positive(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) < 1 || Number(text) > 1e9) {
+    throw new InvalidArgumentError('Expected an integer from 1 and up.');
+  }
+  return Number(text);
+}

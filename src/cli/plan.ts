@@ -1,0 +1,43 @@
+import { availableParallelism } from 'node:os';
+import { threads } from '../backends/threads.ts';
+import { plan } from '../experiment/plan.ts';
+import { bytes, count, plural } from '../report/format.ts';
+import { choiceLabel } from '../run-spec.ts';
+import { loadExperiment } from './load-experiment.ts';
+import { print } from './output.ts';
+
+export interface PlanOptions {
+  readonly seeds?: number;
+  readonly episodes?: number;
+  readonly json?: boolean;
+}
+
+/** Prints what an experiment would do, and an estimate of its work; trains nothing. */
+export async function showPlan(file: string, options: PlanOptions): Promise<void> {
+  const planned = plan(await loadExperiment(file, options));
+  if (options.json) {
+    print(JSON.stringify(planned, null, 2));
+    return;
+  }
+  const { id, variants, seeds, parts, runs, episodes, estimate, comparedWith } = planned;
+  const cores = availableParallelism();
+  const lines = [
+    id,
+    '',
+    ...Object.entries(variants).map(([name, spec]) => {
+      const against = comparedWith[name] === name ? 'baseline' : `compared with ${comparedWith[name]}`;
+      const { environment, agent, epsilon } = spec;
+      return `  ${name}: ${environment.kind}, ${agent.kind}, epsilon ${choiceLabel(epsilon)}, ${plural(spec.episodes, 'episode')} (${against})`;
+    }),
+    '',
+    `${plural(Object.keys(variants).length, 'variant')} x ${plural(seeds.length, 'seed')} = ${plural(runs, 'run')} in ${plural(parts.length, 'part')}, ${plural(episodes, 'episode')} in all`,
+    `About ${count(estimate.steps)} steps: ${seconds(estimate.coreSeconds)} of one core, ${bytes(estimate.bytes)} of results.`,
+    `Here: ${threads({ threads: cores }).explain?.(parts)} of ${plural(cores, 'core')}.`,
+  ];
+  print(lines.join('\n'));
+}
+
+function seconds(amount: number): string {
+  if (amount < 1) return 'less than a second';
+  return amount < 120 ? `${Math.round(amount)} s` : `${Math.round(amount / 60)} min`;
+}

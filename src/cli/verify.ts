@@ -1,0 +1,53 @@
+import { availableParallelism } from 'node:os';
+import { threads } from '../backends/threads.ts';
+import { plural } from '../report/format.ts';
+import { verify } from '../verify.ts';
+import { StoppedError } from './failure.ts';
+import { openResults } from './open-results.ts';
+import { print, tell } from './output.ts';
+import { progressBar } from './progress-bar.ts';
+import { stopOnSignals } from './signals.ts';
+
+export interface VerifyCommandOptions {
+  readonly sample?: number;
+  readonly threads?: number;
+  readonly quiet?: boolean;
+}
+
+const SHOWN = 20;
+
+/** Trains the runs of an experiment again and compares; sets the exit code to 1 where something differs. */
+export async function verifyResults(path: string, options: VerifyCommandOptions): Promise<void> {
+  const { store, record } = await openResults(path);
+  const stop = stopOnSignals();
+  let bar: ReturnType<typeof progressBar> | undefined;
+  const { checked, failed, differences } = await verify({
+    record,
+    store,
+    backend: threads({ threads: options.threads ?? availableParallelism() }),
+    sample: options.sample,
+    signal: stop.signal,
+    onProgress(done, of) {
+      bar ??= progressBar(of, { quiet: options.quiet });
+      bar.update(done, 0);
+    },
+  });
+  bar?.end();
+  stop.release();
+  const exitCode = stop.exitCode();
+  if (exitCode !== undefined) throw new StoppedError(`Stopped after ${plural(checked, 'run')}.`, exitCode);
+  for (const difference of differences.slice(0, SHOWN)) print(difference);
+  if (differences.length > SHOWN) print(`... and ${differences.length - SHOWN} more`);
+  if (failed > 0) tell(`${plural(failed, 'failed run')} left out.`);
+  if (checked === 0 && differences.length === 0) {
+    tell('There is no finished run to verify.');
+    process.exitCode = 1;
+    return;
+  }
+  print(
+    differences.length === 0
+      ? `${plural(checked, 'run')} trained again: every digest and every stored row is the same.`
+      : `${plural(checked, 'run')} trained again: ${plural(differences.length, 'difference')}.`,
+  );
+  if (differences.length > 0) process.exitCode = 1;
+}

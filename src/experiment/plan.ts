@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { environments } from '../environments/index.ts';
+import type { RunSpecWithoutSeed } from '../run-spec.ts';
+import { curveBlocks } from './curve.ts';
+import { type Experiment, type ExperimentInput, parseExperiment } from './experiment.ts';
+import { type Part, seedsPerPart } from './part.ts';
+
+/** The version of the layout and the meaning of results; part of every experiment's id. */
+export const RESULTS_VERSION = 1;
+
+/** An experiment cut into parts, with an estimate of its work. */
+export interface Plan extends Omit<Experiment, 'name'> {
+  /** name-<12 hex>: the same for the same variants, whatever the seeds. */
+  readonly id: string;
+  readonly parts: readonly Part[];
+  readonly runs: number;
+  readonly episodes: number;
+  /** The first episode of each curve block of the longest variant. */
+  readonly blocks: readonly number[];
+  readonly estimate: Estimate;
+}
+
+export interface Estimate {
+  readonly steps: number;
+  /** Seconds of one core, for training and writing. */
+  readonly coreSeconds: number;
+  /** Bytes of results. */
+  readonly bytes: number;
+}
+
+const SECONDS_PER_STEP = 100e-9;
+const SECONDS_PER_EPISODE = 0.5e-6;
+const BYTES_PER_EPISODE = 6;
+const BYTES_PER_RUN = 3000;
+const LEARNING_EPISODES = 1000;
+
+/**
+ * Cuts an experiment into parts.
+ *
+ * @throws InputError where the experiment is not checked yet and wrong
+ */
+export function plan(experiment: Experiment | ExperimentInput): Plan {
+  const { name, variants, seeds, baseline, comparedWith } =
+    'comparedWith' in experiment ? experiment : parseExperiment(experiment);
+  const specs = Object.values(variants);
+  const totalEpisodes = specs.reduce((sum, spec) => sum + spec.episodes * seeds.length, 0);
+  return {
+    id: experimentId(name, variants),
+    variants,
+    seeds,
+    baseline,
+    comparedWith,
+    parts: Object.entries(variants).flatMap(([variant, spec]) => cut(variant, spec, seeds)),
+    runs: specs.length * seeds.length,
+    episodes: totalEpisodes,
+    blocks: curveBlocks(Math.max(...specs.map((spec) => spec.episodes))),
+    estimate: estimate(specs, seeds.length, totalEpisodes),
+  };
+}
+
+/** The estimated training time of parts on one core, in seconds. */
+export function estimatedSeconds(parts: readonly Part[]): number {
+  return parts.reduce((sum, { specs }) => {
+    const { episodes } = specs[0];
+    return sum + specs.length * (stepsOf(specs[0]) * SECONDS_PER_STEP + episodes * SECONDS_PER_EPISODE);
+  }, 0);
+}
+
+// --- internal ---
+
+function cut(variant: string, spec: RunSpecWithoutSeed, seeds: readonly number[]): Part[] {
+  const size = seedsPerPart(seeds.length, spec.episodes);
+  const { environment, agent, epsilon, episodes, maxStepsPerEpisode } = spec;
+  return Array.from({ length: Math.ceil(seeds.length / size) }, (_, i) => ({
+    variant,
+    specs: seeds
+      .slice(i * size, (i + 1) * size)
+      .map((seed) => ({ environment, agent, epsilon, episodes, seed, maxStepsPerEpisode })),
+  }));
+}
+
+function experimentId(name: string, variants: Plan['variants']): string {
+  const hash = createHash('sha256').update(canonical({ version: RESULTS_VERSION, variants }));
+  return `${name}-${hash.digest('hex').slice(0, 12)}`;
+}
+
+/** JSON with the keys of every object in order, so that equal data give equal text. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function stepsOf({ environment, episodes }: RunSpecWithoutSeed): number {
+  const { learning, learned } = environments[environment.kind].typicalSteps;
+  const early = Math.min(episodes, LEARNING_EPISODES);
+  return early * learning + (episodes - early) * learned;
+}
+
+function estimate(specs: readonly RunSpecWithoutSeed[], seeds: number, episodes: number): Estimate {
+  const steps = specs.reduce((sum, spec) => sum + stepsOf(spec) * seeds, 0);
+  return {
+    steps,
+    coreSeconds: steps * SECONDS_PER_STEP + episodes * SECONDS_PER_EPISODE,
+    bytes: episodes * BYTES_PER_EPISODE + specs.length * seeds * BYTES_PER_RUN,
+  };
+}

@@ -1,0 +1,50 @@
+export type { Agent, AgentKind, Behaviour, Learner, LearningOptions, Transition } from './agents/agent.ts';
+export { doubleQLearning } from './agents/double-q-learning.ts';
+export { expectedSarsa } from './agents/expected-sarsa.ts';
+export { agents } from './agents/index.ts';
+export { qLearning } from './agents/q-learning.ts';
+export { sarsa } from './agents/sarsa.ts';
+export type { Backend, BackendSignals, PartOutcome } from './backends/backend.ts';
+export { backends } from './backends/index.ts';
+export { thisThread } from './backends/this-thread.ts';
+export { threads } from './backends/threads.ts';
+export { digestOf } from './digest.ts';
+export { cliffWalking } from './environments/cliff-walking.ts';
+export { type Environment, type Outcome, tabulate } from './environments/environment.ts';
+export { frozenLake } from './environments/frozen-lake.ts';
+export { environments } from './environments/index.ts';
+export { taxi } from './environments/taxi.ts';
+export { CannotGoOnError, InputError } from './errors.ts';
+export { type EvaluateOptions, evaluate } from './evaluate.ts';
+export {
+  defineExperiment,
+  type Experiment,
+  type ExperimentInput,
+  type ParseOptions,
+  parseExperiment,
+} from './experiment/experiment.ts';
+export type { Part } from './experiment/part.ts';
+export { type Plan, plan } from './experiment/plan.ts';
+export { type ManyRuns, type ManyRunsOptions, trainManyRuns, trainManyRunsInParallel } from './many-runs.ts';
+export { type OrchestrateOptions, orchestrate, type Progress } from './orchestrate.ts';
+export { evaluatePolicy, greedyPolicy, optimalValues, type PolicyValue } from './policy.ts';
+export { alea } from './randomness/alea.ts';
+export type { Randomness } from './randomness/randomness.ts';
+export { type RunResult, trainRun } from './run.ts';
+export type { Choice, RunSpec, RunSpecInput } from './run-spec.ts';
+export { constant } from './schedules/constant.ts';
+export { cosine } from './schedules/cosine.ts';
+export { exponential } from './schedules/exponential.ts';
+export { exponentialAsymptote } from './schedules/exponential-asymptote.ts';
+export { schedules } from './schedules/index.ts';
+export { inverseTime } from './schedules/inverse-time.ts';
+export { linear } from './schedules/linear.ts';
+export { piecewiseLinear } from './schedules/piecewise-linear.ts';
+export { polynomial } from './schedules/polynomial.ts';
+export type { Epsilon, Schedule } from './schedules/schedule.ts';
+export { steps } from './schedules/steps.ts';
+export type { Summary } from './statistics/summarize.ts';
+export { folder } from './store/folder.ts';
+export { stores } from './store/index.ts';
+export type { Store } from './store/store.ts';
+export { type EpisodeMetrics, type TrainOptions, train } from './train.ts';

@@ -1,0 +1,109 @@
+import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod/mini';
+import { InputError } from './errors.ts';
+import { parse } from './options.ts';
+import { type RunResult, trainNormalised } from './run.ts';
+import { normaliseRunSpec, type RunSpec, type RunSpecInput, seedField } from './run-spec.ts';
+
+export interface ManyRunsOptions extends Omit<RunSpecInput, 'seed'> {
+  /** How many (0, 1, ...), or which ones. */
+  readonly seeds: number | readonly number[];
+  /** The most threads to use; all cores if not said. Of no consequence for the results. */
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface ManyRuns {
+  /** In the order of the seeds. */
+  readonly runs: readonly RunResult[];
+  /** Means over the runs, one element per episode. */
+  readonly meanTimesteps: Float64Array;
+  readonly meanPenalties: Float64Array;
+  readonly meanReturns: Float64Array;
+}
+
+/**
+ * Trains one run for each seed, one after another, in this thread.
+ *
+ * @throws InputError where the options are wrong; the signal's reason when it is aborted
+ */
+export async function trainManyRuns(options: ManyRunsOptions): Promise<ManyRuns> {
+  const runs: RunResult[] = [];
+  for (const spec of specsOf(options)) {
+    await setImmediate();
+    options.signal?.throwIfAborted();
+    runs.push(trainNormalised(spec));
+  }
+  return withMeans(runs);
+}
+
+/**
+ * The same runs with the same results to the last bit, on several threads at once.
+ *
+ * @throws InputError where the options are wrong; the signal's reason when it is aborted
+ */
+export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise<ManyRuns> {
+  const { inThreads } = await import('./backends/pool.ts');
+  const { availableParallelism } = await import('node:os');
+  const { threads = availableParallelism(), signal } = options;
+  parse(z.object({ threads: z.int({ error: THREADS }).check(z.gte(1, { error: THREADS })) }), { threads });
+  const specs = specsOf(options);
+  signal?.throwIfAborted();
+  const size = Math.min(threads, specs.length);
+  // Several tasks per thread, so that none waits long for the last one; few enough that sending costs nothing.
+  const perTask = Math.ceil(specs.length / (size * 8));
+  const tasks = Array.from({ length: Math.ceil(specs.length / perTask) }, (_, i) =>
+    specs.slice(i * perTask, (i + 1) * perTask),
+  );
+  const answers = new Map<readonly RunSpec[], readonly RunResult[]>();
+  const pool = inThreads<readonly RunSpec[], readonly RunResult[]>({
+    call: 'runs',
+    tasks,
+    threads: size,
+    onBroken: (_, error) => {
+      throw error;
+    },
+    signal,
+  });
+  for await (const { task, answer } of pool) answers.set(task, answer);
+  signal?.throwIfAborted();
+  return withMeans(tasks.flatMap((task) => answers.get(task) ?? []));
+}
+
+// --- internal ---
+
+const THREADS = 'an integer from 1 and up';
+const SEEDS = 'a count from 1 to 1000000, or a list of different seeds';
+
+function specsOf({ seeds, threads: _, signal: __, ...run }: ManyRunsOptions): RunSpec[] {
+  const field = z.union(
+    [
+      z.int({ error: SEEDS }).check(z.gte(1, { error: SEEDS }), z.lte(1e6, { error: SEEDS })),
+      z.array(seedField()).check(
+        z.minLength(1, { error: SEEDS }),
+        z.refine((list) => new Set(list).size === list.length, { error: SEEDS }),
+      ),
+    ],
+    { error: SEEDS },
+  );
+  const { seeds: checked } = parse(z.object({ seeds: field }), { seeds });
+  const list = typeof checked === 'number' ? Array.from({ length: checked }, (_, seed) => seed) : checked;
+  if (Object.hasOwn(run, 'seed')) throw new InputError(['Expected `seeds`, not `seed`']);
+  const spec = normaliseRunSpec({ ...run, seed: list[0] });
+  return list.map((seed) => ({ ...spec, seed }));
+}
+
+function withMeans(runs: readonly RunResult[]): ManyRuns {
+  const { episodes } = runs[0].spec;
+  const mean = (metric: 'timesteps' | 'penalties' | 'returns') => {
+    const means = new Float64Array(episodes);
+    for (const run of runs) for (let i = 0; i < episodes; i++) means[i] += run[metric][i];
+    return means.map((sum) => sum / runs.length);
+  };
+  return {
+    runs,
+    meanTimesteps: mean('timesteps'),
+    meanPenalties: mean('penalties'),
+    meanReturns: mean('returns'),
+  };
+}

@@ -1,0 +1,36 @@
+/** `227,345` */
+export function count(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+/** A number with as many decimals as its size deserves: `227,345`, `13.07`, `0.0123`. */
+export function number(value: number | null): string {
+  if (value === null || Number.isNaN(value)) return 'n/a';
+  const size = Math.abs(value);
+  const decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 || size === 0 ? 2 : 3;
+  const text = value.toLocaleString('en-US', { maximumFractionDigits: decimals });
+  return text === '-0' ? '0' : text;
+}
+
+/** `12.3 to 14.5`; empty where there is no interval. */
+export function range(interval: readonly [number, number] | null): string {
+  return interval ? `${number(interval[0])} to ${number(interval[1])}` : '';
+}
+
+/** `+1.6%` */
+export function percent(share: number | null): string {
+  if (share === null) return '';
+  const decimals = Math.abs(share) >= 0.1 ? 0 : 1;
+  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(decimals)}%`;
+}
+
+/** `1 run`, `3 runs` */
+export function plural(amount: number, noun: string): string {
+  return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+/** `1.2 MB` */
+export function bytes(amount: number): string {
+  if (amount < 1e6) return `${Math.ceil(amount / 1e3)} kB`;
+  return amount < 1e9 ? `${(amount / 1e6).toFixed(1)} MB` : `${(amount / 1e9).toFixed(1)} GB`;
+}

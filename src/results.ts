@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { type ColumnSource, parquetWriteBuffer, schemaFromColumnData } from 'hyparquet-writer';
+import type { EpisodeMetrics } from './train.ts';
+
+/** What is known of one run without its episodes: a row of a `runs` part. */
+export interface RunRow {
+  readonly variant: string;
+  readonly seed: number;
+  readonly status: 'ok' | 'failed';
+  readonly episodes: number;
+  /** Sums over all episodes. */
+  readonly timesteps: number;
+  readonly penalties: number;
+  readonly returns: number;
+  /** Means of the last 100 episodes, while still exploring. */
+  readonly last_timesteps: number;
+  readonly last_penalties: number;
+  readonly last_returns: number;
+  /** Truncated episodes. */
+  readonly truncated: number;
+  /** Means over each block of the learning curve. */
+  readonly curve_timesteps: readonly number[];
+  readonly curve_penalties: readonly number[];
+  readonly curve_returns: readonly number[];
+  /** The greedy policy: a base-36 digit for the action of each state. */
+  readonly policy: string;
+  readonly starts: number;
+  readonly solved_starts: number;
+  readonly goal_probability: number;
+  readonly policy_timesteps: number;
+  readonly policy_returns: number;
+  readonly digest: string;
+  readonly duration_ms: number;
+  /** 0: not on Lambda. */
+  readonly billed_ms: number;
+  readonly error: string | null;
+}
+
+/** The episodes of one run. */
+export interface RunEpisodes extends EpisodeMetrics {
+  readonly seed: number;
+}
+
+/** A row of an `episodes` part. */
+export interface EpisodeRow {
+  readonly seed: number;
+  readonly episode: number;
+  readonly timesteps: number;
+  readonly penalties: number;
+  readonly returns: number;
+}
+
+/** The keys under which an experiment's results lie in a store. */
+export const keys = {
+  experiment: (id: string) => `${id}/experiment.json`,
+  progress: (id: string) => `${id}/progress.json`,
+  summary: (id: string) => `${id}/summary.json`,
+  cancel: (id: string) => `${id}/cancel`,
+  allRuns: (id: string) => `${id}/runs/`,
+  allEpisodes: (id: string) => `${id}/episodes/`,
+  runs: (id: string, variant: string, firstSeed: number) => `${id}/runs/part-${variant}-${firstSeed}.parquet`,
+  episodes: (id: string, variant: string, firstSeed: number) =>
+    `${id}/episodes/variant=${variant}/part-${firstSeed}.parquet`,
+};
+
+/** The variant and first seed that a key of a `runs` or `episodes` part names; undefined for any other key. */
+export function partOfKey(key: string): { variant: string; firstSeed: number } | undefined {
+  const match =
+    /\/runs\/part-(.+)-(\d+)\.parquet$/.exec(key) ?? /\/variant=([^/]+)\/part-(\d+)\.parquet$/.exec(key);
+  return match ? { variant: match[1], firstSeed: Number(match[2]) } : undefined;
+}
+
+/** Encodes the episodes of a part, a row for each episode. The bytes depend on the numbers alone. */
+export function encodeEpisodes(runs: readonly RunEpisodes[]): Uint8Array {
+  const rows = runs.reduce((sum, run) => sum + run.timesteps.length, 0);
+  const seed = new BigInt64Array(rows);
+  const episode = new Int32Array(rows);
+  const timesteps = new Int32Array(rows);
+  const penalties = new Int32Array(rows);
+  const returns = new Float64Array(rows);
+  let row = 0;
+  for (const run of runs) {
+    const { length } = run.timesteps;
+    seed.fill(BigInt(run.seed), row, row + length);
+    for (let i = 0; i < length; i++) episode[row + i] = i;
+    timesteps.set(run.timesteps, row);
+    penalties.set(run.penalties, row);
+    returns.set(run.returns, row);
+    row += length;
+  }
+  return write([
+    integers('seed', 'INT64', seed),
+    integers('episode', 'INT32', episode),
+    integers('timesteps', 'INT32', timesteps),
+    integers('penalties', 'INT32', penalties),
+    { name: 'returns', type: 'DOUBLE', data: returns, nullable: false },
+  ]);
+}
+
+/** Encodes the rows of a part, with the SHA-256 of the episodes that they belong to. */
+export function encodeRuns(rows: readonly RunRow[], episodes: Uint8Array): Uint8Array {
+  const columns = runColumns.map(([name, type]): ColumnSource => {
+    const data = rows.map((row) => (type === 'INT64' ? BigInt(row[name] as number) : row[name]));
+    if (type === 'LIST') return { name, data };
+    return { name, type, data, nullable: name === 'error' };
+  });
+  return write(columns, [{ key: EPISODES_SHA256, value: sha256(episodes) }]);
+}
+
+/**
+ * Reads the rows of a part, and the SHA-256 of the episodes that they belong to.
+ *
+ * @throws Error where the bytes are no such part
+ */
+export async function decodeRuns(bytes: Uint8Array): Promise<{ rows: RunRow[]; episodesSha256: string }> {
+  const file = bufferOf(bytes);
+  const metadata = await parquetMetadataAsync(file);
+  const names = new Set(metadata.schema.map(({ name }) => name));
+  const missing = runColumns.find(([name]) => !names.has(name));
+  if (missing) throw new Error(`it has no column ${missing[0]}`);
+  const episodesSha256 = metadata.key_value_metadata?.find(({ key }) => key === EPISODES_SHA256)?.value ?? '';
+  const rows = await parquetReadObjects({ file, metadata });
+  return { rows: rows.map(plain) as unknown as RunRow[], episodesSha256 };
+}
+
+/** Reads the rows of an `episodes` part. */
+export async function decodeEpisodes(bytes: Uint8Array): Promise<EpisodeRow[]> {
+  const rows = await parquetReadObjects({ file: bufferOf(bytes) });
+  return rows.map(plain) as unknown as EpisodeRow[];
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+// --- internal ---
+
+const EPISODES_SHA256 = 'episodes_sha256';
+
+type RunColumn = readonly [keyof RunRow, 'STRING' | 'INT32' | 'INT64' | 'DOUBLE' | 'LIST'];
+const runColumns: readonly RunColumn[] = [
+  ['variant', 'STRING'],
+  ['seed', 'INT64'],
+  ['status', 'STRING'],
+  ['episodes', 'INT32'],
+  ['timesteps', 'INT64'],
+  ['penalties', 'INT64'],
+  ['returns', 'DOUBLE'],
+  ['last_timesteps', 'DOUBLE'],
+  ['last_penalties', 'DOUBLE'],
+  ['last_returns', 'DOUBLE'],
+  ['truncated', 'INT32'],
+  ['curve_timesteps', 'LIST'],
+  ['curve_penalties', 'LIST'],
+  ['curve_returns', 'LIST'],
+  ['policy', 'STRING'],
+  ['starts', 'INT32'],
+  ['solved_starts', 'INT32'],
+  ['goal_probability', 'DOUBLE'],
+  ['policy_timesteps', 'DOUBLE'],
+  ['policy_returns', 'DOUBLE'],
+  ['digest', 'STRING'],
+  ['duration_ms', 'DOUBLE'],
+  ['billed_ms', 'DOUBLE'],
+  ['error', 'STRING'],
+];
+
+function integers(name: string, type: 'INT32' | 'INT64', data: Int32Array | BigInt64Array): ColumnSource {
+  // Differences of neighbours are small: a third of the bytes and of the time of plain integers.
+  return { name, type, data, nullable: false, encoding: 'DELTA_BINARY_PACKED' };
+}
+
+function write(columnData: ColumnSource[], kvMetadata?: { key: string; value: string }[]): Uint8Array {
+  const lists = columnData.filter((column) => column.type === undefined).map((column) => column.name);
+  const schema = lists.length === 0 ? undefined : schemaWithLists(columnData, lists);
+  const columns = schema ? columnData.map(({ type: _, nullable: __, ...column }) => column) : columnData;
+  const options = { statistics: false, rowGroupSize: 1_000_000, createdBy: 'manyruns', kvMetadata };
+  return new Uint8Array(parquetWriteBuffer({ ...options, columnData: columns, schema }));
+}
+
+/** hyparquet-writer knows no name for a list type, so those of the runs are spelled out: lists of doubles. */
+function schemaWithLists(columnData: ColumnSource[], lists: readonly string[]) {
+  const flat = columnData.filter((column) => !lists.includes(column.name));
+  const [, ...elements] = schemaFromColumnData({ columnData: flat });
+  const children = columnData.flatMap((column) =>
+    lists.includes(column.name)
+      ? [
+          {
+            name: column.name,
+            converted_type: 'LIST' as const,
+            repetition_type: 'REQUIRED' as const,
+            num_children: 1,
+          },
+          { name: 'list', repetition_type: 'REPEATED' as const, num_children: 1 },
+          { name: 'element', type: 'DOUBLE' as const, repetition_type: 'REQUIRED' as const },
+        ]
+      : elements.filter((element) => element.name === column.name),
+  );
+  return [{ name: 'root', num_children: columnData.length }, ...children];
+}
+
+function bufferOf(bytes: Uint8Array) {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return (
+    byteOffset === 0 && byteLength === buffer.byteLength ? buffer : bytes.slice().buffer
+  ) as ArrayBuffer;
+}
+
+function plain(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value]),
+  );
+}

@@ -1,0 +1,23 @@
+/**
+ * The value below which a share `p` of sorted values lies, interpolated linearly (numpy's default, type 7 of
+ * Hyndman & Fan, Sample Quantiles in Statistical Packages, 1996).
+ *
+ * @param sorted at least one value, ascending
+ * @param p from 0 to 1
+ * @example quantile([1, 2, 3, 4], 0.5) // 2.5
+ */
+export function quantile(sorted: ArrayLike<number>, p: number): number {
+  const position = p * (sorted.length - 1);
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (sorted[above] - sorted[below]) * (position - below);
+}
+
+/**
+ * The middle value: half of the runs are below.
+ *
+ * @example median([3, 1, 2]) // 2
+ */
+export function median(values: ArrayLike<number>): number {
+  return quantile(Float64Array.from(values).sort(), 0.5);
+}

@@ -1,0 +1,13 @@
+import { mean } from './mean.ts';
+
+/**
+ * The sample standard deviation (divisor n - 1): how much single runs differ. NaN for fewer than two values.
+ *
+ * @example standardDeviation([2, 4, 6]) // 2
+ */
+export function standardDeviation(values: ArrayLike<number>): number {
+  const centre = mean(values);
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i] - centre) ** 2;
+  return values.length < 2 ? Number.NaN : Math.sqrt(squares / (values.length - 1));
+}

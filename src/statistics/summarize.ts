@@ -1,0 +1,308 @@
+import seedrandom from 'seedrandom';
+import { curveBlocks } from '../experiment/curve.ts';
+import { RESULTS_VERSION } from '../experiment/plan.ts';
+import { bootstrap, percentileInterval, resampledInterquartileMean, resampledMean } from './bootstrap.ts';
+import type { CollectedVariant, RunningMeans } from './collect.ts';
+import { interquartileMean } from './interquartile-mean.ts';
+import { mean } from './mean.ts';
+import { type Metric, metricNames, metrics } from './metrics.ts';
+import {
+  type PairRanks,
+  pairRanks,
+  probabilityOfImprovement,
+  resampledProbability,
+} from './probability-of-improvement.ts';
+import { standardDeviation } from './standard-deviation.ts';
+
+export type Interval = readonly [number, number] | null;
+
+/** One metric of one variant over its runs; null where there is nothing to say. */
+export interface MetricSummary {
+  readonly mean: number | null;
+  readonly sd: number | null;
+  readonly iqm: number | null;
+  readonly interval: Interval;
+  readonly iqmInterval: Interval;
+}
+
+/** One metric of a variant against its baseline. */
+export interface Comparison {
+  /** Mean of the variant minus mean of the baseline. */
+  readonly difference: number | null;
+  readonly interval: Interval;
+  /** The difference as a share of the size of the baseline's mean. */
+  readonly relative: number | null;
+  /** The probability that a run of the variant is better than a run of the baseline. */
+  readonly pImprovement: number | null;
+  readonly pInterval: Interval;
+  /** Whether the difference says which variant is better. */
+  readonly comparable: boolean;
+}
+
+export interface CurvePoint {
+  /** The first episode of the block, and how many it has. */
+  readonly episode: number;
+  readonly episodes: number;
+  readonly timesteps: Band;
+  readonly penalties: Band;
+  readonly returns: Band;
+}
+
+/** Mean over the runs, with the 95% interval of that mean. */
+export interface Band {
+  readonly mean: number;
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/** summary.json */
+export interface Summary {
+  readonly version: number;
+  readonly id: string;
+  readonly baseline: string;
+  readonly seeds: { readonly count: number };
+  readonly level: number;
+  readonly resamples: number;
+  readonly variants: Readonly<Record<string, VariantSummary>>;
+  readonly comparisons: Readonly<Record<string, Readonly<Record<Metric, Comparison>>>>;
+  readonly curves: Readonly<Record<string, readonly CurvePoint[]>>;
+}
+
+export interface VariantSummary {
+  readonly runs: number;
+  readonly failed: number;
+  readonly truncated: number;
+  readonly metrics: Readonly<Record<Metric, MetricSummary>>;
+}
+
+export interface SummarizeOptions {
+  readonly id: string;
+  readonly baseline: string;
+  readonly comparedWith: Readonly<Record<string, string>>;
+  readonly variants: Readonly<Record<string, CollectedVariant>>;
+}
+
+const LEVEL = 0.95;
+const RESAMPLES = 10_000;
+const FEWEST_RESAMPLES = 500;
+/** Draws per summary: above 2,000 seeds there are fewer resamples, and they matter less. */
+const DRAWS = 2e7;
+const Z_95 = 1.959963984540054;
+
+/**
+ * What the runs of an experiment say: per variant, against the baseline, and as learning curves.
+ *
+ * Intervals are percentile bootstrap intervals over seeds, from the same resamples for all variants; those of
+ * comparisons hold for all variants at once (Bonferroni). Chance is seeded, so the same runs give the same numbers.
+ */
+export function summarize({ id, baseline, comparedWith, variants }: SummarizeOptions): Summary {
+  const seeds = [...new Set(Object.values(variants).flatMap((variant) => variant.seeds))].sort(
+    (a, b) => a - b,
+  );
+  const resamples = Math.max(
+    FEWEST_RESAMPLES,
+    Math.min(RESAMPLES, Math.floor(DRAWS / Math.max(1, seeds.length))),
+  );
+  const compared = Object.keys(variants).filter((name) => comparedWith[name] !== name);
+  const perMetric = metricNames.map((metric) =>
+    summarizeMetric({ metric, variants, compared, comparedWith, seeds, resamples }),
+  );
+  const byMetric = <Value>(pick: (summary: (typeof perMetric)[number]) => Value) =>
+    Object.fromEntries(metricNames.map((metric, i) => [metric, pick(perMetric[i])])) as Record<Metric, Value>;
+  return {
+    version: RESULTS_VERSION,
+    id,
+    baseline,
+    seeds: { count: seeds.length },
+    level: LEVEL,
+    resamples,
+    variants: Object.fromEntries(
+      Object.entries(variants).map(([name, { seeds: runs, failed, truncated }]) => [
+        name,
+        { runs: runs.length + failed, failed, truncated, metrics: byMetric((one) => one.variants[name]) },
+      ]),
+    ),
+    comparisons: Object.fromEntries(compared.map((name) => [name, byMetric((one) => one.comparisons[name])])),
+    curves: Object.fromEntries(Object.entries(variants).map(([name, variant]) => [name, curveOf(variant)])),
+  };
+}
+
+// --- internal ---
+
+/** The values of one variant, and what of them is resampled. */
+interface Series {
+  readonly values: Float64Array;
+  /** Position of each value's seed among all seeds. */
+  readonly at: Int32Array;
+  readonly order: Int32Array;
+  readonly means: Float64Array;
+  readonly iqms: Float64Array;
+  readonly counts: Uint16Array;
+}
+
+interface Pair {
+  readonly variant: Series;
+  readonly baseline: Series;
+  readonly ranks: PairRanks;
+  readonly differences: Float64Array;
+  readonly probabilities: Float64Array;
+  readonly cumulative: Float64Array;
+}
+
+interface MetricTask {
+  readonly metric: Metric;
+  readonly variants: SummarizeOptions['variants'];
+  readonly compared: readonly string[];
+  readonly comparedWith: SummarizeOptions['comparedWith'];
+  readonly seeds: readonly number[];
+  readonly resamples: number;
+}
+
+function summarizeMetric({ metric, variants, compared, comparedWith, seeds, resamples }: MetricTask) {
+  const positions = new Map(seeds.map((seed, i) => [seed, i]));
+  const series = Object.fromEntries(
+    Object.entries(variants).map(([name, variant]) => [
+      name,
+      seriesOf(variant, metric, positions, resamples),
+    ]),
+  );
+  const pairs = Object.fromEntries(
+    compared
+      .filter((name) => sameTask(variants[name], variants[comparedWith[name]]))
+      .map((name) => [name, pairOf(series[name], series[comparedWith[name]], metric, resamples)]),
+  );
+  const allSeries = Object.values(series).filter(({ values }) => values.length > 0);
+  const allPairs = Object.values(pairs).filter(
+    ({ variant, baseline }) => variant.values.length * baseline.values.length,
+  );
+
+  bootstrap(seeds.length, resamples, seedrandom.alea('manyruns summary'), (counts, resample) => {
+    for (const one of allSeries) {
+      for (let i = 0; i < one.at.length; i++) one.counts[i] = counts[one.at[i]];
+      one.means[resample] = resampledMean(one.values, one.counts);
+      one.iqms[resample] = resampledInterquartileMean(one.values, one.order, one.counts);
+    }
+    for (const { variant, baseline, ranks, differences, probabilities, cumulative } of allPairs) {
+      differences[resample] = variant.means[resample] - baseline.means[resample];
+      probabilities[resample] = resampledProbability(ranks, variant.counts, baseline.counts, cumulative);
+    }
+  });
+  const level = 1 - (1 - LEVEL) / Math.max(1, compared.length);
+  return {
+    variants: Object.fromEntries(Object.entries(series).map(([name, one]) => [name, metricSummary(one)])),
+    comparisons: Object.fromEntries(
+      compared.map((name) => {
+        const fair = isFair(metric, variants[name], variants[comparedWith[name]]);
+        return [name, comparison(pairs[name], metric, level, fair)];
+      }),
+    ),
+  };
+}
+
+function seriesOf(
+  variant: CollectedVariant,
+  metric: Metric,
+  positions: ReadonlyMap<number, number>,
+  resamples: number,
+): Series {
+  const defined = Array.from(variant.seeds.keys()).filter((i) => !Number.isNaN(variant.metrics[metric][i]));
+  const values = Float64Array.from(defined, (i) => variant.metrics[metric][i]);
+  return {
+    values,
+    at: Int32Array.from(defined, (i) => positions.get(variant.seeds[i]) as number),
+    order: Int32Array.from(values.keys()).sort((a, b) => values[a] - values[b]),
+    means: new Float64Array(resamples),
+    iqms: new Float64Array(resamples),
+    counts: new Uint16Array(values.length),
+  };
+}
+
+function pairOf(variant: Series, baseline: Series, metric: Metric, resamples: number): Pair {
+  const higher = metrics[metric].better === 'higher';
+  return {
+    variant,
+    baseline,
+    // The probability that the first is larger; where lower is better, exchanged signs make it that of being lower.
+    ranks: higher
+      ? pairRanks(variant.values, baseline.values)
+      : pairRanks(negated(variant.values), negated(baseline.values)),
+    differences: new Float64Array(resamples),
+    probabilities: new Float64Array(resamples),
+    cumulative: new Float64Array(baseline.values.length + 1),
+  };
+}
+
+function metricSummary({ values, means, iqms }: Series): MetricSummary {
+  const several = values.length > 1;
+  return {
+    mean: orNull(mean(values)),
+    sd: orNull(standardDeviation(values)),
+    iqm: values.length ? orNull(interquartileMean(values)) : null,
+    interval: several ? (percentileInterval(means, LEVEL) ?? null) : null,
+    iqmInterval: several ? (percentileInterval(iqms, LEVEL) ?? null) : null,
+  };
+}
+
+function comparison(pair: Pair | undefined, metric: Metric, level: number, fair: boolean): Comparison {
+  const nothing = { difference: null, interval: null, relative: null, pImprovement: null, pInterval: null };
+  if (!pair || pair.variant.values.length * pair.baseline.values.length === 0) {
+    return { ...nothing, comparable: false };
+  }
+  const [x, y] = [pair.variant.values, pair.baseline.values];
+  const difference = mean(x) - mean(y);
+  const several = x.length > 1 && y.length > 1;
+  const higher = metrics[metric].better === 'higher';
+  return {
+    difference,
+    interval: several ? (percentileInterval(pair.differences, level) ?? null) : null,
+    relative: orNull(difference === 0 ? 0 : difference / Math.abs(mean(y))),
+    pImprovement: higher ? probabilityOfImprovement(x, y) : probabilityOfImprovement(y, x),
+    pInterval: several ? (percentileInterval(pair.probabilities, level) ?? null) : null,
+    comparable: fair,
+  };
+}
+
+function sameTask(a: CollectedVariant, b: CollectedVariant): boolean {
+  return a.spec.episodes === b.spec.episodes && isEqual(a.spec.environment, b.spec.environment);
+}
+
+/**
+ * Whether a difference says which variant is better. Under different epsilons the last episodes compare the
+ * epsilons; and policies that do not end from some starts are measured on the other starts only.
+ */
+function isFair(metric: Metric, a: CollectedVariant, b: CollectedVariant): boolean {
+  if (!sameTask(a, b)) return false;
+  if (metrics[metric].asks === 'exploring') return isEqual(a.spec.epsilon, b.spec.epsilon);
+  if (metric === 'policy_timesteps' || metric === 'policy_returns') return a.alwaysEnds && b.alwaysEnds;
+  return true;
+}
+
+function curveOf({ spec, curve, seeds }: CollectedVariant): CurvePoint[] {
+  if (seeds.length === 0) return [];
+  const blocks = curveBlocks(spec.episodes);
+  return blocks.map((episode, i) => ({
+    episode,
+    episodes: (blocks[i + 1] ?? spec.episodes) - episode,
+    timesteps: band(curve.timesteps, i),
+    penalties: band(curve.penalties, i),
+    returns: band(curve.returns, i),
+  }));
+}
+
+/** The normal interval of the mean: for the hundreds of points of a curve no resampling is needed. */
+function band({ count, mean, squares }: RunningMeans, block: number): Band {
+  const half = count > 1 ? (Z_95 * Math.sqrt(squares[block] / (count - 1))) / Math.sqrt(count) : 0;
+  return { mean: mean[block], lo: mean[block] - half, hi: mean[block] + half };
+}
+
+function negated(values: Float64Array): Float64Array {
+  return values.map((value) => -value);
+}
+
+function orNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

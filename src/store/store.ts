@@ -1,0 +1,23 @@
+/** Keeps bytes under keys such as `id/runs/part-fixed-0.parquet`. */
+export interface Store {
+  /** All keys that begin with `prefix`, ascending. */
+  list(prefix: string): Promise<string[]>;
+  /** The bytes under a key that `list` showed; never ask for another (S3 answers 403, not 404). */
+  read(key: string): Promise<Uint8Array>;
+  /** Atomic: a reader sees the old bytes or all of the new ones, whatever happens meanwhile. */
+  write(key: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** A store in the registry. */
+export interface StoreKind {
+  readonly about: string;
+}
+
+/** Reads JSON from a key that `list` showed. */
+export async function readJson<Value>(store: Store, key: string): Promise<Value> {
+  return JSON.parse(new TextDecoder().decode(await store.read(key))) as Value;
+}
+
+export function writeJson(store: Store, key: string, value: unknown): Promise<void> {
+  return store.write(key, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`));
+}
