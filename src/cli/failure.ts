@@ -29,7 +29,7 @@ export function explainError(error: unknown): string {
 /** What the system said, in words: which file, and what is the matter with it. */
 export function systemWords(error: NodeJS.ErrnoException): string {
   const words = SYSTEM_WORDS[error.code ?? ''] ?? error.message;
-  return `${error.path ?? 'The disk'}: ${words}`;
+  return error.path ? `${error.path}: ${words}` : words;
 }
 
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { z } from 'zod/mini';
 import { agents } from '../agents/index.ts';
 import { environments } from '../environments/index.ts';
@@ -6,6 +5,7 @@ import { InputError } from '../errors.ts';
 import { notOneOf, type OptionFields, quote, strictObject } from '../options.ts';
 import type { ExperimentRecord, Progress } from '../orchestrate.ts';
 import { count } from '../report/format.ts';
+import { plainTable } from '../report/plain-table.ts';
 import { keys } from '../results.ts';
 import { schedules } from '../schedules/index.ts';
 import { folder } from '../store/folder.ts';
@@ -65,22 +65,4 @@ async function resultsTable(out: string): Promise<string> {
     }),
   );
   return plainTable(rows);
-}
-
-function plainTable(rows: string[][]): string {
-  const none = [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-  ];
-  const more = ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'];
-  const chars = { ...Object.fromEntries([...none, ...more].map((name) => [name, ''])), middle: '  ' };
-  const table = new Table({ chars, style: { 'padding-left': 0, 'padding-right': 0 } });
-  table.push(...rows);
-  return table.toString().replaceAll(/ +$/gm, '');
 }

@@ -1,7 +1,7 @@
-import Table from 'cli-table3';
 import { type Metric, metricNames, metrics, type Question } from '../statistics/metrics.ts';
 import type { Comparison, Summary } from '../statistics/summarize.ts';
 import { count, number, percent, plural, range } from './format.ts';
+import { plainTable } from './plain-table.ts';
 
 export interface TerminalOptions {
   /** Makes a heading stand out. */
@@ -29,48 +29,21 @@ export function terminalReport(summary: Summary, options: TerminalOptions): stri
 
 // --- internal ---
 
-const PLAIN = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
-
 function questionTable(summary: Summary, question: Question, { comparedWith }: TerminalOptions): string {
-  const names = Object.keys(summary.variants);
-  const table = new Table({
+  const rows = metricNames
+    .filter((metric) => metrics[metric].asks === question)
+    .flatMap((metric) =>
+      Object.keys(summary.variants).map((name, i) => {
+        const { mean, interval, iqm } = summary.variants[name].metrics[metric];
+        const against =
+          comparedWith[name] === name ? 'baseline' : differenceText(summary.comparisons[name]?.[metric]);
+        return [i === 0 ? shortLabel(metric) : '', name, number(mean), range(interval), number(iqm), against];
+      }),
+    );
+  return plainTable(rows, {
     head: ['', 'variant', 'mean', '95% interval', 'IQM', 'difference from baseline'],
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'left'],
-    chars: PLAIN,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    align: ['left', 'left', 'right', 'right', 'right', 'left'],
   });
-  for (const metric of metricNames.filter((name) => metrics[name].asks === question)) {
-    for (const [i, name] of names.entries()) {
-      const { mean, interval, iqm } = summary.variants[name].metrics[metric];
-      const against =
-        comparedWith[name] === name ? 'baseline' : differenceText(summary.comparisons[name]?.[metric]);
-      table.push([
-        i === 0 ? shortLabel(metric) : '',
-        name,
-        number(mean),
-        range(interval),
-        number(iqm),
-        against,
-      ]);
-    }
-  }
-  return table.toString().replaceAll(/ +$/gm, '');
 }
 
 function shortLabel(metric: Metric): string {
