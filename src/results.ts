@@ -101,7 +101,7 @@ export function encodeEpisodes(runs: readonly RunEpisodes[]): Uint8Array {
 /** Encodes the rows of a part, with the SHA-256 of the episodes that they belong to. */
 export function encodeRuns(rows: readonly RunRow[], episodes: Uint8Array): Uint8Array {
   const columns = runColumns.map(([name, type]): ColumnSource => {
-    const data = rows.map((row) => (type === 'INT64' ? BigInt(row[name] as number) : row[name]));
+    const data = rows.map((row) => (type === 'INT64' ? BigInt(row[name] as number) : canonical(row[name])));
     if (type === 'LIST') return { name, data };
     return { name, type, data, nullable: name === 'error' };
   });
@@ -169,6 +169,11 @@ const runColumns: readonly RunColumn[] = [
 function integers(name: string, type: 'INT32' | 'INT64', data: Int32Array | BigInt64Array): ColumnSource {
   // Differences of neighbours are small: a third of the bytes and of the time of plain integers.
   return { name, type, data, nullable: false, encoding: 'DELTA_BINARY_PACKED' };
+}
+
+/** One NaN out of many: 0 / 0 has other bits when it is compiled than when it is interpreted. */
+function canonical(value: unknown): unknown {
+  return Number.isNaN(value) ? Number.NaN : value;
 }
 
 function write(columnData: ColumnSource[], kvMetadata?: { key: string; value: string }[]): Uint8Array {

@@ -1,0 +1,176 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { thisThread } from '../src/backends/this-thread.ts';
+import { orchestrate } from '../src/orchestrate.ts';
+import { blockMeans, failedPart, trainPart } from '../src/part.ts';
+import { decodeEpisodes, decodeRuns, encodeRuns, keys, partOfKey, sha256 } from '../src/results.ts';
+import { trainRun } from '../src/run.ts';
+import { folder } from '../src/store/folder.ts';
+import { examplePlan } from './example.ts';
+
+const clock = () => 0;
+const [part] = examplePlan({ seeds: 33 }).parts;
+
+describe('a part', () => {
+  it('becomes the same bytes every time', () => {
+    const [one, two] = [trainPart(part, { clock }), trainPart(part, { clock })];
+    expect(Buffer.from(one.runs).equals(two.runs)).toBe(true);
+    expect(Buffer.from(one.episodes).equals(two.episodes)).toBe(true);
+  });
+
+  it('keeps every episode of every run', async () => {
+    const rows = await decodeEpisodes(trainPart(part, { clock }).episodes);
+    const runs = part.specs.map((spec) => trainRun(spec));
+    expect(rows).toHaveLength(runs.length * 30);
+    for (const { spec, timesteps, penalties, returns } of runs) {
+      const own = rows.filter(({ seed }) => seed === spec.seed);
+      expect(own.map((row) => row.episode)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+      expect(own.map((row) => row.timesteps)).toEqual([...timesteps]);
+      expect(own.map((row) => row.penalties)).toEqual([...penalties]);
+      expect(own.map((row) => row.returns)).toEqual([...returns]);
+    }
+  });
+
+  it('keeps a row of every run, and the checksum of its episodes', async () => {
+    const { runs, episodes } = trainPart(part, { clock });
+    const { rows, episodesSha256 } = await decodeRuns(runs);
+    expect(episodesSha256).toBe(sha256(episodes));
+    const run = trainRun(part.specs[1]);
+    const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+    expect(rows[1]).toMatchObject({
+      variant: 'fixed',
+      seed: 1,
+      status: 'ok',
+      episodes: 30,
+      timesteps: sum(run.timesteps),
+      penalties: sum(run.penalties),
+      returns: sum(run.returns),
+      last_timesteps: sum(run.timesteps) / 30,
+      truncated: 0,
+      starts: 300,
+      digest: run.digest,
+      duration_ms: 0,
+      billed_ms: 0,
+      error: null,
+    });
+    expect(rows[1].policy).toHaveLength(500);
+    expect(rows[1].curve_returns).toEqual(blockMeans(run.returns));
+  });
+
+  it('that could not be carried out is a failed row for every run, with the reason', async () => {
+    const { ok, failed, runs, episodes } = failedPart(part, new Error('out of memory'));
+    expect([ok, failed]).toEqual([0, part.specs.length]);
+    const { rows } = await decodeRuns(runs);
+    expect(rows.map(({ status, error }) => [status, error])).toEqual(
+      part.specs.map(() => ['failed', 'out of memory']),
+    );
+    expect(await decodeEpisodes(episodes)).toEqual([]);
+  });
+
+  it('keeps seeds up to 2^53 - 1 exact', async () => {
+    const [{ variant, specs }] = examplePlan({ seeds: [Number.MAX_SAFE_INTEGER] }).parts;
+    const { runs, episodes } = trainPart({ variant, specs }, { clock });
+    expect((await decodeRuns(runs)).rows[0].seed).toBe(Number.MAX_SAFE_INTEGER);
+    expect((await decodeEpisodes(episodes))[0].seed).toBe(Number.MAX_SAFE_INTEGER);
+  });
+
+  it('writes one NaN, whatever bits a computation left in it', async () => {
+    const [row] = (await decodeRuns(trainPart(part, { clock }).runs)).rows;
+    const bits = new Float64Array(new BigUint64Array([0x7ff8000000000000n, 0xfff8000000000000n]).buffer);
+    const [one, two] = [...bits].map((nan) =>
+      encodeRuns([{ ...row, policy_returns: nan }], new Uint8Array()),
+    );
+    expect(Buffer.from(one).equals(two)).toBe(true);
+  });
+
+  it('that somebody else wrote is refused', async () => {
+    await expect(decodeRuns(new Uint8Array([1, 2, 3]))).rejects.toThrow();
+    await expect(decodeRuns(trainPart(part, { clock }).episodes)).rejects.toThrow('no column variant');
+  });
+});
+
+describe('the mean of a block', () => {
+  it('covers the episodes from its first to the next block', () => {
+    expect(blockMeans(Array.from({ length: 19 }, (_, i) => i)).slice(15)).toEqual([15, 16.5, 18]);
+  });
+});
+
+describe('a key', () => {
+  it('tells its variant and first seed, whatever the variant is called', () => {
+    for (const variant of ['a', 'part-1', 'a-2.b_c']) {
+      expect(partOfKey(keys.runs('id', variant, 12))).toEqual({ variant, firstSeed: 12 });
+      expect(partOfKey(keys.episodes('id', variant, 12))).toEqual({ variant, firstSeed: 12 });
+    }
+    expect(partOfKey('id/summary.json')).toBeUndefined();
+  });
+});
+
+describe('DuckDB', () => {
+  let out: string;
+  const plan = examplePlan({ seeds: 20 });
+  beforeAll(async () => {
+    out = await mkdtemp(join(tmpdir(), 'manyruns-'));
+    await orchestrate({ plan, backend: thisThread(), store: folder(out), now: () => 0 });
+  });
+  afterAll(() => rm(out, { recursive: true }));
+
+  async function query(sql: string) {
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    return (await connection.runAndReadAll(sql)).getRowObjectsJson();
+  }
+
+  it('reads the results as two tables that agree', async () => {
+    const rows = await query(`
+      select r.variant, count(*)::int runs, sum(r.timesteps)::int timesteps, max(e.timesteps)::int from_episodes
+      from '${out}/${plan.id}/runs/*.parquet' r
+      join (select variant, sum(timesteps) timesteps from read_parquet('${out}/${plan.id}/episodes/*/*.parquet', hive_partitioning = true) group by variant) e
+      using (variant) group by r.variant order by r.variant`);
+    expect(rows).toHaveLength(2);
+    for (const row of rows) {
+      expect(row.runs).toBe(20);
+      expect(row.timesteps).toBe(row.from_episodes);
+    }
+  });
+
+  it('sees the types and the non-null columns of the contract', async () => {
+    const columns = await query(
+      `select name, type, repetition_type, converted_type from parquet_schema('${out}/${plan.id}/runs/part-fixed-0.parquet') where num_children is null and name <> 'element'`,
+    );
+    const types = Object.fromEntries(
+      columns.map(({ name, type, converted_type }) => [name, converted_type ?? type]),
+    );
+    expect(types).toMatchObject({
+      variant: 'UTF8',
+      seed: 'INT64',
+      episodes: 'INT32',
+      timesteps: 'INT64',
+      returns: 'DOUBLE',
+      truncated: 'INT32',
+      solved_starts: 'INT32',
+      error: 'UTF8',
+    });
+    expect(
+      columns.filter(({ repetition_type }) => repetition_type !== 'REQUIRED').map(({ name }) => name),
+    ).toEqual(['error']);
+    const episodes = await query(
+      `describe select * from read_parquet('${out}/${plan.id}/episodes/variant=fixed/part-0.parquet', hive_partitioning = false)`,
+    );
+    expect(episodes.map(({ column_name, column_type }) => `${column_name} ${column_type}`)).toEqual([
+      'seed BIGINT',
+      'episode INTEGER',
+      'timesteps INTEGER',
+      'penalties INTEGER',
+      'returns DOUBLE',
+    ]);
+  });
+
+  it('finds lists of doubles as learning curves', async () => {
+    const [row] = await query(
+      `select typeof(curve_timesteps) t, len(curve_timesteps)::int n, curve_timesteps[1] head from '${out}/${plan.id}/runs/part-fixed-0.parquet' order by seed limit 1`,
+    );
+    expect(row).toEqual({ t: 'DOUBLE[]', n: 22, head: trainRun(plan.parts[0].specs[0]).timesteps[0] });
+  });
+});

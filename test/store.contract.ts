@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../src/store/store.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const text = (from: Uint8Array) => new TextDecoder().decode(from);
+
+/** What every store promises. */
+export function storeContract(name: string, create: () => Promise<Store>): void {
+  describe(`${name}, as a store`, () => {
+    it('is empty at first', async () => {
+      expect(await (await create()).list('')).toEqual([]);
+    });
+
+    it('gives back what was written, byte for byte', async () => {
+      const store = await create();
+      const all = Uint8Array.from({ length: 70_000 }, (_, i) => i % 256);
+      await store.write('id/runs/part-a-0.parquet', all);
+      expect(Buffer.from(await store.read('id/runs/part-a-0.parquet')).equals(all)).toBe(true);
+    });
+
+    it('replaces what was under a key', async () => {
+      const store = await create();
+      await store.write('key', bytes('a longer text'));
+      await store.write('key', bytes('short'));
+      expect(text(await store.read('key'))).toBe('short');
+      expect(await store.list('')).toEqual(['key']);
+    });
+
+    it('lists the keys with a prefix, ascending, whether or not it ends at a slash', async () => {
+      const store = await create();
+      for (const key of ['b/2', 'a/x/2', 'a/x/10', 'a/y', 'ab']) await store.write(key, bytes(key));
+      expect(await store.list('')).toEqual(['a/x/10', 'a/x/2', 'a/y', 'ab', 'b/2']);
+      expect(await store.list('a/')).toEqual(['a/x/10', 'a/x/2', 'a/y']);
+      expect(await store.list('a/x/1')).toEqual(['a/x/10']);
+      expect(await store.list('a')).toEqual(['a/x/10', 'a/x/2', 'a/y', 'ab']);
+      expect(await store.list('c/')).toEqual([]);
+    });
+
+    it('survives many writers at once: a reader sees one of the texts, whole', async () => {
+      const store = await create();
+      const texts = Array.from({ length: 20 }, (_, i) => String(i).repeat(5000));
+      await Promise.all(texts.map((one) => store.write('key', bytes(one))));
+      expect(texts).toContain(text(await store.read('key')));
+      expect(await store.list('')).toEqual(['key']);
+    });
+  });
+}

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const src = join(root, 'src');
+
+/** From the outside in: code may import what stands further down, and its own neighbours. */
+const layers = [
+  ['index.ts'],
+  ['cli'],
+  ['report', 'verify.ts'],
+  ['orchestrate.ts', 'many-runs.ts'],
+  ['statistics'],
+  ['standing.ts'],
+  ['store', 'backends'],
+  ['part.ts'],
+  ['results.ts'],
+  ['experiment'],
+  ['run.ts'],
+  ['run-spec.ts', 'policy.ts', 'evaluate.ts', 'digest.ts'],
+  ['train.ts'],
+  ['randomness'],
+  ['agents', 'environments', 'schedules'],
+  ['options.ts'],
+  ['errors.ts'],
+];
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const layerOf = (file: string) => layers.findIndex((layer) => layer.includes(file.split('/')[0]));
+const importsOf = (file: string) =>
+  [...readFileSync(join(src, file), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)]
+    .map(([, path]) => relative(src, join(src, dirname(file), path)))
+    .filter((path) => !path.startsWith('..'));
+
+describe('the source', () => {
+  it('has a place for each file', () => {
+    expect(files.filter((file) => layerOf(file) < 0)).toEqual([]);
+  });
+
+  it('imports inwards only', () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((imported) => layerOf(imported) < layerOf(file))
+        .map((imported) => `${file} imports ${imported}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('draws no chance and reads no clock or environment variable below the edge', () => {
+    const inner = files.filter((file) => !file.startsWith('cli/'));
+    const wrong = inner.filter((file) =>
+      /Math\.random|Date\.now|process\.env/.test(readFileSync(join(src, file), 'utf8')),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(['environments', 'agents', 'schedules'])('has a registry line for every file of %s', (folder) => {
+    const index = readFileSync(join(src, folder, 'index.ts'), 'utf8');
+    const own = readdirSync(join(src, folder)).filter(
+      (file) => !['index.ts', `${folder.slice(0, -1)}.ts`].includes(file),
+    );
+    for (const file of own) expect(index).toContain(`'./${file}'`);
+  });
+});
+
+describe('the package', () => {
+  const pack = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+  it('pins every version exactly', () => {
+    const all = { ...pack.dependencies, ...pack.devDependencies, ...pack.optionalDependencies };
+    expect(
+      Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(version))),
+    ).toEqual([]);
+  });
+
+  it('locks with integrity, and without the address of any registry', () => {
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+    const packages = Object.entries<{ integrity?: string; resolved?: string }>(lock.packages).filter(
+      ([path]) => path,
+    );
+    expect(packages.filter(([, { integrity }]) => !integrity)).toEqual([]);
+    expect(packages.filter(([, { resolved }]) => resolved)).toEqual([]);
+  });
+
+  it('loads without AWS or a worker pool', async () => {
+    const main = await import('manyruns');
+    expect(Object.keys(main)).toEqual(
+      expect.arrayContaining(['train', 'trainRun', 'orchestrate', 'parseExperiment']),
+    );
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { thisThread } from '../src/backends/this-thread.ts';
+import { type ExperimentRecord, orchestrate } from '../src/orchestrate.ts';
+import { decodeEpisodes, decodeRuns, encodeEpisodes, encodeRuns, keys } from '../src/results.ts';
+import { readJson } from '../src/store/store.ts';
+import { verify } from '../src/verify.ts';
+import { examplePlan } from './example.ts';
+import { memoryStore } from './memory-store.ts';
+
+const plan = examplePlan({ seeds: 20 });
+const runsKey = keys.runs(plan.id, 'fixed', 2);
+const episodesKey = keys.episodes(plan.id, 'fixed', 2);
+
+async function results() {
+  const store = memoryStore();
+  await orchestrate({ plan, backend: thisThread(), store, now: () => 0 });
+  const record = await readJson<ExperimentRecord>(store, keys.experiment(plan.id));
+  return { store, record, backend: thisThread() };
+}
+
+describe('verify', () => {
+  it('finds nothing in results that nobody touched, though durations differ', async () => {
+    expect(await verify(await results())).toEqual({ checked: 40, failed: 0, differences: [] });
+  });
+
+  it('takes a sample, spread over all runs', async () => {
+    expect(await verify({ ...(await results()), sample: 7 })).toEqual({
+      checked: 7,
+      failed: 0,
+      differences: [],
+    });
+  });
+
+  it('finds a changed digest, and names the run', async () => {
+    const all = await results();
+    const { rows } = await decodeRuns(await all.store.read(runsKey));
+    const episodes = await all.store.read(episodesKey);
+    await all.store.write(
+      runsKey,
+      encodeRuns([{ ...rows[0], digest: '0'.repeat(64) }, ...rows.slice(1)], episodes),
+    );
+    const { differences } = await verify(all);
+    expect(differences).toHaveLength(1);
+    expect(differences[0]).toMatch(/^fixed, seed 2: digest differ/);
+  });
+
+  it('finds a changed row although the digest is right', async () => {
+    const all = await results();
+    const { rows } = await decodeRuns(await all.store.read(runsKey));
+    const stored = await decodeEpisodes(await all.store.read(episodesKey));
+    const bySeed = rows.map(({ seed }) => {
+      const own = stored.filter((row) => row.seed === seed);
+      return {
+        seed,
+        timesteps: Int32Array.from(
+          own,
+          (row) => row.timesteps + Number(row.seed === 3 && row.episode === 17),
+        ),
+        penalties: Int32Array.from(own, (row) => row.penalties),
+        returns: Float64Array.from(own, (row) => row.returns),
+        truncated: new Uint8Array(own.length),
+      };
+    });
+    const episodes = encodeEpisodes(bySeed);
+    await all.store.write(episodesKey, episodes);
+    const { differences } = await verify(all);
+    expect(differences).toEqual([
+      'fixed, seeds from 2: its episodes are not those that were committed',
+      'fixed, seed 3: stored rows differ from episode 17 on',
+    ]);
+  });
+
+  it('tells of parts that cannot be read', async () => {
+    const all = await results();
+    await all.store.write(runsKey, new Uint8Array(10));
+    const { checked, differences } = await verify(all);
+    expect(checked).toBe(38);
+    expect(differences).toHaveLength(1);
+    expect(differences[0]).toContain(runsKey);
+  });
+});
