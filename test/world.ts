@@ -1,0 +1,46 @@
+import { type Environment, type Outcome, tabulate } from '../src/environments/environment.ts';
+
+/** A step that costs 1 and does not end. */
+export function stepTo(nextState: number, changes: Partial<Outcome> = {}): Outcome {
+  return {
+    probability: 1,
+    nextState,
+    reward: -1,
+    terminated: false,
+    goal: false,
+    penalty: false,
+    ...changes,
+  };
+}
+
+/** States in a row: action 0 goes back (a penalty at the wall), action 1 on; the last step ends at the goal. */
+export function corridor(states = 3): Environment {
+  return tabulate({
+    kind: 'corridor',
+    states,
+    actions: 2,
+    starts: [0],
+    outcomes: (state, action) => {
+      if (action === 0) return [stepTo(Math.max(0, state - 1), { penalty: state === 0 })];
+      const arrives = state === states - 1;
+      return [stepTo(Math.min(states - 1, state + 1), { terminated: arrives, goal: arrives })];
+    },
+  });
+}
+
+/** One state, one action, no end. */
+export function treadmill(): Environment {
+  return tabulate({
+    kind: 'treadmill',
+    states: 1,
+    actions: 1,
+    starts: [0],
+    outcomes: () => [stepTo(0)],
+  });
+}
+
+/** The slots of the outcomes of one action in one state. */
+export function slotsOf(environment: Environment, state: number, action: number): number[] {
+  const entry = state * environment.actions + action;
+  return Array.from({ length: environment.outcomes[entry] }, (_, i) => entry * environment.width + i);
+}
