@@ -46,8 +46,7 @@ function asInPython(): Randomness {
       }
       return count - 1;
     },
-    explore: (epsilon, actions) =>
-      exploreTest() < epsilon ? Math.floor(action() * actions) : undefined,
+    explore: (epsilon, actions) => (exploreTest() < epsilon ? Math.floor(action() * actions) : undefined),
     outcome({ width }, entry) {
       gymnasium();
       return entry * width;

@@ -239,18 +239,21 @@ describe('the step limit', () => {
     expect([timesteps[0], truncated[0]]).toEqual([1_000_000, 1]);
   });
 
-  it.each(Object.entries(agents))('lets %s bootstrap from the state where it was cut off', (_, { create }) => {
-    const { randomness } = scripted();
-    const { agent } = learn({
-      environment: treadmill(),
-      agent: create({ alpha: 0.5, gamma: 0.5 }),
-      episodes: 2,
-      maxStepsPerEpisode: 1,
-      randomness: { ...randomness, coin: () => true },
-    });
-    const other = agent.table.length > 1 ? 0 : -0.5;
-    expect(agent.table[0]).toBe(0.5 * -0.5 + 0.5 * (-1 + 0.5 * other));
-  });
+  it.each(Object.entries(agents))(
+    'lets %s bootstrap from the state where it was cut off',
+    (_, { create }) => {
+      const { randomness } = scripted();
+      const { agent } = learn({
+        environment: treadmill(),
+        agent: create({ alpha: 0.5, gamma: 0.5 }),
+        episodes: 2,
+        maxStepsPerEpisode: 1,
+        randomness: { ...randomness, coin: () => true },
+      });
+      const other = agent.table.length > 1 ? 0 : -0.5;
+      expect(agent.table[0]).toBe(0.5 * -0.5 + 0.5 * (-1 + 0.5 * other));
+    },
+  );
 });
 
 describe('the draws of an episode', () => {
