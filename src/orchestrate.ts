@@ -4,7 +4,7 @@ import type { Part } from './experiment/part.ts';
 import { type Plan, RESULTS_VERSION } from './experiment/plan.ts';
 import { keys } from './results.ts';
 import type { RunSpec, RunSpecWithoutSeed } from './run-spec.ts';
-import { type Standing, whatStands } from './standing.ts';
+import { type Standing, setAside, whatStands } from './standing.ts';
 import { collect } from './statistics/collect.ts';
 import { type Summary, summarize } from './statistics/summarize.ts';
 import { readJson, type Store, writeJson } from './store/store.ts';
@@ -46,7 +46,7 @@ export interface Outcome {
   readonly failed: number;
   readonly reused: number;
   readonly missing: number;
-  /** Parts that could not be read, and were computed again. */
+  /** Parts that did not stand, each with the reason: computed again, the damaged files kept under `damaged/`. */
   readonly damaged: readonly string[];
   /** Where nothing is missing. */
   readonly summary?: Summary;
@@ -82,8 +82,10 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
   const { plan, backend, store, now, stopStarting, signal, retryFailed = false, onProgress } = options;
   const { id } = plan;
   const standing = await whatStands(store, id);
+  const damaged = standing.damaged.map(({ key, reason }) => `${key} (${reason})`);
   const { missing, planned, counts } = compareWithPlan(plan, standing, retryFailed);
   await writeJson(store, keys.experiment(id), await recordOf(options, standing));
+  for (const part of standing.damaged) await setAside(store, id, part);
 
   const started = isoTime(now());
   let episodes = 0;
@@ -125,7 +127,7 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
     const state = left === 0 ? 'done' : signal?.aborted ? 'cancelled' : 'incomplete';
     const summary = state === 'done' ? await writeSummary(store, plan) : undefined;
     await report(state);
-    return { id, state, planned, ...counts, missing: left, damaged: standing.damaged, summary };
+    return { id, state, planned, ...counts, missing: left, damaged, summary };
   } catch (error) {
     await report('failed', messageOf(error)).catch(() => undefined);
     throw error;

@@ -57,6 +57,8 @@ export const keys = {
   progress: (id: string) => `${id}/progress.json`,
   summary: (id: string) => `${id}/summary.json`,
   cancel: (id: string) => `${id}/cancel`,
+  /** Where a damaged file is kept when it is replaced. */
+  damaged: (id: string, key: string) => `${id}/damaged/${key.slice(id.length + 1)}`,
   allRuns: (id: string) => `${id}/runs/`,
   allEpisodes: (id: string) => `${id}/episodes/`,
   runs: (id: string, variant: string, firstSeed: number) => `${id}/runs/part-${variant}-${firstSeed}.parquet`,

@@ -1,5 +1,5 @@
 import { messageOf } from './errors.ts';
-import { decodeRuns, keys, partOfKey, type RunRow } from './results.ts';
+import { decodeRuns, keys, partOfKey, type RunRow, sha256 } from './results.ts';
 import type { Store } from './store/store.ts';
 
 /** A part whose `runs` file is there, can be read, and has its episodes. */
@@ -26,15 +26,20 @@ export interface Standing {
   readonly runs: ReadonlyMap<string, ReadonlyMap<number, { failed: boolean; partFirstSeed: number }>>;
   /** Seeds at which a file begins that does not stand: half a commit, or damaged. It has to be replaced. */
   readonly toReplace: ReadonlyMap<string, ReadonlySet<number>>;
-  /** Keys of damaged parts, each with what is wrong. */
-  readonly damaged: readonly string[];
+  readonly damaged: readonly DamagedPart[];
+}
+
+export interface CommittedPartsOptions {
+  /** Whether to read the episodes too, and hold them against the checksum in their `runs` file. */
+  readonly checkEpisodes?: boolean;
+  readonly onDamaged?: (part: DamagedPart) => void;
 }
 
 /** The committed parts, one at a time, by variant and then by first seed. */
 export async function* committedParts(
   store: Store,
   id: string,
-  onDamaged: (part: DamagedPart) => void = () => undefined,
+  { checkEpisodes = false, onDamaged = () => undefined }: CommittedPartsOptions = {},
 ): AsyncGenerator<CommittedPart> {
   const episodeKeys = new Set(await store.list(keys.allEpisodes(id)));
   const parts = (await store.list(keys.allRuns(id))).flatMap((key) => {
@@ -45,12 +50,18 @@ export async function* committedParts(
     a.variant === b.variant ? a.firstSeed - b.firstSeed : a.variant < b.variant ? -1 : 1,
   );
   for (const part of parts) {
+    const bytes = await store.read(part.key);
+    const episodesKey = keys.episodes(id, part.variant, part.firstSeed);
+    const episodes =
+      checkEpisodes && episodeKeys.has(episodesKey) ? await store.read(episodesKey) : undefined;
     let committed: CommittedPart;
     try {
-      if (!episodeKeys.has(keys.episodes(id, part.variant, part.firstSeed))) {
-        throw new Error('its episodes are missing');
+      if (!episodeKeys.has(episodesKey)) throw new Error('its episodes are missing');
+      committed = { ...part, ...(await decodeRuns(bytes)) };
+      checkRows(committed);
+      if (episodes && sha256(episodes) !== committed.episodesSha256) {
+        throw new Error('its episodes are not those that were committed');
       }
-      committed = { ...part, ...(await decodeRuns(await store.read(part.key))) };
     } catch (error) {
       onDamaged({ ...part, reason: messageOf(error) });
       continue;
@@ -63,15 +74,16 @@ export async function* committedParts(
 export async function whatStands(store: Store, id: string): Promise<Standing> {
   const runs = new Map<string, Map<number, { failed: boolean; partFirstSeed: number }>>();
   const toReplace = new Map<string, Set<number>>();
-  const damaged: string[] = [];
+  const damaged: DamagedPart[] = [];
   const committed = new Set<string>();
   const replace = (variant: string, firstSeed: number) =>
     at(toReplace, variant, () => new Set<number>()).add(firstSeed);
 
-  const parts = committedParts(store, id, ({ key, variant, firstSeed, reason }) => {
-    damaged.push(`${key} (${reason})`);
-    replace(variant, firstSeed);
-  });
+  const onDamaged = (part: DamagedPart) => {
+    damaged.push(part);
+    replace(part.variant, part.firstSeed);
+  };
+  const parts = committedParts(store, id, { checkEpisodes: true, onDamaged });
   for await (const { variant, firstSeed, rows } of parts) {
     const seeds = at(runs, variant, () => new Map());
     for (const { seed, status } of rows) {
@@ -86,7 +98,24 @@ export async function whatStands(store: Store, id: string): Promise<Standing> {
   return { runs, toReplace, damaged };
 }
 
+/** Keeps a copy of what is damaged under `damaged/`, before it is replaced. */
+export async function setAside(store: Store, id: string, { variant, firstSeed }: DamagedPart): Promise<void> {
+  for (const key of [keys.runs(id, variant, firstSeed), keys.episodes(id, variant, firstSeed)]) {
+    if ((await store.list(key)).includes(key))
+      await store.write(keys.damaged(id, key), await store.read(key));
+  }
+}
+
 // --- internal ---
+
+/** A file that can be read may still be of something else, or by somebody else. */
+function checkRows({ variant, firstSeed, rows }: CommittedPart): void {
+  if (rows[0]?.seed !== firstSeed) throw new Error(`it does not begin with seed ${firstSeed}`);
+  for (const row of rows) {
+    if (row.variant !== variant) throw new Error(`it has runs of ${JSON.stringify(row.variant)}`);
+    if (row.status !== 'ok' && row.status !== 'failed') throw new Error('it has a status of no known kind');
+  }
+}
 
 /** The value under a key, made first where there is none. */
 function at<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {

@@ -32,9 +32,9 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   const { record, store, backend, sample, signal, onProgress } = options;
   const differences: string[] = [];
   const parts: CommittedPart[] = [];
-  const committed = committedParts(store, record.id, ({ key, reason }) =>
-    differences.push(`${key}: ${reason}`),
-  );
+  const committed = committedParts(store, record.id, {
+    onDamaged: ({ key, reason }) => differences.push(`${key}: ${reason}`),
+  });
   for await (const part of committed) parts.push(part);
   const runs = parts.flatMap((part) =>
     part.rows.filter(({ status }) => status === 'ok').map((row) => ({ part, row })),

@@ -210,19 +210,43 @@ describe('orchestrate', () => {
     expect(dataset(store)).toEqual(dataset(await undisturbed()));
   });
 
-  it('names a damaged part and computes it again', async () => {
+  it('names a damaged part, keeps it aside and computes it again', async () => {
     const store = await undisturbed();
     const expected = dataset(store);
-    const key = keys.runs(plan.id, 'fixed', 2);
-    await store.write(key, (await store.read(key)).slice(0, 100));
+    const [truncated, foreign] = [keys.runs(plan.id, 'fixed', 2), keys.runs(plan.id, 'homework', 4)];
+    const flipped = keys.episodes(plan.id, 'homework', 0);
+    const half = (await store.read(truncated)).slice(0, 100);
+    await store.write(truncated, half);
+    await store.write(foreign, await store.read(keys.runs(plan.id, 'fixed', 4)));
+    const bytes = Uint8Array.from(await store.read(flipped));
+    bytes[bytes.length >> 1] ^= 4;
+    await store.write(flipped, bytes);
     store.files.delete(keys.episodes(plan.id, 'homework', 1));
+
     const again = recording();
     const { damaged } = await carryOut(store, { backend: again.backend });
-    expect(damaged).toHaveLength(2);
-    expect(damaged[0]).toContain(key);
-    expect(damaged[1]).toContain('its episodes are missing');
-    expect(again.asked.sort()).toEqual(['fixed/2', 'homework/1']);
+    expect(again.asked.sort()).toEqual(['fixed/2', 'homework/0', 'homework/1', 'homework/4']);
+    expect(damaged.map((words) => words.replace(/.*\/runs\//, ''))).toEqual([
+      expect.stringMatching(/^part-fixed-2.parquet \(.+\)$/),
+      'part-homework-0.parquet (its episodes are not those that were committed)',
+      'part-homework-1.parquet (its episodes are missing)',
+      'part-homework-4.parquet (it has runs of "fixed")',
+    ]);
+    expect(store.files.get(keys.damaged(plan.id, truncated))).toEqual(half);
+    expect(store.files.get(keys.damaged(plan.id, flipped))).toEqual(bytes);
+    for (const key of [...store.files.keys()].filter((one) => one.includes('/damaged/')))
+      store.files.delete(key);
     expect(dataset(store)).toEqual(expected);
+  });
+
+  it('does not take a store that cannot be read for a damaged part', async () => {
+    const store = await undisturbed();
+    const writes = store.writes.length;
+    const unreadable = { ...store, read: async () => Promise.reject(new Error('no permission')) };
+    await expect(carryOut(store, { store: unreadable } as Partial<OrchestrateOptions>)).rejects.toThrow(
+      'no permission',
+    );
+    expect(store.writes).toHaveLength(writes);
   });
 
   it('stops when told, says so, and leaves what is finished', async () => {

@@ -58,7 +58,8 @@ export async function run(file: string, options: RunOptions): Promise<void> {
     stop.release();
   }
   follow.end();
-  for (const damaged of outcome.damaged) tell(`Damaged, and computed again: ${damaged}`);
+  for (const damaged of outcome.damaged)
+    tell(`Damaged, kept aside in damaged/, and computed again: ${damaged}`);
   if (stop.exitCode() !== undefined) {
     const kept = outcome.ok + outcome.failed;
     throw new StoppedError(
