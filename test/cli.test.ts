@@ -3,6 +3,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { failedPart } from '../src/part.ts';
+import { normaliseRunSpec } from '../src/run-spec.ts';
 
 const root = join(import.meta.dirname, '..');
 let folder: string;
@@ -174,6 +176,27 @@ describe('manyruns run', () => {
       }
     }
   }, 60_000);
+
+  it('ends with 1 when runs failed, says so, and trains them again with --retry-failed', async () => {
+    await manyruns('run', 'cli.yaml', '--out', 'failed', '--quiet');
+    const place = await experimentFolder('failed');
+    const { runs, episodes } = failedPart(
+      {
+        variant: 'fixed',
+        specs: [normaliseRunSpec({ environment: 'taxi', epsilon: 0.1, episodes: 50, seed: 3 })],
+      },
+      new Error('bad luck'),
+    );
+    await writeFile(join(place, 'runs/part-fixed-3.parquet'), runs);
+    await writeFile(join(place, 'episodes/variant=fixed/part-3.parquet'), episodes);
+    const failed = await manyruns('run', 'cli.yaml', '--out', 'failed');
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toContain('fixed: 1 run of 12 failed');
+    expect(failed.stderr).toContain('1 run failed; --retry-failed trains them again');
+    const again = await manyruns('run', 'cli.yaml', '--out', 'failed', '--retry-failed');
+    expect(again.code).toBe(0);
+    expect(again.stdout).not.toContain('failed');
+  });
 
   it('does not mind a reader that has seen enough', async () => {
     const { child, ended } = start(['run', 'cli.yaml']);

@@ -94,6 +94,12 @@ const settings = Object.keys(agents).flatMap((agent) =>
 );
 
 describe('a run', () => {
+  it('acts greedily where the draw is just epsilon', () => {
+    const u = seedrandom.alea('7')();
+    expect(alea(7).explore(u, 6)).toBeUndefined();
+    expect(alea(7).explore(u + 2 ** -32, 6)).toBe(5);
+  });
+
   it.each(settings)(
     'draws and learns as the contract says: $agent, $environment, seed $seed',
     ({ agent, environment, seed }) => {

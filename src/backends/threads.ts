@@ -20,6 +20,7 @@ const MAX_STEPS_HERE = 1e6;
 export function threads({
   threads: limit = 1,
   clock = () => performance.now(),
+  ...poolOptions
 }: ThreadsOptions = {}): Backend {
   return {
     name: 'threads',
@@ -51,6 +52,7 @@ export function threads({
         onBroken: failedPart,
         signal,
         stopStarting,
+        ...poolOptions,
       });
       for await (const { task, answer } of pool) yield { part: task, ...answer };
     },
@@ -58,7 +60,11 @@ export function threads({
 }
 
 export interface ThreadsOptions extends BackendOptions {
+  /** Milliseconds from any fixed moment. */
   readonly clock?: () => number;
+  /** The file that threads run, and how long one may finish no episode before it is ended. */
+  readonly worker?: string;
+  readonly patienceMs?: number;
 }
 
 export const threadsKind: BackendKind = {

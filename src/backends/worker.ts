@@ -3,11 +3,27 @@ import { type TrainedPart, trainPart } from '../part.ts';
 import { type RunResult, trainNormalised } from '../run.ts';
 import type { RunSpec } from '../run-spec.ts';
 
-/** What a worker thread can be asked: a part as its two files, or runs as their results. */
-export function part(part: Part): TrainedPart {
-  return trainPart(part, { clock: () => performance.now() });
+/** A task for a thread, and a counter in shared memory that shows that the thread is alive. */
+export interface Assignment<Task> {
+  readonly task: Task;
+  /** One element, raised when the task begins and after each episode. */
+  readonly beats: Int32Array;
 }
 
-export function runs(specs: readonly RunSpec[]): RunResult[] {
-  return specs.map((spec) => trainNormalised(spec));
+/** What a worker thread can be asked: a part as its two files, or runs as their results. */
+export function part({ task, beats }: Assignment<Part>): TrainedPart {
+  return trainPart(task, { clock: () => performance.now(), onEpisode: beating(beats) });
+}
+
+export function runs({ task, beats }: Assignment<readonly RunSpec[]>): RunResult[] {
+  const onEpisode = beating(beats);
+  return task.map((spec) => trainNormalised(spec, { onEpisode }));
+}
+
+// --- internal ---
+
+function beating(beats: Int32Array): () => void {
+  const beat = () => void Atomics.add(beats, 0, 1);
+  beat();
+  return beat;
 }

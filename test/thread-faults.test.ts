@@ -1,0 +1,50 @@
+import { rmSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { threads } from '../src/backends/threads.ts';
+import { decodeRuns } from '../src/results.ts';
+import { examplePlan } from './example.ts';
+
+const worker = new URL('./faulty-worker.ts', import.meta.url).href;
+const slowClock = () => {
+  let time = 0;
+  return () => (time += 1000);
+};
+
+/** What comes of 5 parts of which one has bad luck: the errors, by seed. */
+async function outcomesOf(variant: string, options = {}): Promise<Record<number, string | null>> {
+  const { parts } = examplePlan({ variants: { [variant]: { epsilon: 0.1 } } });
+  const found: Record<number, string | null> = {};
+  const backend = threads({ threads: 2, worker, clock: slowClock(), ...options });
+  for await (const { runs } of backend.run(parts)) {
+    for (const { seed, error } of (await decodeRuns(runs)).rows) found[seed] = error;
+  }
+  return found;
+}
+
+describe('a worker thread', () => {
+  it.each([
+    ['throws', 'thrown in a thread', {}],
+    ['exits', 'exit', {}],
+    ['memory', 'memory', {}],
+    ['hangs', 'its thread finished no episode for 0.5 s, and was ended', { patienceMs: 500 }],
+  ])('that %s costs its part after a second attempt, and no other', async (variant, words, options) => {
+    const found = await outcomesOf(variant, options);
+    expect(found).toEqual({ 0: null, 1: null, 2: expect.stringContaining(words), 3: null, 4: null });
+  });
+
+  it('that hangs in a single part ends the work all the same, in time', async () => {
+    expect(await outcomesOf('hangs', { threads: 1, patienceMs: 300 })).toMatchObject({
+      2: expect.any(String),
+      4: null,
+    });
+  });
+
+  it('that dies once costs nothing', async () => {
+    const variant = `once-${process.pid}`;
+    try {
+      expect(await outcomesOf(variant)).toEqual({ 0: null, 1: null, 2: null, 3: null, 4: null });
+    } finally {
+      rmSync(`/tmp/${variant}`, { force: true });
+    }
+  });
+});
