@@ -18,7 +18,7 @@ export interface TrainedPart {
 export interface TrainPartOptions {
   /** Milliseconds from any fixed moment, to tell how long each run took. */
   readonly clock: () => number;
-  /** Called after each episode; what it throws ends the part. */
+  /** Called every few milliseconds after an episode; what it throws ends the part. */
   readonly onEpisode?: () => void;
 }
 

@@ -2,6 +2,7 @@ import { agents } from './agents/index.ts';
 import { digestOf } from './digest.ts';
 import type { Environment } from './environments/environment.ts';
 import { environments } from './environments/index.ts';
+import { hasKernel, trainInKernel } from './kernel/kernel.ts';
 import { alea } from './randomness/alea.ts';
 import { type Choice, normaliseRunSpec, optionsOf, type RunSpec, type RunSpecInput } from './run-spec.ts';
 import { schedules } from './schedules/index.ts';
@@ -20,7 +21,7 @@ export interface RunResult extends EpisodeMetrics {
 }
 
 export interface TrainRunOptions {
-  /** Called after each episode; what it throws ends the training. */
+  /** Called every few milliseconds after an episode, with its number; what it throws ends the training. */
   readonly onEpisode?: (episode: number) => void;
 }
 
@@ -34,12 +35,29 @@ export function trainRun(spec: RunSpecInput, options: TrainRunOptions = {}): Run
 }
 
 /** The same for a spec that is normalised already. */
-export function trainNormalised(spec: RunSpec, { onEpisode }: TrainRunOptions = {}): RunResult {
+export function trainNormalised(spec: RunSpec, options: TrainRunOptions = {}): RunResult {
+  if (loopOf(spec) === 'textbook') return trainByTextbook(spec, options);
+  const { table, policy, ...metrics } = trainInKernel({
+    environment: environmentOf(spec.environment),
+    agent: spec.agent.kind,
+    alpha: spec.agent.alpha as number,
+    gamma: spec.agent.gamma as number,
+    epsilons: epsilonsOf(spec),
+    seed: spec.seed,
+    maxStepsPerEpisode: spec.maxStepsPerEpisode,
+    onEpisode: options.onEpisode,
+  });
+  return { spec, ...metrics, table, policy, digest: digestOf(metrics, table) };
+}
+
+/** The same by the loop of train.ts, whose results the kernel must equal. */
+export function trainByTextbook(spec: RunSpec, { onEpisode }: TrainRunOptions = {}): RunResult {
   const environment = environmentOf(spec.environment);
+  const epsilons = epsilonsOf(spec);
   const { agent, ...metrics } = train({
     environment,
     agent: agents[spec.agent.kind].create(optionsOf(spec.agent)),
-    epsilon: epsilonOf(spec),
+    epsilon: (episode) => epsilons[episode],
     episodes: spec.episodes,
     randomness: alea(spec.seed),
     maxStepsPerEpisode: spec.maxStepsPerEpisode,
@@ -47,6 +65,14 @@ export function trainNormalised(spec: RunSpec, { onEpisode }: TrainRunOptions = 
   });
   const policy = Uint8Array.from({ length: environment.states }, (_, state) => agent.greedy(state));
   return { spec, ...metrics, table: agent.table, policy, digest: digestOf(metrics, agent.table) };
+}
+
+/** Which loop trains a run: the kernel, or the textbook's where the kernel has no copy for it. */
+export function loopOf({
+  agent,
+  environment,
+}: Pick<RunSpec, 'agent' | 'environment'>): 'kernel' | 'textbook' {
+  return hasKernel(agent.kind, environmentOf(environment)) ? 'kernel' : 'textbook';
 }
 
 /** The tables of an environment. They are the same for each run, so they are built once and kept. */
@@ -68,11 +94,10 @@ const built = new Map<string, Environment>();
 /** Specs of one variant share their epsilon, so the values of the last one are kept. */
 let last: { epsilon: Choice; episodes: number; values: Float64Array } | undefined;
 
-function epsilonOf({ epsilon, episodes }: RunSpec): (episode: number) => number {
+function epsilonsOf({ epsilon, episodes }: RunSpec): Float64Array {
   if (last?.epsilon !== epsilon || last.episodes !== episodes) {
     const schedule = schedules[epsilon.kind].create(optionsOf(epsilon));
     last = { epsilon, episodes, values: epsilonValues(schedule, episodes) };
   }
-  const { values } = last;
-  return (episode) => values[episode];
+  return last.values;
 }

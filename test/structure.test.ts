@@ -18,6 +18,7 @@ const layers = [
   ['results.ts'],
   ['experiment'],
   ['run.ts'],
+  ['kernel'],
   ['run-spec.ts', 'policy.ts', 'evaluate.ts', 'digest.ts'],
   ['train.ts'],
   ['randomness'],

@@ -6,7 +6,7 @@ import type { RunSpec } from '../run-spec.ts';
 /** A task for a thread, and a counter in shared memory that shows that the thread is alive. */
 export interface Assignment<Task> {
   readonly task: Task;
-  /** One element, raised when the task begins and after each episode. */
+  /** One element, raised when the task begins and every few episodes. */
   readonly beats: Int32Array;
 }
 
