@@ -1,6 +1,5 @@
 import type { Environment } from './environments/environment.ts';
-import { InputError } from './errors.ts';
-import { quote } from './options.ts';
+import { checkInteger } from './options.ts';
 import type { Randomness } from './randomness/randomness.ts';
 import { type EpisodeMetrics, emptyMetrics } from './train.ts';
 
@@ -20,16 +19,17 @@ export interface EvaluateOptions {
  * because a policy that is stuck is truncated after `maxStepsPerEpisode` steps.
  *
  * @returns the metrics of each episode, in the order of `starts`
- * @throws InputError for a start that is no state, or a policy that names no action
+ * @throws InputError for a start that is no state, a policy that names no action, or a bound that is none
  */
 export function evaluate(options: EvaluateOptions): EpisodeMetrics {
   const { environment, policy, starts, randomness, maxStepsPerEpisode = 1000 } = options;
+  checkInteger('maxStepsPerEpisode', maxStepsPerEpisode, 1);
   const metrics = emptyMetrics(starts.length);
   for (const [episode, start] of starts.entries()) {
-    let state = oneOf('start', start, environment.states);
+    let state = checkInteger('start', start, 0, environment.states - 1);
     let ended = false;
     while (!ended && metrics.timesteps[episode] < maxStepsPerEpisode) {
-      const action = oneOf('action', policy(state), environment.actions);
+      const action = checkInteger('action', policy(state), 0, environment.actions - 1);
       const outcome = randomness.outcome(environment, state * environment.actions + action);
       ended = environment.terminated[outcome] === 1;
       metrics.timesteps[episode] += 1;
@@ -40,9 +40,4 @@ export function evaluate(options: EvaluateOptions): EpisodeMetrics {
     metrics.truncated[episode] = Number(!ended);
   }
   return metrics;
-}
-
-function oneOf(what: string, value: number, count: number): number {
-  if (Number.isInteger(value) && value >= 0 && value < count) return value;
-  throw new InputError([`Expected \`${what}\` to be an integer from 0 to ${count - 1}, got ${quote(value)}`]);
 }

@@ -91,6 +91,24 @@ export function parse<Schema extends z.ZodMiniType>(
   );
 }
 
+/**
+ * Checks a whole number that a program passes.
+ *
+ * @throws InputError where it is none, or out of bounds
+ */
+export function checkInteger(
+  name: string,
+  value: number,
+  low: number,
+  high = Number.MAX_SAFE_INTEGER,
+): number {
+  if (Number.isInteger(value) && value >= low && value <= high) return value;
+  const bounds = high === Number.MAX_SAFE_INTEGER ? `from ${low} and up` : `from ${low} to ${high}`;
+  throw new InputError([
+    `Expected \`${name}\` to be an integer ${bounds}, got ${quote(value)} (${typeName(value)})`,
+  ]);
+}
+
 /** The value as a person would recognise it: short, quoted, with its type. */
 export function quote(value: unknown): string {
   if (typeof value === 'function') return '`function`';
@@ -98,7 +116,7 @@ export function quote(value: unknown): string {
   try {
     text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value);
   } catch {
-    text = String(value);
+    text = Object.prototype.toString.call(value);
   }
   text ??= String(value);
   return `\`${text.length > 60 ? `${text.slice(0, 57)}...` : text}\``;
@@ -133,7 +151,8 @@ function describe(issue: z.core.$ZodIssue, root: unknown, at: string): string[] 
       return deeper.flatMap((one) => describe({ ...one, path: [...issue.path, ...one.path] }, root, at));
     }
   }
-  if (value === undefined) return [`Expected \`${path}\` to be ${issue.message}, but it is missing`];
+  if (value === undefined)
+    return [`Expected \`${path || 'the value'}\` to be ${issue.message}, but it is missing`];
   return [
     `Expected \`${path || 'the value'}\` to be ${issue.message}, got ${quote(value)} (${typeName(value)})`,
   ];

@@ -1,4 +1,5 @@
 import type { Environment } from './environments/environment.ts';
+import { checkInteger } from './options.ts';
 
 /** What a policy does from the start states, computed exactly from the tables. */
 export interface PolicyValue {
@@ -25,8 +26,12 @@ export interface PolicyValue {
  * for Markov Chains, Operations Research 33 (1985).
  *
  * @param policy [states] the action in each state
+ * @throws InputError where the policy names no action in some state
  */
 export function evaluatePolicy(environment: Environment, policy: ArrayLike<number>): PolicyValue {
+  for (let state = 0; state < environment.states; state++) {
+    checkInteger('policy', policy[state], 0, environment.actions - 1);
+  }
   const chain = chainOf(environment, policy);
   const { goal, timesteps, returns } = solve(chain);
   const value = { starts: environment.starts.length, solvedStarts: 0, endingStarts: 0 };

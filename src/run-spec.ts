@@ -71,17 +71,27 @@ export function normaliseRunSpec(input: unknown, { at = '', heading = '' } = {})
   const { episodes, seed, maxStepsPerEpisode } = spec;
   const environment = withOptions(environments, spec.environment);
   const agent = withOptions(agents, spec.agent);
-  try {
-    environments[environment.kind].create(optionsOf(environment));
-    const epsilon = portable(spec.epsilon as Epsilon | Choice, episodes);
-    return { environment, agent, epsilon, episodes, seed, maxStepsPerEpisode };
-  } catch (error) {
-    if (!(error instanceof InputError) || (!at && !heading)) throw error;
+  const problems: string[] = [];
+  const collect = <Value>(make: () => Value, inside = ''): Value | undefined => {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(
+        ...error.problems.map((problem) => problem.replace('Expected `', `Expected \`${inside}`)),
+      );
+      return undefined;
+    }
+  };
+  collect(() => environments[environment.kind].create(optionsOf(environment)), 'environment.');
+  const epsilon = collect(() => portable(spec.epsilon as Epsilon | Choice, episodes));
+  if (epsilon === undefined || problems.length > 0) {
     throw new InputError(
-      error.problems.map((problem) => (at ? `In \`${at}\`: ${problem}` : problem)),
+      problems.map((problem) => (at ? `In \`${at}\`: ${problem}` : problem)),
       heading,
     );
   }
+  return { environment, agent, epsilon, episodes, seed, maxStepsPerEpisode };
 }
 
 /** The options of a choice, without its kind. */

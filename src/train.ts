@@ -1,5 +1,6 @@
 import type { Agent, Learner } from './agents/agent.ts';
 import type { Environment } from './environments/environment.ts';
+import { checkInteger } from './options.ts';
 import type { Randomness } from './randomness/randomness.ts';
 import { type Epsilon, epsilonValues } from './schedules/schedule.ts';
 
@@ -32,11 +33,14 @@ export interface TrainOptions {
  * Trains an agent: the textbook loop, for any environment, agent and epsilon.
  *
  * @returns the learner with its table, and the metrics of each episode
- * @throws InputError where an epsilon is not a number in [0, 1]; it names the episode, and nothing was trained
+ * @throws InputError where an epsilon is not a number in [0, 1] (it names the episode), or a count is none; nothing
+ *   was trained then
  */
 export function train(options: TrainOptions): EpisodeMetrics & { readonly agent: Learner } {
   const { environment, agent, episodes, randomness, maxStepsPerEpisode = 1e6, onEpisode } = options;
   const { actions, starts, nextState, reward, terminated, penalty } = environment;
+  checkInteger('episodes', episodes, 1);
+  checkInteger('maxStepsPerEpisode', maxStepsPerEpisode, 1);
   const epsilons = epsilonValues(options.epsilon, episodes);
   const learner = agent.begin(environment);
   const metrics = emptyMetrics(episodes);

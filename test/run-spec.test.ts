@@ -189,7 +189,7 @@ describe('wrong in many places', () => {
   });
 
   it.each([
-    ['a map', { environment: { kind: 'frozen-lake', map: ['SF', 'G'] } }, '`map`'],
+    ['a map', { environment: { kind: 'frozen-lake', map: ['SF', 'G'] } }, '`environment.map`'],
     ['the value of a function', { epsilon: () => 7 }, '`epsilon`'],
   ])('is told with that place, too, for %s', (_, changes, name) => {
     const [problem] = problemsOf({ ...short, ...changes }, { at: 'variants.fixed', heading: 'Look:' });
@@ -319,7 +319,14 @@ describe('the normal form', () => {
 });
 
 describe('hostile input', () => {
-  const hostile = fc.anything({ withDate: true, withMap: true, withSet: true, withTypedArray: true });
+  const hostile = fc.anything({
+    withBigInt: true,
+    withNullPrototype: true,
+    withDate: true,
+    withMap: true,
+    withSet: true,
+    withTypedArray: true,
+  });
   const keys = fc.constantFrom(
     '__proto__',
     'constructor',

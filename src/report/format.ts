@@ -1,6 +1,6 @@
 /** `227,345` */
 export function count(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  return formatter(0).format(value);
 }
 
 /** A number with as many decimals as its size deserves: `227,345`, `13.07`, `0.0123`. */
@@ -8,7 +8,7 @@ export function number(value: number | null): string {
   if (value === null || Number.isNaN(value)) return 'n/a';
   const size = Math.abs(value);
   const decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 || size === 0 ? 2 : 3;
-  const text = value.toLocaleString('en-US', { maximumFractionDigits: decimals });
+  const text = formatter(decimals).format(value);
   return text === '-0' ? '0' : text;
 }
 
@@ -33,4 +33,16 @@ export function plural(amount: number, noun: string): string {
 export function bytes(amount: number): string {
   if (amount < 1e6) return `${Math.ceil(amount / 1e3)} kB`;
   return amount < 1e9 ? `${(amount / 1e6).toFixed(1)} MB` : `${(amount / 1e9).toFixed(1)} GB`;
+}
+
+// --- internal ---
+
+const formatters = new Map<number, Intl.NumberFormat>();
+
+/** Making a formatter costs more than using it a thousand times. */
+function formatter(decimals: number): Intl.NumberFormat {
+  const made =
+    formatters.get(decimals) ?? new Intl.NumberFormat('en-US', { maximumFractionDigits: decimals });
+  formatters.set(decimals, made);
+  return made;
 }

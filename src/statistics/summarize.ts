@@ -171,22 +171,27 @@ function summarizeMetric({ metric, variants, compared, comparedWith, seeds, resa
       .filter((name) => sameTask(variants[name], variants[comparedWith[name]]))
       .map((name) => [name, pairOf(series[name], series[comparedWith[name]], metric, resamples)]),
   );
-  const allSeries = Object.values(series).filter(({ values }) => values.length > 0);
+  const allSeries = Object.values(series).filter(({ values }) => values.length > 1);
   const allPairs = Object.values(pairs).filter(
-    ({ variant, baseline }) => variant.values.length * baseline.values.length,
+    ({ variant, baseline }) => variant.values.length > 1 && baseline.values.length > 1,
   );
 
-  bootstrap(seeds.length, resamples, seedrandom.alea('manyruns summary'), (counts, resample) => {
-    for (const one of allSeries) {
-      for (let i = 0; i < one.at.length; i++) one.counts[i] = counts[one.at[i]];
-      one.means[resample] = resampledMean(one.values, one.counts);
-      one.iqms[resample] = resampledInterquartileMean(one.values, one.order, one.counts);
-    }
-    for (const { variant, baseline, ranks, differences, probabilities, cumulative } of allPairs) {
-      differences[resample] = variant.means[resample] - baseline.means[resample];
-      probabilities[resample] = resampledProbability(ranks, variant.counts, baseline.counts, cumulative);
-    }
-  });
+  bootstrap(
+    seeds.length,
+    allSeries.length > 0 ? resamples : 0,
+    seedrandom.alea('manyruns summary'),
+    (counts, resample) => {
+      for (const one of allSeries) {
+        for (let i = 0; i < one.at.length; i++) one.counts[i] = counts[one.at[i]];
+        one.means[resample] = resampledMean(one.values, one.counts);
+        one.iqms[resample] = resampledInterquartileMean(one.values, one.order, one.counts);
+      }
+      for (const { variant, baseline, ranks, differences, probabilities, cumulative } of allPairs) {
+        differences[resample] = variant.means[resample] - baseline.means[resample];
+        probabilities[resample] = resampledProbability(ranks, variant.counts, baseline.counts, cumulative);
+      }
+    },
+  );
   const level = 1 - (1 - LEVEL) / Math.max(1, compared.length);
   return {
     variants: Object.fromEntries(Object.entries(series).map(([name, one]) => [name, metricSummary(one)])),
