@@ -27,7 +27,10 @@ export interface KernelResult extends EpisodeMetrics {
 
 /** Whether there is a copy of the loop for this agent and environment; else the textbook loop trains it. */
 export function hasKernel(agent: string, environment: Environment): boolean {
-  return Object.hasOwn(load(), loopName(agent, environment)) && imageOf(environment, load()) !== undefined;
+  return (
+    Object.hasOwn(loadKernel(), loopName(agent, environment)) &&
+    imageOf(environment, loadKernel()) !== undefined
+  );
 }
 
 /**
@@ -35,7 +38,7 @@ export function hasKernel(agent: string, environment: Environment): boolean {
  * its results are the same to the last bit. Nothing is kept from run to run.
  */
 export function trainInKernel(run: KernelRun): KernelResult {
-  const kernel = load();
+  const kernel = loadKernel();
   const { environment, epsilons, maxStepsPerEpisode, alpha, gamma } = run;
   const image = imageOf(environment, kernel) as Image;
   const loop = kernel[loopName(run.agent, environment)] as unknown as Loop;
@@ -80,7 +83,8 @@ export type Kernel = { readonly memory: WebAssembly.Memory } & Readonly<Record<s
 
 let kernel: Kernel | undefined;
 
-function load(): Kernel {
+/** The module, compiled when it is first needed. */
+export function loadKernel(): Kernel {
   kernel ??= new WebAssembly.Instance(new WebAssembly.Module(bytesOf(wasm)), { env: { abort() {} } })
     .exports as unknown as Kernel;
   return kernel;

@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { arch, cpus, platform, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { plainTable } from '../src/report/plain-table.ts';
+import { growth } from './growth.ts';
+import { kernel } from './kernel.ts';
+import type { Row } from './measurement.ts';
+import { start } from './start.ts';
+
+/** Every measurement by its name: `npm run bench -- NAME ...` takes only these. */
+const measurements = { kernel, growth, start };
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !Object.hasOwn(measurements, name));
+if (unknown.length > 0) {
+  console.error(`Unknown: ${unknown.join(', ')}; there are ${Object.keys(measurements).join(', ')}`);
+  process.exit(2);
+}
+const machine = {
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+  platform: `${platform()} ${arch()}`,
+  node: process.versions.node,
+};
+console.log(Object.values(machine).join(', '));
+const results: Record<string, Row[]> = {};
+for (const [name, measurement] of Object.entries(measurements)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  results[name] = await measurement.measure();
+  console.log(`\n${measurement.title}`);
+  console.log(
+    plainTable(
+      results[name].map((row) => Object.values(row).map(text)),
+      { head: Object.keys(results[name][0]) },
+    ),
+  );
+}
+writeFileSync(
+  join(import.meta.dirname, 'results.json'),
+  `${JSON.stringify({ machine, results }, null, 2)}\n`,
+);
+
+function text(value: string | number): string {
+  return typeof value === 'number' ? value.toFixed(value < 100 ? 2 : 0) : value;
+}
