@@ -87,6 +87,8 @@ const RESAMPLES = 10_000;
 const FEWEST_RESAMPLES = 500;
 /** Draws per summary: above 2,000 seeds there are fewer resamples, and they matter less. */
 const DRAWS = 2e7;
+/** Variants x metrics. */
+const SERIES_AT_A_TIME = 500;
 const Z_95 = 1.959963984540054;
 
 /**
@@ -104,8 +106,9 @@ export function summarize({ id, baseline, comparedWith, variants }: SummarizeOpt
     Math.min(RESAMPLES, Math.floor(DRAWS / Math.max(1, seeds.length))),
   );
   const compared = Object.keys(variants).filter((name) => comparedWith[name] !== name);
-  const perMetric = metricNames.map((metric) =>
-    summarizeMetric({ metric, variants, compared, comparedWith, seeds, resamples }),
+  const task = { variants, compared, comparedWith, seeds, resamples };
+  const perMetric = inGroups(metricNames, Object.keys(variants).length).flatMap((group) =>
+    summarizeMetrics(group, task),
   );
   const byMetric = <Value>(pick: (summary: (typeof perMetric)[number]) => Value) =>
     Object.fromEntries(metricNames.map((metric, i) => [metric, pick(perMetric[i])])) as Record<Metric, Value>;
@@ -149,8 +152,7 @@ interface Pair {
   readonly cumulative: Float64Array;
 }
 
-interface MetricTask {
-  readonly metric: Metric;
+interface Task {
   readonly variants: SummarizeOptions['variants'];
   readonly compared: readonly string[];
   readonly comparedWith: SummarizeOptions['comparedWith'];
@@ -158,7 +160,45 @@ interface MetricTask {
   readonly resamples: number;
 }
 
-function summarizeMetric({ metric, variants, compared, comparedWith, seeds, resamples }: MetricTask) {
+/** Metrics to be resampled together: as many as keep the resampled values of all variants within some 100 MB. */
+function inGroups(all: readonly Metric[], variants: number): Metric[][] {
+  const size = Math.max(1, Math.floor(SERIES_AT_A_TIME / variants));
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}
+
+function summarizeMetrics(group: readonly Metric[], task: Task) {
+  const { variants, compared, comparedWith, seeds, resamples } = task;
+  const prepared = group.map((metric) => prepare(metric, task));
+  const allSeries = prepared.flatMap(({ series }) => Object.values(series)).filter(varies);
+  const allPairs = prepared
+    .flatMap(({ pairs }) => Object.values(pairs))
+    .filter(({ variant, baseline }) => varies(variant) || varies(baseline));
+  const draw = seedrandom.alea('manyruns summary');
+  bootstrap(seeds.length, allSeries.length > 0 ? resamples : 0, draw, (counts, resample) => {
+    for (const one of allSeries) {
+      const own = countsOf(one, counts);
+      one.means[resample] = resampledMean(one.values, own);
+      one.iqms[resample] = resampledInterquartileMean(one.values, one.order, own);
+    }
+    for (const { variant, baseline, ranks, differences, probabilities, cumulative } of allPairs) {
+      const [x, y] = [countsOf(variant, counts), countsOf(baseline, counts)];
+      differences[resample] = variant.means[resample] - baseline.means[resample];
+      probabilities[resample] = resampledProbability(ranks, x, y, cumulative);
+    }
+  });
+  const level = 1 - (1 - LEVEL) / Math.max(1, compared.length);
+  return prepared.map(({ metric, series, pairs }) => ({
+    variants: Object.fromEntries(Object.entries(series).map(([name, one]) => [name, metricSummary(one)])),
+    comparisons: Object.fromEntries(
+      compared.map((name) => {
+        const fair = isFair(metric, variants[name], variants[comparedWith[name]]);
+        return [name, comparison(pairs[name], metric, level, fair)];
+      }),
+    ),
+  }));
+}
+
+function prepare(metric: Metric, { variants, compared, comparedWith, seeds, resamples }: Task) {
   const positions = new Map(seeds.map((seed, i) => [seed, i]));
   const series = Object.fromEntries(
     Object.entries(variants).map(([name, variant]) => [
@@ -171,37 +211,19 @@ function summarizeMetric({ metric, variants, compared, comparedWith, seeds, resa
       .filter((name) => sameTask(variants[name], variants[comparedWith[name]]))
       .map((name) => [name, pairOf(series[name], series[comparedWith[name]], metric, resamples)]),
   );
-  const allSeries = Object.values(series).filter(({ values }) => values.length > 1);
-  const allPairs = Object.values(pairs).filter(
-    ({ variant, baseline }) => variant.values.length > 1 && baseline.values.length > 1,
-  );
+  return { metric, series, pairs };
+}
 
-  bootstrap(
-    seeds.length,
-    allSeries.length > 0 ? resamples : 0,
-    seedrandom.alea('manyruns summary'),
-    (counts, resample) => {
-      for (const one of allSeries) {
-        for (let i = 0; i < one.at.length; i++) one.counts[i] = counts[one.at[i]];
-        one.means[resample] = resampledMean(one.values, one.counts);
-        one.iqms[resample] = resampledInterquartileMean(one.values, one.order, one.counts);
-      }
-      for (const { variant, baseline, ranks, differences, probabilities, cumulative } of allPairs) {
-        differences[resample] = variant.means[resample] - baseline.means[resample];
-        probabilities[resample] = resampledProbability(ranks, variant.counts, baseline.counts, cumulative);
-      }
-    },
-  );
-  const level = 1 - (1 - LEVEL) / Math.max(1, compared.length);
-  return {
-    variants: Object.fromEntries(Object.entries(series).map(([name, one]) => [name, metricSummary(one)])),
-    comparisons: Object.fromEntries(
-      compared.map((name) => {
-        const fair = isFair(metric, variants[name], variants[comparedWith[name]]);
-        return [name, comparison(pairs[name], metric, level, fair)];
-      }),
-    ),
-  };
+/** Values that are all the same need no resampling: their mean is known. */
+function varies({ values }: Series): boolean {
+  return values.some((value) => value !== values[0]);
+}
+
+/** How often each of the values was drawn, of all seeds that were. */
+function countsOf({ at, counts }: Series, drawn: Uint16Array): Uint16Array {
+  if (at.length === drawn.length) return drawn;
+  for (let i = 0; i < at.length; i++) counts[i] = drawn[at[i]];
+  return counts;
 }
 
 function seriesOf(
@@ -216,8 +238,8 @@ function seriesOf(
     values,
     at: Int32Array.from(defined, (i) => positions.get(variant.seeds[i]) as number),
     order: Int32Array.from(values.keys()).sort((a, b) => values[a] - values[b]),
-    means: new Float64Array(resamples),
-    iqms: new Float64Array(resamples),
+    means: new Float64Array(resamples).fill(values[0]),
+    iqms: new Float64Array(resamples).fill(values[0]),
     counts: new Uint16Array(values.length),
   };
 }
@@ -231,8 +253,8 @@ function pairOf(variant: Series, baseline: Series, metric: Metric, resamples: nu
     ranks: higher
       ? pairRanks(variant.values, baseline.values)
       : pairRanks(negated(variant.values), negated(baseline.values)),
-    differences: new Float64Array(resamples),
-    probabilities: new Float64Array(resamples),
+    differences: new Float64Array(resamples).fill(variant.values[0] - baseline.values[0]),
+    probabilities: new Float64Array(resamples).fill(probabilityOf(metric, variant.values, baseline.values)),
     cumulative: new Float64Array(baseline.values.length + 1),
   };
 }
@@ -256,15 +278,21 @@ function comparison(pair: Pair | undefined, metric: Metric, level: number, fair:
   const [x, y] = [pair.variant.values, pair.baseline.values];
   const difference = mean(x) - mean(y);
   const several = x.length > 1 && y.length > 1;
-  const higher = metrics[metric].better === 'higher';
   return {
     difference,
     interval: several ? (percentileInterval(pair.differences, level) ?? null) : null,
     relative: orNull(difference === 0 ? 0 : difference / Math.abs(mean(y))),
-    pImprovement: higher ? probabilityOfImprovement(x, y) : probabilityOfImprovement(y, x),
+    pImprovement: probabilityOf(metric, x, y),
     pInterval: several ? (percentileInterval(pair.probabilities, level) ?? null) : null,
     comparable: fair,
   };
+}
+
+/** The probability that a run of x is better than one of y, by what the metric calls better. */
+function probabilityOf(metric: Metric, x: Float64Array, y: Float64Array): number {
+  return metrics[metric].better === 'higher'
+    ? probabilityOfImprovement(x, y)
+    : probabilityOfImprovement(y, x);
 }
 
 function sameTask(a: CollectedVariant, b: CollectedVariant): boolean {
