@@ -43,7 +43,7 @@ export { piecewiseLinear } from './schedules/piecewise-linear.ts';
 export { polynomial } from './schedules/polynomial.ts';
 export type { Epsilon, Schedule } from './schedules/schedule.ts';
 export { steps } from './schedules/steps.ts';
-export type { Summary } from './statistics/summarize.ts';
+export type { Summary } from './statistics/summary.ts';
 export { folder } from './store/folder.ts';
 export { stores } from './store/index.ts';
 export type { Store } from './store/store.ts';

@@ -6,7 +6,8 @@ import { keys } from './results.ts';
 import type { RunSpec, RunSpecWithoutSeed } from './run-spec.ts';
 import { type Standing, setAside, whatStands } from './standing.ts';
 import { collect } from './statistics/collect.ts';
-import { type Summary, summarize } from './statistics/summarize.ts';
+import { summarize } from './statistics/summarize.ts';
+import type { Summary } from './statistics/summary.ts';
 import { readJson, type Store, writeJson } from './store/store.ts';
 
 /** experiment.json */

@@ -5,7 +5,7 @@ import { orchestrate } from '../src/orchestrate.ts';
 import { terminalReport } from '../src/report/terminal.ts';
 import { trainRun } from '../src/run.ts';
 import { mean } from '../src/statistics/mean.ts';
-import type { Summary } from '../src/statistics/summarize.ts';
+import type { Summary } from '../src/statistics/summary.ts';
 import { examplePlan } from './example.ts';
 import { memoryStore } from './memory-store.ts';
 

@@ -7,7 +7,7 @@ import { type Plan, plan } from '../experiment/plan.ts';
 import { type Outcome, orchestrate, type Progress } from '../orchestrate.ts';
 import { count, plural } from '../report/format.ts';
 import { terminalReport } from '../report/terminal.ts';
-import type { Summary } from '../statistics/summarize.ts';
+import type { Summary } from '../statistics/summary.ts';
 import { folder } from '../store/folder.ts';
 import { isSystemError, StoppedError, systemWords } from './failure.ts';
 import { loadExperiment } from './load-experiment.ts';

@@ -1,5 +1,5 @@
 import { type Metric, metricNames, metrics, type Question } from '../statistics/metrics.ts';
-import type { Comparison, Summary } from '../statistics/summarize.ts';
+import type { Comparison, Summary } from '../statistics/summary.ts';
 import { count, number, percent, plural, range } from './format.ts';
 import { plainTable } from './plain-table.ts';
 

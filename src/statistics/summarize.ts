@@ -1,79 +1,13 @@
-import seedrandom from 'seedrandom';
 import { curveBlocks } from '../experiment/curve.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
-import { bootstrap, percentileInterval, resampledInterquartileMean, resampledMean } from './bootstrap.ts';
+import { percentileInterval } from './bootstrap.ts';
 import type { CollectedVariant, RunningMeans } from './collect.ts';
 import { interquartileMean } from './interquartile-mean.ts';
 import { mean } from './mean.ts';
 import { type Metric, metricNames, metrics } from './metrics.ts';
-import {
-  type PairRanks,
-  pairRanks,
-  probabilityOfImprovement,
-  resampledProbability,
-} from './probability-of-improvement.ts';
+import { type Pair, pairOf, probabilityOf, resample, type Series, seriesOf, varies } from './series.ts';
 import { standardDeviation } from './standard-deviation.ts';
-
-export type Interval = readonly [number, number] | null;
-
-/** One metric of one variant over its runs; null where there is nothing to say. */
-export interface MetricSummary {
-  readonly mean: number | null;
-  readonly sd: number | null;
-  readonly iqm: number | null;
-  readonly interval: Interval;
-  readonly iqmInterval: Interval;
-}
-
-/** One metric of a variant against its baseline. */
-export interface Comparison {
-  /** Mean of the variant minus mean of the baseline. */
-  readonly difference: number | null;
-  readonly interval: Interval;
-  /** The difference as a share of the size of the baseline's mean. */
-  readonly relative: number | null;
-  /** The probability that a run of the variant is better than a run of the baseline. */
-  readonly pImprovement: number | null;
-  readonly pInterval: Interval;
-  /** Whether the difference says which variant is better. */
-  readonly comparable: boolean;
-}
-
-export interface CurvePoint {
-  /** The first episode of the block, and how many it has. */
-  readonly episode: number;
-  readonly episodes: number;
-  readonly timesteps: Band;
-  readonly penalties: Band;
-  readonly returns: Band;
-}
-
-/** Mean over the runs, with the 95% interval of that mean. */
-export interface Band {
-  readonly mean: number;
-  readonly lo: number;
-  readonly hi: number;
-}
-
-/** summary.json */
-export interface Summary {
-  readonly version: number;
-  readonly id: string;
-  readonly baseline: string;
-  readonly seeds: { readonly count: number };
-  readonly level: number;
-  readonly resamples: number;
-  readonly variants: Readonly<Record<string, VariantSummary>>;
-  readonly comparisons: Readonly<Record<string, Readonly<Record<Metric, Comparison>>>>;
-  readonly curves: Readonly<Record<string, readonly CurvePoint[]>>;
-}
-
-export interface VariantSummary {
-  readonly runs: number;
-  readonly failed: number;
-  readonly truncated: number;
-  readonly metrics: Readonly<Record<Metric, MetricSummary>>;
-}
+import type { Band, Comparison, CurvePoint, MetricSummary, Summary } from './summary.ts';
 
 export interface SummarizeOptions {
   readonly id: string;
@@ -132,26 +66,6 @@ export function summarize({ id, baseline, comparedWith, variants }: SummarizeOpt
 
 // --- internal ---
 
-/** The values of one variant, and what of them is resampled. */
-interface Series {
-  readonly values: Float64Array;
-  /** Position of each value's seed among all seeds. */
-  readonly at: Int32Array;
-  readonly order: Int32Array;
-  readonly means: Float64Array;
-  readonly iqms: Float64Array;
-  readonly counts: Uint16Array;
-}
-
-interface Pair {
-  readonly variant: Series;
-  readonly baseline: Series;
-  readonly ranks: PairRanks;
-  readonly differences: Float64Array;
-  readonly probabilities: Float64Array;
-  readonly cumulative: Float64Array;
-}
-
 interface Task {
   readonly variants: SummarizeOptions['variants'];
   readonly compared: readonly string[];
@@ -173,19 +87,7 @@ function summarizeMetrics(group: readonly Metric[], task: Task) {
   const allPairs = prepared
     .flatMap(({ pairs }) => Object.values(pairs))
     .filter(({ variant, baseline }) => varies(variant) || varies(baseline));
-  const draw = seedrandom.alea('manyruns summary');
-  bootstrap(seeds.length, allSeries.length > 0 ? resamples : 0, draw, (counts, resample) => {
-    for (const one of allSeries) {
-      const own = countsOf(one, counts);
-      one.means[resample] = resampledMean(one.values, own);
-      one.iqms[resample] = resampledInterquartileMean(one.values, one.order, own);
-    }
-    for (const { variant, baseline, ranks, differences, probabilities, cumulative } of allPairs) {
-      const [x, y] = [countsOf(variant, counts), countsOf(baseline, counts)];
-      differences[resample] = variant.means[resample] - baseline.means[resample];
-      probabilities[resample] = resampledProbability(ranks, x, y, cumulative);
-    }
-  });
+  resample(allSeries, allPairs, { seeds: seeds.length, resamples });
   const level = 1 - (1 - LEVEL) / Math.max(1, compared.length);
   return prepared.map(({ metric, series, pairs }) => ({
     variants: Object.fromEntries(Object.entries(series).map(([name, one]) => [name, metricSummary(one)])),
@@ -212,51 +114,6 @@ function prepare(metric: Metric, { variants, compared, comparedWith, seeds, resa
       .map((name) => [name, pairOf(series[name], series[comparedWith[name]], metric, resamples)]),
   );
   return { metric, series, pairs };
-}
-
-/** Values that are all the same need no resampling: their mean is known. */
-function varies({ values }: Series): boolean {
-  return values.some((value) => value !== values[0]);
-}
-
-/** How often each of the values was drawn, of all seeds that were. */
-function countsOf({ at, counts }: Series, drawn: Uint16Array): Uint16Array {
-  if (at.length === drawn.length) return drawn;
-  for (let i = 0; i < at.length; i++) counts[i] = drawn[at[i]];
-  return counts;
-}
-
-function seriesOf(
-  variant: CollectedVariant,
-  metric: Metric,
-  positions: ReadonlyMap<number, number>,
-  resamples: number,
-): Series {
-  const defined = Array.from(variant.seeds.keys()).filter((i) => !Number.isNaN(variant.metrics[metric][i]));
-  const values = Float64Array.from(defined, (i) => variant.metrics[metric][i]);
-  return {
-    values,
-    at: Int32Array.from(defined, (i) => positions.get(variant.seeds[i]) as number),
-    order: Int32Array.from(values.keys()).sort((a, b) => values[a] - values[b]),
-    means: new Float64Array(resamples).fill(values[0]),
-    iqms: new Float64Array(resamples).fill(values[0]),
-    counts: new Uint16Array(values.length),
-  };
-}
-
-function pairOf(variant: Series, baseline: Series, metric: Metric, resamples: number): Pair {
-  const higher = metrics[metric].better === 'higher';
-  return {
-    variant,
-    baseline,
-    // The probability that the first is larger; where lower is better, exchanged signs make it that of being lower.
-    ranks: higher
-      ? pairRanks(variant.values, baseline.values)
-      : pairRanks(negated(variant.values), negated(baseline.values)),
-    differences: new Float64Array(resamples).fill(variant.values[0] - baseline.values[0]),
-    probabilities: new Float64Array(resamples).fill(probabilityOf(metric, variant.values, baseline.values)),
-    cumulative: new Float64Array(baseline.values.length + 1),
-  };
 }
 
 function metricSummary({ values, means, iqms }: Series): MetricSummary {
@@ -286,13 +143,6 @@ function comparison(pair: Pair | undefined, metric: Metric, level: number, fair:
     pInterval: several ? (percentileInterval(pair.probabilities, level) ?? null) : null,
     comparable: fair,
   };
-}
-
-/** The probability that a run of x is better than one of y, by what the metric calls better. */
-function probabilityOf(metric: Metric, x: Float64Array, y: Float64Array): number {
-  return metrics[metric].better === 'higher'
-    ? probabilityOfImprovement(x, y)
-    : probabilityOfImprovement(y, x);
 }
 
 function sameTask(a: CollectedVariant, b: CollectedVariant): boolean {
@@ -326,10 +176,6 @@ function curveOf({ spec, curve, seeds }: CollectedVariant): CurvePoint[] {
 function band({ count, mean, squares }: RunningMeans, block: number): Band {
   const half = count > 1 ? (Z_95 * Math.sqrt(squares[block] / (count - 1))) / Math.sqrt(count) : 0;
   return { mean: mean[block], lo: mean[block] - half, hi: mean[block] + half };
-}
-
-function negated(values: Float64Array): Float64Array {
-  return values.map((value) => -value);
 }
 
 function orNull(value: number): number | null {
