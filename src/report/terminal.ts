@@ -2,6 +2,7 @@ import { type Metric, metricNames, metrics, type Question } from '../statistics/
 import type { Comparison, Summary } from '../statistics/summary.ts';
 import { count, number, percent, plural, range } from './format.ts';
 import { plainTable } from './plain-table.ts';
+import { answers } from './sentences.ts';
 
 export interface TerminalOptions {
   /** Makes a heading stand out. */
@@ -17,14 +18,16 @@ const HEADINGS: Readonly<Record<Question, string>> = {
 };
 const FEW_SEEDS = 10;
 
-/** The summary of an experiment as text: a table for each question, and the learning curves. */
+/** The summary of an experiment as text: the answer in words, a table for each question, the learning curves. */
 export function terminalReport(summary: Summary, options: TerminalOptions): string {
   const { emphasise } = options;
   const questions = (['cost', 'learned', 'exploring'] as const).map(
     (question) => `${emphasise(HEADINGS[question])}\n${questionTable(summary, question, options)}`,
   );
   const curves = `${emphasise('Learning curves (steps per episode, mean over seeds, log scale)')}\n${curveText(summary)}`;
-  return [...questions, curves, ...notes(summary)].join('\n\n');
+  const words = answers(summary, options.comparedWith);
+  const answer = words.length > 0 ? [`${emphasise('The answer')}\n${words.join('\n')}`] : [];
+  return [...answer, ...questions, curves, ...notes(summary)].join('\n\n');
 }
 
 // --- internal ---
