@@ -22,7 +22,7 @@ variants:
   await writeFile(join(folder, 'cli.yaml'), experiment);
   await writeFile(
     join(folder, 'long.yaml'),
-    experiment.replace('episodes: 50', 'episodes: 20000').replace('name: cli', 'name: long'),
+    experiment.replace('episodes: 50', 'episodes: 200000').replace('name: cli', 'name: long'),
   );
   await writeFile(
     join(folder, 'callable.ts'),
