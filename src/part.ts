@@ -1,7 +1,7 @@
 import { messageOf } from './errors.ts';
 import { curveBlocks } from './experiment/curve.ts';
 import type { Part } from './experiment/part.ts';
-import { evaluatePolicy } from './policy.ts';
+import { evaluatePolicy } from './policy/evaluate-policy.ts';
 import { encodeEpisodes, encodeRuns, type RunRow } from './results.ts';
 import { environmentOf, type RunResult, trainNormalised } from './run.ts';
 import type { RunSpec } from './run-spec.ts';

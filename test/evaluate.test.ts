@@ -4,7 +4,7 @@ import { environments } from '../src/environments/index.ts';
 import { taxi } from '../src/environments/taxi.ts';
 import { InputError } from '../src/errors.ts';
 import { type EvaluateOptions, evaluate } from '../src/evaluate.ts';
-import { greedyPolicy, optimalValues } from '../src/policy.ts';
+import { greedyPolicy, optimalValues } from '../src/policy/value-iteration.ts';
 import { alea } from '../src/randomness/alea.ts';
 import { train } from '../src/train.ts';
 import { corridor, treadmill } from './world.ts';

@@ -1,4 +1,4 @@
-import { evaluatePolicy } from '../policy.ts';
+import { evaluatePolicy } from '../policy/evaluate-policy.ts';
 import type { RunRow } from '../results.ts';
 import { environmentOf } from '../run.ts';
 import type { RunSpecWithoutSeed } from '../run-spec.ts';
