@@ -19,12 +19,12 @@ export { type EvaluateOptions, evaluate } from './evaluate.ts';
 export {
   defineExperiment,
   type Experiment,
-  type ExperimentInput,
   type ParseOptions,
   parseExperiment,
 } from './experiment/experiment.ts';
 export type { Part } from './experiment/part.ts';
 export { type Plan, plan } from './experiment/plan.ts';
+export type { ExperimentInput } from './experiment/schema.ts';
 export { type ManyRuns, type ManyRunsOptions, trainManyRuns, trainManyRunsInParallel } from './many-runs.ts';
 export { type OrchestrateOptions, orchestrate, type Progress } from './orchestrate.ts';
 export { evaluatePolicy, type PolicyValue } from './policy/evaluate-policy.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
 import { agents } from './agents/index.ts';
+import type { Environment } from './environments/environment.ts';
 import { environments } from './environments/index.ts';
 import { InputError } from './errors.ts';
 import { integerFrom, notOneOf, oneOfKinds, parse, probability, strictObject } from './options.ts';
@@ -83,7 +84,7 @@ export function normaliseRunSpec(input: unknown, { at = '', heading = '' } = {})
       return undefined;
     }
   };
-  collect(() => environments[environment.kind].create(optionsOf(environment)), 'environment.');
+  collect(() => environmentOf(environment), 'environment.');
   const epsilon = collect(() => portable(spec.epsilon as Epsilon | Choice, episodes));
   if (epsilon === undefined || problems.length > 0) {
     throw new InputError(
@@ -92,6 +93,22 @@ export function normaliseRunSpec(input: unknown, { at = '', heading = '' } = {})
     );
   }
   return { environment, agent, epsilon, episodes, seed, maxStepsPerEpisode };
+}
+
+/**
+ * The tables of an environment. They are the same for each run, so they are built once and kept.
+ *
+ * @throws InputError where its options do not fit together
+ */
+export function environmentOf(choice: Choice): Environment {
+  const key = JSON.stringify(choice);
+  let environment = built.get(key);
+  if (!environment) {
+    if (built.size >= 64) built.clear();
+    environment = environments[choice.kind].create(optionsOf(choice));
+    built.set(key, environment);
+  }
+  return environment;
 }
 
 /** The options of a choice, without its kind. */
@@ -105,6 +122,8 @@ export function choiceLabel(choice: Choice): string {
 }
 
 // --- internal ---
+
+const built = new Map<string, Environment>();
 
 type Registry = Readonly<Record<string, { readonly options: Record<string, z.ZodMiniType> }>>;
 

@@ -1,13 +1,20 @@
 import { agents } from './agents/index.ts';
 import { digestOf } from './digest.ts';
-import type { Environment } from './environments/environment.ts';
-import { environments } from './environments/index.ts';
 import { hasKernel, trainInKernel } from './kernel/kernel.ts';
 import { alea } from './randomness/alea.ts';
-import { type Choice, normaliseRunSpec, optionsOf, type RunSpec, type RunSpecInput } from './run-spec.ts';
+import {
+  type Choice,
+  environmentOf,
+  normaliseRunSpec,
+  optionsOf,
+  type RunSpec,
+  type RunSpecInput,
+} from './run-spec.ts';
 import { schedules } from './schedules/index.ts';
 import { epsilonValues } from './schedules/schedule.ts';
 import { type EpisodeMetrics, train } from './train.ts';
+
+export { environmentOf } from './run-spec.ts';
 
 /** What came of one run. The arrays of the metrics have one element per episode. */
 export interface RunResult extends EpisodeMetrics {
@@ -75,21 +82,7 @@ export function loopOf({
   return hasKernel(agent.kind, environmentOf(environment)) ? 'kernel' : 'textbook';
 }
 
-/** The tables of an environment. They are the same for each run, so they are built once and kept. */
-export function environmentOf(choice: Choice): Environment {
-  const key = JSON.stringify(choice);
-  let environment = built.get(key);
-  if (!environment) {
-    if (built.size >= 64) built.clear();
-    environment = environments[choice.kind].create(optionsOf(choice));
-    built.set(key, environment);
-  }
-  return environment;
-}
-
 // --- internal ---
-
-const built = new Map<string, Environment>();
 
 /** Specs of one variant share their epsilon, so the values of the last one are kept. */
 let last: { epsilon: Choice; episodes: number; values: Float64Array } | undefined;

@@ -1,5 +1,6 @@
-import { type ExperimentInput, parseExperiment } from '../src/experiment/experiment.ts';
+import { parseExperiment } from '../src/experiment/experiment.ts';
 import { type Plan, plan } from '../src/experiment/plan.ts';
+import type { ExperimentInput } from '../src/experiment/schema.ts';
 
 /** A small experiment: 2 variants x 5 seeds x 30 episodes, in parts of one seed. */
 export const example = {

@@ -130,6 +130,34 @@ variants: {a: {epsilon: 3}, b: {epsylon: .1}}`);
     expect(problems.join('\n')).toMatch(/`variants.b`: unknown key `"epsylon"`, did you mean `epsilon`\?/);
   });
 
+  it('gets wrong names told beside faults inside of the variants', () => {
+    const problems = problemsOf({
+      ...example,
+      variants: { a: { epsilon: 3 }, A: { epsilon: 0.1 }, '1b': { epsilon: 0.1 } },
+      baseline: 'fixt',
+      grid: { 'agent.alpha': [0.1] },
+    });
+    expect(problems).toHaveLength(4);
+    expect(problems[0]).toContain('`variants.a.epsilon`');
+    expect(problems[1]).toContain('got `"a_alpha-0.1"` and `"A_alpha-0.1"`');
+    expect(problems[2]).toContain('"1b_alpha-0.1"');
+    expect(problems[3]).toContain('`baseline`');
+  });
+
+  it('compares the cells of a single variant with the first one, ten thousand of them too', () => {
+    const values = Array.from({ length: 10_000 }, (_, i) => i / 10_000);
+    const { comparedWith, variants } = parseExperiment({
+      ...example,
+      variants: undefined,
+      baseline: undefined,
+      epsilon: 0.1,
+      seeds: 1,
+      grid: { 'agent.gamma': values },
+    });
+    expect(Object.keys(variants)).toHaveLength(10_000);
+    expect(comparedWith['gamma-0.5']).toBe('gamma-0');
+  });
+
   it.each([
     ['an unknown environment', { environment: 'taxii' }, 'did you mean `taxi`?'],
     ['an unknown agent', { agent: { kind: 'sarsaa' } }, 'did you mean `sarsa`?'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { thisThread } from '../src/backends/this-thread.ts';
-import type { ExperimentInput } from '../src/experiment/experiment.ts';
+import type { ExperimentInput } from '../src/experiment/schema.ts';
 import { orchestrate } from '../src/orchestrate.ts';
 import { terminalReport } from '../src/report/terminal.ts';
 import { trainRun } from '../src/run.ts';

@@ -51,7 +51,10 @@ async function runModule(file: string): Promise<object> {
   try {
     module = await import(pathToFileURL(resolve(file)).href);
   } catch (error) {
-    throw new InputError([`Cannot run ${quote(file)}: ${messageOf(error)}`]);
+    const advice = /Cannot find package 'manyruns'/.test(messageOf(error))
+      ? '. Outside of a project that has manyruns, leave the import out: `export default {...}` will do'
+      : '';
+    throw new InputError([`Cannot run ${quote(file)}: ${messageOf(error)}${advice}`]);
   }
   if (typeof module.default !== 'object' || module.default === null) {
     throw new InputError([`Expected ${quote(file)} to \`export default defineExperiment({...})\``]);

@@ -1,35 +1,10 @@
 import { parse as parseYaml, YAMLParseError } from 'yaml';
-import { z } from 'zod/mini';
 import { InputError, messageOf } from '../errors.ts';
-import { integerFrom, notOneOf, parse, quote, strictObject } from '../options.ts';
-import {
-  type Choice,
-  normaliseRunSpec,
-  type RunSpecInput,
-  type RunSpecWithoutSeed,
-  runFields,
-  seedField,
-} from '../run-spec.ts';
-import { expandGrid, type GridInput } from './grid.ts';
-import { EXPERIMENT_NAME, EXPERIMENT_NAME_RULE, isVariantName, VARIANT_NAME_RULE } from './names.ts';
-
-export const MAX_RUNS = 1e6;
-const MAX_TEXT = 16 * 2 ** 20;
-
-/** What a variant may override: anything of a run but its seed. */
-export type VariantInput = Partial<Omit<RunSpecInput, 'seed'>>;
-
-/** An experiment as a person writes it. */
-export interface ExperimentInput extends VariantInput {
-  readonly name: string;
-  /** How many (0, 1, ...), which ones, or a stretch of them. */
-  readonly seeds: number | readonly number[] | { readonly from: number; readonly count: number };
-  readonly variants?: Readonly<Record<string, VariantInput>>;
-  /** The variant that the others are compared with; the first if not said. */
-  readonly baseline?: string;
-  /** Every variant x every combination of these values replaces the variants. */
-  readonly grid?: GridInput;
-}
+import { notOneOf, parse, quote } from '../options.ts';
+import { type Choice, normaliseRunSpec, type RunSpecWithoutSeed } from '../run-spec.ts';
+import { type Cell, expandGrid } from './grid.ts';
+import { isVariantName, VARIANT_NAME_RULE } from './names.ts';
+import { type ExperimentInput, experimentSchema, MAX_RUNS, namesOnly } from './schema.ts';
 
 /** An experiment, checked and normalised: variants x seeds. */
 export interface Experiment {
@@ -40,55 +15,6 @@ export interface Experiment {
   /** The variant that each one is compared with; itself for a baseline. */
   readonly comparedWith: Readonly<Record<string, string>>;
 }
-
-const variantFields = Object.fromEntries(
-  Object.entries(runFields).map(([key, field]) => [key, z.optional(field)]),
-) as { [Key in keyof typeof runFields]: z.ZodMiniOptional<(typeof runFields)[Key]> };
-
-const seedsRule = `a count from 1 to ${MAX_RUNS}, a list of different seeds, or {from, count}`;
-const gridValue = z.union([z.number(), z.string(), z.boolean()], {
-  error: 'a number, a word, or true or false',
-});
-
-/** The file format. One schema gives the validation, the types and the JSON Schema for editors. */
-export const experimentSchema = strictObject({
-  $schema: z.optional(z.string()),
-  name: z
-    .string({ error: EXPERIMENT_NAME_RULE })
-    .check(z.regex(EXPERIMENT_NAME, { error: EXPERIMENT_NAME_RULE })),
-  ...variantFields,
-  seeds: z.union(
-    [
-      integerFrom(1, MAX_RUNS),
-      z.array(seedField(), { error: seedsRule }).check(
-        z.minLength(1, { error: seedsRule }),
-        z.maxLength(MAX_RUNS, { error: seedsRule }),
-        z.refine((seeds) => new Set(seeds).size === seeds.length, { error: 'a list without duplicates' }),
-      ),
-      strictObject({ from: seedField(), count: integerFrom(1, MAX_RUNS) }).check(
-        z.refine(({ from, count }) => from + count - 1 <= Number.MAX_SAFE_INTEGER, {
-          error: 'seeds up to 9007199254740991',
-        }),
-      ),
-    ],
-    { error: seedsRule },
-  ),
-  variants: z.optional(
-    z
-      .record(z.string(), strictObject(variantFields), { error: 'variants by their names' })
-      .check(z.refine((variants) => Object.keys(variants).length > 0, { error: 'at least one variant' })),
-  ),
-  baseline: z.optional(z.string({ error: 'the name of a variant' })),
-  grid: z.optional(
-    z.record(
-      z.string(),
-      z
-        .array(gridValue, { error: 'a list of values' })
-        .check(z.minLength(1, { error: 'a list of at least one value' })),
-      { error: 'lists of values by their paths, such as `agent.alpha`' },
-    ),
-  ),
-});
 
 /** For experiments in TypeScript: gives the types while you write; nothing else. */
 export function defineExperiment(experiment: ExperimentInput): ExperimentInput {
@@ -113,24 +39,15 @@ export interface ParseOptions {
 export function parseExperiment(experiment: string | object, options: ParseOptions = {}): Experiment {
   const heading = `${options.source ?? 'The experiment'} cannot be used:`;
   const object = typeof experiment === 'string' ? parseText(experiment, heading) : experiment;
-  const input = parse(experimentSchema, object, { heading }) as unknown as ExperimentInput;
+  const input = checkForm(object, heading);
   const { name, seeds, variants: written, baseline, grid, ...shared } = input;
   const cells = expandGrid(written ?? {}, grid ?? {}, shared).map((cell) =>
     options.episodes === undefined ? cell : { ...cell, spec: { ...cell.spec, episodes: options.episodes } },
   );
 
-  const problems: string[] = [];
+  const problems = namingProblems(cells, written, baseline);
   if (options.episodes !== undefined && Object.hasOwn(grid ?? {}, 'episodes')) {
     problems.push('Expected `--episodes` not to be given, because `grid` varies the episodes');
-  }
-  const names = cells.map((cell) => cell.name);
-  for (const [i, variant] of names.entries()) {
-    if (!isVariantName(variant)) problems.push(`Expected ${quote(variant)} to be ${VARIANT_NAME_RULE}`);
-    const twin = names.findIndex((other) => other.toLowerCase() === variant.toLowerCase());
-    if (twin !== i)
-      problems.push(
-        `Expected names that differ in more than case, got ${quote(names[twin])} and ${quote(variant)}`,
-      );
   }
   const seedList = listSeeds(seeds, options.seeds);
   if (seedList.length < (options.seeds ?? 0)) {
@@ -143,25 +60,80 @@ export function parseExperiment(experiment: string | object, options: ParseOptio
       `Expected at most ${MAX_RUNS} runs, got ${cells.length} variants x ${seedList.length} seeds`,
     );
   }
-  const origins = Object.keys(written ?? {});
-  const base = baseline ?? cells[0].origin;
+  // Cells of a single variant would each be their own baseline: the first one serves all.
+  const single = cells.every(({ origin }) => origin === cells[0].origin);
+  const base = baseline ?? (single ? cells[0].name : cells[0].origin);
+  const variants = problems.length ? {} : normaliseAll(cells, seedList[0], problems);
+  if (problems.length > 0) throw new InputError([...new Set(problems)], heading);
+  const comparedWith = compare(cells, base);
+  return { name, variants, seeds: seedList, baseline: base, comparedWith };
+}
+
+// --- internal ---
+
+const MAX_TEXT = 16 * 2 ** 20;
+
+/** Holds a file against the schema. Wrong names of variants do not wait until the rest is right. */
+function checkForm(object: unknown, heading: string): ExperimentInput {
+  try {
+    return parse(experimentSchema, object, { heading }) as unknown as ExperimentInput;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const naming = namesOnly.safeParse(object);
+    if (!naming.success) throw error;
+    const { variants, baseline, grid } = naming.data as Partial<ExperimentInput>;
+    const problems = [...error.problems];
+    try {
+      // The empty specs stand for whatever is wrong inside of the variants.
+      const cells = expandGrid(
+        Object.fromEntries(Object.keys(variants ?? {}).map((name) => [name, {}])),
+        grid ?? {},
+        {},
+      );
+      problems.push(...namingProblems(cells, variants, baseline));
+    } catch (gridError) {
+      if (!(gridError instanceof InputError)) throw gridError;
+      problems.push(...gridError.problems);
+    }
+    throw new InputError(problems, heading);
+  }
+}
+
+function namingProblems(
+  cells: readonly Cell[],
+  written: ExperimentInput['variants'] = {},
+  baseline?: string,
+): string[] {
+  const names = cells.map((cell) => cell.name);
+  const origins = Object.keys(written);
+  const problems: string[] = [];
+  const seen = new Map<string, string>();
+  for (const variant of names) {
+    if (!isVariantName(variant)) problems.push(`Expected ${quote(variant)} to be ${VARIANT_NAME_RULE}`);
+    const twin = seen.get(variant.toLowerCase());
+    if (twin !== undefined) {
+      problems.push(`Expected names that differ in more than case, got ${quote(twin)} and ${quote(variant)}`);
+    }
+    seen.set(variant.toLowerCase(), variant);
+  }
   if (baseline !== undefined && !names.includes(baseline) && !origins.includes(baseline)) {
     problems.push(
       `Expected \`baseline\` to be ${notOneOf([...new Set([...origins, ...names])], baseline)}, got ${quote(baseline)}`,
     );
   }
-  const variants = problems.length ? {} : normaliseAll(cells, seedList[0], problems);
-  if (problems.length > 0) throw new InputError([...new Set(problems)], heading);
-  const comparedWith = Object.fromEntries(
-    cells.map((cell) => {
-      const sameCell = cells.find((other) => other.origin === base && other.cell === cell.cell);
-      return [cell.name, names.includes(base) ? base : (sameCell?.name ?? cell.name)];
-    }),
-  );
-  return { name, variants, seeds: seedList, baseline: base || names[0], comparedWith };
+  return problems;
 }
 
-// --- internal ---
+/** Each variant with the one it is compared with: the baseline itself, or the baseline's cell of equal grid values. */
+function compare(cells: readonly Cell[], baseline: string): Record<string, string> {
+  if (cells.some(({ name }) => name === baseline)) {
+    return Object.fromEntries(cells.map(({ name }) => [name, baseline]));
+  }
+  const byCell = new Map(
+    cells.filter(({ origin }) => origin === baseline).map(({ cell, name }) => [cell, name]),
+  );
+  return Object.fromEntries(cells.map(({ name, cell }) => [name, byCell.get(cell) ?? name]));
+}
 
 function parseText(text: string, heading: string): unknown {
   if (text.length > MAX_TEXT) {

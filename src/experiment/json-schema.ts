@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { experimentSchema } from './experiment.ts';
+import { experimentSchema } from './schema.ts';
 
 /** The JSON Schema of experiment files, from the schema that checks them. Functions exist in TypeScript only. */
 export function experimentJsonSchema(): object {

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { environments } from '../environments/index.ts';
 import type { RunSpecWithoutSeed } from '../run-spec.ts';
 import { curveBlocks } from './curve.ts';
-import { type Experiment, type ExperimentInput, parseExperiment } from './experiment.ts';
+import { type Experiment, parseExperiment } from './experiment.ts';
 import { type Part, seedsPerPart } from './part.ts';
+import type { ExperimentInput } from './schema.ts';
 
 /** The version of the layout and the meaning of results; part of every experiment's id. */
 export const RESULTS_VERSION = 1;

@@ -1,0 +1,78 @@
+import { z } from 'zod/mini';
+import { integerFrom, strictObject } from '../options.ts';
+import { type RunSpecInput, runFields, seedField } from '../run-spec.ts';
+import type { GridInput } from './grid.ts';
+import { EXPERIMENT_NAME, EXPERIMENT_NAME_RULE } from './names.ts';
+
+export const MAX_RUNS = 1e6;
+
+/** What a variant may override: anything of a run but its seed. */
+export type VariantInput = Partial<Omit<RunSpecInput, 'seed'>>;
+
+/** An experiment as a person writes it. */
+export interface ExperimentInput extends VariantInput {
+  readonly name: string;
+  /** How many (0, 1, ...), which ones, or a stretch of them. */
+  readonly seeds: number | readonly number[] | { readonly from: number; readonly count: number };
+  readonly variants?: Readonly<Record<string, VariantInput>>;
+  /** The variant that the others are compared with; the first if not said. */
+  readonly baseline?: string;
+  /** Every variant x every combination of these values replaces the variants. */
+  readonly grid?: GridInput;
+}
+
+const variantFields = Object.fromEntries(
+  Object.entries(runFields).map(([key, field]) => [key, z.optional(field)]),
+) as { [Key in keyof typeof runFields]: z.ZodMiniOptional<(typeof runFields)[Key]> };
+
+const seedsRule = `a count from 1 to ${MAX_RUNS}, a list of different seeds, or {from, count}`;
+const gridValue = z.union([z.number(), z.string(), z.boolean()], {
+  error: 'a number, a word, or true or false',
+});
+
+/** The file format. One schema gives the validation, the types and the JSON Schema for editors. */
+export const experimentSchema = strictObject({
+  $schema: z.optional(z.string()),
+  name: z
+    .string({ error: EXPERIMENT_NAME_RULE })
+    .check(z.regex(EXPERIMENT_NAME, { error: EXPERIMENT_NAME_RULE })),
+  ...variantFields,
+  seeds: z.union(
+    [
+      integerFrom(1, MAX_RUNS),
+      z.array(seedField(), { error: seedsRule }).check(
+        z.minLength(1, { error: seedsRule }),
+        z.maxLength(MAX_RUNS, { error: seedsRule }),
+        z.refine((seeds) => new Set(seeds).size === seeds.length, { error: 'a list without duplicates' }),
+      ),
+      strictObject({ from: seedField(), count: integerFrom(1, MAX_RUNS) }).check(
+        z.refine(({ from, count }) => from + count - 1 <= Number.MAX_SAFE_INTEGER, {
+          error: 'seeds up to 9007199254740991',
+        }),
+      ),
+    ],
+    { error: seedsRule },
+  ),
+  variants: z.optional(
+    z
+      .record(z.string(), strictObject(variantFields), { error: 'variants by their names' })
+      .check(z.refine((variants) => Object.keys(variants).length > 0, { error: 'at least one variant' })),
+  ),
+  baseline: z.optional(z.string({ error: 'the name of a variant' })),
+  grid: z.optional(
+    z.record(
+      z.string(),
+      z
+        .array(gridValue, { error: 'a list of values' })
+        .check(z.minLength(1, { error: 'a list of at least one value' })),
+      { error: 'lists of values by their paths, such as `agent.alpha`' },
+    ),
+  ),
+});
+
+/** What can be said of the names in a file whose variants have other faults. */
+export const namesOnly = z.object({
+  variants: z.optional(z.record(z.string(), z.unknown())),
+  baseline: z.optional(z.string()),
+  grid: experimentSchema.shape.grid,
+});
