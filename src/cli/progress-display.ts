@@ -1,0 +1,37 @@
+import type { Progress } from '../orchestrate.ts';
+import { plural } from '../report/format.ts';
+import { tell } from './output.ts';
+import { progressBar } from './progress-bar.ts';
+
+export interface ProgressDisplay {
+  update(progress: Progress): void;
+  end(): void;
+  latest(): Progress | undefined;
+}
+
+export interface ProgressDisplayOptions {
+  readonly quiet?: boolean;
+  /** How what is missing is trained: `on 2 threads`. */
+  readonly how: () => string;
+}
+
+/** Says once what stands and what is to be trained, then follows it with a bar. */
+export function progressDisplay({ quiet = false, how }: ProgressDisplayOptions): ProgressDisplay {
+  let latest: Progress | undefined;
+  let bar: ReturnType<typeof progressBar> | undefined;
+  return {
+    latest: () => latest,
+    update(progress) {
+      latest = progress;
+      const done = progress.ok + progress.failed;
+      if (!bar) {
+        const missing = progress.planned - done;
+        if (!quiet && progress.reused > 0) tell(`${plural(progress.reused, 'run')} stand already.`);
+        if (!quiet && missing > 0) tell(`Training ${plural(missing, 'run')} ${how()}.`);
+        bar = progressBar(progress.planned, { quiet: quiet || missing === 0, already: done });
+      }
+      bar.update(done, progress.episodes);
+    },
+    end: () => bar?.end(),
+  };
+}

@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os';
+import packageJson from '../../package.json' with { type: 'json' };
+import { threads } from '../backends/threads.ts';
+import { CannotGoOnError, messageOf } from '../errors.ts';
+import type { Plan } from '../experiment/plan.ts';
+import { type Outcome, orchestrate, type Progress } from '../orchestrate.ts';
+import { count, plural } from '../report/format.ts';
+import { folder } from '../store/folder.ts';
+import { isSystemError, StoppedError, systemWords } from './failure.ts';
+import { tell } from './output.ts';
+import { progressDisplay } from './progress-display.ts';
+import type { Finished, RunOptions } from './run.ts';
+import { stopOnSignals } from './signals.ts';
+
+/** Trains what is missing on this machine. */
+export async function runHere(planned: Plan, place: string, options: RunOptions): Promise<Finished> {
+  const backend = threads({ threads: options.threads ?? availableParallelism() });
+  const stop = stopOnSignals();
+  const display = progressDisplay({
+    quiet: options.quiet,
+    how: () => backend.explain?.(planned.parts) ?? '',
+  });
+  let outcome: Outcome;
+  try {
+    outcome = await orchestrate({
+      plan: planned,
+      backend,
+      store: folder(options.out),
+      now: Date.now,
+      signal: stop.signal,
+      retryFailed: options.retryFailed,
+      onProgress: display.update,
+      software: `manyruns ${packageJson.version}, Node.js ${process.versions.node}`,
+    });
+  } catch (error) {
+    display.end();
+    throw cannotGoOn(error, place, display.latest());
+  } finally {
+    stop.release();
+  }
+  display.end();
+  for (const damaged of outcome.damaged)
+    tell(`Damaged, kept aside in damaged/, and computed again: ${damaged}`);
+  const exitCode = stop.exitCode();
+  if (exitCode !== undefined) {
+    const kept = outcome.ok + outcome.failed;
+    throw new StoppedError(
+      `Stopped: ${count(kept)} of ${plural(outcome.planned, 'run')} are kept in ${place}. The same command goes on from there.`,
+      exitCode,
+    );
+  }
+  const { summary, failed } = outcome;
+  if (!summary)
+    throw new CannotGoOnError(
+      `${plural(outcome.missing, 'run')} missing in ${place}; the same command goes on.`,
+    );
+  return { summary, failed, place };
+}
+
+// --- internal ---
+
+function cannotGoOn(error: unknown, place: string, progress: Progress | undefined): unknown {
+  if (!isSystemError(error)) return error;
+  const kept = progress ? progress.ok + progress.failed : 0;
+  const of = progress ? ` of ${plural(progress.planned, 'run')}` : '';
+  return new CannotGoOnError(
+    `Cannot go on: ${systemWords(error)}.\n` +
+      `${count(kept)}${of} are kept in ${place}. When that is mended, the same command goes on; --out puts results elsewhere.`,
+    { cause: messageOf(error) },
+  );
+}
