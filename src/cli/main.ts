@@ -50,6 +50,10 @@ function program(): Command {
     .option('--json', 'print the plan as JSON')
     .action(async (file, options) => (await import('./plan.ts')).showPlan(file, options));
 
+  command('report <folder>', 'make the report of results, such as results/<id>').action(async (folder) =>
+    (await import('./report.ts')).report(folder),
+  );
+
   command('list [what]', 'list environments, agents, schedules or results')
     .addOption(outOption())
     .action(async (what, options) => (await import('./list.ts')).list(what, options));

@@ -16,6 +16,8 @@ export interface RunOptions extends ShowOptions, Partial<AwsOptions> {
   readonly retryFailed?: boolean;
   readonly on: 'local' | 'aws';
   readonly detach?: boolean;
+  /** False: no report. */
+  readonly report?: boolean;
 }
 
 /** What came of all runs of an experiment, wherever they were trained: it lies in `place`. */
@@ -37,6 +39,10 @@ export async function run(file: string, options: RunOptions): Promise<void> {
       : await (await import('./run-here.ts')).runHere(planned, place, options);
   if (!finished) return;
   showResults(finished, planned.comparedWith, options);
+  if (options.report !== false) {
+    const address = await (await import('./report.ts')).reportAfterRun(finished);
+    if (!options.quiet) tell(`Report: ${address}`);
+  }
   if (finished.failed > 0) process.exitCode = 1;
 }
 

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { InputError } from '../errors.ts';
+import { type ExperimentRecord, writeSummary } from '../orchestrate.ts';
+import { readContent } from '../report/read.ts';
+import { keys } from '../results.ts';
+import type { Summary } from '../statistics/summary.ts';
+import { readJson, type Store } from '../store/store.ts';
+import { openResults } from './open-results.ts';
+import { print } from './output.ts';
+import type { Finished } from './run.ts';
+
+/** Makes the report of results that are there, and prints its address. */
+export async function report(path: string): Promise<void> {
+  const { store, record } = await openResults(path);
+  const summary = await summaryOf(store, record);
+  await writeReport(store, record, summary);
+  print(addressOf(path));
+}
+
+/** Makes the report of a run that has just ended. @returns its address, for a browser */
+export async function reportAfterRun({
+  place,
+  summary,
+}: Pick<Finished, 'place' | 'summary'>): Promise<string> {
+  const { store, record } = await openResults(place);
+  await writeReport(store, record, summary);
+  return addressOf(place);
+}
+
+// --- internal ---
+
+const REPORT = 'report.html';
+
+function addressOf(folder: string): string {
+  return pathToFileURL(resolve(folder, REPORT)).href;
+}
+
+/** Makes report.html beside the results. */
+async function writeReport(store: Store, record: ExperimentRecord, summary: Summary): Promise<void> {
+  // The charts' library is loaded only here: other commands start without it.
+  const { renderReport } = await import('../report/page.ts');
+  await store.write(
+    `${record.id}/${REPORT}`,
+    new TextEncoder().encode(renderReport(await readContent(store, record, summary))),
+  );
+}
+
+/** summary.json as it stands, or made now of the runs that stand. */
+async function summaryOf(store: Store, record: ExperimentRecord): Promise<Summary> {
+  const key = keys.summary(record.id);
+  const summary = (await store.list(key)).includes(key)
+    ? await readJson<Summary>(store, key)
+    : await writeSummary(store, record);
+  if (Object.values(summary.variants).every(({ runs }) => runs === 0)) {
+    throw new InputError(['There is no finished run to report on yet.']);
+  }
+  return summary;
+}

@@ -1,0 +1,47 @@
+/**
+ * Shows one view of a figure.
+ *
+ * @param {Element} figure
+ * @param {string} name
+ */
+export function showView(figure, name) {
+  for (const view of figure.querySelectorAll('[data-view]')) {
+    view.toggleAttribute('hidden', view.getAttribute('data-view') !== name);
+  }
+}
+
+/**
+ * The value of the radio button that is chosen.
+ *
+ * @param {ParentNode} within
+ * @param {string} name
+ */
+export function chosen(within, name) {
+  const input = within.querySelector(`input[name="${name}"]:checked`);
+  return input instanceof HTMLInputElement ? input.value : '';
+}
+
+/**
+ * Connects the switches of variants with the figures beside them.
+ *
+ * @param {ParentNode} within
+ */
+export function connectLegend(within) {
+  for (const input of within.querySelectorAll('input[data-variant]')) {
+    if (!(input instanceof HTMLInputElement)) continue;
+    const update = () => {
+      for (const mark of within.querySelectorAll(`.chart .v${input.dataset.variant}`)) {
+        mark.classList.toggle('off', !input.checked);
+      }
+    };
+    input.addEventListener('change', update);
+    update();
+  }
+}
+
+/** `12,345`, `123.4`, `1.23` @param {number} value */
+export function numberText(value) {
+  const size = Math.abs(value);
+  const maximumFractionDigits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 || size === 0 ? 2 : 3;
+  return new Intl.NumberFormat('en-US', { maximumFractionDigits }).format(value);
+}

@@ -1,0 +1,138 @@
+import * as Plot from '@observablehq/plot';
+import type { CurvePoint } from '../../statistics/summary.ts';
+import { type Chart, chart } from './chart.ts';
+import type { SeriesStyle } from './palette.ts';
+import { axisNumber, logarithmic, powersOfTen, spread, type ValueScale } from './scale.ts';
+
+export type CurveMetric = 'timesteps' | 'penalties' | 'returns';
+
+export interface CurvesOptions {
+  readonly curves: Readonly<Record<string, readonly CurvePoint[]>>;
+  readonly styles: Readonly<Record<string, SeriesStyle>>;
+  readonly metric: CurveMetric;
+  readonly scale: 'log' | 'linear';
+  /** `wide` has the names at the ends of the lines. */
+  readonly size: 'wide' | 'narrow';
+}
+
+/** What a block of episodes is drawn at: the mean of its episodes' numbers, counted from 1. */
+export function middleOf({ episode, episodes }: Pick<CurvePoint, 'episode' | 'episodes'>): number {
+  return episode + (episodes + 1) / 2;
+}
+
+export const curveWords: Readonly<Record<CurveMetric, string>> = {
+  timesteps: 'steps per episode',
+  penalties: 'penalties per episode',
+  returns: 'return per episode',
+};
+
+/** Learning curves: the mean over runs of each block of episodes, with the band of its 95% interval. */
+export function learningCurves({ curves, styles, metric, scale, size }: CurvesOptions): Chart {
+  const names = Object.keys(styles).filter((name) => (curves[name] ?? []).length > 0);
+  const frame = size === 'wide' ? WIDE : NARROW;
+  const points = new Map(
+    names.map((name) => [name, curves[name].map((point) => ({ x: middleOf(point), ...point[metric] }))]),
+  );
+  const all = [...points.values()].flat();
+  const last = Math.max(...all.map(({ x }) => x));
+  const y: ValueScale = scale === 'log' ? logarithmic(all.map(({ mean }) => mean)) : { type: 'linear' };
+  // On a logarithmic scale a band that reaches zero is drawn down to half the smallest mean.
+  const floor = y.type === 'log' ? Math.min(...all.map(({ mean }) => mean)) / 2 : Number.NEGATIVE_INFINITY;
+  const lines = names.flatMap((name, i) => {
+    const { color, dash } = styles[name];
+    const data = points.get(name) ?? [];
+    return [
+      Plot.areaY(data, {
+        x: 'x',
+        y1: (d) => Math.max(d.lo, floor),
+        y2: 'hi',
+        fill: color,
+        fillOpacity: 0.18,
+        className: `v v${i}`,
+      }),
+      Plot.lineY(data, {
+        x: 'x',
+        y: 'mean',
+        stroke: color,
+        strokeWidth: 1.8,
+        strokeDasharray: dash || undefined,
+        className: `v v${i}`,
+      }),
+    ];
+  });
+  return chart({
+    ...frame,
+    label: `Learning curves of ${names.join(', ')}: ${curveWords[metric]} over the episodes, ${scale} scales.`,
+    x: {
+      type: scale,
+      domain: [1, Math.max(2, last)],
+      label: 'episode',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      ticks: scale === 'log' ? powersOfTen(last) : size === 'wide' ? 8 : 4,
+      tickFormat: axisNumber,
+    },
+    y: {
+      ...y,
+      ticks: y.ticks ? [...y.ticks] : 6,
+      grid: true,
+      label: curveWords[metric],
+      labelArrow: 'none',
+      tickFormat: axisNumber,
+      nice: y.type === 'linear',
+    },
+    marks: [
+      ...lines,
+      ...(size === 'wide' && names.length <= MOST_NAMES ? [endNames(names, points, styles)] : []),
+    ],
+  });
+}
+
+// --- internal ---
+
+const WIDE = { width: 760, height: 400, marginLeft: 58, marginRight: 118, marginTop: 28, marginBottom: 42 };
+const NARROW = { width: 340, height: 300, marginLeft: 46, marginRight: 10, marginTop: 28, marginBottom: 42 };
+const MOST_NAMES = 16;
+
+/** The name of each line at its end, pushed apart where ends are close. */
+function endNames(
+  names: readonly string[],
+  points: ReadonlyMap<string, readonly { x: number; mean: number }[]>,
+  styles: CurvesOptions['styles'],
+) {
+  const ends = names.map((name) => points.get(name)?.at(-1) ?? { x: 1, mean: 0 });
+  return (
+    _: unknown,
+    scales: Plot.ScaleFunctions,
+    __: unknown,
+    frame: Plot.Dimensions,
+    context: Plot.Context,
+  ) => {
+    const group = context.document.createElementNS('http://www.w3.org/2000/svg', 'g');
+    group.setAttribute('text-anchor', 'start');
+    const at = ends.map((end) => scales.y?.(end.mean) as number);
+    const placed = spread(at, 15, [frame.marginTop, frame.height - frame.marginBottom]);
+    for (const [i, name] of names.entries()) {
+      const x = scales.x?.(ends[i].x) as number;
+      const line = context.document.createElementNS('http://www.w3.org/2000/svg', 'path');
+      line.setAttribute('d', `M${x + 2},${at[i]}L${x + 11},${placed[i]}`);
+      line.setAttribute('stroke', styles[name].color);
+      line.setAttribute('fill', 'none');
+      const text = context.document.createElementNS('http://www.w3.org/2000/svg', 'text');
+      text.setAttribute('x', String(x + 14));
+      text.setAttribute('y', String(placed[i]));
+      text.setAttribute('dy', '0.32em');
+      text.setAttribute('fill', styles[name].color);
+      text.textContent = shortName(name);
+      const one = context.document.createElementNS('http://www.w3.org/2000/svg', 'g');
+      one.setAttribute('class', `v v${i}`);
+      one.append(line, text);
+      group.append(one);
+    }
+    return group;
+  };
+}
+
+function shortName(name: string): string {
+  return name.length > 16 ? `${name.slice(0, 15)}\u2026` : name;
+}

@@ -1,0 +1,66 @@
+import type { ExperimentRecord, Progress } from '../orchestrate.ts';
+import { keys, type RunRow, sha256 } from '../results.ts';
+import { committedParts } from '../standing.ts';
+import { type Metric, metricNames } from '../statistics/metrics.ts';
+import type { Summary } from '../statistics/summary.ts';
+import { readJson, type Store } from '../store/store.ts';
+import type { ReportContent, VariantRuns } from './content.ts';
+
+/**
+ * Reads what a report of one experiment is made of: its runs, a part at a time, and never its episodes.
+ *
+ * @param summary what its statistics say
+ */
+export async function readContent(
+  store: Store,
+  record: ExperimentRecord,
+  summary: Summary,
+): Promise<ReportContent> {
+  const { id, variants, comparedWith } = record;
+  const collected = Object.fromEntries(Object.keys(variants).map((name) => [name, [] as Kept[]]));
+  for await (const { variant, rows } of committedParts(store, id)) {
+    if (Object.hasOwn(collected, variant)) for (const row of rows) collected[variant].push(kept(row));
+  }
+  const progressKey = keys.progress(id);
+  const hasProgress = (await store.list(progressKey)).includes(progressKey);
+  const progress = hasProgress ? await readJson<Progress>(store, progressKey) : undefined;
+  return {
+    title: id.replace(/-[0-9a-f]{12}$/, ''),
+    summary,
+    variants,
+    comparedWith,
+    runs: Object.fromEntries(Object.entries(collected).map(([name, rows]) => [name, columnsOf(rows)])),
+    sources: [{ record, progress }],
+  };
+}
+
+// --- internal ---
+
+/** A run without its curves and its policy, which are most of its bytes. */
+type Kept = Omit<RunRow, 'curve_timesteps' | 'curve_penalties' | 'curve_returns' | 'policy'>;
+
+function kept(row: RunRow): Kept {
+  const { curve_timesteps: _, curve_penalties: __, curve_returns: ___, policy: ____, ...rest } = row;
+  return rest;
+}
+
+function columnsOf(rows: readonly Kept[]): VariantRuns {
+  const bySeed = [...new Map(rows.map((row) => [row.seed, row])).values()].sort((a, b) => a.seed - b.seed);
+  const ok = bySeed.filter(({ status }) => status === 'ok');
+  const metrics = Object.fromEntries(
+    metricNames.map((metric) => [metric, ok.map((row) => row[metric])]),
+  ) as unknown as Record<Metric, number[]>;
+  const digests = ok.map(({ digest }) => `${digest}\n`).join('');
+  return {
+    seeds: ok.map(({ seed }) => seed),
+    metrics,
+    truncated: ok.map(({ truncated }) => truncated),
+    starts: ok[0]?.starts ?? 0,
+    failures: bySeed
+      .filter(({ status }) => status !== 'ok')
+      .map(({ seed, error }) => ({ seed, error: error ?? 'no reason was given' })),
+    durationMs: bySeed.reduce((sum, row) => sum + row.duration_ms, 0),
+    billedMs: bySeed.reduce((sum, row) => sum + row.billed_ms, 0),
+    digest: sha256(new TextEncoder().encode(digests)),
+  };
+}
