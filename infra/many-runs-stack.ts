@@ -1,0 +1,95 @@
+import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { RESULTS_VERSION } from '../src/experiment/plan.ts';
+import { alarms } from './alarms.ts';
+import { experimentMachine } from './experiment-machine.ts';
+import { ARCHITECTURE, Handler } from './handler.ts';
+import { RESULTS_PREFIX, resultsBucket } from './results-bucket.ts';
+import type { Settings } from './settings.ts';
+
+/** The whole of it: a bucket, two functions, a state machine and alarms. Nothing of it costs while it rests, but storage. */
+export class ManyRunsStack extends Stack {
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id, {
+      stackName: settings.stackName,
+      description: 'Trains many runs of small reinforcement-learning agents at once (manyruns)',
+    });
+    const prefix = settings.stackName.toLowerCase();
+    const { logRetentionDays } = settings;
+    const bucket = resultsBucket(this, settings);
+
+    const train = new Handler(this, 'TrainHandler', {
+      name: 'train-one-run',
+      prefix,
+      logRetentionDays,
+      memoryMb: settings.trainMemoryMb,
+      timeoutSeconds: settings.trainTimeoutSeconds,
+      reservedConcurrency: settings.reservedConcurrency,
+    });
+    const orchestrator = new Handler(this, 'OrchestratorHandler', {
+      name: 'orchestrator',
+      prefix,
+      logRetentionDays,
+      memoryMb: settings.orchestratorMemoryMb,
+      timeoutSeconds: settings.orchestratorTimeoutSeconds,
+      environment: {
+        TRAIN_ONE_RUN: train.live.functionArn,
+        RESULTS_BUCKET: bucket.bucketName,
+        // What a training costs depends on these two.
+        MEMORY_MB: String(settings.trainMemoryMb),
+        ARCHITECTURE: ARCHITECTURE.name,
+        ...(settings.concurrency === undefined ? {} : { CONCURRENCY: String(settings.concurrency) }),
+      },
+      may: [
+        new PolicyStatement({
+          sid: 'InvokeTrainOneRun',
+          actions: ['lambda:InvokeFunction'],
+          resources: [train.live.functionArn],
+        }),
+        new PolicyStatement({
+          sid: 'ReadAndWriteResults',
+          actions: ['s3:GetObject', 's3:PutObject'],
+          resources: [bucket.arnForObjects(`${RESULTS_PREFIX}*`)],
+        }),
+        new PolicyStatement({
+          sid: 'ListResults',
+          actions: ['s3:ListBucket'],
+          resources: [bucket.bucketArn],
+          conditions: { StringLike: { 's3:prefix': `${RESULTS_PREFIX}*` } },
+        }),
+      ],
+    });
+    Validations.of(orchestrator).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${this.getLogicalId(bucket.node.defaultChild as never)}.Arn>/${RESULTS_PREFIX}*]`,
+      reason:
+        'The names of the objects are made at run time; the rights end at the prefix of the results in this one ' +
+        'bucket, and do not include deleting.',
+    });
+
+    const machine = experimentMachine(this, {
+      name: `${prefix}-experiment`,
+      orchestrator: orchestrator.live,
+    });
+    alarms(this, { prefix, train, orchestrator, machine, topicArn: settings.alarmTopicArn });
+
+    const outputs = {
+      ResultsBucket: [bucket.bucketName, 'Where the results lie, under results/'],
+      TrainOneRun: [train.live.functionArn, 'Trains one run, or one part of an experiment'],
+      Orchestrator: [orchestrator.live.functionArn, 'Carries out one leg of an experiment'],
+      Experiment: [machine.stateMachineArn, 'Runs an experiment unattended'],
+      Version: [String(RESULTS_VERSION), 'The version of the results that this stack writes'],
+      Next: [nextCommand(settings.stackName), 'What to type next'],
+    };
+    for (const [name, [value, description]] of Object.entries(outputs)) {
+      new CfnOutput(this, name, { value, description });
+    }
+  }
+}
+
+// --- internal ---
+
+function nextCommand(stackName: string): string {
+  const stack = stackName === 'ManyRuns' ? '' : ` --stack ${stackName}`;
+  return `npm run --silent manyruns -- run experiments/quickstart.yaml --on aws${stack}`;
+}

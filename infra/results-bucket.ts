@@ -1,0 +1,39 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+
+/** Everything that belongs to experiments lies under this, and the functions can reach nothing else. */
+export const RESULTS_PREFIX = 'results/';
+
+/** An upload that was not finished in so many days never will be. */
+const ABORT_UPLOADS_DAYS = 7;
+
+/** The bucket that keeps the results, also when the stack is deleted. */
+export function resultsBucket(scope: Construct, { oldVersionDays }: { oldVersionDays: number }): Bucket {
+  const bucket = new Bucket(scope, 'Results', {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    versioned: true,
+    lifecycleRules: [
+      {
+        id: 'old-versions',
+        noncurrentVersionExpiration: Duration.days(oldVersionDays),
+        expiredObjectDeleteMarker: true,
+      },
+      {
+        id: 'unfinished-uploads',
+        abortIncompleteMultipartUploadAfter: Duration.days(ABORT_UPLOADS_DAYS),
+      },
+    ],
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  Validations.of(bucket).acknowledge({
+    id: 'AwsSolutions-S1',
+    reason:
+      'The objects are training statistics that anyone can compute again, nothing personal. An access log would be ' +
+      'a second bucket that costs and grows; CloudTrail data events can be turned on where an audit is asked for.',
+  });
+  return bucket;
+}

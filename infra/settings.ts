@@ -1,0 +1,65 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { z } from 'zod/mini';
+import { integerFrom, parse, strictObject } from '../src/options.ts';
+
+const STACK_NAME_RULE = 'a name of 1 to 40 letters, digits and -, the first a letter';
+const ALARM_TOPIC_RULE = 'the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:alarms';
+const LOG_DAYS = Object.values(RetentionDays).filter(
+  (days): days is RetentionDays => typeof days === 'number' && days < RetentionDays.INFINITE,
+);
+const LOG_DAYS_RULE = `a number of days that CloudWatch Logs offers: ${LOG_DAYS.join(', ')}`;
+
+/** What can be said at a deployment: `npx cdk deploy -c KEY=VALUE`, or under `context` in cdk.json. */
+const fields = {
+  /** Also the beginning of the functions' names, in small letters, so that several stacks can stand side by side. */
+  stackName: z._default(
+    z
+      .string({ error: STACK_NAME_RULE })
+      .check(z.regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/, { error: STACK_NAME_RULE })),
+    'ManyRuns',
+  ),
+  /** One whole vCPU; training is one thread, so more memory would cost more and do nothing. */
+  trainMemoryMb: z._default(integerFrom(128, 10_240), 1769),
+  /** A part of 200,000 episodes takes a fraction of a second; the rest is for long single runs. */
+  trainTimeoutSeconds: z._default(integerFrom(1, 900), 300),
+  /** The bootstrap of the summary is one thread as well; the files of the parts in flight fit many times over. */
+  orchestratorMemoryMb: z._default(integerFrom(256, 10_240), 1769),
+  /** The longest leg that Lambda allows: fewer legs, and less time lost at their ends. */
+  orchestratorTimeoutSeconds: z._default(integerFrom(30, 900), 900),
+  /** The most parts at once. Without it the orchestrator finds out what the account allows. */
+  concurrency: z.optional(integerFrom(1, 100_000)),
+  /** Concurrency kept for train-one-run alone, and its limit. It is taken from the rest of the account. */
+  reservedConcurrency: z.optional(integerFrom(1, 100_000)),
+  logRetentionDays: z._default(z.literal(LOG_DAYS, { error: LOG_DAYS_RULE }), RetentionDays.ONE_MONTH),
+  /** How long replaced and deleted results can still be brought back. */
+  oldVersionDays: z._default(integerFrom(1, 3650), 30),
+  /** Where the alarms are told; without it they are seen in the console only. */
+  alarmTopicArn: z.optional(
+    z
+      .string({ error: ALARM_TOPIC_RULE })
+      .check(z.regex(/^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/, { error: ALARM_TOPIC_RULE })),
+  ),
+};
+
+const schema = strictObject(fields);
+export type Settings = z.output<typeof schema>;
+
+/**
+ * Reads the settings from the CDK's context. The command line gives every value as text, cdk.json may give
+ * numbers. Keys with a colon or a slash belong to the CDK and are left alone.
+ *
+ * @throws InputError for an unknown key or a value that is not allowed, all at once
+ */
+export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
+  const own = Object.entries(context).filter(([key]) => !/[:/]/.test(key));
+  const values = Object.fromEntries(
+    own.map(([key, value]) => [key, isDigits(value) ? Number(value) : value]),
+  );
+  return parse(schema, values, { heading: 'The context (-c KEY=VALUE, or cdk.json) is wrong:' });
+}
+
+// --- internal ---
+
+function isDigits(value: unknown): value is string {
+  return typeof value === 'string' && /^\d+$/.test(value);
+}
