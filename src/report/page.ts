@@ -4,6 +4,8 @@ import { count, plural } from './format.ts';
 import { cspHash, pageScript, pageStyle } from './inlined.ts';
 import { html, Markup } from './markup.ts';
 import { answerSection } from './sections/answer.ts';
+import { distributionSection } from './sections/distribution.ts';
+import { epsilonsSection } from './sections/epsilons.ts';
 import { learningCurvesSection } from './sections/learning-curves.ts';
 
 /** More lines than this in one chart say nothing. */
@@ -25,7 +27,12 @@ export function renderReport(content: ReportContent): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const sections = [answerSection(content), learningCurvesSection(content, styles)];
+  const sections = [
+    answerSection(content),
+    learningCurvesSection(content, styles),
+    epsilonsSection(content, styles),
+    distributionSection(content, styles),
+  ];
   return `<!doctype html>\n${
     html`<html lang="en">
 <head>

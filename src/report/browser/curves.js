@@ -1,4 +1,4 @@
-import { chosen, connectLegend, numberText, showView } from './figures.js';
+import { cellsTable, chosen, connectLegend, numberText, showView } from './figures.js';
 import { pointIn, scaleOf } from './scale.js';
 
 /**
@@ -45,39 +45,13 @@ export function connectCurves() {
  * @param {{ metric: string, block: number, episodes: string }} shown
  */
 function valuesTable(data, { metric, block, episodes }) {
-  const table = document.createElement('table');
-  table.createCaption().textContent = `${episodes}: ${data.words[metric]}`;
-  const head = table.createTHead().insertRow();
-  for (const words of ['variant', 'mean', '95% interval']) {
-    const cell = headCell('col', words);
-    if (words !== 'variant') cell.className = 'number';
-    head.append(cell);
-  }
-  const body = table.createTBody();
-  for (const [i, name] of data.names.entries()) {
+  const rows = data.names.flatMap((name, i) => {
     const point = data.values[metric][i][block];
-    if (!point) continue;
+    if (!point) return [];
     const [mean, low, high] = point.map(numberText);
-    const row = body.insertRow();
-    row.append(headCell('row', name));
-    for (const words of [mean, `${low} to ${high}`]) {
-      const value = row.insertCell();
-      value.className = 'number';
-      value.textContent = words;
-    }
-  }
-  return table;
-}
-
-/**
- * @param {string} scope
- * @param {string} words
- */
-function headCell(scope, words) {
-  const cell = document.createElement('th');
-  cell.scope = scope;
-  cell.textContent = words;
-  return cell;
+    return [[name, mean, `${low} to ${high}`]];
+  });
+  return cellsTable(`${episodes}: ${data.words[metric]}`, ['variant', 'mean', '95% interval'], rows);
 }
 
 /**

@@ -45,3 +45,47 @@ export function numberText(value) {
   const maximumFractionDigits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 || size === 0 ? 2 : 3;
   return new Intl.NumberFormat('en-US', { maximumFractionDigits }).format(value);
 }
+
+/**
+ * A table whose first column names the rows, and whose other columns are numbers; it scrolls where it is too wide.
+ *
+ * @param {string} caption
+ * @param {string[]} head
+ * @param {string[][]} rows
+ */
+export function cellsTable(caption, head, rows) {
+  const table = document.createElement('table');
+  table.createCaption().textContent = caption;
+  const headRow = table.createTHead().insertRow();
+  for (const [i, words] of head.entries()) headRow.append(headCell('col', words, i));
+  const body = table.createTBody();
+  for (const [name, ...numbers] of rows) {
+    const row = body.insertRow();
+    row.append(headCell('row', name, 0));
+    for (const words of numbers) {
+      const cell = row.insertCell();
+      cell.className = 'number';
+      cell.textContent = words;
+    }
+  }
+  const scroll = document.createElement('div');
+  scroll.className = 'scroll';
+  scroll.tabIndex = 0;
+  scroll.setAttribute('role', 'region');
+  scroll.setAttribute('aria-label', caption);
+  scroll.append(table);
+  return scroll;
+}
+
+/**
+ * @param {string} scope
+ * @param {string} words
+ * @param {number} column
+ */
+function headCell(scope, words, column) {
+  const cell = document.createElement('th');
+  cell.scope = scope;
+  cell.textContent = words;
+  cell.className = column === 0 ? 'text' : 'number';
+  return cell;
+}

@@ -1,6 +1,10 @@
 import { connectCurves } from './curves.js';
+import { connectRuns } from './runs.js';
 import { connectSaving } from './save.js';
+import { connectSwitched } from './switched.js';
 
 document.documentElement.classList.add('js');
 connectCurves();
+connectSwitched();
+connectRuns();
 connectSaving();

@@ -1,8 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import type { CurvePoint } from '../../statistics/summary.ts';
 import { type Chart, chart } from './chart.ts';
+import { endNames } from './end-names.ts';
 import type { SeriesStyle } from './palette.ts';
-import { axisNumber, logarithmic, powersOfTen, spread, type ValueScale } from './scale.ts';
+import { axisNumber, logarithmic, powersOfTen, type ValueScale } from './scale.ts';
 
 export type CurveMetric = 'timesteps' | 'penalties' | 'returns';
 
@@ -83,7 +84,9 @@ export function learningCurves({ curves, styles, metric, scale, size }: CurvesOp
     },
     marks: [
       ...lines,
-      ...(size === 'wide' && names.length <= MOST_NAMES ? [endNames(names, points, styles)] : []),
+      ...(size === 'wide'
+        ? [endNames(names.map((name) => ({ name, color: styles[name].color, ...lastOf(points.get(name)) })))]
+        : []),
     ],
   });
 }
@@ -92,47 +95,8 @@ export function learningCurves({ curves, styles, metric, scale, size }: CurvesOp
 
 const WIDE = { width: 760, height: 400, marginLeft: 58, marginRight: 118, marginTop: 28, marginBottom: 42 };
 const NARROW = { width: 340, height: 300, marginLeft: 46, marginRight: 10, marginTop: 28, marginBottom: 42 };
-const MOST_NAMES = 16;
 
-/** The name of each line at its end, pushed apart where ends are close. */
-function endNames(
-  names: readonly string[],
-  points: ReadonlyMap<string, readonly { x: number; mean: number }[]>,
-  styles: CurvesOptions['styles'],
-) {
-  const ends = names.map((name) => points.get(name)?.at(-1) ?? { x: 1, mean: 0 });
-  return (
-    _: unknown,
-    scales: Plot.ScaleFunctions,
-    __: unknown,
-    frame: Plot.Dimensions,
-    context: Plot.Context,
-  ) => {
-    const group = context.document.createElementNS('http://www.w3.org/2000/svg', 'g');
-    group.setAttribute('text-anchor', 'start');
-    const at = ends.map((end) => scales.y?.(end.mean) as number);
-    const placed = spread(at, 15, [frame.marginTop, frame.height - frame.marginBottom]);
-    for (const [i, name] of names.entries()) {
-      const x = scales.x?.(ends[i].x) as number;
-      const line = context.document.createElementNS('http://www.w3.org/2000/svg', 'path');
-      line.setAttribute('d', `M${x + 2},${at[i]}L${x + 11},${placed[i]}`);
-      line.setAttribute('stroke', styles[name].color);
-      line.setAttribute('fill', 'none');
-      const text = context.document.createElementNS('http://www.w3.org/2000/svg', 'text');
-      text.setAttribute('x', String(x + 14));
-      text.setAttribute('y', String(placed[i]));
-      text.setAttribute('dy', '0.32em');
-      text.setAttribute('fill', styles[name].color);
-      text.textContent = shortName(name);
-      const one = context.document.createElementNS('http://www.w3.org/2000/svg', 'g');
-      one.setAttribute('class', `v v${i}`);
-      one.append(line, text);
-      group.append(one);
-    }
-    return group;
-  };
-}
-
-function shortName(name: string): string {
-  return name.length > 16 ? `${name.slice(0, 15)}\u2026` : name;
+function lastOf(points: readonly { x: number; mean: number }[] = []) {
+  const { x, mean } = points[points.length - 1];
+  return { x, y: mean };
 }
