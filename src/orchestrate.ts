@@ -140,7 +140,7 @@ export async function writeSummary(
   store: Store,
   { id, variants, baseline, comparedWith }: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith'>,
 ): Promise<Summary> {
-  const summary = summarize({ id, baseline, comparedWith, variants: await collect(store, id, variants) });
+  const summary = summarize({ id, baseline, comparedWith, variants: await collect(store, { id, variants }) });
   await writeJson(store, keys.summary(id), summary);
   return summary;
 }

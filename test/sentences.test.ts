@@ -17,12 +17,13 @@ function summaryOf(
   };
   const comparison = (name: string): Comparison => {
     const [difference, interval] = differences[name] ?? [null, null];
-    return { difference, interval, relative: null, pImprovement: null, pInterval: null, comparable };
+    return { difference, interval, comparable } as Comparison;
   };
   return {
     version: 1,
     id: 'x',
     baseline: 'fixed',
+    comparedWith: { fixed: 'fixed', other: 'fixed' },
     seeds: { count: seeds },
     level: 0.95,
     resamples: 10_000,
@@ -31,12 +32,11 @@ function summaryOf(
     curves: {},
   } as unknown as Summary;
 }
-const comparedWith = { fixed: 'fixed', other: 'fixed' };
 
 describe('the answer in words', () => {
   it('says by how much a variant is cheaper, and how sure that is', () => {
     const summary = summaryOf({ timesteps: [-16, [-18, -13]], penalties: [50, [40, 60]] });
-    expect(answers(summary, comparedWith)).toEqual([
+    expect(answers(summary)).toEqual([
       'other needs 1.6% fewer steps in training than fixed (95% interval 1.3% to 1.8%).',
       'other collects 5.0% more penalties in training than fixed (95% interval 4.0% to 6.0%).',
     ]);
@@ -44,34 +44,30 @@ describe('the answer in words', () => {
 
   it('does not call it a difference when the interval contains zero, and tells how many seeds would', () => {
     const summary = summaryOf({ timesteps: [5, [-20, 30]] });
-    expect(answers(summary, comparedWith)).toEqual([
+    expect(answers(summary)).toEqual([
       '32 seeds cannot tell whether other needs more or fewer steps in training than fixed ' +
         '(95% interval 2.0% less to 3.0% more); about 200 seeds would resolve a difference of 1%.',
     ]);
     const narrow = summaryOf({ timesteps: [1, [-2, 4]] });
-    expect(answers(narrow, comparedWith)[0]).toContain('if there is a difference, it is below 1%');
+    expect(answers(narrow)[0]).toContain('if there is a difference, it is below 1%');
   });
 
   it('says when nothing differs at all', () => {
-    expect(answers(summaryOf({ solved_starts: [0, [0, 0]] }), comparedWith)).toEqual([
+    expect(answers(summaryOf({ solved_starts: [0, [0, 0]] }))).toEqual([
       'other learns to solve neither more nor fewer starts than fixed.',
     ]);
   });
 
   it('never uses the last episodes of training, nor what is not comparable', () => {
-    expect(
-      answers(summaryOf({ last_timesteps: [-16, [-18, -13]], last_returns: [5, [4, 6]] }), comparedWith),
-    ).toEqual([]);
-    expect(answers(summaryOf({ timesteps: [-16, [-18, -13]] }, { comparable: false }), comparedWith)).toEqual(
-      [],
-    );
+    expect(answers(summaryOf({ last_timesteps: [-16, [-18, -13]], last_returns: [5, [4, 6]] }))).toEqual([]);
+    expect(answers(summaryOf({ timesteps: [-16, [-18, -13]] }, { comparable: false }))).toEqual([]);
   });
 
   it('calls fewer than ten seeds a hint, and one seed no evidence', () => {
     const few = summaryOf({ timesteps: [-16, [-18, -13]] }, { seeds: 5 });
-    expect(answers(few, comparedWith)[0]).toContain('a hint only, from 5 seeds');
+    expect(answers(few)[0]).toContain('a hint only, from 5 seeds');
     const one = summaryOf({ timesteps: [-16, null] }, { seeds: 1 });
-    expect(answers(one, comparedWith)[0]).toMatch(/^1 seed cannot tell/);
+    expect(answers(one)[0]).toMatch(/^1 seed cannot tell/);
   });
 
   it('speaks of the probability of the goal where no start is surely solved', () => {
@@ -79,7 +75,7 @@ describe('the answer in words', () => {
       { goal_probability: [-0.1, [-0.2, -0.0504]] },
       { means: { solved_starts: 0, goal_probability: 0.8 } },
     );
-    expect(answers(summary, comparedWith)).toEqual([
+    expect(answers(summary)).toEqual([
       'other learns to reach the goal 12.5% less often than fixed (95% interval 6.3% to 25.0%).',
     ]);
   });

@@ -1,21 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod/mini';
 import { thisThread } from '../src/backends/this-thread.ts';
 import type { ExperimentInput } from '../src/experiment/schema.ts';
 import { orchestrate } from '../src/orchestrate.ts';
 import { terminalReport } from '../src/report/terminal.ts';
 import { trainRun } from '../src/run.ts';
 import { mean } from '../src/statistics/mean.ts';
-import type { Summary } from '../src/statistics/summary.ts';
+import { type Summary, summarySchema } from '../src/statistics/summary.ts';
 import { examplePlan } from './example.ts';
 import { memoryStore } from './memory-store.ts';
 
 async function summaryOf(changes: Partial<ExperimentInput> = {}) {
   const plan = examplePlan(changes);
   const { summary } = await orchestrate({ plan, backend: thisThread(), store: memoryStore(), now: () => 0 });
-  const text = terminalReport(summary as Summary, {
-    emphasise: (heading) => heading,
-    comparedWith: plan.comparedWith,
-  });
+  const text = terminalReport(summary as Summary, { emphasise: (heading) => heading });
   return { summary: summary as Summary, text };
 }
 
@@ -38,6 +36,11 @@ describe('a summary', () => {
       resamples: 10_000,
       seeds: { count: 12 },
     });
+  });
+
+  it.each([1, 3, 12])('has the form that its schema documents, with %i seeds', async (seeds) => {
+    const { summary } = await summaryOf({ seeds });
+    expect(z.strictObject(summarySchema.shape).parse(JSON.parse(JSON.stringify(summary)))).toEqual(summary);
   });
 
   it('is the same each time it is made', async () => {
@@ -86,13 +89,15 @@ describe('a summary', () => {
     };
     const { summary, text } = await summaryOf({ variants });
     for (const name of ['longer', 'lake']) {
-      expect(summary.comparisons[name].timesteps).toEqual({
+      expect(summary.comparisons[name].timesteps).toMatchObject({
         difference: null,
         interval: null,
         relative: null,
         pImprovement: null,
         pInterval: null,
         comparable: false,
+        whyNot: name === 'lake' ? 'other environment' : 'other episodes',
+        verdict: null,
       });
       expect(text).toContain(`${name} is not compared: its environment or its number of episodes differs`);
     }

@@ -58,9 +58,10 @@ function program(): Command {
     .addOption(outOption())
     .action(async (what, options) => (await import('./list.ts')).list(what, options));
 
-  command('schema', 'print the JSON Schema of experiment files, for editors').action(async () =>
-    (await import('./schema.ts')).schema(),
-  );
+  command(
+    'schema [what]',
+    'print the JSON Schema of experiment files, for editors; `schema summary`: of summary.json',
+  ).action(async (what) => (await import('./schema.ts')).schema(what));
 
   command('init [name]', 'write a commented experiment file (default: experiment.yaml)').action(
     async (name) => (await import('./init.ts')).init(name),

@@ -38,7 +38,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
       ? await (await import('./aws/run.ts')).runOnAws(planned, place, options)
       : await (await import('./run-here.ts')).runHere(planned, place, options);
   if (!finished) return;
-  showResults(finished, planned.comparedWith, options);
+  showResults(finished, options);
   if (options.report !== false) {
     const address = await (await import('./report.ts')).reportAfterRun(finished);
     if (!options.quiet) tell(`Report: ${address}`);

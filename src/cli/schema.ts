@@ -1,7 +1,15 @@
+import { InputError } from '../errors.ts';
 import { experimentJsonSchema } from '../experiment/json-schema.ts';
+import { notOneOf, quote } from '../options.ts';
+import { summaryJsonSchema } from '../statistics/summary-json-schema.ts';
 import { print } from './output.ts';
 
-/** Prints the JSON Schema of experiment files. */
-export function schema(): void {
-  print(JSON.stringify(experimentJsonSchema(), null, 2));
+const schemas = { experiment: experimentJsonSchema, summary: summaryJsonSchema };
+
+/** Prints the JSON Schema of experiment files, or of summary.json. */
+export function schema(what = 'experiment'): void {
+  if (!Object.hasOwn(schemas, what)) {
+    throw new InputError([`Expected ${notOneOf(Object.keys(schemas), what)}, got ${quote(what)}`]);
+  }
+  print(JSON.stringify(schemas[what as keyof typeof schemas](), null, 2));
 }

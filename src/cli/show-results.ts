@@ -9,12 +9,8 @@ export interface ShowOptions {
 }
 
 /** Prints what came of an experiment: the summary on stdout, where it lies on stderr. */
-export function showResults(
-  { summary, failed, place }: Finished,
-  comparedWith: Readonly<Record<string, string>>,
-  { quiet, json }: ShowOptions,
-): void {
-  print(json ? JSON.stringify(summary, null, 2) : terminalReport(summary, { emphasise: bold, comparedWith }));
+export function showResults({ summary, failed, place }: Finished, { quiet, json }: ShowOptions): void {
+  print(json ? JSON.stringify(summary, null, 2) : terminalReport(summary, { emphasise: bold }));
   if (failed > 0) tell(`${plural(failed, 'run')} failed; --retry-failed trains them again.`);
   if (!quiet) tell(`Results: ${place}`);
 }

@@ -39,6 +39,11 @@ export function chainOf(environment: Environment, policy: ArrayLike<number>): Ch
   return { environment, entries, canEnd, mayFail: leadingTo(fails), mayLoop: leadingTo(never) };
 }
 
+/** Whether the episode ends with probability 1 from this state. */
+export function endsSurely({ canEnd, mayLoop }: Chain, state: number): boolean {
+  return canEnd[state] === 1 && mayLoop[state] === 0;
+}
+
 /** The states that can end, each after its successors wherever there is no cycle. */
 export function successorsFirst({ environment, entries, canEnd }: Chain): number[] {
   const { width, outcomes, nextState, terminated } = environment;

@@ -1,6 +1,6 @@
 import type { Environment } from '../environments/environment.ts';
 import { checkInteger } from '../options.ts';
-import { type Chain, chainOf, successorsFirst } from './chain.ts';
+import { type Chain, chainOf, endsSurely, successorsFirst } from './chain.ts';
 import { reduceStates, type StateValues } from './state-reduction.ts';
 
 /** What a policy does from the start states, computed exactly from the tables. */
@@ -39,7 +39,7 @@ export function evaluatePolicy(environment: Environment, policy: ArrayLike<numbe
   const value = { starts: environment.starts.length, solvedStarts: 0, endingStarts: 0 };
   const sum = { goal: 0, timesteps: 0, returns: 0 };
   for (const start of environment.starts) {
-    const ends = chain.canEnd[start] === 1 && chain.mayLoop[start] === 0;
+    const ends = endsSurely(chain, start);
     const solved = ends && chain.mayFail[start] === 0;
     value.solvedStarts += Number(solved);
     sum.goal += solved ? 1 : goal[start];
@@ -54,6 +54,27 @@ export function evaluatePolicy(environment: Environment, policy: ArrayLike<numbe
     timesteps: sum.timesteps / value.endingStarts,
     returns: sum.returns / value.endingStarts,
   };
+}
+
+/** What a policy does from one start state. */
+export interface StartValue {
+  readonly start: number;
+  /** Whether the episode surely ends; if not, its steps and return are not defined. */
+  readonly ends: boolean;
+  readonly timesteps: number;
+  readonly returns: number;
+}
+
+/** The same by start: expected steps and return (not discounted) from each start state. */
+export function evaluateStarts(environment: Environment, policy: ArrayLike<number>): StartValue[] {
+  const chain = chainOf(environment, policy);
+  const { timesteps, returns } = solve(chain);
+  return Array.from(environment.starts, (start) => ({
+    start,
+    ends: endsSurely(chain, start),
+    timesteps: timesteps[start],
+    returns: returns[start],
+  }));
 }
 
 // --- internal ---

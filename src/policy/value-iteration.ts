@@ -12,7 +12,10 @@ export function optimalValues(environment: Environment, gamma: number): Float64A
   for (let change = 1; change > 1e-12; ) {
     change = 0;
     for (let state = 0; state < environment.states; state++) {
-      const best = Math.max(...actionValues(environment, values, state, gamma));
+      let best = Number.NEGATIVE_INFINITY;
+      for (let action = 0; action < environment.actions; action++) {
+        best = Math.max(best, actionValue(environment, values, state * environment.actions + action, gamma));
+      }
       change = Math.max(change, Math.abs(best - values[state]));
       values[state] = best;
     }
@@ -23,27 +26,20 @@ export function optimalValues(environment: Environment, gamma: number): Float64A
 /** [states] The action that is best under the given values of the states; the lowest among equals. */
 export function greedyPolicy(environment: Environment, values: Float64Array, gamma: number): Uint8Array {
   return Uint8Array.from({ length: environment.states }, (_, state) => {
-    const worth = actionValues(environment, values, state, gamma);
+    const entries = Array.from({ length: environment.actions }, (_, i) => state * environment.actions + i);
+    const worth = entries.map((entry) => actionValue(environment, values, entry, gamma));
     return worth.indexOf(Math.max(...worth));
   });
 }
 
 // --- internal ---
 
-function actionValues(
-  environment: Environment,
-  values: Float64Array,
-  state: number,
-  gamma: number,
-): number[] {
-  const { actions, width, outcomes, probability, nextState, reward, terminated } = environment;
-  return Array.from({ length: actions }, (_, action) => {
-    const entry = state * actions + action;
-    let worth = 0;
-    for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
-      const next = terminated[slot] ? 0 : values[nextState[slot]];
-      worth += probability[slot] * (reward[slot] + gamma * next);
-    }
-    return worth;
-  });
+function actionValue(environment: Environment, values: Float64Array, entry: number, gamma: number): number {
+  const { width, outcomes, probability, nextState, reward, terminated } = environment;
+  let worth = 0;
+  for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
+    const next = terminated[slot] ? 0 : values[nextState[slot]];
+    worth += probability[slot] * (reward[slot] + gamma * next);
+  }
+  return worth;
 }

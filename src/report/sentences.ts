@@ -6,12 +6,10 @@ import { count, plural } from './format.ts';
  * The answer in words: for each variant that is compared, what learning cost and what was learned, against its
  * baseline. A difference whose interval contains zero is not called one; the last episodes of training, which
  * compare epsilons and not policies, are never a reason.
- *
- * @param comparedWith the variant that each one is compared with
  */
-export function answers(summary: Summary, comparedWith: Readonly<Record<string, string>>): string[] {
+export function answers(summary: Summary): string[] {
   return Object.entries(summary.comparisons).flatMap(([name, comparisons]) => {
-    const baseline = comparedWith[name];
+    const baseline = summary.comparedWith[name];
     const sentences = metricsFor(summary, baseline).map((metric) => {
       const mean = summary.variants[baseline].metrics[metric].mean;
       return sentence(PHRASES[metric] as Phrase, comparisons[metric], {

@@ -7,8 +7,6 @@ import { answers } from './sentences.ts';
 export interface TerminalOptions {
   /** Makes a heading stand out. */
   readonly emphasise: (text: string) => string;
-  /** What each variant is compared with. */
-  readonly comparedWith: Readonly<Record<string, string>>;
 }
 
 const HEADINGS: Readonly<Record<Question, string>> = {
@@ -22,24 +20,26 @@ const FEW_SEEDS = 10;
 export function terminalReport(summary: Summary, options: TerminalOptions): string {
   const { emphasise } = options;
   const questions = (['cost', 'learned', 'exploring'] as const).map(
-    (question) => `${emphasise(HEADINGS[question])}\n${questionTable(summary, question, options)}`,
+    (question) => `${emphasise(HEADINGS[question])}\n${questionTable(summary, question)}`,
   );
   const curves = `${emphasise('Learning curves (steps per episode, mean over seeds, log scale)')}\n${curveText(summary)}`;
-  const words = answers(summary, options.comparedWith);
+  const words = answers(summary);
   const answer = words.length > 0 ? [`${emphasise('The answer')}\n${words.join('\n')}`] : [];
   return [...answer, ...questions, curves, ...notes(summary)].join('\n\n');
 }
 
 // --- internal ---
 
-function questionTable(summary: Summary, question: Question, { comparedWith }: TerminalOptions): string {
+function questionTable(summary: Summary, question: Question): string {
   const rows = metricNames
     .filter((metric) => metrics[metric].asks === question)
     .flatMap((metric) =>
       Object.keys(summary.variants).map((name, i) => {
         const { mean, interval, iqm } = summary.variants[name].metrics[metric];
         const against =
-          comparedWith[name] === name ? 'baseline' : differenceText(summary.comparisons[name]?.[metric]);
+          summary.comparedWith[name] === name
+            ? 'baseline'
+            : differenceText(summary.comparisons[name]?.[metric]);
         return [i === 0 ? shortLabel(metric) : '', name, number(mean), range(interval), number(iqm), against];
       }),
     );

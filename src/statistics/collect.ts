@@ -1,43 +1,54 @@
-import { evaluatePolicy } from '../policy/evaluate-policy.ts';
+import { endingStarts } from '../policy/ending-starts.ts';
 import type { RunRow } from '../results.ts';
 import { environmentOf } from '../run.ts';
 import type { RunSpecWithoutSeed } from '../run-spec.ts';
-import { committedParts } from '../standing.ts';
+import { committedParts, type DamagedPart } from '../standing.ts';
 import type { Store } from '../store/store.ts';
 import { type Metric, metricNames } from './metrics.ts';
+import { type Optimum, optimumOf } from './optimum.ts';
+import { addValues, noMeans, type RunningMeans } from './running-means.ts';
 
 /** The runs of one variant that succeeded, as columns; and how many did not. */
 export interface CollectedVariant {
   readonly spec: RunSpecWithoutSeed;
+  /** Of its environment. */
+  readonly optimum: Optimum;
   /** Ascending. */
   seeds: number[];
   metrics: Record<Metric, number[]>;
   failed: number;
   /** Episodes that the step guard ended, over all runs. */
   truncated: number;
-  /** Whether every run's policy surely ends from every start, so that its steps and return are of all starts. */
-  alwaysEnds: boolean;
+  /** Runs whose policy surely reaches the goal, and surely ends the episode, from every start. */
+  solvesAll: number;
+  endsFromAll: number;
+  /** Steps and return of the optimum from the very starts from which the run's policy surely ends: means over runs. */
+  readonly optimumThere: RunningMeans;
   readonly curve: Record<'timesteps' | 'penalties' | 'returns', RunningMeans>;
 }
 
-/** Mean and sum of squared differences of each block of a curve, over the runs seen so far (Welford, 1962). */
-export interface RunningMeans {
-  count: number;
-  readonly mean: number[];
-  readonly squares: number[];
-}
-
-/** Reads the runs of an experiment, a part at a time: what it keeps per run is a dozen numbers. */
+/**
+ * Reads the runs of an experiment, a part at a time: what it keeps per run is a dozen numbers. It never reads
+ * episodes.
+ *
+ * @param onDamaged told of each part that cannot be read, and is left out
+ */
 export async function collect(
   store: Store,
-  id: string,
-  variants: Readonly<Record<string, RunSpecWithoutSeed>>,
+  { id, variants }: { id: string; variants: Readonly<Record<string, RunSpecWithoutSeed>> },
+  onDamaged?: (part: DamagedPart) => void,
 ): Promise<Record<string, CollectedVariant>> {
+  const optima = new Map<string, Optimum>();
   const collected = Object.fromEntries(
-    Object.entries(variants).map(([name, spec]): [string, CollectedVariant] => [name, emptyVariant(spec)]),
+    Object.entries(variants).map(([name, spec]): [string, CollectedVariant] => {
+      const key = JSON.stringify(spec.environment);
+      const optimum = optima.get(key) ?? optimumOf(environmentOf(spec.environment));
+      optima.set(key, optimum);
+      return [name, emptyVariant(spec, optimum)];
+    }),
   );
   const seen = new Set<string>();
-  for await (const { rows } of committedParts(store, id)) {
+  for await (const { rows } of committedParts(store, id, { onDamaged })) {
     for (const row of rows) {
       const name = `${row.variant}/${row.seed}`;
       if (!Object.hasOwn(collected, row.variant) || seen.has(name)) continue;
@@ -50,19 +61,21 @@ export async function collect(
 
 // --- internal ---
 
-function emptyVariant(spec: RunSpecWithoutSeed): CollectedVariant {
-  const none = (): RunningMeans => ({ count: 0, mean: [], squares: [] });
+const perMetric = (values: (metric: Metric) => number[]) =>
+  Object.fromEntries(metricNames.map((metric) => [metric, values(metric)])) as Record<Metric, number[]>;
+
+function emptyVariant(spec: RunSpecWithoutSeed, optimum: Optimum): CollectedVariant {
   return {
     spec,
+    optimum,
     seeds: [],
-    metrics: Object.fromEntries(metricNames.map((metric) => [metric, []])) as unknown as Record<
-      Metric,
-      number[]
-    >,
+    metrics: perMetric(() => []),
     failed: 0,
     truncated: 0,
-    alwaysEnds: true,
-    curve: { timesteps: none(), penalties: none(), returns: none() },
+    solvesAll: 0,
+    endsFromAll: 0,
+    optimumThere: noMeans(),
+    curve: { timesteps: noMeans(), penalties: noMeans(), returns: noMeans() },
   };
 }
 
@@ -74,24 +87,31 @@ function addRun(variant: CollectedVariant, row: RunRow): void {
   variant.seeds.push(row.seed);
   for (const metric of metricNames) variant.metrics[metric].push(row[metric]);
   variant.truncated += row.truncated;
-  variant.alwaysEnds &&= row.solved_starts === row.starts || endsSurely(variant.spec, row);
-  addCurve(variant.curve.timesteps, row.curve_timesteps);
-  addCurve(variant.curve.penalties, row.curve_penalties);
-  addCurve(variant.curve.returns, row.curve_returns);
+  addPolicy(variant, row);
+  addValues(variant.curve.timesteps, row.curve_timesteps);
+  addValues(variant.curve.penalties, row.curve_penalties);
+  addValues(variant.curve.returns, row.curve_returns);
 }
 
-function endsSurely({ environment }: RunSpecWithoutSeed, { policy, starts }: RunRow): boolean {
-  const actions = Array.from(policy, (digit) => Number.parseInt(digit, 36));
-  return evaluatePolicy(environmentOf(environment), actions).endingStarts === starts;
-}
-
-function addCurve(running: RunningMeans, values: readonly number[]): void {
-  running.count += 1;
-  for (const [block, value] of values.entries()) {
-    const before = running.mean[block] ?? 0;
-    running.mean[block] = before + (value - before) / running.count;
-    running.squares[block] = (running.squares[block] ?? 0) + (value - before) * (value - running.mean[block]);
+function addPolicy(variant: CollectedVariant, { policy, starts, solved_starts }: RunRow): void {
+  const { optimum, spec, optimumThere } = variant;
+  if (solved_starts === starts) {
+    variant.solvesAll += 1;
+    variant.endsFromAll += 1;
+    addValues(optimumThere, [optimum.value.timesteps, optimum.value.returns]);
+    return;
   }
+  const actions = Uint8Array.from(policy, (digit) => Number.parseInt(digit, 36));
+  const ends = endingStarts(environmentOf(spec.environment), actions);
+  let [count, timesteps, returns] = [0, 0, 0];
+  for (const [i, start] of optimum.starts.entries()) {
+    if (!ends[i]) continue;
+    count += 1;
+    timesteps += start.timesteps;
+    returns += start.returns;
+  }
+  if (count === starts) variant.endsFromAll += 1;
+  if (count > 0) addValues(optimumThere, [timesteps / count, returns / count]);
 }
 
 function bySeed(variant: CollectedVariant): CollectedVariant {
@@ -100,8 +120,6 @@ function bySeed(variant: CollectedVariant): CollectedVariant {
   return {
     ...variant,
     seeds: sorted(variant.seeds),
-    metrics: Object.fromEntries(
-      metricNames.map((metric) => [metric, sorted(variant.metrics[metric])]),
-    ) as unknown as Record<Metric, number[]>,
+    metrics: perMetric((metric) => sorted(variant.metrics[metric])),
   };
 }

@@ -12,12 +12,3 @@ export function quantile(sorted: ArrayLike<number>, p: number): number {
   const above = Math.min(below + 1, sorted.length - 1);
   return sorted[below] + (sorted[above] - sorted[below]) * (position - below);
 }
-
-/**
- * The middle value: half of the runs are below.
- *
- * @example median([3, 1, 2]) // 2
- */
-export function median(values: ArrayLike<number>): number {
-  return quantile(Float64Array.from(values).sort(), 0.5);
-}

@@ -1,62 +1,137 @@
-import type { Metric } from './metrics.ts';
+import { z } from 'zod/mini';
+import { type Metric, metricNames } from './metrics.ts';
 
-export type Interval = readonly [number, number] | null;
+/** summary.json: one schema gives the types, the check when it is read, and the JSON Schema that documents it. */
 
-/** One metric of one variant over its runs; null where there is nothing to say. */
-export interface MetricSummary {
-  readonly mean: number | null;
-  readonly sd: number | null;
-  readonly iqm: number | null;
-  readonly interval: Interval;
-  readonly iqmInterval: Interval;
-}
+const about = <Type extends z.ZodMiniType>(type: Type, words: string): Type =>
+  type.check(z.describe(words)) as Type;
+const value = (words: string) => about(z.nullable(z.number()), words);
+const interval = (words: string) => about(z.nullable(z.readonly(z.tuple([z.number(), z.number()]))), words);
+const count = (words: string) => about(z.int(), words);
+const byMetric = <Type extends z.ZodMiniType>(type: Type) =>
+  z.object(Object.fromEntries(metricNames.map((metric) => [metric, type])) as Record<Metric, Type>);
+const byVariant = <Type extends z.ZodMiniType>(type: Type, words: string) =>
+  about(z.record(z.string(), type), words);
 
-/** One metric of a variant against its baseline. */
-export interface Comparison {
-  /** Mean of the variant minus mean of the baseline. */
-  readonly difference: number | null;
-  readonly interval: Interval;
-  /** The difference as a share of the size of the baseline's mean. */
-  readonly relative: number | null;
-  /** The probability that a run of the variant is better than a run of the baseline. */
-  readonly pImprovement: number | null;
-  readonly pInterval: Interval;
-  /** Whether the difference says which variant is better. */
-  readonly comparable: boolean;
-}
+const policyFields = {
+  timesteps: value('expected steps, mean over the starts from which the episode surely ends'),
+  returns: value('expected return (not discounted), mean over the same starts'),
+};
 
-export interface CurvePoint {
-  /** The first episode of the block, and how many it has. */
-  readonly episode: number;
-  readonly episodes: number;
-  readonly timesteps: Band;
-  readonly penalties: Band;
-  readonly returns: Band;
-}
+const metricSummary = z.object({
+  n: count('runs behind these numbers: those that succeeded and have a value'),
+  mean: value('mean over the runs'),
+  sd: value('standard deviation of single runs (divisor n - 1)'),
+  median: value('the middle run'),
+  iqm: value('mean of the middle half of the runs'),
+  interval: interval('where the mean lies, at `level`'),
+  iqmInterval: interval('where the IQM lies, at `level`'),
+  quantiles: about(
+    z.nullable(z.array(z.number())),
+    'the distribution over the runs: the values below which each of `shares` lies',
+  ),
+});
 
-/** Mean over the runs, with the 95% interval of that mean. */
-export interface Band {
-  readonly mean: number;
-  readonly lo: number;
-  readonly hi: number;
-}
+const comparison = z.object({
+  n: about(z.readonly(z.tuple([z.int(), z.int()])), 'runs of the variant and of the baseline'),
+  difference: value('mean of the variant minus mean of the baseline'),
+  interval: interval('where that difference lies, for all comparisons of a metric at once'),
+  relative: value("the difference as a share of the size of the baseline's mean"),
+  relativeInterval: interval('its interval'),
+  iqmDifference: value('IQM of the variant minus IQM of the baseline'),
+  iqmInterval: interval('its interval'),
+  iqmRelative: value("that difference as a share of the size of the baseline's IQM"),
+  iqmRelativeInterval: interval('its interval'),
+  pImprovement: value(
+    'probability that a run of the variant is better than one of the baseline, ties a half',
+  ),
+  pInterval: interval('its interval'),
+  comparable: about(z.boolean(), 'whether the difference says which variant is better'),
+  whyNot: about(
+    z.nullable(
+      z.enum(['no runs', 'other environment', 'other episodes', 'other epsilon', 'other starts', 'may fail']),
+    ),
+    'why it does not: no runs to compare; not the same task; measured while still exploring, under another ' +
+      'epsilon; the policies are measured on different starts, because from some they never end; fewer steps ' +
+      'are no better where an episode may also end by failing',
+  ),
+  verdict: about(
+    z.nullable(z.enum(['better', 'worse', 'equal', 'cannot tell'])),
+    'what the interval says of the variant; null where it is not comparable, and of what is still exploring',
+  ),
+  seedsToResolve: about(
+    z.nullable(z.int()),
+    "about how many seeds would narrow the interval to 1% of the baseline's mean on either side",
+  ),
+});
 
-/** summary.json */
-export interface Summary {
-  readonly version: number;
-  readonly id: string;
-  readonly baseline: string;
-  readonly seeds: { readonly count: number };
-  readonly level: number;
-  readonly resamples: number;
-  readonly variants: Readonly<Record<string, VariantSummary>>;
-  readonly comparisons: Readonly<Record<string, Readonly<Record<Metric, Comparison>>>>;
-  readonly curves: Readonly<Record<string, readonly CurvePoint[]>>;
-}
+const band = z.object({ mean: z.number(), lo: z.number(), hi: z.number() });
 
-export interface VariantSummary {
-  readonly runs: number;
-  readonly failed: number;
-  readonly truncated: number;
-  readonly metrics: Readonly<Record<Metric, MetricSummary>>;
-}
+const curvePoint = z.object({
+  episode: count('the first episode of the block'),
+  episodes: count('how many it has'),
+  timesteps: about(band, 'per episode: mean over the runs, with the interval of that mean at `level`'),
+  penalties: band,
+  returns: band,
+});
+
+const variantSummary = z.object({
+  runs: count('runs that there are, well or failed'),
+  failed: count('failed runs, which are in no other number'),
+  truncated: count('episodes ended by the step guard, over all runs'),
+  optimum: about(
+    z.object({
+      starts: count('start states'),
+      solvedStarts: count('starts from which the goal is reached for sure'),
+      goalProbability: z.number(),
+      ...policyFields,
+    }),
+    'the best policy of the environment, by value iteration, evaluated like the learned ones',
+  ),
+  learned: about(
+    z.object({
+      solvesAll: count('runs whose policy surely reaches the goal from every start'),
+      endsFromAll: count('runs whose policy surely ends the episode from every start'),
+      optimumThere: about(
+        z.nullable(z.object(policyFields)),
+        'the optimum from the very starts from which the policies surely end, mean over the runs',
+      ),
+    }),
+    'what the policies of the runs do, beside the optimum',
+  ),
+  metrics: byMetric(metricSummary),
+});
+
+/** The form of summary.json. Null stands where there is nothing to say. */
+export const summarySchema = z.object({
+  version: count('of the results'),
+  id: z.string(),
+  baseline: about(
+    z.string(),
+    'the variant that the others are compared with, or the origin of several cells',
+  ),
+  comparedWith: byVariant(z.string(), 'the baseline of each variant; itself for a baseline'),
+  seeds: z.object({ count: count('different seeds, over all variants') }),
+  level: about(z.number(), 'of the intervals'),
+  comparisonLevel: about(z.number(), 'of one interval of a comparison, so that all hold at once at `level`'),
+  resamples: count('resamples of the seeds behind each interval'),
+  shares: about(z.array(z.number()), 'of the quantiles'),
+  variants: byVariant(variantSummary, 'each variant, over its runs'),
+  comparisons: byVariant(byMetric(comparison), 'each variant against its baseline'),
+  curves: byVariant(z.array(curvePoint), 'the learning curve of each variant'),
+});
+
+export type Summary = Deep<z.infer<typeof summarySchema>>;
+export type VariantSummary = Summary['variants'][string];
+export type MetricSummary = VariantSummary['metrics'][Metric];
+export type Comparison = Summary['comparisons'][string][Metric];
+export type CurvePoint = Summary['curves'][string][number];
+export type Band = CurvePoint['timesteps'];
+export type Interval = MetricSummary['interval'];
+export type Verdict = Comparison['verdict'];
+export type WhyNot = Comparison['whyNot'];
+
+// --- internal ---
+
+/** Read-only all through. */
+type Deep<Value> = Value extends object ? { readonly [Key in keyof Value]: Deep<Value[Key]> } : Value;

@@ -7,8 +7,7 @@ import { section, table } from './section.ts';
 
 /** The question, the answer in sentences, and one table. */
 export function answerSection(content: ReportContent): Markup {
-  const { summary, comparedWith } = content;
-  const sentences = answers(summary, comparedWith);
+  const sentences = answers(content.summary);
   return section(
     'answer',
     'The answer',
