@@ -3,9 +3,14 @@ import type { ReportContent } from './content.ts';
 import { count, plural } from './format.ts';
 import { cspHash, pageScript, pageStyle } from './inlined.ts';
 import { html, Markup } from './markup.ts';
+import { againSection } from './sections/again.ts';
 import { answerSection } from './sections/answer.ts';
+import { costSection } from './sections/cost.ts';
+import { differencesSection } from './sections/differences.ts';
 import { distributionSection } from './sections/distribution.ts';
 import { epsilonsSection } from './sections/epsilons.ts';
+import { failuresSection } from './sections/failures.ts';
+import { learnedSection } from './sections/learned.ts';
 import { learningCurvesSection } from './sections/learning-curves.ts';
 
 /** More lines than this in one chart say nothing. */
@@ -32,6 +37,11 @@ export function renderReport(content: ReportContent): string {
     learningCurvesSection(content, styles),
     epsilonsSection(content, styles),
     distributionSection(content, styles),
+    differencesSection(content, styles),
+    learnedSection(content, styles),
+    failuresSection(content),
+    costSection(content),
+    againSection(content),
   ];
   return `<!doctype html>\n${
     html`<html lang="en">

@@ -1,0 +1,44 @@
+import { experimentFile } from '../again.ts';
+import type { ReportContent, Source } from '../content.ts';
+import { count } from '../format.ts';
+import { html, type Markup } from '../markup.ts';
+import { section, table } from './section.ts';
+
+/** How to run this very experiment again: its file, the versions, the commands, and the digests to compare. */
+export function againSection({ sources, runs }: ReportContent): Markup {
+  return section(
+    'again',
+    'Run it again',
+    html`<p>A run depends on its spec alone: the same file gives the same numbers, to the last bit, on any machine.</p>
+${sources.map(oneSource)}
+${table({
+  caption: 'SHA-256 over the digests of the runs, in the order of their seeds, each in hex with a line feed',
+  head: ['variant', 'runs', 'digest'],
+  text: [0, 2],
+  rows: Object.entries(runs).map(([name, { seeds, digest }]) => [
+    name,
+    count(seeds.length),
+    html`<code>${digest}</code>`,
+  ]),
+})}`,
+  );
+}
+
+// --- internal ---
+
+const MOST_CHARACTERS = 60_000;
+
+function oneSource({ record }: Source): Markup {
+  const file = experimentFile(record);
+  const name = record.id.replace(/-[0-9a-f]{12}$/, '');
+  return html`<p>Results <code>${record.id}</code>, of version ${record.version}, made by ${record.software}, first on ${record.created}.</p>
+<details><summary>The experiment, as a file</summary>
+${
+  file.length <= MOST_CHARACTERS
+    ? html`<pre tabindex="0" role="region" aria-label="The experiment as a file"><code>${file}</code></pre>`
+    : html`<p>With ${count(file.length)} characters it is too long for this page: <code>experiment.json</code> beside it has the variants.</p>`
+}
+</details>
+<pre tabindex="0" role="region" aria-label="Commands"><code>manyruns run ${name}.yaml
+manyruns verify results/${record.id}</code></pre>`;
+}
