@@ -36,9 +36,10 @@ export class ManyRunsStack extends Stack {
       environment: {
         TRAIN_ONE_RUN: train.live.functionArn,
         RESULTS_BUCKET: bucket.bucketName,
-        // What a training costs depends on these two.
+        // What a training costs depends on the first two; no answer for longer than the third means that it is lost.
         MEMORY_MB: String(settings.trainMemoryMb),
         ARCHITECTURE: ARCHITECTURE.name,
+        TIMEOUT_SECONDS: String(settings.trainTimeoutSeconds),
         ...(settings.concurrency === undefined ? {} : { CONCURRENCY: String(settings.concurrency) }),
       },
       may: [

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { InputError } from './errors.ts';
 import { parse } from './options.ts';
 import { type RunResult, trainNormalised } from './run.ts';

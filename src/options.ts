@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { InputError } from './errors.ts';
 
 /** The named options of one environment, agent or schedule: a field for each key. */

@@ -1,43 +1,16 @@
-import type { Backend } from './backends/backend.ts';
+import type { Backend, PartOutcome } from './backends/backend.ts';
 import { CannotGoOnError, messageOf } from './errors.ts';
 import type { Part } from './experiment/part.ts';
 import { type Plan, RESULTS_VERSION } from './experiment/plan.ts';
+import { type ExperimentRecord, recordOf } from './experiment/record.ts';
+import { everyInterval, type Progress, progressWriter } from './progress.ts';
 import { keys } from './results.ts';
-import type { RunSpec, RunSpecWithoutSeed } from './run-spec.ts';
+import type { RunSpec } from './run-spec.ts';
 import { type Standing, setAside, whatStands } from './standing.ts';
 import { collect } from './statistics/collect.ts';
 import { summarize } from './statistics/summarize.ts';
 import type { Summary } from './statistics/summary.ts';
 import { readJson, type Store, writeJson } from './store/store.ts';
-
-/** experiment.json */
-export interface ExperimentRecord {
-  readonly id: string;
-  readonly version: number;
-  readonly software: string;
-  readonly created: string;
-  readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
-  readonly seeds: readonly number[];
-  readonly baseline: string;
-  readonly comparedWith: Readonly<Record<string, string>>;
-  readonly blocks: readonly number[];
-}
-
-/** progress.json */
-export interface Progress {
-  readonly id: string;
-  readonly state: 'running' | 'done' | 'incomplete' | 'failed' | 'cancelled';
-  /** Runs: all of the plan; of these, those that stand, well or failed; of these, those that stood before. */
-  readonly planned: number;
-  readonly ok: number;
-  readonly failed: number;
-  readonly reused: number;
-  /** Episodes trained so far, this time. */
-  readonly episodes: number;
-  readonly started: string;
-  readonly updated: string;
-  readonly error?: string;
-}
 
 export interface Outcome {
   readonly id: string;
@@ -68,9 +41,18 @@ export interface OrchestrateOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** What to note in experiment.json as having made the results. */
   readonly software?: string;
+  /**
+   * When the experiment was started, over all legs, in milliseconds since 1970; now if not said. What was asked
+   * for before does not count: failed runs that were written since then are not tried again.
+   */
+  readonly started?: number;
+  /** How many parts to write at once: more than one where each write takes long, and none fills the line. */
+  readonly commitsAtOnce?: number;
+  /** Nobody sits beside it: progress is written while parts take long, too, and `<id>/cancel` is looked for. */
+  readonly unattended?: boolean;
+  /** What else progress.json says. */
+  readonly alsoReport?: () => object;
 }
-
-const PROGRESS_INTERVAL_MS = 1000;
 
 /**
  * Carries out what is missing of a plan: parts go to the backend, what comes back to the store, episodes first
@@ -80,56 +62,66 @@ const PROGRESS_INTERVAL_MS = 1000;
  * @throws what the store throws; everything that was committed stays
  */
 export async function orchestrate(options: OrchestrateOptions): Promise<Outcome> {
-  const { plan, backend, store, now, stopStarting, signal, retryFailed = false, onProgress } = options;
+  const { plan, backend, store, now, signal, onProgress, commitsAtOnce = 1, unattended = false } = options;
   const { id } = plan;
+  const { started = now() } = options;
   const standing = await whatStands(store, id);
   const damaged = standing.damaged.map(({ key, reason }) => `${key} (${reason})`);
-  const { missing, planned, counts } = compareWithPlan(plan, standing, retryFailed);
-  await writeJson(store, keys.experiment(id), await recordOf(options, standing));
+  const { missing, planned, counts } = compareWithPlan(plan, standing, await mayRetry(options, started));
+  await writeJson(store, keys.experiment(id), await wholeRecord(options, standing));
   for (const part of standing.damaged) await setAside(store, id, part);
 
-  const started = isoTime(now());
   let episodes = 0;
-  let lastWritten = Number.NEGATIVE_INFINITY;
-  const report = async (state: Progress['state'], error?: string) => {
-    const time = now();
-    const running = state === 'running';
-    const progress: Progress = {
+  const cancel = new AbortController();
+  const report = progressWriter({
+    store,
+    now,
+    onProgress,
+    current: () => ({
       id,
-      state,
       planned,
       ...counts,
       episodes,
-      started,
-      updated: isoTime(time),
-      ...(error === undefined ? {} : { error }),
-    };
-    onProgress?.(progress);
-    if (running && time >= lastWritten && time - lastWritten < PROGRESS_INTERVAL_MS) return;
-    lastWritten = time;
-    await writeJson(store, keys.progress(id), progress);
+      started: new Date(started).toISOString(),
+      ...options.alsoReport?.(),
+    }),
+    beforeWrite: async () => {
+      if (unattended && (await isCancelled(store, id, started))) cancel.abort();
+    },
+  });
+  const stopStarting = AbortSignal.any([
+    cancel.signal,
+    ...(options.stopStarting ? [options.stopStarting] : []),
+  ]);
+  const commits = pendingCommits(commitsAtOnce);
+  const commit = async ({ part, ok, failed, runs, episodes: rows }: PartOutcome) => {
+    const [first] = part.specs;
+    await store.write(keys.episodes(id, part.variant, first.seed), rows);
+    await store.write(keys.runs(id, part.variant, first.seed), runs);
+    counts.ok += ok;
+    counts.failed += failed;
+    episodes += part.specs.length * first.episodes;
   };
 
+  let stopBeat = async () => {};
   try {
     await report('running');
-    for await (const { part, ok, failed, runs, episodes: rows } of backend.run(missing, {
-      signal,
-      stopStarting,
-    })) {
-      const [first] = part.specs;
-      await store.write(keys.episodes(id, part.variant, first.seed), rows);
-      await store.write(keys.runs(id, part.variant, first.seed), runs);
-      counts.ok += ok;
-      counts.failed += failed;
-      episodes += part.specs.length * first.episodes;
+    if (unattended) stopBeat = everyInterval(() => report('running'));
+    for await (const outcome of backend.run(missing, { signal, stopStarting })) {
+      await commits.add(commit(outcome));
       await report('running');
     }
+    await commits.all();
+    await stopBeat();
     const left = planned - counts.ok - counts.failed;
-    const state = left === 0 ? 'done' : signal?.aborted ? 'cancelled' : 'incomplete';
+    const stopped = signal?.aborted || cancel.signal.aborted;
+    const state = left === 0 ? 'done' : stopped ? 'cancelled' : 'incomplete';
     const summary = state === 'done' ? await writeSummary(store, plan) : undefined;
     await report(state);
     return { id, state, planned, ...counts, missing: left, damaged, summary };
   } catch (error) {
+    await commits.all().catch(() => undefined);
+    await stopBeat();
     await report('failed', messageOf(error)).catch(() => undefined);
     throw error;
   }
@@ -147,7 +139,7 @@ export async function writeSummary(
 
 // --- internal ---
 
-function compareWithPlan(plan: Plan, standing: Standing, retryFailed: boolean) {
+function compareWithPlan(plan: Plan, standing: Standing, mayRetry: MayRetry) {
   const counts = { ok: 0, failed: 0, reused: 0 };
   const missing: Part[] = [];
   const retried = new Set<string>();
@@ -161,7 +153,7 @@ function compareWithPlan(plan: Plan, standing: Standing, retryFailed: boolean) {
     };
     for (const spec of specs) {
       const run = runs.get(spec.seed);
-      if (run?.failed && retryFailed) retried.add(`${variant}/${run.partFirstSeed}`);
+      if (run?.failed && mayRetry(variant, run.partFirstSeed)) retried.add(`${variant}/${run.partFirstSeed}`);
       if (run) continue;
       if (replace.has(spec.seed)) close();
       open.push(spec);
@@ -200,10 +192,10 @@ function wholeParts({ variants }: Plan, standing: Standing, retried: ReadonlySet
 }
 
 /** What experiment.json says: the seeds of this plan, and any others that stand already. */
-async function recordOf(options: OrchestrateOptions, standing: Standing): Promise<ExperimentRecord> {
+async function wholeRecord(options: OrchestrateOptions, standing: Standing): Promise<ExperimentRecord> {
   const { plan, store, now, software = 'manyruns' } = options;
   const key = keys.experiment(plan.id);
-  let created = isoTime(now());
+  let created = new Date(now()).toISOString();
   if ((await store.list(key)).includes(key)) {
     const before = await readJson<Partial<ExperimentRecord>>(store, key).catch(() => undefined);
     if (before?.version !== undefined && before.version !== RESULTS_VERSION) {
@@ -217,11 +209,50 @@ async function recordOf(options: OrchestrateOptions, standing: Standing): Promis
   const others = Object.keys(plan.variants).flatMap((variant) => [
     ...(standing.runs.get(variant)?.keys() ?? []),
   ]);
-  const { id, variants, baseline, comparedWith, blocks } = plan;
   const seeds = [...new Set([...plan.seeds, ...others.sort((a, b) => a - b)])];
-  return { id, version: RESULTS_VERSION, software, created, variants, seeds, baseline, comparedWith, blocks };
+  return recordOf({ ...plan, seeds }, { created, software });
 }
 
-function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
+type MayRetry = (variant: string, partFirstSeed: number) => boolean;
+
+/** Which parts with failed runs to compute again: those that were written before the experiment was started. */
+async function mayRetry(
+  { plan: { id }, store, retryFailed = false, started }: OrchestrateOptions,
+  since: number,
+): Promise<MayRetry> {
+  if (!retryFailed) return () => false;
+  const times = started === undefined ? undefined : await store.modified?.(keys.allRuns(id));
+  return (variant, seed) => !((times?.get(keys.runs(id, variant, seed)) ?? 0) > since);
+}
+
+/** Whether there is a cancel object that is not older than the start. S3 cuts its times to whole seconds. */
+async function isCancelled(store: Store, id: string, started: number): Promise<boolean> {
+  const key = keys.cancel(id);
+  if (!store.modified) return (await store.list(key)).includes(key);
+  return ((await store.modified(key)).get(key) ?? 0) >= Math.floor(started / 1000) * 1000;
+}
+
+/** Writes that are under way: at most so many, and the first one that fails is thrown. */
+function pendingCommits(most: number) {
+  const pending = new Set<Promise<void>>();
+  let failure: { error: unknown } | undefined;
+  const check = () => {
+    if (failure) throw failure.error;
+  };
+  return {
+    async add(commit: Promise<void>): Promise<void> {
+      const settled = commit
+        .catch((error) => {
+          failure ??= { error };
+        })
+        .finally(() => pending.delete(settled));
+      pending.add(settled);
+      if (pending.size >= most) await Promise.race(pending);
+      check();
+    },
+    async all(): Promise<void> {
+      await Promise.all(pending);
+      check();
+    },
+  };
 }

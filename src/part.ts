@@ -20,6 +20,8 @@ export interface TrainPartOptions {
   readonly clock: () => number;
   /** Called every few milliseconds after an episode; what it throws ends the part. */
   readonly onEpisode?: () => void;
+  /** Note each run's own time in `billed_ms` too, in whole milliseconds, as Lambda bills them. */
+  readonly onLambda?: boolean;
 }
 
 const LAST = 100;
@@ -28,11 +30,11 @@ const LAST = 100;
  * Trains the runs of a part and encodes them. A run that fails becomes a failed row and does not take its
  * neighbours with it. The bytes depend on the part alone, durations aside.
  */
-export function trainPart(part: Part, { clock, onEpisode }: TrainPartOptions): TrainedPart {
+export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartOptions): TrainedPart {
   const results: RunResult[] = [];
   const stop: { reason?: unknown } = {};
   const watch = onEpisode && (() => callOrRemember(onEpisode, stop));
-  const rows = part.specs.map((spec) => {
+  const trained = part.specs.map((spec) => {
     const start = clock();
     try {
       const result = trainNormalised(spec, { onEpisode: watch });
@@ -43,6 +45,7 @@ export function trainPart(part: Part, { clock, onEpisode }: TrainPartOptions): T
       return failedRow(part.variant, spec, error, clock() - start);
     }
   });
+  const rows = onLambda ? trained.map((row) => ({ ...row, billed_ms: Math.ceil(row.duration_ms) })) : trained;
   const episodes = encodeEpisodes(results.map(({ spec: { seed }, ...metrics }) => ({ seed, ...metrics })));
   return {
     ok: results.length,

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { agents } from './agents/index.ts';
 import type { Environment } from './environments/environment.ts';
 import { environments } from './environments/index.ts';

@@ -49,14 +49,19 @@ export async function* committedParts(
   parts.sort((a, b) =>
     a.variant === b.variant ? a.firstSeed - b.firstSeed : a.variant < b.variant ? -1 : 1,
   );
-  for (const part of parts) {
-    const bytes = await store.read(part.key);
+  const read = async (part: (typeof parts)[number]) => {
     const episodesKey = keys.episodes(id, part.variant, part.firstSeed);
-    const episodes =
-      checkEpisodes && episodeKeys.has(episodesKey) ? await store.read(episodesKey) : undefined;
+    const hasEpisodes = episodeKeys.has(episodesKey);
+    const [bytes, episodes] = await Promise.all([
+      store.read(part.key),
+      checkEpisodes && hasEpisodes ? store.read(episodesKey) : undefined,
+    ]);
+    return { part, bytes, episodes, hasEpisodes };
+  };
+  for await (const { part, bytes, episodes, hasEpisodes } of inOrder(parts, read)) {
     let committed: CommittedPart;
     try {
-      if (!episodeKeys.has(episodesKey)) throw new Error('its episodes are missing');
+      if (!hasEpisodes) throw new Error('its episodes are missing');
       committed = { ...part, ...(await decodeRuns(bytes)) };
       checkRows(committed);
       if (episodes && sha256(episodes) !== committed.episodesSha256) {
@@ -83,7 +88,7 @@ export async function whatStands(store: Store, id: string): Promise<Standing> {
     damaged.push(part);
     replace(part.variant, part.firstSeed);
   };
-  const parts = committedParts(store, id, { checkEpisodes: true, onDamaged });
+  const parts = committedParts(store, id, { checkEpisodes: !store.checksums, onDamaged });
   for await (const { variant, firstSeed, rows } of parts) {
     const seeds = at(runs, variant, () => new Map());
     for (const { seed, status } of rows) {
@@ -107,6 +112,25 @@ export async function setAside(store: Store, id: string, { variant, firstSeed }:
 }
 
 // --- internal ---
+
+/** A store that answers over a network takes long for each: so many are asked for at once. */
+const READ_AHEAD = 16;
+
+/** Reads items ahead, a bounded number at once, and gives what was read in their order. */
+async function* inOrder<Item, Value>(
+  items: readonly Item[],
+  read: (item: Item) => Promise<Value>,
+): AsyncGenerator<Value> {
+  const ahead: Promise<Value>[] = [];
+  for (let next = 0; next < items.length || ahead.length > 0; ) {
+    while (next < items.length && ahead.length < READ_AHEAD) {
+      const value = read(items[next++]);
+      value.catch(() => undefined);
+      ahead.push(value);
+    }
+    yield await (ahead.shift() as Promise<Value>);
+  }
+}
 
 /** A file that can be read may still be of something else, or by somebody else. */
 function checkRows({ variant, firstSeed, rows }: CommittedPart): void {

@@ -1,6 +1,6 @@
 import type { Backend } from './backends/backend.ts';
 import type { Part } from './experiment/part.ts';
-import type { ExperimentRecord } from './orchestrate.ts';
+import type { ExperimentRecord } from './experiment/record.ts';
 import { decodeEpisodes, decodeRuns, type EpisodeRow, keys, type RunRow, sha256 } from './results.ts';
 import { type CommittedPart, committedParts } from './standing.ts';
 import type { Store } from './store/store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { thisThread } from '../src/backends/this-thread.ts';
 import type { ExperimentInput } from '../src/experiment/schema.ts';
 import { orchestrate } from '../src/orchestrate.ts';

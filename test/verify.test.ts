@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { thisThread } from '../src/backends/this-thread.ts';
-import { type ExperimentRecord, orchestrate } from '../src/orchestrate.ts';
+import type { ExperimentRecord } from '../src/experiment/record.ts';
+import { orchestrate } from '../src/orchestrate.ts';
 import { decodeEpisodes, decodeRuns, encodeEpisodes, encodeRuns, keys } from '../src/results.ts';
 import { readJson } from '../src/store/store.ts';
 import { verify } from '../src/verify.ts';

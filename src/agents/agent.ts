@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { numberAbove, type OptionFields, probability, strictObject } from '../options.ts';
 
 /** One step of experience, as the update rule sees it. */

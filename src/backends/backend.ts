@@ -27,6 +27,9 @@ export interface Backend {
 export interface BackendOptions {
   /** The most threads to use. */
   readonly threads?: number;
+  /** On Lambda: the deployed function to call, by name or ARN, and the most calls at once. */
+  readonly functionName?: string;
+  readonly concurrency?: number;
 }
 
 /** A backend in the registry. */

@@ -1,9 +1,10 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { agents } from '../agents/index.ts';
 import { environments } from '../environments/index.ts';
 import { InputError } from '../errors.ts';
+import type { ExperimentRecord } from '../experiment/record.ts';
 import { notOneOf, type OptionFields, quote, strictObject } from '../options.ts';
-import type { ExperimentRecord, Progress } from '../orchestrate.ts';
+import type { Progress } from '../progress.ts';
 import { count } from '../report/format.ts';
 import { plainTable } from '../report/plain-table.ts';
 import { keys } from '../results.ts';

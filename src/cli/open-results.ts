@@ -1,8 +1,8 @@
 import { basename, dirname, resolve } from 'node:path';
 import { InputError, messageOf } from '../errors.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
+import type { ExperimentRecord } from '../experiment/record.ts';
 import { quote } from '../options.ts';
-import type { ExperimentRecord } from '../orchestrate.ts';
 import { keys } from '../results.ts';
 import { normaliseRunSpec } from '../run-spec.ts';
 import { folder } from '../store/folder.ts';

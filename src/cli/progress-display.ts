@@ -1,4 +1,4 @@
-import type { Progress } from '../orchestrate.ts';
+import type { Progress } from '../progress.ts';
 import { plural } from '../report/format.ts';
 import { tell } from './output.ts';
 import { progressBar } from './progress-bar.ts';

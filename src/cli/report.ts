@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError } from '../errors.ts';
-import { type ExperimentRecord, writeSummary } from '../orchestrate.ts';
+import type { ExperimentRecord } from '../experiment/record.ts';
+import { writeSummary } from '../orchestrate.ts';
 import { readContent } from '../report/read.ts';
 import { keys } from '../results.ts';
 import type { Summary } from '../statistics/summary.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { parse, strictObject, yesOrNo } from '../options.ts';
 import { type Environment, type EnvironmentKind, type Outcome, tabulate } from './environment.ts';
 

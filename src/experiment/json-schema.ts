@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { experimentSchema } from './schema.ts';
 
 /** The JSON Schema of experiment files, from the schema that checks them. Functions exist in TypeScript only. */

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { integerFrom, strictObject } from '../options.ts';
 import { type RunSpecInput, runFields, seedField } from '../run-spec.ts';
 import type { GridInput } from './grid.ts';

@@ -1,4 +1,4 @@
-import seedrandom from 'seedrandom';
+import aleaGenerator from 'seedrandom/lib/alea.js';
 import type { Environment } from '../environments/environment.ts';
 import { type EpisodeMetrics, emptyMetrics } from '../train.ts';
 import { type Image, imageOf } from './image.ts';
@@ -102,7 +102,7 @@ function loopName(agent: string, { actions, stochastic }: Environment): string {
 
 /** The four numbers of seedrandom's generator, which the kernel goes on from. */
 function aleaState(seed: number): number[] {
-  const { s0, s1, s2, c } = seedrandom.alea(String(seed), { state: true }).state();
+  const { s0, s1, s2, c } = aleaGenerator(String(seed), { state: true }).state();
   return [s0, s1, s2, c];
 }
 

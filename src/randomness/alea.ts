@@ -1,4 +1,4 @@
-import seedrandom from 'seedrandom';
+import aleaGenerator from 'seedrandom/lib/alea.js';
 import { firstExceeding, type Randomness } from './randomness.ts';
 
 /**
@@ -10,7 +10,7 @@ import { firstExceeding, type Randomness } from './randomness.ts';
  * @param seed an integer from 0 to 2^53 - 1
  */
 export function alea(seed: number): Randomness {
-  const draw = seedrandom.alea(String(seed));
+  const draw = aleaGenerator(String(seed));
   return {
     start: (count) => Math.floor(draw() * count),
     explore(epsilon, actions) {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { ExperimentRecord } from '../orchestrate.ts';
+import type { ExperimentRecord } from '../experiment/record.ts';
 import type { RunSpecWithoutSeed } from '../run-spec.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { ExperimentRecord, Progress } from '../orchestrate.ts';
+import type { ExperimentRecord } from '../experiment/record.ts';
+import type { Progress } from '../progress.ts';
 import type { RunSpecWithoutSeed } from '../run-spec.ts';
 import type { Metric } from '../statistics/metrics.ts';
 import type { Summary } from '../statistics/summary.ts';

@@ -1,4 +1,5 @@
-import type { ExperimentRecord, Progress } from '../orchestrate.ts';
+import type { ExperimentRecord } from '../experiment/record.ts';
+import type { Progress } from '../progress.ts';
 import { keys, type RunRow, sha256 } from '../results.ts';
 import { committedParts } from '../standing.ts';
 import { type Metric, metricNames } from '../statistics/metrics.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { integerFrom, numberFrom, parse, probability, strictObject } from '../options.ts';
 import { mix, type Schedule, type ScheduleKind } from './schedule.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { integerFrom, parse, probability, strictObject } from '../options.ts';
 import type { Schedule, ScheduleKind } from './schedule.ts';
 

@@ -1,4 +1,4 @@
-import seedrandom from 'seedrandom';
+import aleaGenerator from 'seedrandom/lib/alea.js';
 import { bootstrap } from './bootstrap.ts';
 import { type Ranks, ranksOf, shareOfWins } from './probability-of-improvement.ts';
 
@@ -65,7 +65,7 @@ export function resample(
   const varying = series.filter(varies);
   const needed = new Set([...varying, ...pairs.flatMap(({ variant, baseline }) => [variant, baseline])]);
   if (needed.size === 0) return;
-  const draw = seedrandom.alea('manyruns summary');
+  const draw = aleaGenerator('manyruns summary');
   bootstrap(seeds, { resamples, draw }, (counts, i) => {
     for (const one of needed) drawInto(one, counts);
     for (const one of varying) {

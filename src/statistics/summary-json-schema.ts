@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { summarySchema } from './summary.ts';
 
 /** The JSON Schema of summary.json. */

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { type Metric, metricNames } from './metrics.ts';
 
 /** summary.json: one schema gives the types, the check when it is read, and the JSON Schema that documents it. */

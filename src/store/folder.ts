@@ -1,11 +1,11 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Store, StoreKind } from './store.ts';
 
 /** Keeps bytes in the files of a folder, which is made when the first one is written. */
 export function folder(root: string): Store {
   let writes = 0;
-  return {
+  const store: Store = {
     async list(prefix) {
       // The deepest folder that the prefix names in full: nothing outside of it can match.
       const from = join(root, ...prefix.split('/').slice(0, -1));
@@ -33,7 +33,13 @@ export function folder(root: string): Store {
         throw error;
       }
     },
+    async modified(prefix) {
+      const keys = await store.list(prefix);
+      const times = await Promise.all(keys.map(async (key) => (await stat(join(root, key))).mtimeMs));
+      return new Map(keys.map((key, i) => [key, times[i]]));
+    },
   };
+  return store;
 }
 
 export const folderKind: StoreKind = { about: 'the files of a folder' };

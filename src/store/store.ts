@@ -1,11 +1,15 @@
 /** Keeps bytes under keys such as `id/runs/part-fixed-0.parquet`. */
 export interface Store {
+  /** It keeps checksums of its own, and never gives bytes other than those that were written. */
+  readonly checksums?: boolean;
   /** All keys that begin with `prefix`, ascending. */
   list(prefix: string): Promise<string[]>;
   /** The bytes under a key that `list` showed; never ask for another (S3 answers 403, not 404). */
   read(key: string): Promise<Uint8Array>;
   /** Atomic: a reader sees the old bytes or all of the new ones, whatever happens meanwhile. */
   write(key: string, bytes: Uint8Array): Promise<void>;
+  /** When each key that begins with `prefix` was last written, in milliseconds since 1970; S3 gives whole seconds. */
+  modified?(prefix: string): Promise<ReadonlyMap<string, number>>;
 }
 
 /** A store in the registry. */

@@ -1,0 +1,41 @@
+import packageJson from '../package.json' with { type: 'json' };
+import { environmentOfOrchestrator } from '../src/aws/orchestrator-environment.ts';
+import { type LegAnswer, runLeg } from '../src/aws/run-leg.ts';
+import { lambda, MOST_AT_ONCE, realClock } from '../src/backends/lambda.ts';
+import { lambdaInvoke } from '../src/backends/lambda-client.ts';
+import { s3 } from '../src/store/s3.ts';
+
+const { trainOneRun, timeoutMs, bucket, ...sizes } = environmentOfOrchestrator(process.env);
+const store = s3({ bucket });
+const invoke = lambdaInvoke({ functionName: trainOneRun, concurrency: MOST_AT_ONCE, timeoutMs });
+
+/**
+ * The function `orchestrator`: one leg of an experiment, as much of it as fits in one invocation.
+ *
+ * Event: `{ experiment }`, the content of an experiment file, or `{ id }`, whose experiment.json is in the bucket;
+ * optional `concurrency`, `retryFailed`, `maxCostUsd`, and `started` (an ISO time, the same for all legs).
+ * A state machine sends the same event again while the answer's `status` is `incomplete`; it may keep the former
+ * answer in the event as `leg`, which is not read: what happened so far is in progress.json, so that it also
+ * holds after a leg that died. `failed` is an answer with an `error` (over `maxCostUsd`); all other trouble is thrown:
+ * `InputError` (trying again is of no use), `NoProgressError` (three legs in a row finished nothing; neither),
+ * `CannotGoOnError` and all others (trying again may help).
+ *
+ * Environment variables: RESULTS_BUCKET; TRAIN_ONE_RUN, the ARN of the alias to call; MEMORY_MB and ARCHITECTURE
+ * (arm64 or x86_64) of train-one-run, for the cost; optional CONCURRENCY, the most calls at once, and
+ * TIMEOUT_SECONDS of train-one-run (900 if not said). AWS_REGION and AWS_LAMBDA_FUNCTION_MEMORY_SIZE are Lambda's own.
+ */
+export async function handler(
+  event: unknown,
+  context: { getRemainingTimeInMillis(): number },
+): Promise<LegAnswer> {
+  return runLeg(event, {
+    ...sizes,
+    bucket,
+    store,
+    remainingMs: context.getRemainingTimeInMillis(),
+    now: Date.now,
+    clock: realClock.now,
+    backend: (options) => lambda({ ...options, invoke }),
+    software: `manyruns ${packageJson.version}, Node.js ${process.versions.node}, AWS Lambda`,
+  });
+}

@@ -1,0 +1,57 @@
+import type { Backend } from '../backends/backend.ts';
+import { CannotGoOnError } from '../errors.ts';
+import { type CostMeter, type CostOptions, estimateCost } from './cost.ts';
+
+export interface BudgetOptions extends CostOptions {
+  readonly meter: CostMeter;
+  readonly maxCostUsd: number;
+  /** How many calls are under way. */
+  readonly underWay: () => number;
+}
+
+/** Not an error of the machinery: the experiment ends where it was told to. */
+export class BudgetError extends CannotGoOnError {}
+
+/**
+ * The same backend within a budget: it refuses parts whose estimated cost does not fit beside what is spent
+ * already, and starts no more when what was spent, and what is under way, reaches the budget.
+ */
+export function withinBudget(backend: Backend, options: BudgetOptions): Backend {
+  const { meter, maxCostUsd } = options;
+  return {
+    ...backend,
+    async *run(parts, signals = {}) {
+      const spent = meter.cost().usd;
+      const { usd } = estimateCost(parts, options);
+      if (parts.length > 0 && spent + usd > maxCostUsd) {
+        throw new BudgetError(
+          `This is estimated to cost ${dollars(usd)}${spent > 0.005 ? `, beside ${dollars(spent)} already spent` : ''}: ` +
+            `more than \`maxCostUsd\`, ${dollars(maxCostUsd)}. Nothing more was started.`,
+        );
+      }
+      const enough = new AbortController();
+      const stopStarting = AbortSignal.any([
+        enough.signal,
+        ...(signals.stopStarting ? [signals.stopStarting] : []),
+      ]);
+      let done = 0;
+      for await (const outcome of backend.run(parts, { ...signals, stopStarting })) {
+        done += 1;
+        yield outcome;
+        if (meter.projectedUsd(options.underWay()) >= maxCostUsd) enough.abort();
+      }
+      if (enough.signal.aborted && done < parts.length) {
+        throw new BudgetError(
+          `Stopped at ${dollars(meter.cost().usd)} of \`maxCostUsd\`, ${dollars(maxCostUsd)}. ` +
+            'What is finished is kept; calling again with more goes on.',
+        );
+      }
+    },
+  };
+}
+
+// --- internal ---
+
+function dollars(usd: number): string {
+  return `$${usd < 0.1 ? usd.toFixed(4) : usd.toFixed(2)}`;
+}

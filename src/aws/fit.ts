@@ -1,0 +1,47 @@
+import { EVENT_BYTES, MAX_PART_EPISODES, partEvent } from '../backends/part-call.ts';
+import { InputError } from '../errors.ts';
+import type { Part } from '../experiment/part.ts';
+
+/**
+ * @throws InputError where a part could never travel: its event or its answer would be larger than Lambda's 6 MB
+ */
+export function checkFits(parts: readonly Part[]): void {
+  // The parts of a variant have the same spec, and none has more seeds than the first.
+  const firsts = new Map(parts.toReversed().map((part) => [part.variant, part]));
+  const problems = [...firsts.values()].flatMap((part) => {
+    const { episodes } = part.specs[0];
+    if (episodes > MAX_PART_EPISODES) {
+      return [
+        `Expected at most ${MAX_PART_EPISODES} episodes in a run on Lambda, whose answers have 6 MB, got ${episodes} in \`${part.variant}\`; here, without \`--on aws\`, it can be trained`,
+      ];
+    }
+    const { length } = partEvent(part);
+    return length > EVENT_BYTES
+      ? [
+          `Expected a run spec that fits Lambda's events of 6 MB, got ${length} bytes in \`${part.variant}\`: an epsilon that is a function travels as its values; here, without \`--on aws\`, it can be trained`,
+        ]
+      : [];
+  });
+  if (problems.length > 0) throw new InputError(problems);
+}
+
+/** How many calls at once the orchestrator's memory takes, if all of them answer at the same moment. */
+export function mostAtOnce(parts: readonly Part[], memoryMb: number): number {
+  const largest = parts.reduce(
+    (most, { specs }) =>
+      Math.max(most, specs.length * (specs[0].episodes * BYTES_PER_EPISODE + BYTES_PER_RUN)),
+    1,
+  );
+  const room = Math.max(MEGABYTE, (memoryMb - OWN_MB) * MEGABYTE);
+  return Math.max(1, Math.floor(room / (COPIES * largest)));
+}
+
+// --- internal ---
+
+const MEGABYTE = 2 ** 20;
+/** The runtime, the program, lists of parts and runs. */
+const OWN_MB = 200;
+const BYTES_PER_EPISODE = 6;
+const BYTES_PER_RUN = 3000;
+/** An answer as it arrives, in base64 as text, and as its files. */
+const COPIES = 5;
