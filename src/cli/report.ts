@@ -5,7 +5,7 @@ import type { ExperimentRecord } from '../experiment/record.ts';
 import { writeSummary } from '../orchestrate.ts';
 import { readContent } from '../report/read.ts';
 import { keys } from '../results.ts';
-import type { Summary } from '../statistics/summary.ts';
+import { type Summary, summarySchema } from '../statistics/summary.ts';
 import { readJson, type Store } from '../store/store.ts';
 import { openResults } from './open-results.ts';
 import { print } from './output.ts';
@@ -47,12 +47,12 @@ async function writeReport(store: Store, record: ExperimentRecord, summary: Summ
   );
 }
 
-/** summary.json as it stands, or made now of the runs that stand. */
+/** summary.json as it stands; made now of the runs that stand where it is missing or of another form. */
 async function summaryOf(store: Store, record: ExperimentRecord): Promise<Summary> {
   const key = keys.summary(record.id);
-  const summary = (await store.list(key)).includes(key)
-    ? await readJson<Summary>(store, key)
-    : await writeSummary(store, record);
+  const stands = (await store.list(key)).includes(key);
+  const read = summarySchema.safeParse(stands ? await readJson(store, key).catch(() => null) : null);
+  const summary: Summary = read.success ? read.data : await writeSummary(store, record);
   if (Object.values(summary.variants).every(({ runs }) => runs === 0)) {
     throw new InputError(['There is no finished run to report on yet.']);
   }

@@ -9,8 +9,6 @@ export interface ReportContent {
   readonly title: string;
   readonly summary: Summary;
   readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
-  /** The variant that each one is compared with; itself for a baseline. */
-  readonly comparedWith: Readonly<Record<string, string>>;
   /** The single runs of each variant. */
   readonly runs: Readonly<Record<string, VariantRuns>>;
   /** The experiments that the results are from. */

@@ -68,7 +68,8 @@ ${sections}</main>
 }
 
 /** How each variant is drawn, for as many as fit into a chart: baselines and then the first ones. */
-export function drawnStyles({ summary, comparedWith }: ReportContent): Record<string, SeriesStyle> {
+export function drawnStyles({ summary }: ReportContent): Record<string, SeriesStyle> {
+  const { comparedWith } = summary;
   const names = Object.keys(summary.variants);
   const baselines = names.filter((name) => comparedWith[name] === name);
   const drawn = new Set(

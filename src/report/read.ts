@@ -17,7 +17,7 @@ export async function readContent(
   record: ExperimentRecord,
   summary: Summary,
 ): Promise<ReportContent> {
-  const { id, variants, comparedWith } = record;
+  const { id, variants } = record;
   const collected = Object.fromEntries(Object.keys(variants).map((name) => [name, [] as Kept[]]));
   for await (const { variant, rows } of committedParts(store, id)) {
     if (Object.hasOwn(collected, variant)) for (const row of rows) collected[variant].push(kept(row));
@@ -29,7 +29,6 @@ export async function readContent(
     title: id.replace(/-[0-9a-f]{12}$/, ''),
     summary,
     variants,
-    comparedWith,
     runs: Object.fromEntries(Object.entries(collected).map(([name, rows]) => [name, columnsOf(rows)])),
     sources: [{ record, progress }],
   };

@@ -1,6 +1,6 @@
 import type { Metric } from '../../statistics/metrics.ts';
 import type { ReportContent } from '../content.ts';
-import { number, percent, plural, range } from '../format.ts';
+import { count, number, percent, plural, range } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { answers } from '../sentences.ts';
 import { section, table } from './section.ts';
@@ -20,7 +20,7 @@ ${summaryTable(content)}
 
 // --- internal ---
 
-function question({ comparedWith }: ReportContent): Content {
+function question({ summary: { comparedWith } }: ReportContent): Content {
   const baselines = [...new Set(Object.values(comparedWith))];
   const others = Object.keys(comparedWith).filter((name) => comparedWith[name] !== name);
   if (others.length === 0) return 'What did learning cost, and what was learned?';
@@ -38,7 +38,9 @@ const COLUMNS: Partial<Record<Metric, string>> = {
 
 function summaryTable(content: ReportContent): Markup {
   const { summary } = content;
-  const shown = Object.keys(COLUMNS) as Metric[];
+  const solvable = Object.values(summary.variants).some(({ optimum }) => optimum.solvedStarts > 0);
+  const other = solvable ? 'goal_probability' : 'solved_starts';
+  const shown = (Object.keys(COLUMNS) as Metric[]).filter((metric) => metric !== other);
   const rows = Object.keys(summary.variants).map((name) => [
     html`<span class="name">${name}</span>`,
     ...shown.map((metric) => cell(content, name, metric)),
@@ -50,25 +52,26 @@ function summaryTable(content: ReportContent): Markup {
   });
 }
 
-function cell({ summary, comparedWith }: ReportContent, name: string, metric: Metric): Content {
-  const { mean, interval } = summary.variants[name].metrics[metric];
-  const comparison = summary.comparisons[name]?.[metric];
-  const against =
-    comparedWith[name] === name
-      ? 'baseline'
-      : !comparison || comparison.difference === null
-        ? 'not compared'
-        : !comparison.comparable
-          ? 'not comparable'
-          : comparison.interval &&
-              comparison.interval[0] <= 0 &&
-              comparison.interval[1] >= 0 &&
-              comparison.difference !== 0
-            ? html`${percent(comparison.relative)}, cannot tell`
-            : comparison.relative === 0
-              ? 'the same'
-              : html`<b>${percent(comparison.relative)}</b>`;
-  return html`<span class="mean">${number(mean)}</span><br><small>${range(interval)}</small><br><small>${against}</small>`;
+function cell({ summary }: ReportContent, name: string, metric: Metric): Content {
+  const { metrics, optimum } = summary.variants[name];
+  const { mean, interval } = metrics[metric];
+  const of = metric === 'solved_starts' && ` of ${count(optimum.starts)}`;
+  return html`<span class="mean">${number(mean)}</span>${of}<br><small>${range(interval)}</small><br><small>${against(summary, name, metric)}</small>`;
+}
+
+function against(
+  { comparedWith, comparisons }: ReportContent['summary'],
+  name: string,
+  metric: Metric,
+): Content {
+  if (comparedWith[name] === name) return 'baseline';
+  const comparison = comparisons[name]?.[metric];
+  if (!comparison || comparison.difference === null) return 'not compared';
+  if (!comparison.comparable) return 'not comparable';
+  const relative = percent(comparison.relative);
+  if (comparison.verdict === 'cannot tell') return `${relative}, cannot tell`;
+  if (comparison.verdict === 'equal') return 'the same';
+  return html`<b>${relative}, ${comparison.verdict ?? ''}</b>`;
 }
 
 function legend({ summary }: ReportContent): string {

@@ -23,7 +23,7 @@ export function differencesSection(
   content: ReportContent,
   styles: Readonly<Record<string, SeriesStyle>>,
 ): Markup | undefined {
-  const { summary, comparedWith } = content;
+  const { summary } = content;
   const compared = Object.keys(summary.comparisons);
   if (compared.length === 0) return undefined;
   const shown = METRICS.filter((metric) =>
@@ -44,12 +44,12 @@ ${figure({ name: 'differences', views, caption: 'Differences of the means from t
 ${table({
   caption:
     'Differences from the baseline, and how often a run of the variant is better than one of the baseline',
-  head: ['variant', 'of', 'difference', 'interval', 'relative', 'a run is better', 'interval'],
-  text: [0, 1],
+  head: ['variant', 'of', 'difference', 'interval', 'relative', 'verdict', 'a run is better'],
+  text: [0, 1, 5],
   rows: compared.flatMap((name) =>
     shown.map((metric, i) => [
       i === 0
-        ? html`${name} <small>against ${comparedWith[name]}</small>`
+        ? html`${name} <small>against ${summary.comparedWith[name]}</small>`
         : html`<span class="unseen">${name}</span>`,
       metrics[metric].label,
       ...cells(summary.comparisons[name][metric]),
@@ -66,7 +66,7 @@ export function differenceViews(
   metric: Metric,
 ) {
   const rows = Object.entries(summary.comparisons).flatMap(([name, comparisons]) => {
-    const { difference, interval } = comparisons[metric];
+    const { difference, interval, verdict } = comparisons[metric];
     if (!styles[name] || !isSaid(comparisons[metric]) || difference === null) return [];
     return [
       {
@@ -74,7 +74,7 @@ export function differenceViews(
         color: styles[name].color,
         value: difference,
         interval,
-        unsure: !interval || (interval[0] <= 0 && interval[1] >= 0),
+        unsure: verdict !== 'better' && verdict !== 'worse',
       },
     ];
   });
@@ -101,15 +101,15 @@ function isSaid(comparison: Comparison | undefined): boolean {
 }
 
 function cells(comparison: Comparison): Content[] {
-  const { difference, interval, relative, pImprovement, pInterval } = comparison;
+  const { difference, interval, relative, verdict, comparable, pImprovement, pInterval } = comparison;
   if (difference === null) return ['not compared', '', '', '', ''];
-  if (!comparison.comparable) return [signed(difference), 'not comparable', '', '', ''];
+  if (!comparable) return [signed(difference), '', '', 'not comparable', ''];
   return [
     signed(difference),
     range(interval),
     percent(relative),
-    share(pImprovement),
-    pInterval ? `${share(pInterval[0])} to ${share(pInterval[1])}` : '',
+    verdict === 'better' || verdict === 'worse' ? html`<b>${verdict}</b>` : verdict,
+    html`${share(pImprovement)}<br><small>${pInterval && `${share(pInterval[0])} to ${share(pInterval[1])}`}</small>`,
   ];
 }
 
