@@ -65,7 +65,7 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
   const { plan, backend, store, now, signal, onProgress, commitsAtOnce = 1, unattended = false } = options;
   const { id } = plan;
   const { started = now() } = options;
-  const standing = await whatStands(store, id);
+  const standing = await whatStands(store, id, plan.variants);
   const damaged = standing.damaged.map(({ key, reason }) => `${key} (${reason})`);
   const { missing, planned, counts } = compareWithPlan(plan, standing, await mayRetry(options, started));
   await writeJson(store, keys.experiment(id), await wholeRecord(options, standing));
@@ -117,6 +117,7 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
     const stopped = signal?.aborted || cancel.signal.aborted;
     const state = left === 0 ? 'done' : stopped ? 'cancelled' : 'incomplete';
     const summary = state === 'done' ? await writeSummary(store, plan) : undefined;
+    if (summary) checkNothingIsLost(summary, plan, standing);
     await report(state);
     return { id, state, planned, ...counts, missing: left, damaged, summary };
   } catch (error) {
@@ -189,6 +190,19 @@ function wholeParts({ variants }: Plan, standing: Standing, retried: ReadonlySet
       specs: seeds.map((seed) => ({ environment, agent, epsilon, episodes, seed, maxStepsPerEpisode })),
     };
   });
+}
+
+/** Files that stood or were written may be gone: deleted by somebody, or on a disk that lost them. */
+function checkNothingIsLost(summary: Summary, plan: Plan, standing: Standing): void {
+  const lost = Object.keys(plan.variants).reduce((sum, variant) => {
+    const expected = new Set([...plan.seeds, ...(standing.runs.get(variant)?.keys() ?? [])]).size;
+    return sum + Math.max(0, expected - summary.variants[variant].runs);
+  }, 0);
+  if (lost === 0) return;
+  throw new CannotGoOnError(
+    `${lost} runs of ${plan.id} were written and are not there any more: somebody deletes its files. ` +
+      'The same command trains them again.',
+  );
 }
 
 /** What experiment.json says: the seeds of this plan, and any others that stand already. */

@@ -1,41 +1,11 @@
 import { createHash } from 'node:crypto';
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { type ColumnSource, parquetWriteBuffer, schemaFromColumnData } from 'hyparquet-writer';
+import { checkRunRow, type RunRow, runColumns } from './run-row.ts';
+import { FILE_SHA256, isSealed, seal, UNSEALED } from './seal.ts';
 import type { EpisodeMetrics } from './train.ts';
 
-/** What is known of one run without its episodes: a row of a `runs` part. */
-export interface RunRow {
-  readonly variant: string;
-  readonly seed: number;
-  readonly status: 'ok' | 'failed';
-  readonly episodes: number;
-  /** Sums over all episodes. */
-  readonly timesteps: number;
-  readonly penalties: number;
-  readonly returns: number;
-  /** Means of the last 100 episodes, while still exploring. */
-  readonly last_timesteps: number;
-  readonly last_penalties: number;
-  readonly last_returns: number;
-  /** Truncated episodes. */
-  readonly truncated: number;
-  /** Means over each block of the learning curve. */
-  readonly curve_timesteps: readonly number[];
-  readonly curve_penalties: readonly number[];
-  readonly curve_returns: readonly number[];
-  /** The greedy policy: a base-36 digit for the action of each state. */
-  readonly policy: string;
-  readonly starts: number;
-  readonly solved_starts: number;
-  readonly goal_probability: number;
-  readonly policy_timesteps: number;
-  readonly policy_returns: number;
-  readonly digest: string;
-  readonly duration_ms: number;
-  /** 0: not on Lambda. */
-  readonly billed_ms: number;
-  readonly error: string | null;
-}
+export type { RunRow } from './run-row.ts';
 
 /** The episodes of one run. */
 export interface RunEpisodes extends EpisodeMetrics {
@@ -100,30 +70,36 @@ export function encodeEpisodes(runs: readonly RunEpisodes[]): Uint8Array {
   ]);
 }
 
-/** Encodes the rows of a part, with the SHA-256 of the episodes that they belong to. */
+/** Encodes the rows of a part, with the SHA-256 of the episodes that they belong to, and of the file itself. */
 export function encodeRuns(rows: readonly RunRow[], episodes: Uint8Array): Uint8Array {
   const columns = runColumns.map(([name, type]): ColumnSource => {
     const data = rows.map((row) => (type === 'INT64' ? BigInt(row[name] as number) : canonical(row[name])));
     if (type === 'LIST') return { name, data };
     return { name, type, data, nullable: name === 'error' };
   });
-  return write(columns, [{ key: EPISODES_SHA256, value: sha256(episodes) }]);
+  return seal(
+    write(columns, [
+      { key: EPISODES_SHA256, value: sha256(episodes) },
+      { key: FILE_SHA256, value: UNSEALED },
+    ]),
+  );
 }
 
 /**
  * Reads the rows of a part, and the SHA-256 of the episodes that they belong to.
  *
- * @throws Error where the bytes are no such part
+ * @throws Error where the bytes are no such part, or not as they were written
  */
 export async function decodeRuns(bytes: Uint8Array): Promise<{ rows: RunRow[]; episodesSha256: string }> {
+  if (!isSealed(bytes)) throw new Error('it is not as it was written: its own checksum does not fit');
   const file = bufferOf(bytes);
   const metadata = await parquetMetadataAsync(file);
   const names = new Set(metadata.schema.map(({ name }) => name));
   const missing = runColumns.find(([name]) => !names.has(name));
   if (missing) throw new Error(`it has no column ${missing[0]}`);
   const episodesSha256 = metadata.key_value_metadata?.find(({ key }) => key === EPISODES_SHA256)?.value ?? '';
-  const rows = await parquetReadObjects({ file, metadata });
-  return { rows: rows.map(plain) as unknown as RunRow[], episodesSha256 };
+  const rows = (await parquetReadObjects({ file, metadata })).map(plain);
+  return { rows: rows.map(checkRunRow), episodesSha256 };
 }
 
 /** Reads the rows of an `episodes` part. */
@@ -139,34 +115,6 @@ export function sha256(bytes: Uint8Array): string {
 // --- internal ---
 
 const EPISODES_SHA256 = 'episodes_sha256';
-
-type RunColumn = readonly [keyof RunRow, 'STRING' | 'INT32' | 'INT64' | 'DOUBLE' | 'LIST'];
-const runColumns: readonly RunColumn[] = [
-  ['variant', 'STRING'],
-  ['seed', 'INT64'],
-  ['status', 'STRING'],
-  ['episodes', 'INT32'],
-  ['timesteps', 'INT64'],
-  ['penalties', 'INT64'],
-  ['returns', 'DOUBLE'],
-  ['last_timesteps', 'DOUBLE'],
-  ['last_penalties', 'DOUBLE'],
-  ['last_returns', 'DOUBLE'],
-  ['truncated', 'INT32'],
-  ['curve_timesteps', 'LIST'],
-  ['curve_penalties', 'LIST'],
-  ['curve_returns', 'LIST'],
-  ['policy', 'STRING'],
-  ['starts', 'INT32'],
-  ['solved_starts', 'INT32'],
-  ['goal_probability', 'DOUBLE'],
-  ['policy_timesteps', 'DOUBLE'],
-  ['policy_returns', 'DOUBLE'],
-  ['digest', 'STRING'],
-  ['duration_ms', 'DOUBLE'],
-  ['billed_ms', 'DOUBLE'],
-  ['error', 'STRING'],
-];
 
 function integers(name: string, type: 'INT32' | 'INT64', data: Int32Array | BigInt64Array): ColumnSource {
   // Differences of neighbours are small: a third of the bytes and of the time of plain integers.

@@ -1,5 +1,7 @@
 import { messageOf } from './errors.ts';
 import { decodeRuns, keys, partOfKey, type RunRow, sha256 } from './results.ts';
+import { environmentOf } from './run.ts';
+import type { RunSpecWithoutSeed } from './run-spec.ts';
 import type { Store } from './store/store.ts';
 
 /** A part whose `runs` file is there, can be read, and has its episodes. */
@@ -30,6 +32,8 @@ export interface Standing {
 }
 
 export interface CommittedPartsOptions {
+  /** What the runs should be of: a part that cannot be of these variants is damaged, one of no such variant is left out. */
+  readonly variants?: Readonly<Record<string, RunSpecWithoutSeed>>;
   /** Whether to read the episodes too, and hold them against the checksum in their `runs` file. */
   readonly checkEpisodes?: boolean;
   readonly onDamaged?: (part: DamagedPart) => void;
@@ -39,12 +43,14 @@ export interface CommittedPartsOptions {
 export async function* committedParts(
   store: Store,
   id: string,
-  { checkEpisodes = false, onDamaged = () => undefined }: CommittedPartsOptions = {},
+  { variants, checkEpisodes = false, onDamaged = () => undefined }: CommittedPartsOptions = {},
 ): AsyncGenerator<CommittedPart> {
   const episodeKeys = new Set(await store.list(keys.allEpisodes(id)));
   const parts = (await store.list(keys.allRuns(id))).flatMap((key) => {
     const part = partOfKey(key);
-    return part ? [{ key, ...part }] : [];
+    if (!part || keys.runs(id, part.variant, part.firstSeed) !== key) return [];
+    if (variants && !Object.hasOwn(variants, part.variant)) return [];
+    return [{ key, ...part }];
   });
   parts.sort((a, b) =>
     a.variant === b.variant ? a.firstSeed - b.firstSeed : a.variant < b.variant ? -1 : 1,
@@ -63,7 +69,7 @@ export async function* committedParts(
     try {
       if (!hasEpisodes) throw new Error('its episodes are missing');
       committed = { ...part, ...(await decodeRuns(bytes)) };
-      checkRows(committed);
+      checkRows(committed, variants?.[part.variant]);
       if (episodes && sha256(episodes) !== committed.episodesSha256) {
         throw new Error('its episodes are not those that were committed');
       }
@@ -76,7 +82,11 @@ export async function* committedParts(
 }
 
 /** Reads which runs stand, and which files have to be replaced. */
-export async function whatStands(store: Store, id: string): Promise<Standing> {
+export async function whatStands(
+  store: Store,
+  id: string,
+  variants: Readonly<Record<string, RunSpecWithoutSeed>>,
+): Promise<Standing> {
   const runs = new Map<string, Map<number, { failed: boolean; partFirstSeed: number }>>();
   const toReplace = new Map<string, Set<number>>();
   const damaged: DamagedPart[] = [];
@@ -88,7 +98,7 @@ export async function whatStands(store: Store, id: string): Promise<Standing> {
     damaged.push(part);
     replace(part.variant, part.firstSeed);
   };
-  const parts = committedParts(store, id, { checkEpisodes: !store.checksums, onDamaged });
+  const parts = committedParts(store, id, { variants, checkEpisodes: !store.checksums, onDamaged });
   for await (const { variant, firstSeed, rows } of parts) {
     const seeds = at(runs, variant, () => new Map());
     for (const { seed, status } of rows) {
@@ -133,12 +143,30 @@ async function* inOrder<Item, Value>(
 }
 
 /** A file that can be read may still be of something else, or by somebody else. */
-function checkRows({ variant, firstSeed, rows }: CommittedPart): void {
+function checkRows({ variant, firstSeed, rows }: CommittedPart, spec: RunSpecWithoutSeed | undefined): void {
   if (rows[0]?.seed !== firstSeed) throw new Error(`it does not begin with seed ${firstSeed}`);
+  const seeds = new Set<number>();
   for (const row of rows) {
     if (row.variant !== variant) throw new Error(`it has runs of ${JSON.stringify(row.variant)}`);
-    if (row.status !== 'ok' && row.status !== 'failed') throw new Error('it has a status of no known kind');
+    if (seeds.has(row.seed)) throw new Error(`it has seed ${row.seed} twice`);
+    seeds.add(row.seed);
+    if (spec) checkAgainst(spec, row);
   }
+}
+
+function checkAgainst(spec: RunSpecWithoutSeed, row: RunRow): void {
+  if (row.episodes !== spec.episodes) {
+    throw new Error(`it has runs of ${row.episodes} episodes, not ${spec.episodes}`);
+  }
+  if (row.status !== 'ok') return;
+  const { states, actions } = environmentOf(spec.environment);
+  const isPolicy = row.policy.length === states && Array.from(row.policy).every(isAction(actions));
+  if (!isPolicy) throw new Error('it has a policy of another environment');
+}
+
+function isAction(actions: number): (digit: string) => boolean {
+  const digits = '0123456789abcdefghijklmnopqrstuvwxyz'.slice(0, actions);
+  return (digit) => digits.includes(digit);
 }
 
 /** The value under a key, made first where there is none. */

@@ -1,7 +1,15 @@
 import type { Backend } from './backends/backend.ts';
 import type { Part } from './experiment/part.ts';
 import type { ExperimentRecord } from './experiment/record.ts';
-import { decodeEpisodes, decodeRuns, type EpisodeRow, keys, type RunRow, sha256 } from './results.ts';
+import {
+  decodeEpisodes,
+  decodeRuns,
+  type EpisodeRow,
+  keys,
+  partOfKey,
+  type RunRow,
+  sha256,
+} from './results.ts';
 import { type CommittedPart, committedParts } from './standing.ts';
 import type { Store } from './store/store.ts';
 
@@ -32,7 +40,14 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   const { record, store, backend, sample, signal, onProgress } = options;
   const differences: string[] = [];
   const parts: CommittedPart[] = [];
+  for (const key of await store.list(keys.allRuns(record.id))) {
+    const variant = partOfKey(key)?.variant ?? '';
+    if (!Object.hasOwn(record.variants, variant)) {
+      differences.push(`${key}: it is of no variant of the experiment`);
+    }
+  }
   const committed = committedParts(store, record.id, {
+    variants: record.variants,
     onDamaged: ({ key, reason }) => differences.push(`${key}: ${reason}`),
   });
   for await (const part of committed) parts.push(part);
@@ -57,11 +72,10 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
       differences.push(
         `${part.variant}, seeds from ${part.firstSeed}: its episodes are not those that were committed`,
       );
-    }
-    differences.push(...(await compareRuns(part, outcome.runs)));
-    if (!Buffer.from(episodes).equals(outcome.episodes)) {
+    } else if (!Buffer.from(episodes).equals(outcome.episodes)) {
       differences.push(...(await compareEpisodes(outcome.part, episodes, outcome.episodes)));
     }
+    differences.push(...(await compareRuns(part, outcome.runs)));
     checked += outcome.part.specs.length;
     onProgress?.(checked, chosen.size);
   }

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { folder } from '../src/store/folder.ts';
 import { stores } from '../src/store/index.ts';
+import { temporaryName } from '../src/store/temporary.ts';
 import { memoryStore } from './memory-store.ts';
 import { storeContract } from './store.contract.ts';
 
@@ -15,6 +16,13 @@ async function place() {
   const path = await mkdtemp(join(tmpdir(), 'manyruns-'));
   made.push(path);
   return path;
+}
+
+/** The name of a temporary file as another process would have made it. */
+function temporary(path: string, changes: { host?: string; pid?: number; started?: string }): string {
+  const [host, pid, started, count] = temporaryName('').slice('.manyruns-'.length, -'.tmp'.length).split('-');
+  const other = { host, pid, started, ...changes };
+  return `${path}.manyruns-${other.host}-${other.pid}-${other.started}-${count}.tmp`;
 }
 
 storeContract('folder', async () => folder(join(await place(), 'made', 'when', 'needed')));
@@ -29,16 +37,48 @@ describe('the folder store', () => {
     const path = await place();
     const store = folder(path);
     await store.write('a/one', Uint8Array.of(1));
-    await writeFile(join(path, 'a', 'two.4194304-0.tmp'), 'half');
+    await writeFile(temporary(join(path, 'a', 'two'), { pid: 4194304 }), 'half');
+    // In a container the next process has the same number.
+    await writeFile(temporary(join(path, 'a', 'three'), { started: 'long-ago'.slice(0, 4) }), 'half');
     expect(await store.list('a/')).toEqual(['a/one']);
     expect(await readdir(join(path, 'a'))).toEqual(['one']);
   });
 
-  it('leaves the file of a writer alone that is still alive', async () => {
+  it('leaves the file of a writer alone that may still be alive, here or elsewhere', async () => {
     const path = await place();
-    await writeFile(join(path, `two.${process.ppid}-0.tmp`), 'half');
+    const files = [
+      temporary(join(path, 'here'), { pid: process.ppid }),
+      temporary(join(path, 'elsewhere'), { pid: 4194304, host: '00000000' }),
+    ];
+    for (const file of files) await writeFile(file, 'half');
     expect(await folder(path).list('')).toEqual([]);
-    expect(await readdir(path)).toEqual([`two.${process.ppid}-0.tmp`]);
+    expect((await readdir(path)).sort()).toEqual(files.map((file) => basename(file)).sort());
+    for (const file of files) await utimes(file, new Date(0), new Date(0));
+    expect(await folder(path).list('')).toEqual([]);
+    expect(await readdir(path)).toEqual([]);
+  });
+
+  it('touches no file of others that ends in .tmp', async () => {
+    const path = await place();
+    await writeFile(join(path, 'mine.4194304-0.tmp'), 'mine');
+    expect(await folder(path).list('')).toEqual(['mine.4194304-0.tmp']);
+  });
+
+  it('does not make a folder again that was deleted while it was in use', async () => {
+    const path = await place();
+    const store = folder(path);
+    await store.write('id/runs/one', Uint8Array.of(1));
+    await rm(join(path, 'id'), { recursive: true });
+    await expect(store.write('id/runs/two', Uint8Array.of(2))).rejects.toThrow('ENOENT');
+    expect(await readdir(path)).toEqual([]);
+  });
+
+  it('does not write through a link that leads out of it', async () => {
+    const [path, elsewhere] = [await place(), await place()];
+    await mkdir(join(path, 'id'));
+    await symlink(elsewhere, join(path, 'id', 'runs'));
+    await expect(folder(path).write('id/runs/one', Uint8Array.of(1))).rejects.toThrow('leads out of');
+    expect(await readdir(elsewhere)).toEqual([]);
   });
 
   it('says which file it could not write, and leaves nothing behind', async () => {

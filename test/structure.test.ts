@@ -17,6 +17,7 @@ const layers = [
   ['store', 'backends'],
   ['part.ts'],
   ['results.ts'],
+  ['seal.ts', 'run-row.ts'],
   ['experiment'],
   ['run.ts'],
   ['kernel'],

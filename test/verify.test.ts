@@ -64,11 +64,9 @@ describe('verify', () => {
     });
     const episodes = encodeEpisodes(bySeed);
     await all.store.write(episodesKey, episodes);
+    await all.store.write(runsKey, encodeRuns(rows, episodes));
     const { differences } = await verify(all);
-    expect(differences).toEqual([
-      'fixed, seeds from 2: its episodes are not those that were committed',
-      'fixed, seed 3: stored rows differ from episode 17 on',
-    ]);
+    expect(differences).toEqual(['fixed, seed 3: stored rows differ from episode 17 on']);
   });
 
   it('tells of parts that cannot be read', async () => {

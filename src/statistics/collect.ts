@@ -48,7 +48,7 @@ export async function collect(
     }),
   );
   const seen = new Set<string>();
-  for await (const { rows } of committedParts(store, id, { onDamaged })) {
+  for await (const { rows } of committedParts(store, id, { variants, onDamaged })) {
     for (const row of rows) {
       const name = `${row.variant}/${row.seed}`;
       if (!Object.hasOwn(collected, row.variant) || seen.has(name)) continue;

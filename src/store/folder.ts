@@ -1,10 +1,12 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { CannotGoOnError } from '../errors.ts';
 import type { Store, StoreKind } from './store.ts';
+import { isAbandoned, isTemporary, temporaryName } from './temporary.ts';
 
 /** Keeps bytes in the files of a folder, which is made when the first one is written. */
 export function folder(root: string): Store {
-  let writes = 0;
+  const made = new Map<string, Promise<void>>();
   const store: Store = {
     async list(prefix) {
       // The deepest folder that the prefix names in full: nothing outside of it can match.
@@ -13,9 +15,9 @@ export function folder(root: string): Store {
       const files = entries
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name));
-      await Promise.all(files.filter(isAbandoned).map((file) => rm(file, { force: true })));
+      await Promise.all(files.filter(isTemporary).map(removeAbandoned));
       return files
-        .filter((file) => !TEMPORARY.test(file))
+        .filter((file) => !isTemporary(file))
         .map((file) => relative(root, file).split(sep).join('/'))
         .filter((key) => key.startsWith(prefix))
         .sort();
@@ -23,10 +25,13 @@ export function folder(root: string): Store {
     read: (key) => readFile(join(root, key)),
     async write(key, bytes) {
       const path = join(root, key);
-      const temporary = `${path}.${process.pid}-${writes++}.tmp`;
-      await mkdir(dirname(path), { recursive: true });
+      const place = dirname(path);
+      // Made once: a folder that somebody deletes meanwhile must not come back without what was in it.
+      if (!made.has(place)) made.set(place, make(place, root));
+      await made.get(place);
+      const temporary = temporaryName(path);
       try {
-        await writeFile(temporary, bytes);
+        await writeFile(temporary, bytes, { flag: 'wx' });
         await rename(temporary, path);
       } catch (error) {
         await rm(temporary, { force: true }).catch(() => undefined);
@@ -46,18 +51,19 @@ export const folderKind: StoreKind = { about: 'the files of a folder' };
 
 // --- internal ---
 
-const TEMPORARY = /\.(\d+)-\d+\.tmp$/;
-
-/** A temporary file whose writer was killed before it could finish or clean up. */
-function isAbandoned(file: string): boolean {
-  const pid = TEMPORARY.exec(file)?.[1];
-  if (pid === undefined || Number(pid) === process.pid) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+async function make(place: string, root: string): Promise<void> {
+  await mkdir(place, { recursive: true });
+  const [inside, outside] = await Promise.all([realpath(place), realpath(root)]);
+  if (inside !== outside && !inside.startsWith(outside.endsWith(sep) ? outside : outside + sep)) {
+    throw new CannotGoOnError(
+      `${place} is a link that leads out of ${root}, and nothing is written outside of it.`,
+    );
   }
+}
+
+async function removeAbandoned(file: string): Promise<void> {
+  const info = await stat(file).catch(() => undefined);
+  if (info && isAbandoned(file, info.mtimeMs)) await rm(file, { force: true });
 }
 
 function nothingThere(error: NodeJS.ErrnoException): [] {

@@ -1,0 +1,103 @@
+import { curveBlocks } from './experiment/curve.ts';
+
+/** What is known of one run without its episodes: a row of a `runs` part. */
+export interface RunRow {
+  readonly variant: string;
+  readonly seed: number;
+  readonly status: 'ok' | 'failed';
+  readonly episodes: number;
+  /** Sums over all episodes. */
+  readonly timesteps: number;
+  readonly penalties: number;
+  readonly returns: number;
+  /** Means of the last 100 episodes, while still exploring. */
+  readonly last_timesteps: number;
+  readonly last_penalties: number;
+  readonly last_returns: number;
+  /** Truncated episodes. */
+  readonly truncated: number;
+  /** Means over each block of the learning curve. */
+  readonly curve_timesteps: readonly number[];
+  readonly curve_penalties: readonly number[];
+  readonly curve_returns: readonly number[];
+  /** The greedy policy: a base-36 digit for the action of each state. */
+  readonly policy: string;
+  readonly starts: number;
+  readonly solved_starts: number;
+  readonly goal_probability: number;
+  readonly policy_timesteps: number;
+  readonly policy_returns: number;
+  readonly digest: string;
+  readonly duration_ms: number;
+  /** 0: not on Lambda. */
+  readonly billed_ms: number;
+  readonly error: string | null;
+}
+
+/** The columns of a `runs` part, in order, with their Parquet types; a LIST is one of doubles. */
+export const runColumns: readonly RunColumn[] = [
+  ['variant', 'STRING'],
+  ['seed', 'INT64'],
+  ['status', 'STRING'],
+  ['episodes', 'INT32'],
+  ['timesteps', 'INT64'],
+  ['penalties', 'INT64'],
+  ['returns', 'DOUBLE'],
+  ['last_timesteps', 'DOUBLE'],
+  ['last_penalties', 'DOUBLE'],
+  ['last_returns', 'DOUBLE'],
+  ['truncated', 'INT32'],
+  ['curve_timesteps', 'LIST'],
+  ['curve_penalties', 'LIST'],
+  ['curve_returns', 'LIST'],
+  ['policy', 'STRING'],
+  ['starts', 'INT32'],
+  ['solved_starts', 'INT32'],
+  ['goal_probability', 'DOUBLE'],
+  ['policy_timesteps', 'DOUBLE'],
+  ['policy_returns', 'DOUBLE'],
+  ['digest', 'STRING'],
+  ['duration_ms', 'DOUBLE'],
+  ['billed_ms', 'DOUBLE'],
+  ['error', 'STRING'],
+];
+
+/**
+ * Takes a decoded row for what it should be only where each value is of its column's kind.
+ *
+ * @throws Error with the column whose value cannot be
+ */
+export function checkRunRow(row: Readonly<Record<string, unknown>>): RunRow {
+  for (const [name, type] of runColumns) {
+    if (!isOf[type](row[name]) && !(name === 'error' && row[name] === null)) {
+      throw new Error(`it has a ${name} that cannot be`);
+    }
+  }
+  const checked = row as unknown as RunRow;
+  const { status, episodes, digest } = checked;
+  if (status !== 'ok' && status !== 'failed') throw new Error('it has a status of no known kind');
+  if (status === 'failed') return checked;
+  if (!/^[0-9a-f]{64}$/.test(digest)) throw new Error('it has a digest that cannot be');
+  const blocks = episodes <= MOST_EPISODES ? curveBlocks(episodes).length : 0;
+  for (const curve of [checked.curve_timesteps, checked.curve_penalties, checked.curve_returns]) {
+    if (curve.length !== blocks) throw new Error('it has a learning curve of another length');
+  }
+  return checked;
+}
+
+// --- internal ---
+
+type RunColumn = readonly [keyof RunRow, 'STRING' | 'INT32' | 'INT64' | 'DOUBLE' | 'LIST'];
+
+const MOST_EPISODES = 1e7;
+
+const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isNumber = (value: unknown) => typeof value === 'number';
+
+const isOf: Readonly<Record<RunColumn[1], (value: unknown) => boolean>> = {
+  STRING: (value) => typeof value === 'string',
+  INT32: isCount,
+  INT64: isCount,
+  DOUBLE: isNumber,
+  LIST: (value) => Array.isArray(value) && value.every(isNumber),
+};
