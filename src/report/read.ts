@@ -19,7 +19,7 @@ export async function readContent(
 ): Promise<ReportContent> {
   const { id, variants } = record;
   const collected = Object.fromEntries(Object.keys(variants).map((name) => [name, [] as Kept[]]));
-  for await (const { variant, rows } of committedParts(store, id)) {
+  for await (const { variant, rows } of committedParts(store, id, { variants })) {
     if (Object.hasOwn(collected, variant)) for (const row of rows) collected[variant].push(kept(row));
   }
   const progressKey = keys.progress(id);
