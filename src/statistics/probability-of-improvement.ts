@@ -7,11 +7,10 @@
  */
 export function probabilityOfImprovement(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const [xs, ys] = [Float64Array.from(x).sort(), Float64Array.from(y).sort()];
-  const one = (_: unknown, i: number) => i;
-  return shareOfWins(ranksOf(xs, ys), {
-    x: Int32Array.from({ length: xs.length + 1 }, one),
-    y: Int32Array.from({ length: ys.length + 1 }, one),
-  });
+  const { below, notAbove } = ranksOf(xs, ys);
+  let wins = 0;
+  for (let i = 0; i < xs.length; i++) wins += (below[i] + notAbove[i]) / 2;
+  return wins / (xs.length * ys.length);
 }
 
 /** Where each value of x would stand among the values of y. */
@@ -33,14 +32,4 @@ export function ranksOf(x: Float64Array, y: Float64Array): Ranks {
     notAbove[i] = high;
   }
   return { below, notAbove };
-}
-
-/**
- * The probability for a resample: `x` and `y` say how many were drawn of the first i values, for i from 0 to all.
- * NaN where none was.
- */
-export function shareOfWins({ below, notAbove }: Ranks, { x, y }: { x: Int32Array; y: Int32Array }): number {
-  let wins = 0;
-  for (let i = 0; i < below.length; i++) wins += (x[i + 1] - x[i]) * (y[below[i]] + y[notAbove[i]]);
-  return wins / 2 / (x[x.length - 1] * y[y.length - 1]);
 }

@@ -1,6 +1,7 @@
-import aleaGenerator from 'seedrandom/lib/alea.js';
+import seedrandom from 'seedrandom';
 import { bootstrap } from './bootstrap.ts';
-import { type Ranks, ranksOf, shareOfWins } from './probability-of-improvement.ts';
+import { type Ranks, ranksOf } from './probability-of-improvement.ts';
+import { LANES, placeInKernel } from './resample-kernel.ts';
 
 /** The values of one metric of one variant, and their means and IQMs in every resample. */
 export interface Series {
@@ -11,9 +12,6 @@ export interface Series {
   /** [resamples] NaN where none of its runs was drawn. */
   readonly means: Float64Array;
   readonly iqms: Float64Array;
-  /** In the present resample, of the first i values: how many were drawn, and their sum. */
-  readonly drawn: Int32Array;
-  readonly sums: Float64Array;
 }
 
 /** A variant beside its baseline: the probability that its run has the larger value, in every resample. */
@@ -39,75 +37,51 @@ export function seriesOf(found: readonly ValueAt[], resamples: number): Series {
     at: Int32Array.from(sorted, ({ at }) => at),
     means: new Float64Array(resamples).fill(sorted[0]?.value),
     iqms: new Float64Array(resamples).fill(sorted[0]?.value),
-    drawn: new Int32Array(sorted.length + 1),
-    sums: new Float64Array(sorted.length + 1),
   };
 }
 
+/** @param baseline the variant of no other pair */
 export function pairOf(variant: Series, baseline: Series): Pair {
   const ranks = ranksOf(variant.values, baseline.values);
-  return { variant, baseline, ranks, probabilities: new Float64Array(variant.means.length) };
-}
-
-/** Whether values differ. If not, their mean is known in every resample, and it stands in the series already. */
-export function varies({ values }: Series): boolean {
-  return values.length > 0 && values[0] !== values[values.length - 1];
+  const probabilities = new Float64Array(variant.means.length);
+  return {
+    variant,
+    baseline,
+    ranks,
+    probabilities: probabilities.fill(constantProbability(variant, baseline)),
+  };
 }
 
 /**
- * Resamples the seeds and fills in the means, IQMs and probabilities that come of it. Every call draws the same
- * resamples, so what is resampled in several calls goes together.
+ * Resamples the seeds and fills in the means, IQMs and probabilities that come of it. Values that are all the same
+ * need no resampling: theirs stand there already. Every call draws the same resamples, so what is resampled in several
+ * calls goes together.
  */
 export function resample(
   { series, pairs }: { series: readonly Series[]; pairs: readonly Pair[] },
   { seeds, resamples }: { seeds: number; resamples: number },
 ): void {
   const varying = series.filter(varies);
-  const needed = new Set([...varying, ...pairs.flatMap(({ variant, baseline }) => [variant, baseline])]);
-  if (needed.size === 0) return;
-  const draw = aleaGenerator('manyruns summary');
-  bootstrap(seeds, { resamples, draw }, (counts, i) => {
-    for (const one of needed) drawInto(one, counts);
-    for (const one of varying) {
-      const { drawn, sums, values } = one;
-      const total = drawn[values.length];
-      one.means[i] = sums[values.length] / total;
-      one.iqms[i] = interquartileMeanOf(one, total);
-    }
-    for (const { ranks, variant, baseline, probabilities } of pairs) {
-      probabilities[i] = shareOfWins(ranks, { x: variant.drawn, y: baseline.drawn });
-    }
+  const open = pairs.filter(
+    ({ variant, baseline }) =>
+      (varies(variant) || varies(baseline)) && variant.values.length * baseline.values.length > 0,
+  );
+  if (varying.length === 0) return;
+  const kernel = placeInKernel({ series: varying, pairs: open }, seeds);
+  bootstrap(seeds, { resamples, draw: seedrandom.alea('manyruns summary') }, (counts, resample) => {
+    const lane = resample % LANES;
+    for (let i = 0; i < seeds; i++) kernel.counts[i * LANES + lane] = counts[i];
+    if (lane === LANES - 1 || resample === resamples - 1) kernel.compute(resample - lane);
   });
 }
 
 // --- internal ---
 
-function drawInto({ values, at, drawn, sums }: Series, counts: Int32Array): void {
-  let total = 0;
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) {
-    const count = counts[at[i]];
-    total += count;
-    sum += count * values[i];
-    drawn[i + 1] = total;
-    sums[i + 1] = sum;
-  }
+function varies({ values }: Series): boolean {
+  return values.length > 0 && values[0] !== values[values.length - 1];
 }
 
-/** As `interquartileMean` of the values that were drawn. */
-function interquartileMeanOf(series: Series, total: number): number {
-  const cut = Math.floor(total / 4);
-  return (sumOfFirst(series, total - cut) - sumOfFirst(series, cut)) / (total - 2 * cut);
-}
-
-/** The sum of the smallest so many values that were drawn. */
-function sumOfFirst({ values, drawn, sums }: Series, amount: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (drawn[middle] <= amount) low = middle;
-    else high = middle - 1;
-  }
-  return low === values.length ? sums[low] : sums[low] + (amount - drawn[low]) * values[low];
+/** Of two variants whose values do not vary. */
+function constantProbability({ values: [x] }: Series, { values: [y] }: Series): number {
+  return x > y ? 1 : x === y ? 0.5 : 0;
 }

@@ -5,16 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const PAGES = '32';
+/** What is compiled: the source here, the module beside this folder, and options of the compiler. */
+export const modules = {
+  train: { made: 'kernel.wasm.ts', options: ['--initialMemory', '32'] },
+  resample: { made: 'resample.wasm.ts', options: ['--enable', 'simd'] },
+};
 
-/** Compiles train.ts. The bytes depend on the source and the version of the compiler alone. */
-export async function compileKernel(): Promise<Uint8Array> {
+/** Compiles a source. The bytes depend on it and on the version of the compiler alone. */
+export async function compile(name: keyof typeof modules): Promise<Uint8Array> {
   const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
   const folder = await mkdtemp(join(tmpdir(), 'kernel-'));
   const out = join(folder, 'kernel.wasm');
-  const options = ['-O3', '--runtime', 'stub', '--noAssert', '--initialMemory', PAGES];
+  const options = ['-O3', '--runtime', 'stub', '--noAssert', ...modules[name].options];
   try {
-    await promisify(execFile)(process.execPath, [compiler, 'train.ts', '-o', out, ...options], {
+    await promisify(execFile)(process.execPath, [compiler, `${name}.ts`, '-o', out, ...options], {
       cwd: import.meta.dirname,
     });
     return await readFile(out);
@@ -24,13 +28,13 @@ export async function compileKernel(): Promise<Uint8Array> {
 }
 
 /** The module as a TypeScript file, which needs no file system to load. */
-export function asSource(bytes: Uint8Array): string {
+export function asSource(bytes: Uint8Array, name: keyof typeof modules): string {
   const lines =
     Buffer.from(bytes)
       .toString('base64')
       .match(/.{1,100}/g) ?? [];
   return [
-    '// Made by `npm run build:kernel` from assembly/train.ts; not for editing.',
+    `// Made by \`npm run build:kernel\` from assembly/${name}.ts; not for editing.`,
     'export const wasm =',
     `${lines.map((line) => `  '${line}'`).join(' +\n')};`,
     '',
@@ -38,5 +42,8 @@ export function asSource(bytes: Uint8Array): string {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await writeFile(join(import.meta.dirname, '..', 'kernel.wasm.ts'), asSource(await compileKernel()));
+  for (const name of Object.keys(modules) as (keyof typeof modules)[]) {
+    const source = asSource(await compile(name), name);
+    await writeFile(join(import.meta.dirname, '..', modules[name].made), source);
+  }
 }

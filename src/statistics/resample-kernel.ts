@@ -1,0 +1,103 @@
+import { wasm } from '../kernel/resample.wasm.ts';
+import type { Pair, Series } from './resample.ts';
+
+/** So many resamples are computed at a time, each in a lane of the processor's vectors. */
+export const LANES = 4;
+
+/** The series and pairs in the memory of a WebAssembly module that computes their means and probabilities. */
+export interface ResampleKernel {
+  /** [seeds x LANES] How often each seed is drawn. */
+  readonly counts: Int32Array;
+  /** The means of the series and the probabilities of the pairs, for what `counts` says; resamples from `first` on. */
+  compute(first: number): void;
+}
+
+/**
+ * @param pairs a baseline is the variant of no other pair
+ */
+export function placeInKernel(
+  { series, pairs }: { series: readonly Series[]; pairs: readonly Pair[] },
+  seeds: number,
+): ResampleKernel {
+  const baselines = new Set(pairs.map(({ baseline }) => baseline));
+  const variants = new Set([...series, ...pairs.map(({ variant }) => variant)]);
+  for (const baseline of baselines) variants.delete(baseline);
+  const all = [...baselines, ...variants];
+  const { memory, means, wins } = new WebAssembly.Instance(compiled()).exports as Exports;
+
+  let end = memory.buffer.byteLength;
+  const reserve = (bytes: number) => {
+    const address = end;
+    end += Math.ceil(bytes / 16) * 16;
+    return address;
+  };
+  const lanes = (length: number) => reserve(length * LANES * 4);
+  const out = reserve(2 * LANES * 8);
+  const counts = lanes(seeds);
+  // Of a variant it is known only while its pairs are computed, which comes next; of a baseline to the end.
+  const shared = lanes(Math.max(0, ...[...variants].map(({ values }) => values.length)) + 1);
+  const places = new Map(
+    all.map((one) => [
+      one,
+      {
+        values: reserve(one.values.length * 8),
+        at: reserve(one.at.length * 4),
+        drawn: baselines.has(one) ? lanes(one.values.length + 1) : shared,
+      },
+    ]),
+  );
+  const ranked = pairs.map((pair) => ({
+    pair,
+    below: reserve(pair.ranks.below.length * 4),
+    notAbove: reserve(pair.ranks.notAbove.length * 4),
+  }));
+  memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE));
+
+  for (const [{ values, at }, place] of places) {
+    new Float64Array(memory.buffer, place.values, values.length).set(values);
+    new Int32Array(memory.buffer, place.at, at.length).set(at);
+  }
+  for (const { pair, below, notAbove } of ranked) {
+    new Int32Array(memory.buffer, below, pair.ranks.below.length).set(pair.ranks.below);
+    new Int32Array(memory.buffer, notAbove, pair.ranks.notAbove.length).set(pair.ranks.notAbove);
+  }
+  const results = new Float64Array(memory.buffer, out, 2 * LANES);
+  const byVariant = Map.groupBy(ranked, ({ pair }) => pair.variant);
+  return {
+    counts: new Int32Array(memory.buffer, counts, seeds * LANES),
+    compute(first) {
+      for (const [one, { values, at, drawn }] of places) {
+        means(one.values.length, values, at, counts, drawn, out);
+        copy(results, 0, one.means, first);
+        copy(results, LANES, one.iqms, first);
+        for (const { pair, below, notAbove } of byVariant.get(one) ?? []) {
+          const { values: y } = pair.baseline;
+          const theirs = (places.get(pair.baseline) as { drawn: number }).drawn;
+          wins(one.values.length, y.length, below, notAbove, drawn, theirs, out);
+          copy(results, 0, pair.probabilities, first);
+        }
+      }
+    },
+  };
+}
+
+// --- internal ---
+
+const PAGE = 65_536;
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  means(n: number, values: number, at: number, counts: number, drawn: number, out: number): void;
+  wins(n: number, m: number, below: number, notAbove: number, x: number, y: number, out: number): void;
+}
+
+let compiledOnce: WebAssembly.Module | undefined;
+
+function compiled(): WebAssembly.Module {
+  compiledOnce ??= new WebAssembly.Module(Uint8Array.from(Buffer.from(wasm, 'base64')));
+  return compiledOnce;
+}
+
+function copy(from: Float64Array, at: number, to: Float64Array, first: number): void {
+  for (let lane = 0; lane < LANES && first + lane < to.length; lane++) to[first + lane] = from[at + lane];
+}
