@@ -25,13 +25,12 @@ export function compareMetric({ metric, pair, level, whyNot }: ComparedPair): Co
   if (!pair || n[0] === 0 || n[1] === 0) return { ...NOTHING, n, whyNot: whyNot ?? 'no runs' };
   const { variant, baseline, probabilities } = pair;
   const several = n[0] > 1 && n[1] > 1;
-  const intervalOf = (resampled: (i: number) => number): Interval =>
-    several
-      ? percentileInterval(
-          probabilities.map((_, i) => resampled(i)),
-          level,
-        )
-      : null;
+  const intervalOf = (resampled: (i: number) => number): Interval => {
+    if (!several) return null;
+    const values = new Float64Array(probabilities.length);
+    for (let i = 0; i < values.length; i++) values[i] = resampled(i);
+    return percentileInterval(values, level);
+  };
   const [means, iqms] = [
     [mean(variant.values), mean(baseline.values)],
     [interquartileMean(variant.values), interquartileMean(baseline.values)],
