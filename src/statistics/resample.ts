@@ -1,4 +1,4 @@
-import seedrandom from 'seedrandom';
+import aleaGenerator from 'seedrandom/lib/alea.js';
 import { bootstrap } from './bootstrap.ts';
 import { type Ranks, ranksOf } from './probability-of-improvement.ts';
 import { LANES, placeInKernel } from './resample-kernel.ts';
@@ -68,7 +68,7 @@ export function resample(
   );
   if (varying.length === 0) return;
   const kernel = placeInKernel({ series: varying, pairs: open }, seeds);
-  bootstrap(seeds, { resamples, draw: seedrandom.alea('manyruns summary') }, (counts, resample) => {
+  bootstrap(seeds, { resamples, draw: aleaGenerator('manyruns summary') }, (counts, resample) => {
     const lane = resample % LANES;
     for (let i = 0; i < seeds; i++) kernel.counts[i * LANES + lane] = counts[i];
     if (lane === LANES - 1 || resample === resamples - 1) kernel.compute(resample - lane);
