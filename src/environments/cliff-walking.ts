@@ -1,6 +1,12 @@
 import * as z from 'zod/mini';
 import { parse, strictObject, yesOrNo } from '../options.ts';
-import { type Environment, type EnvironmentKind, type Outcome, tabulate } from './environment.ts';
+import {
+  type Environment,
+  type EnvironmentKind,
+  type Outcome,
+  type Picture,
+  tabulate,
+} from './environment.ts';
 
 const ROWS = 4;
 const COLUMNS = 12;
@@ -48,11 +54,36 @@ export function cliffWalking(options: CliffWalkingOptions = {}): Environment {
   });
 }
 
+export function cliffWalkingPicture(): Picture {
+  const states = Array.from({ length: ROWS * COLUMNS }, (_, state) => state);
+  return {
+    rows: ROWS,
+    columns: COLUMNS,
+    cells: states.map((state) => {
+      if (state === START) return { ground: 'start', letter: 'S' };
+      if (state === GOAL) return { ground: 'goal', letter: 'G' };
+      return { ground: state > START ? 'cliff' : 'plain' };
+    }),
+    walls: [],
+    mover: 'walker',
+    actions: [
+      { name: 'up', towards: 'north' },
+      { name: 'right', towards: 'east' },
+      { name: 'down', towards: 'south' },
+      { name: 'left', towards: 'west' },
+    ],
+    cellOf: states,
+    sceneOf: states.map(() => 0),
+    scenes: [{ words: '' }],
+  };
+}
+
 export const cliffWalkingKind: EnvironmentKind = {
   about: 'CliffWalking-v1: walk along a cliff; 48 states, 4 actions; slippery or not',
   options: fields,
   typicalSteps: { learning: 30, learned: 16 },
   create: cliffWalking,
+  picture: cliffWalkingPicture,
 };
 
 // --- internal ---

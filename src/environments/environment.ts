@@ -48,6 +48,39 @@ export interface EnvironmentKind {
   readonly typicalSteps: { readonly learning: number; readonly learned: number };
   // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
   create(options: any): Environment;
+  /** What its states look like, for drawing them; without it a report shows them as a table. */
+  // biome-ignore lint/suspicious/noExplicitAny: the same options as those of `create`
+  picture?(options: any): Picture;
+}
+
+/** How the states of an environment look: something that moves on a grid, as plain data. */
+export interface Picture {
+  readonly rows: number;
+  readonly columns: number;
+  /** [rows x columns] What lies there, row by row; with a letter where it has one. */
+  readonly cells: readonly { readonly ground: Ground; readonly letter?: string }[];
+  /** Cells with a wall on their east side. */
+  readonly walls: readonly number[];
+  readonly mover: 'taxi' | 'walker';
+  /** [actions] What each one is called, and where it wants to go if it moves. */
+  readonly actions: readonly { readonly name: string; readonly towards?: Direction }[];
+  /** [states] The cell in which the mover is. */
+  readonly cellOf: readonly number[];
+  /** [states] Which scene it is: states of one scene differ in the cell only. */
+  readonly sceneOf: readonly number[];
+  readonly scenes: readonly Scene[];
+}
+
+export type Ground = 'plain' | 'ice' | 'hole' | 'cliff' | 'stand' | 'start' | 'goal';
+export type Direction = 'north' | 'east' | 'south' | 'west';
+
+/** What is the case besides where the mover is. */
+export interface Scene {
+  /** Such as `passenger at R, to G`; empty where there is nothing to say. */
+  readonly words: string;
+  /** The cell where a passenger waits, or that they are on board. */
+  readonly passenger?: number | 'on board';
+  readonly destination?: number;
 }
 
 export interface EnvironmentDescription {

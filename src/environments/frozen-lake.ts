@@ -1,7 +1,13 @@
 import * as z from 'zod/mini';
 import { InputError } from '../errors.ts';
 import { notOneOf, parse, strictObject, yesOrNo } from '../options.ts';
-import { type Environment, type EnvironmentKind, type Outcome, tabulate } from './environment.ts';
+import {
+  type Environment,
+  type EnvironmentKind,
+  type Outcome,
+  type Picture,
+  tabulate,
+} from './environment.ts';
 
 const MAPS = {
   '4x4': ['SFFF', 'FHFH', 'FFFH', 'HFFG'],
@@ -91,11 +97,38 @@ export function frozenLake(options: FrozenLakeOptions = {}): Environment {
   return environment;
 }
 
+export function frozenLakePicture(options: FrozenLakeOptions = {}): Picture {
+  const { map } = parse(schema, options);
+  const rows = typeof map === 'string' ? MAPS[map as keyof typeof MAPS] : (map as string[]);
+  const cells = [...rows.join('')];
+  const grounds = { S: 'start', F: 'ice', H: 'hole', G: 'goal' } as const;
+  return {
+    rows: rows.length,
+    columns: rows[0].length,
+    cells: cells.map((cell) => ({
+      ground: grounds[cell as keyof typeof grounds],
+      ...('SG'.includes(cell) ? { letter: cell } : {}),
+    })),
+    walls: [],
+    mover: 'walker',
+    actions: [
+      { name: 'left', towards: 'west' },
+      { name: 'down', towards: 'south' },
+      { name: 'right', towards: 'east' },
+      { name: 'up', towards: 'north' },
+    ],
+    cellOf: cells.map((_, cell) => cell),
+    sceneOf: cells.map(() => 0),
+    scenes: [{ words: '' }],
+  };
+}
+
 export const frozenLakeKind: EnvironmentKind = {
   about: 'FrozenLake-v1: cross the ice, avoid the holes; 4x4, 8x8 or an own map, slippery or not',
   options: fields,
   typicalSteps: { learning: 30, learned: 30 },
   create: frozenLake,
+  picture: frozenLakePicture,
 };
 
 // --- internal ---

@@ -1,4 +1,10 @@
-import { type Environment, type EnvironmentKind, type Outcome, tabulate } from './environment.ts';
+import {
+  type Environment,
+  type EnvironmentKind,
+  type Outcome,
+  type Picture,
+  tabulate,
+} from './environment.ts';
 
 const MAP = [
   '+---------+',
@@ -11,6 +17,7 @@ const MAP = [
 ];
 const SIZE = 5;
 const STANDS = [0, 4, 20, 23]; // the cells of R, G, Y and B
+const LETTERS = ['R', 'G', 'Y', 'B'];
 const IN_TAXI = 4;
 const [SOUTH, NORTH, EAST, WEST, PICKUP] = [0, 1, 2, 3, 4];
 
@@ -38,11 +45,51 @@ export function taxi(): Environment {
   });
 }
 
+/** The 25 cells with their walls and stands; a scene is where the passenger is and wants to go. */
+export function taxiPicture(): Picture {
+  const cells = Array.from({ length: SIZE * SIZE }, (_, cell) => cell);
+  const states = Array.from({ length: SIZE * SIZE * 5 * 4 }, (_, state) => decode(state));
+  return {
+    rows: SIZE,
+    columns: SIZE,
+    cells: cells.map((cell) =>
+      STANDS.includes(cell)
+        ? { ground: 'stand', letter: LETTERS[STANDS.indexOf(cell)] }
+        : { ground: 'plain' },
+    ),
+    walls: cells.filter((cell) => {
+      const column = cell % SIZE;
+      return column < SIZE - 1 && !isOpen(Math.floor(cell / SIZE), 2 * column + 2);
+    }),
+    mover: 'taxi',
+    actions: [
+      { name: 'south', towards: 'south' },
+      { name: 'north', towards: 'north' },
+      { name: 'east', towards: 'east' },
+      { name: 'west', towards: 'west' },
+      { name: 'pick up' },
+      { name: 'drop off' },
+    ],
+    cellOf: states.map(({ row, column }) => row * SIZE + column),
+    sceneOf: states.map(({ passenger, destination }) => passenger * 4 + destination),
+    scenes: Array.from({ length: 20 }, (_, scene) => {
+      const { passenger, destination } = decode(scene);
+      const where = passenger === IN_TAXI ? 'in the taxi' : `at ${LETTERS[passenger]}`;
+      return {
+        words: `passenger ${where}, to ${LETTERS[destination]}`,
+        passenger: passenger === IN_TAXI ? 'on board' : STANDS[passenger],
+        destination: STANDS[destination],
+      };
+    }),
+  };
+}
+
 export const taxiKind: EnvironmentKind = {
   about: 'Taxi-v3: fetch a passenger, set them down elsewhere; 500 states, 6 actions',
   options: {},
   typicalSteps: { learning: 93, learned: 15 },
   create: taxi,
+  picture: taxiPicture,
 };
 
 // --- internal ---
