@@ -216,7 +216,6 @@ describe('manyruns with wrong input', () => {
     ['a file that is not there', ['run', 'nope.yaml'], '`manyruns init` writes one'],
     ['another kind of file', ['run', 'README.md'], 'ends in .yaml'],
     ['half a thread', ['run', 'cli.yaml', '--threads', '0.5'], 'an integer from 1 and up'],
-    ['AWS, which does not exist yet', ['run', 'cli.yaml', '--on', 'aws'], 'does not exist yet'],
     ['an unknown place', ['run', 'cli.yaml', '--on', 'mars'], 'Allowed choices are local, aws'],
     ['an unknown list', ['list', 'agent'], 'did you mean `agents`?'],
     ['results that are not there', ['verify', 'results/nope'], 'has no experiment.json'],

@@ -2,26 +2,36 @@ import * as z from 'zod/mini';
 import { agents } from '../agents/index.ts';
 import { environments } from '../environments/index.ts';
 import { InputError } from '../errors.ts';
-import type { ExperimentRecord } from '../experiment/record.ts';
 import { notOneOf, type OptionFields, quote, strictObject } from '../options.ts';
-import type { Progress } from '../progress.ts';
-import { count } from '../report/format.ts';
 import { plainTable } from '../report/plain-table.ts';
-import { keys } from '../results.ts';
 import { schedules } from '../schedules/index.ts';
 import { folder } from '../store/folder.ts';
-import { readJson } from '../store/store.ts';
+import type { StackOptions } from './aws/options.ts';
 import { bold, print } from './output.ts';
+import { type Place, refuseWhatDoesNotFit } from './places.ts';
+import { resultsTable } from './results-table.ts';
+
+export interface ListOptions extends StackOptions {
+  readonly out: string;
+  readonly on: Place;
+}
 
 const registries = { environments, agents, schedules };
 
 /** Prints what there is to use in experiments, or the results in a folder. */
-export async function list(what: string | undefined, { out }: { readonly out: string }): Promise<void> {
+export async function list(what: string | undefined, options: ListOptions): Promise<void> {
+  const { out, on } = options;
   const names = [...Object.keys(registries), 'results'];
   if (what !== undefined && !names.includes(what)) {
     throw new InputError([`Expected ${notOneOf(names, what)}, got ${quote(what)}`]);
   }
-  if (what === 'results') return print(await resultsTable(out));
+  refuseWhatDoesNotFit(on, options);
+  if (on === 'aws') {
+    if (what !== 'results') throw new InputError(['`--on aws` goes with `list results` only']);
+    const { listResultsOnAws } = await import('./aws/list-results.ts');
+    return listResultsOnAws(options);
+  }
+  if (what === 'results') return print(await resultsHere(out));
   const chosen = Object.entries(registries).filter(([name]) => what === undefined || what === name);
   print(chosen.map(([name, registry]) => `${bold(name)}\n${registryTable(registry)}`).join('\n\n'));
 }
@@ -44,26 +54,10 @@ function optionsText(options: OptionFields): string {
     .join(', ');
 }
 
-async function resultsTable(out: string): Promise<string> {
+async function resultsHere(out: string): Promise<string> {
   const store = folder(out);
-  const records = (await store.list('')).filter((key) => /^[^/]+\/experiment\.json$/.test(key));
-  if (records.length === 0) return `No results in ${out}.`;
-  const rows = await Promise.all(
-    records.map(async (key) => {
-      const { id, seeds, variants, created } = await readJson<ExperimentRecord>(store, key);
-      const [progressKey] = (await store.list(keys.progress(id))).filter(
-        (found) => found === keys.progress(id),
-      );
-      const progress = progressKey ? await readJson<Progress>(store, progressKey) : undefined;
-      const runs = progress ? `${count(progress.ok)} of ${count(progress.planned)} runs` : '';
-      return [
-        id,
-        progress?.state ?? 'unknown',
-        runs,
-        `${Object.keys(variants).length} x ${seeds.length}`,
-        created,
-      ];
-    }),
-  );
-  return plainTable(rows);
+  const ids = (await store.list(''))
+    .filter((key) => /^[^/]+\/experiment\.json$/.test(key))
+    .map((key) => key.split('/')[0]);
+  return ids.length === 0 ? `No results in ${out}.` : resultsTable(store, ids);
 }

@@ -36,27 +36,46 @@ function program(): Command {
       .description(description)
       .showHelpAfterError(`(see \`manyruns help ${name.split(' ')[0]}\`)`);
 
-  withNarrowing(command('run <file>', 'train what is missing of an experiment, and compare its variants'))
-    .addOption(new Option('--threads <n>', 'threads to use at most (default: all cores)').argParser(positive))
-    .addOption(outOption())
-    .option('--retry-failed', 'train failed runs again')
-    .option('--no-report', 'make no report')
-    .option('--quiet', 'show no progress')
-    .option('--json', 'print summary.json instead of the table')
-    .addOption(new Option('--on <where>', 'where to train').choices(['local', 'aws']).default('local'))
+  withStack(
+    withShowing(
+      withNarrowing(
+        command('run <file>', 'train what is missing of an experiment, and compare its variants'),
+      ),
+    )
+      .addOption(threadsOption())
+      .option('--retry-failed', 'train failed runs again')
+      .addOption(onOption('where to train')),
+  )
+    .addOption(new Option('--concurrency <n>', 'on AWS: parts at once at most').argParser(positive))
+    .addOption(new Option('--max-cost <usd>', 'on AWS: what it may cost at most').argParser(money))
+    .option('--detach', 'on AWS: start it, and do not wait')
+    .option('--yes', 'on AWS: ask nothing')
     .action(async (file, options) => (await import('./run.ts')).run(file, options));
 
   withNarrowing(command('plan <file>', 'show what an experiment would do'))
     .option('--json', 'print the plan as JSON')
+    .addOption(onOption('where to train'))
+    .addOption(regionOption())
+    .addOption(new Option('--concurrency <n>', 'on AWS: parts at once at most').argParser(positive))
     .action(async (file, options) => (await import('./plan.ts')).showPlan(file, options));
 
   command('report <folder>', 'make the report of results, such as results/<id>').action(async (folder) =>
     (await import('./report.ts')).report(folder),
   );
 
-  command('list [what]', 'list environments, agents, schedules or results')
-    .addOption(outOption())
-    .action(async (what, options) => (await import('./list.ts')).list(what, options));
+  withStack(
+    command('list [what]', 'list environments, agents, schedules or results')
+      .addOption(outOption())
+      .addOption(onOption('where the results are')),
+  ).action(async (what, options) => (await import('./list.ts')).list(what, options));
+
+  withStack(
+    withShowing(command('watch <id>', 'follow an experiment on AWS, bring its results here, and show them')),
+  ).action(async (id, options) => (await import('./aws/watch.ts')).watch(id, options));
+
+  withStack(command('cancel <id>', 'end an experiment on AWS; what is finished is kept')).action(
+    async (id, options) => (await import('./aws/cancel.ts')).cancel(id, options),
+  );
 
   command(
     'schema [what]',
@@ -69,7 +88,7 @@ function program(): Command {
 
   command('verify <folder>', 'train runs again and compare them with the results, such as results/<id>')
     .addOption(new Option('--sample <n>', 'only so many runs, spread evenly').argParser(positive))
-    .addOption(new Option('--threads <n>', 'threads to use at most (default: all cores)').argParser(positive))
+    .addOption(threadsOption())
     .option('--quiet', 'show no progress')
     .action(async (folder, options) => (await import('./verify.ts')).verifyResults(folder, options));
   return manyruns;
@@ -81,6 +100,32 @@ function withNarrowing(command: Command): Command {
     .addOption(new Option('--episodes <n>', 'so many episodes in every variant').argParser(positive));
 }
 
+function withShowing(command: Command): Command {
+  return command
+    .addOption(outOption())
+    .option('--no-report', 'make no report')
+    .option('--quiet', 'show no progress')
+    .option('--json', 'print summary.json instead of the table');
+}
+
+function withStack(command: Command): Command {
+  return command
+    .option('--stack <name>', 'on AWS: the deployed stack (default: ManyRuns)')
+    .addOption(regionOption());
+}
+
+function regionOption(): Option {
+  return new Option('--region <region>', "on AWS: the stack's region (default: AWS_REGION or the profile's)");
+}
+
+function onOption(about: string): Option {
+  return new Option('--on <where>', about).choices(['local', 'aws']).default('local');
+}
+
+function threadsOption(): Option {
+  return new Option('--threads <n>', 'threads to use at most (default: all cores)').argParser(positive);
+}
+
 function outOption(): Option {
   return new Option('--out <dir>', 'where results are kept').default('results');
 }
@@ -88,6 +133,13 @@ function outOption(): Option {
 function positive(text: string): number {
   if (!/^\d+$/.test(text) || Number(text) < 1 || Number(text) > 1e9) {
     throw new InvalidArgumentError('Expected an integer from 1 and up.');
+  }
+  return Number(text);
+}
+
+function money(text: string): number {
+  if (!/^\d*\.?\d+$/.test(text) || Number(text) <= 0) {
+    throw new InvalidArgumentError('Expected an amount of USD above 0.');
   }
   return Number(text);
 }

@@ -1,22 +1,30 @@
 import { availableParallelism } from 'node:os';
 import { threads } from '../backends/threads.ts';
-import { plan } from '../experiment/plan.ts';
+import { type Plan, plan } from '../experiment/plan.ts';
 import { bytes, count, plural } from '../report/format.ts';
 import { choiceLabel } from '../run-spec.ts';
+import type { OnAws } from './aws/cost.ts';
+import { dollars } from './dollars.ts';
 import { loadExperiment } from './load-experiment.ts';
 import { print } from './output.ts';
+import { type Place, refuseWhatDoesNotFit } from './places.ts';
 
 export interface PlanOptions {
   readonly seeds?: number;
   readonly episodes?: number;
   readonly json?: boolean;
+  readonly on: Place;
+  readonly region?: string;
+  readonly concurrency?: number;
 }
 
 /** Prints what an experiment would do, and an estimate of its work; trains nothing. */
 export async function showPlan(file: string, options: PlanOptions): Promise<void> {
+  refuseWhatDoesNotFit(options.on, options);
   const planned = plan(await loadExperiment(file, options));
+  const onAws = options.on === 'aws' ? await estimateOnAws(planned, options) : undefined;
   if (options.json) {
-    print(JSON.stringify(planned, null, 2));
+    print(JSON.stringify(onAws ? { ...planned, onAws } : planned, null, 2));
     return;
   }
   const { id, variants, seeds, parts, runs, episodes, estimate, comparedWith } = planned;
@@ -32,9 +40,25 @@ export async function showPlan(file: string, options: PlanOptions): Promise<void
     '',
     `${plural(Object.keys(variants).length, 'variant')} x ${plural(seeds.length, 'seed')} = ${plural(runs, 'run')} in ${plural(parts.length, 'part')}, ${plural(episodes, 'episode')} in all`,
     `About ${count(estimate.steps)} steps: ${seconds(estimate.coreSeconds)} of one core, ${bytes(estimate.bytes)} of results.`,
-    `Here: ${threads({ threads: cores }).explain?.(parts)} of ${plural(cores, 'core')}.`,
+    onAws
+      ? awsWords(onAws)
+      : `Here: ${threads({ threads: cores }).explain?.(parts)} of ${plural(cores, 'core')}.`,
   ];
   print(lines.join('\n'));
+}
+
+// --- internal ---
+
+async function estimateOnAws({ parts }: Plan, options: PlanOptions): Promise<OnAws> {
+  return (await import('./aws/cost.ts')).planOnAws(parts, options);
+}
+
+function awsWords(onAws: OnAws): string {
+  const { region, usd, calls, billedSeconds, concurrency } = onAws;
+  return (
+    `On AWS Lambda in ${region}: ${plural(calls, 'call')} of train-one-run, ${seconds(billedSeconds)} in sum, about ${dollars(usd)}; ` +
+    `with ${count(concurrency)} at once about ${seconds(onAws.seconds)}.`
+  );
 }
 
 function seconds(amount: number): string {

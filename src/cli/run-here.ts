@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { threads } from '../backends/threads.ts';
 import { CannotGoOnError, messageOf } from '../errors.ts';
@@ -14,7 +15,8 @@ import type { Finished, RunOptions } from './run.ts';
 import { stopOnSignals } from './signals.ts';
 
 /** Trains what is missing on this machine. */
-export async function runHere(planned: Plan, place: string, options: RunOptions): Promise<Finished> {
+export async function runHere(planned: Plan, options: RunOptions): Promise<Finished> {
+  const place = join(options.out, planned.id);
   const backend = threads({ threads: options.threads ?? availableParallelism() });
   const stop = stopOnSignals();
   const display = progressDisplay({

@@ -6,11 +6,22 @@ import type { Finished } from './run.ts';
 export interface ShowOptions {
   readonly quiet?: boolean;
   readonly json?: boolean;
+  /** False: no report. */
+  readonly report?: boolean;
 }
 
-/** Prints what came of an experiment: the summary on stdout, where it lies on stderr. */
-export function showResults({ summary, failed, place }: Finished, { quiet, json }: ShowOptions): void {
+/** Prints what came of an experiment: the summary on stdout, where it lies on stderr; and makes its report. Exit 1 where runs failed. */
+export async function showResults(
+  { summary, failed, place }: Finished,
+  { quiet, json, report }: ShowOptions,
+): Promise<void> {
   print(json ? JSON.stringify(summary, null, 2) : terminalReport(summary, { emphasise: bold }));
-  if (failed > 0) tell(`${plural(failed, 'run')} failed; --retry-failed trains them again.`);
+  if (failed > 0) {
+    tell(`${plural(failed, 'run')} failed; --retry-failed trains them again.`);
+    process.exitCode = 1;
+  }
   if (!quiet) tell(`Results: ${place}`);
+  if (report === false) return;
+  const address = await (await import('./report.ts')).reportAfterRun({ place, summary });
+  if (!quiet) tell(`Report: ${address}`);
 }

@@ -1,21 +1,27 @@
 import { tell } from './output.ts';
 
+export interface Stop {
+  readonly signal: AbortSignal;
+  /** The exit code that the signal asks for; undefined where none came. */
+  exitCode(): number | undefined;
+  release(): void;
+}
+
 const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Turns the first signal into an abort; the second one ends the process at once. */
-export function stopOnSignals() {
+export function stopOnSignals({ words = 'Stopping.' } = {}): Stop {
   const controller = new AbortController();
   let code: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
     if (code !== undefined) process.exit(code);
     code = CODES[signal as keyof typeof CODES];
-    if (signal === 'SIGINT') tell('\nStopping. Once more ends it at once.');
+    if (signal === 'SIGINT') tell(`\n${words} Once more ends it at once.`);
     controller.abort();
   };
   for (const signal of Object.keys(CODES)) process.on(signal, onSignal);
   return {
     signal: controller.signal,
-    /** The exit code that the signal asks for; undefined where none came. */
     exitCode: () => code,
     release() {
       for (const signal of Object.keys(CODES)) process.off(signal, onSignal);

@@ -1,12 +1,17 @@
-/** What a person may say about the deployed stack, and about what its use may cost. */
-export interface AwsOptions {
-  readonly stack: string;
-  /** The region of the stack; what the AWS environment or profile says if not given. */
+/** Which deployed stack. */
+export interface StackOptions {
+  /** Its name; `ManyRuns` if not given. */
+  readonly stack?: string;
+  /** Where it is; what the AWS environment or profile says if not given. */
   readonly region?: string;
-  /** The most runs of train-one-run at once. */
+}
+
+/** How much of it to use. */
+export interface SpendOptions {
+  /** The most parts at once; the orchestrator finds out what the account allows if not given. */
   readonly concurrency?: number;
   /** The most that an experiment may cost, in USD. */
   readonly maxCost?: number;
-  /** Asks nothing. */
+  /** Ask nothing. */
   readonly yes?: boolean;
 }

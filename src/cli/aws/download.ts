@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { CannotGoOnError } from '../../errors.ts';
+import { isVariantName } from '../../experiment/names.ts';
+import { keys, partOfKey } from '../../results.ts';
+import { folder } from '../../store/folder.ts';
+import { s3 } from '../../store/s3.ts';
+import type { Store } from '../../store/store.ts';
+import { isSystemError, systemWords } from '../failure.ts';
+
+/** An object of an experiment's results. */
+export interface RemoteFile {
+  /** As in a folder: `<id>/...`. */
+  readonly key: string;
+  readonly size: number;
+  /** The MD5 of its bytes in hex, as S3 has it for what was written in one piece. */
+  readonly md5: string;
+}
+
+export interface DownloadOptions {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly id: string;
+  /** The folder that keeps results: `<out>/<id>/...`. */
+  readonly out: string;
+  readonly signal?: AbortSignal;
+  /** Told once, before it begins: what is new or changed, and its bytes. */
+  readonly onStart?: (files: number, bytes: number) => void;
+}
+
+/** What all results of the stack begin with. */
+export const PREFIX = 'results/';
+
+/**
+ * Brings an experiment's results here, those files only that are new or changed, in the order in which they were
+ * written: episodes, then runs, which commit them, then what sums them up.
+ *
+ * @returns all the files that there are in the bucket
+ */
+export async function download(options: DownloadOptions): Promise<readonly RemoteFile[]> {
+  const { client, bucket, id, out, signal, onStart } = options;
+  const remote = await listResults(client, bucket, id);
+  const wanted: RemoteFile[] = await Readable.from(remote)
+    .filter((file: RemoteFile) => differs(join(out, file.key), file), { concurrency: AT_ONCE, signal })
+    .toArray();
+  onStart?.(
+    wanted.length,
+    wanted.reduce((sum, { size }) => sum + size, 0),
+  );
+  const [from, to] = [s3({ bucket, client, prefix: PREFIX }), folder(out)];
+  for (const kind of KINDS) {
+    const files = wanted.filter(({ key }) => kindOf(id, key) === kind);
+    await Readable.from(files).forEach(
+      async ({ key }: RemoteFile) => writeHere(to, key, await from.read(key)),
+      { concurrency: AT_ONCE, signal },
+    );
+  }
+  return remote;
+}
+
+// --- internal ---
+
+/** A file is held in memory whole, and has a few megabytes at most. */
+const AT_ONCE = 8;
+const KINDS = ['episodes', 'runs', 'sums'] as const;
+
+async function writeHere(to: Store, key: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await to.write(key, bytes);
+  } catch (error) {
+    throw isSystemError(error)
+      ? new CannotGoOnError(
+          `Cannot write the results here: ${systemWords(error)}. They are kept in the bucket; \`--out\` puts them elsewhere here.`,
+          { cause: error },
+        )
+      : error;
+  }
+}
+
+async function listResults(client: S3Client, bucket: string, id: string): Promise<RemoteFile[]> {
+  const found: RemoteFile[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2(
+    { client },
+    { Bucket: bucket, Prefix: `${PREFIX}${id}/` },
+  )) {
+    for (const { Key = '', Size = 0, ETag = '' } of Contents) {
+      const file = { key: Key.slice(PREFIX.length), size: Size, md5: ETag.replaceAll('"', '') };
+      if (kindOf(id, file.key)) found.push(file);
+    }
+  }
+  return found;
+}
+
+/** What a key is of an experiment's results; undefined for anything else, which is left where it is. */
+function kindOf(id: string, key: string): (typeof KINDS)[number] | undefined {
+  if ([keys.experiment(id), keys.progress(id), keys.summary(id)].includes(key)) return 'sums';
+  const part = partOfKey(key);
+  if (!part || !isVariantName(part.variant)) return undefined;
+  if (key === keys.episodes(id, part.variant, part.firstSeed)) return 'episodes';
+  return key === keys.runs(id, part.variant, part.firstSeed) ? 'runs' : undefined;
+}
+
+async function differs(path: string, { size, md5 }: RemoteFile): Promise<boolean> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    throw error;
+  }
+  return bytes.length !== size || createHash('md5').update(bytes).digest('hex') !== md5;
+}

@@ -1,0 +1,62 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ExperimentRecord } from '../../experiment/record.ts';
+import { writeSummary } from '../../orchestrate.ts';
+import { keys } from '../../results.ts';
+import { type CommittedPart, committedParts, setAside } from '../../standing.ts';
+import type { Summary } from '../../statistics/summary.ts';
+import { folder } from '../../store/folder.ts';
+import { readJson, writeJson } from '../../store/store.ts';
+
+export interface Joined {
+  readonly record: ExperimentRecord;
+  readonly summary: Summary;
+  /** The parts that were here and hold runs that are in the bucket too: kept aside. */
+  readonly aside: readonly string[];
+}
+
+/**
+ * Joins what was here before with what came from the bucket. A part that stood here and holds a run that is in the
+ * bucket as well is set aside, so that no run is there twice; where others are left, the summary and
+ * experiment.json are made anew, over all that stands here.
+ *
+ * @param remote the keys of the files in the bucket
+ */
+export async function joinWithWhatStoodHere(
+  out: string,
+  id: string,
+  remote: ReadonlySet<string>,
+): Promise<Joined> {
+  const store = folder(out);
+  const record = await readJson<ExperimentRecord>(store, keys.experiment(id));
+  const here = (await store.list(keys.allRuns(id))).filter((key) => !remote.has(key));
+  if (here.length === 0) {
+    return { record, summary: await readJson<Summary>(store, keys.summary(id)), aside: [] };
+  }
+  const inBucket = new Set<string>();
+  const leftovers: CommittedPart[] = [];
+  for await (const part of committedParts(store, id)) {
+    if (!remote.has(part.key)) leftovers.push(part);
+    else for (const { variant, seed } of part.rows) inBucket.add(`${variant}/${seed}`);
+  }
+  const aside: string[] = [];
+  const seeds = new Set(record.seeds);
+  for (const part of leftovers) {
+    if (part.rows.some(({ variant, seed }) => inBucket.has(`${variant}/${seed}`))) {
+      await moveAside(out, id, part);
+      aside.push(part.key);
+    } else for (const { seed } of part.rows) seeds.add(seed);
+  }
+  const whole = { ...record, seeds: [...seeds] };
+  await writeJson(store, keys.experiment(id), whole);
+  return { record: whole, summary: await writeSummary(store, whole), aside };
+}
+
+// --- internal ---
+
+async function moveAside(out: string, id: string, { variant, firstSeed, key }: CommittedPart): Promise<void> {
+  await setAside(folder(out), id, { key, variant, firstSeed, reason: '' });
+  // What commits it goes first.
+  await rm(join(out, key));
+  await rm(join(out, keys.episodes(id, variant, firstSeed)));
+}

@@ -1,0 +1,33 @@
+import type { Progress } from '../../progress.ts';
+import { keys } from '../../results.ts';
+import { s3 } from '../../store/s3.ts';
+import { readJson, type Store } from '../../store/store.ts';
+import { awsClients, type Clients } from './clients.ts';
+import { PREFIX } from './download.ts';
+import type { StackOptions } from './options.ts';
+import { DEFAULT_STACK, type DeployedStack, findStack } from './stack.ts';
+
+/** A deployed stack, and what is needed to talk to it. */
+export interface Session {
+  readonly clients: Clients;
+  readonly stack: DeployedStack;
+  /** The results bucket, as a store. */
+  readonly store: Store;
+}
+
+/** Finds the deployed stack; throws words that say what to do where there is none that can be used. */
+export async function openSession({ stack: name = DEFAULT_STACK, region }: StackOptions): Promise<Session> {
+  const clients = awsClients({ region });
+  const stack = await findStack(clients, name);
+  return { clients, stack, store: s3({ bucket: stack.bucket, client: clients.s3, prefix: PREFIX }) };
+}
+
+/** progress.json of an experiment, again and again: listed until it is there, then read. */
+export function progressReader(store: Store, id: string): () => Promise<Progress | undefined> {
+  const key = keys.progress(id);
+  let isThere = false;
+  return async () => {
+    isThere ||= (await store.list(key)).includes(key);
+    return isThere ? readJson<Progress>(store, key) : undefined;
+  };
+}

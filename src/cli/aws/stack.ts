@@ -1,0 +1,63 @@
+import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import { CannotGoOnError } from '../../errors.ts';
+import { RESULTS_VERSION } from '../../experiment/plan.ts';
+import type { Clients } from './clients.ts';
+import { withAws } from './failure.ts';
+
+/** A deployed stack of this version, by its outputs. */
+export interface DeployedStack {
+  readonly name: string;
+  readonly region: string;
+  /** The results bucket. */
+  readonly bucket: string;
+  /** The ARN of the state machine. */
+  readonly experiment: string;
+}
+
+export const DEFAULT_STACK = 'ManyRuns';
+
+/**
+ * Finds the deployed stack.
+ *
+ * @throws CannotGoOnError where there is none, it is not finished, or it is of another version
+ */
+export async function findStack({ cloudFormation }: Clients, name: string): Promise<DeployedStack> {
+  return withAws(`find the stack ${name}`, async () => {
+    const region = await cloudFormation.config.region();
+    const where = `\`${name}\` in ${region}`;
+    const stack = await describe(cloudFormation, name);
+    if (!stack) {
+      throw new CannotGoOnError(
+        `There is no stack ${where}: \`npx cdk deploy\` makes it; \`--stack\` and \`--region\` name another.`,
+      );
+    }
+    const outputs = new Map(stack.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+    const [bucket, experiment, version] = ['ResultsBucket', 'Experiment', 'Version'].map((output) =>
+      outputs.get(output),
+    );
+    if (!bucket || !experiment) {
+      throw new CannotGoOnError(
+        `The stack ${where} (${stack.StackStatus}) is none of manyruns that stands: it lacks the outputs ResultsBucket and Experiment. \`npx cdk deploy\` makes one.`,
+      );
+    }
+    if (version !== String(RESULTS_VERSION)) {
+      throw new CannotGoOnError(
+        `The stack ${where} writes results of ${version ? `version ${version}` : 'an unknown version'}, and this manyruns knows version ${RESULTS_VERSION}: \`npx cdk deploy\` from here makes them one.`,
+      );
+    }
+    return { name, region, bucket, experiment };
+  });
+}
+
+// --- internal ---
+
+async function describe(client: Clients['cloudFormation'], name: string): Promise<Stack | undefined> {
+  try {
+    return (await client.send(new DescribeStacksCommand({ StackName: name }))).Stacks?.[0];
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
