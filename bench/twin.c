@@ -10,112 +10,111 @@
 #include <string.h>
 #include <time.h>
 
-enum { STRIDE = 8, MOST = 4, Q_LEARNING = 0, SARSA = 1, EXPECTED_SARSA = 2, DOUBLE_Q = 3 };
+enum { ENTRIES = 8, KEPT = 7 * 8, MOST = 4, Q_LEARNING = 0, SARSA = 1, EXPECTED_SARSA = 2, DOUBLE_Q = 3, ONE = 0, EQUAL = 1 };
+enum { TABLE = 1025 * ENTRIES * 8, A = TABLE, B = 2 * TABLE };
 
 typedef struct {
-  int32_t agent, actions, stochastic, states, starts, episodes, max_steps, pad;
-  double alpha, gamma, random[4];
+  int32_t agent, actions, slots, states, starts, episodes, max_steps, pad;
+  double alpha, gamma;
+  int64_t random[4];
 } header;
 
 static header h;
-enum { ENTRIES = 1024 * STRIDE };
-#define FIXED(type, name, size) static type name[size] __attribute__((aligned(64)))
-FIXED(uint32_t, words, ENTRIES); FIXED(uint32_t, words_a, ENTRIES); FIXED(uint32_t, words_b, ENTRIES);
-FIXED(double, values, ENTRIES); FIXED(double, values_a, ENTRIES); FIXED(double, values_b, ENTRIES);
-FIXED(double, rewards, ENTRIES); FIXED(double, cumulative, ENTRIES * MOST);
-FIXED(uint32_t, outcome_words, ENTRIES * MOST); FIXED(double, outcome_rewards, ENTRIES * MOST);
+#define FIXED(name, size) static char name[size] __attribute__((aligned(64)))
+FIXED(words, 3 * TABLE); FIXED(values, 3 * TABLE); FIXED(rewards, TABLE);
+FIXED(outcome_words, MOST * TABLE); FIXED(outcome_rewards, MOST * TABLE);
 static int32_t *starts, *timesteps, *penalties;
-static uint32_t *words0, *actions0;
+static char *words0, *actions0;
 static double *epsilons, *returns;
 static uint8_t *truncated;
 
 #define INLINE static inline __attribute__((always_inline))
-#define DRAW (t = 2091639.0 * s0 + c * 2.3283064365386963e-10, s0 = s1, s1 = s2, c = floor(t), s2 = t - c)
+#define WORD(table, at) (*(uint32_t *)((table) + (at)))
+#define VALUE(table, at) (*(double *)((table) + (at)))
+#define DRAW (t = 2091639 * s0 + carry, s0 = s1, s1 = u, u = t & 0xffffffff, carry = t >> 32)
 
-INLINE int argmax(int actions, const double *v) {
+INLINE int argmax(int actions, int row) {
+  const double *v = &VALUE(values, row);
   int a = v[1] > v[0], b = 2 + (v[3] > v[2]);
   int ab = a + ((b - a) & -(v[b] > v[a])); // arithmetic, because gcc makes branches of `?:` here
-  if (actions == 4) return ab;
-  int d = 4 + (v[5] > v[4]);
-  return ab + ((d - ab) & -(v[d] > v[ab]));
+  if (actions == 4) return ab * 8;
+  int c = 4 + (v[5] > v[4]);
+  return (ab + ((c - ab) & -(v[c] > v[ab]))) * 8;
 }
 
-INLINE void keep(int actions, double *table, uint32_t *w, int row, int action, double value) {
-  double largest = table[row + actions];
-  int greedy = w[row + actions] & 255;
-  table[row + action] = value;
+INLINE void keep(int actions, int row, int action, double value) {
+  double largest = VALUE(values, row + KEPT);
+  int greedy = WORD(words, row + KEPT) & 255;
+  VALUE(values, row + action) = value;
   if (value < largest) {
     if (action == greedy) {
-      int found = argmax(actions, table + row);
-      table[row + actions] = table[row + found];
-      w[row + actions] = w[row + found];
+      int found = row + argmax(actions, row);
+      VALUE(values, row + KEPT) = VALUE(values, found);
+      WORD(words, row + KEPT) = WORD(words, found);
     }
   } else if (value > largest || action <= greedy) {
-    table[row + actions] = value;
-    w[row + actions] = w[row + action];
+    VALUE(values, row + KEPT) = value;
+    WORD(words, row + KEPT) = WORD(words, row + action);
   }
 }
 
-INLINE int explored(double u, double epsilon, int actions) {
-  int a = (int)((u / epsilon) * actions);
-  return a < actions - 1 ? a : actions - 1;
+INLINE int explored(int actions, int64_t u, double epsilon) {
+  int a = (int)(u * 0x1p-32 / epsilon * actions);
+  return (a < actions - 1 ? a : actions - 1) * 8;
 }
 
-INLINE long train(const int agent, const int actions, const int stochastic) {
-  double s0 = h.random[0], s1 = h.random[1], s2 = h.random[2], c = h.random[3], t;
+INLINE long train(const int agent, const int actions, const int outcomes) {
+  int64_t s0 = h.random[0], s1 = h.random[1], u = h.random[2], carry = h.random[3], t;
   const double alpha = h.alpha, gamma = h.gamma, rest = 1.0 - alpha;
   long all_steps = 0;
   for (int episode = 0; episode < h.episodes; episode++) {
     const double epsilon = epsilons[episode];
+    const int64_t exploring = ceil(epsilon * 0x1p32);
     DRAW;
-    int row = starts[(int)(s2 * h.starts)], steps = 0, penalty = 0, ended, chosen = -1;
+    int row = starts[u * h.starts >> 32], steps = 0, penalty = 0, ended, chosen = -1;
     double sum = 0;
     do {
-      int choice = actions;
+      int choice = KEPT;
       if (agent == SARSA && chosen >= 0) choice = chosen;
       else {
         DRAW;
-        if (s2 < epsilon) choice = explored(s2, epsilon, actions);
+        if (u < exploring) choice = explored(actions, u, epsilon);
       }
-      uint32_t word = words[row + choice];
+      uint32_t word = WORD(words, row + choice);
       const int action = word & 255;
       double reward;
-      if (stochastic) {
+      if (outcomes == ONE) reward = VALUE(rewards, row + action);
+      else {
         DRAW;
-        const int first = (row + action) * MOST;
-        const int slot = first + (s2 >= cumulative[first]) + (s2 >= cumulative[first + 1]) + (s2 >= cumulative[first + 2]);
-        word = outcome_words[slot];
-        reward = outcome_rewards[slot];
-      } else reward = rewards[row + action];
+        const int outcome = (row + action) * MOST + (int)(u * h.slots >> 32) * 8;
+        word = WORD(outcome_words, outcome);
+        reward = VALUE(outcome_rewards, outcome);
+      }
       ended = word >> 9 & 1;
       const int next = word >> 10;
       if (agent == DOUBLE_Q) {
         DRAW;
-        const int first = s2 < 0.5;
-        double *const pair[] = {values_b, values_a};
-        uint32_t *const pair_words[] = {words_b, words_a};
-        double *learns = pair[first], *judges = pair[!first];
-        uint32_t *w = pair_words[first];
-        double bootstrap = judges[next + (w[next + actions] & 255)];
-        bootstrap = ended ? 0 : bootstrap;
-        keep(actions, learns, w, row, action, rest * learns[row + action] + alpha * (reward + gamma * bootstrap));
-        keep(actions, values, words, row, action, values_a[row + action] + values_b[row + action]);
+        const int learns = u < 0x80000000u ? A : B, judges = A + B - learns;
+        double bootstrap = VALUE(values, next + judges + (WORD(words, next + learns + KEPT) & 255));
+        double value = rest * VALUE(values, row + learns + action) + alpha * (reward + gamma * bootstrap);
+        keep(actions, row + learns, action, value);
+        keep(actions, row, action, VALUE(values, row + action + A) + VALUE(values, row + action + B));
       } else {
-        double bootstrap = values[next + actions];
+        double bootstrap = VALUE(values, next + KEPT);
         if (agent == SARSA) {
           chosen = -1;
           if (!ended) {
             DRAW;
-            chosen = s2 < epsilon ? explored(s2, epsilon, actions) : (int)(words[next + actions] & 255);
-            bootstrap = values[next + chosen];
+            chosen = u < exploring ? explored(actions, u, epsilon) : (int)(WORD(words, next + KEPT) & 255);
+            bootstrap = VALUE(values, next + chosen);
           }
         } else if (agent == EXPECTED_SARSA) {
-          double all = values[next] + values[next + 1] + values[next + 2] + values[next + 3];
-          if (actions == 6) all = all + values[next + 4] + values[next + 5];
+          const double *v = &VALUE(values, next);
+          double all = v[0] + v[1] + v[2] + v[3];
+          if (actions == 6) all = all + v[4] + v[5];
           bootstrap = epsilon * (all / actions) + (1.0 - epsilon) * bootstrap;
         }
-        bootstrap = ended ? 0 : bootstrap;
-        keep(actions, values, words, row, action, rest * values[row + action] + alpha * (reward + gamma * bootstrap));
+        keep(actions, row, action, rest * VALUE(values, row + action) + alpha * (reward + gamma * bootstrap));
       }
       steps++;
       penalty += word >> 8 & 1;
@@ -131,53 +130,56 @@ INLINE long train(const int agent, const int actions, const int stochastic) {
   return all_steps;
 }
 
-#define AGENTS(actions, stochastic) \
-  (h.agent == Q_LEARNING ? train(Q_LEARNING, actions, stochastic) : h.agent == SARSA ? train(SARSA, actions, stochastic) \
-   : h.agent == EXPECTED_SARSA ? train(EXPECTED_SARSA, actions, stochastic) : train(DOUBLE_Q, actions, stochastic))
+#define AGENTS(actions, outcomes) \
+  (h.agent == Q_LEARNING ? train(Q_LEARNING, actions, outcomes) : h.agent == SARSA ? train(SARSA, actions, outcomes) \
+   : h.agent == EXPECTED_SARSA ? train(EXPECTED_SARSA, actions, outcomes) : train(DOUBLE_Q, actions, outcomes))
 
-static void fill(FILE *in, void *into, size_t count, size_t size) {
-  if (count && fread(into, size, count, in) != count) exit(2);
+static void *array(FILE *in, size_t bytes) {
+  void *p = aligned_alloc(64, (bytes + 127) / 64 * 64);
+  if (in && bytes && fread(p, bytes, 1, in) != 1) exit(2);
+  return p;
 }
 
-static void *array(FILE *in, size_t count, size_t size) {
-  void *p = aligned_alloc(64, (count * size + 127) / 64 * 64);
-  if (in && count && fread(p, size, count, in) != count) exit(2);
-  return p;
+static void fill(FILE *in, void *into, size_t bytes) {
+  if (bytes && fread(into, bytes, 1, in) != 1) exit(2);
+}
+
+static double seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec + now.tv_nsec * 1e-9;
 }
 
 int main(int argc, char **argv) {
   if (argc != 3) return 2;
   FILE *in = fopen(argv[1], "rb");
   if (!in || fread(&h, sizeof h, 1, in) != 1) return 2;
-  size_t size = (size_t)h.states * STRIDE, outcomes = h.stochastic ? size * MOST : 0, n = h.episodes;
-  starts = array(in, h.starts, 4);
-  words0 = array(in, size, 4);
-  actions0 = array(in, size, 4);
-  fill(in, rewards, size, 8);
-  fill(in, cumulative, outcomes, 8);
-  fill(in, outcome_words, outcomes, 4);
-  fill(in, outcome_rewards, outcomes, 8);
-  epsilons = array(in, n, 8);
+  size_t size = (size_t)h.states * ENTRIES * 8, n = h.episodes;
+  starts = array(in, h.starts * 4);
+  words0 = array(in, size);
+  actions0 = array(in, size);
+  if (h.slots) fill(in, outcome_words, size * MOST), fill(in, outcome_rewards, size * MOST);
+  else fill(in, rewards, size);
+  epsilons = array(in, n * 8);
   fclose(in);
-  timesteps = array(0, n, 4), penalties = array(0, n, 4), returns = array(0, n, 8), truncated = array(0, n, 1);
+  timesteps = array(0, n * 4), penalties = array(0, n * 4), returns = array(0, n * 8), truncated = array(0, n);
   double best = INFINITY;
   for (int run = 0; run < atoi(argv[2]); run++) {
-    struct timespec a, b;
-    clock_gettime(CLOCK_MONOTONIC, &a);
-    memcpy(words, words0, size * 4), memcpy(words_a, actions0, size * 4), memcpy(words_b, actions0, size * 4);
-    memset(values, 0, size * 8), memset(values_a, 0, size * 8), memset(values_b, 0, size * 8);
-    long steps = h.actions == 6 ? AGENTS(6, 0) : h.stochastic ? AGENTS(4, 1) : AGENTS(4, 0);
-    clock_gettime(CLOCK_MONOTONIC, &b);
-    double ns = ((b.tv_sec - a.tv_sec) * 1e9 + (b.tv_nsec - a.tv_nsec)) / steps;
+    double start = seconds();
+    memset(values, 0, sizeof values);
+    memcpy(words, words0, size), memcpy(words + A, actions0, size), memcpy(words + B, actions0, size);
+    long steps = h.actions == 6 ? AGENTS(6, ONE) : h.slots ? AGENTS(4, EQUAL) : AGENTS(4, ONE);
+    double ns = (seconds() - start) * 1e9 / steps;
     if (ns < best) best = ns;
   }
   char name[4096];
   snprintf(name, sizeof name, "%s.out", argv[1]);
   FILE *out = fopen(name, "wb");
   fwrite(timesteps, 4, n, out), fwrite(penalties, 4, n, out), fwrite(returns, 8, n, out), fwrite(truncated, 1, n, out);
-  double *tables[] = {h.agent == DOUBLE_Q ? values_a : values, values_b};
+  const int tables[] = {h.agent == DOUBLE_Q ? A : 0, B};
   for (int i = 0; i < (h.agent == DOUBLE_Q ? 2 : 1); i++)
-    for (int s = 0; s < h.states; s++) fwrite(tables[i] + s * STRIDE, 8, h.actions, out);
+    for (int state = 0; state < h.states; state++)
+      fwrite(values + tables[i] + state * ENTRIES * 8, 8, h.actions, out);
   fclose(out);
   printf("%.4f\n", best);
   return 0;

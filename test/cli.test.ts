@@ -262,6 +262,8 @@ describe('the other commands', () => {
     expect(stdout).toContain('2 variants x 12 seeds = 24 runs');
     const json = JSON.parse((await manyruns('plan', 'cli.yaml', '--json')).stdout);
     expect(json.parts).toHaveLength(24);
+    expect(stdout).toContain('kernel loop (baseline)');
+    expect(json.loops.fixed).toBe('kernel');
     expect(json.id).toMatch(/^cli-[0-9a-f]{12}$/);
   });
 

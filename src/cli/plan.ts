@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { threads } from '../backends/threads.ts';
 import { type Plan, plan } from '../experiment/plan.ts';
 import { bytes, count, plural } from '../report/format.ts';
+import { loopOf } from '../run.ts';
 import { choiceLabel } from '../run-spec.ts';
 import type { OnAws } from './aws/cost.ts';
 import { dollars } from './dollars.ts';
@@ -24,18 +25,20 @@ export async function showPlan(file: string, options: PlanOptions): Promise<void
   const planned = plan(await loadExperiment(file, options));
   const onAws = options.on === 'aws' ? await estimateOnAws(planned, options) : undefined;
   if (options.json) {
-    print(JSON.stringify(onAws ? { ...planned, onAws } : planned, null, 2));
+    const loops = loopsOf(planned);
+    print(JSON.stringify(onAws ? { ...planned, loops, onAws } : { ...planned, loops }, null, 2));
     return;
   }
   const { id, variants, seeds, parts, runs, episodes, estimate, comparedWith } = planned;
   const cores = availableParallelism();
+  const loops = loopsOf(planned);
   const lines = [
     id,
     '',
     ...Object.entries(variants).map(([name, spec]) => {
       const against = comparedWith[name] === name ? 'baseline' : `compared with ${comparedWith[name]}`;
       const { environment, agent, epsilon } = spec;
-      return `  ${name}: ${environment.kind}, ${agent.kind}, epsilon ${choiceLabel(epsilon)}, ${plural(spec.episodes, 'episode')} (${against})`;
+      return `  ${name}: ${environment.kind}, ${agent.kind}, epsilon ${choiceLabel(epsilon)}, ${plural(spec.episodes, 'episode')}, ${loops[name]} loop (${against})`;
     }),
     '',
     `${plural(Object.keys(variants).length, 'variant')} x ${plural(seeds.length, 'seed')} = ${plural(runs, 'run')} in ${plural(parts.length, 'part')}, ${plural(episodes, 'episode')} in all`,
@@ -59,6 +62,11 @@ function awsWords(onAws: OnAws): string {
     `On AWS Lambda in ${region}: ${plural(calls, 'call')} of train-one-run, ${seconds(billedSeconds)} in sum, about ${dollars(usd)}; ` +
     `with ${count(concurrency)} at once about ${seconds(onAws.seconds)}.`
   );
+}
+
+/** By variant: `kernel`, or `textbook` where the kernel has no copy of the loop. */
+function loopsOf({ variants }: Plan): Record<string, string> {
+  return Object.fromEntries(Object.entries(variants).map(([name, spec]) => [name, loopOf(spec)]));
 }
 
 function seconds(amount: number): string {

@@ -1,27 +1,36 @@
 import type { Environment } from '../environments/environment.ts';
 import type { Kernel } from './kernel.ts';
 
-/** An environment as the kernel has it in memory when a run begins. */
+/**
+ * An environment as the kernel has it in memory when a run begins. A table has `ROW_ENTRIES` entries of 8 bytes for
+ * each state; words fill the first half of theirs.
+ */
 export interface Image {
+  /** Which copy of the loop: what its name ends with. */
+  readonly loop: string;
   /** The row of each start state. */
   readonly starts: Int32Array;
-  /** [states x stride]: what comes of each action, packed, and after them the word of action 0. */
+  /** A table: what comes of each action, packed, and where the best is kept the word of action 0. */
   readonly words: Uint32Array;
-  /** [states x stride]: the actions alone, for the tables of double Q-learning. */
+  /** A table: the actions alone, for the tables of double Q-learning. */
   readonly actions: Uint32Array;
-  /** [states x stride], for deterministic environments. */
+  /** A table, for environments with one outcome for each action; empty for others. */
   readonly rewards: Float64Array;
-  /** Each [states x stride x outcomes], for stochastic environments; empty for others. */
-  readonly cumulative: Float64Array;
+  /** Where outcomes are equally likely, how many of them; else 0. */
+  readonly slots: number;
+  /** Each `MAX_OUTCOMES` entries for each entry of a table, where outcomes are drawn; empty otherwise. */
+  readonly cumulative: BigInt64Array;
   readonly outcomeWords: Uint32Array;
   readonly outcomeRewards: Float64Array;
 }
+
+export const ENTRY_BYTES = 8;
 
 /** The image of an environment, made once; undefined where the kernel has no room for it. */
 export function imageOf(environment: Environment, kernel: Kernel): Image | undefined {
   const fits =
     environment.states <= kernel.MAX_STATES.value &&
-    environment.actions < kernel.STRIDE.value &&
+    environment.actions < kernel.ROW_ENTRIES.value &&
     environment.width <= kernel.MAX_OUTCOMES.value;
   if (!fits) return undefined;
   const image = images.get(environment) ?? compile(environment, kernel);
@@ -32,41 +41,82 @@ export function imageOf(environment: Environment, kernel: Kernel): Image | undef
 // --- internal ---
 
 const images = new WeakMap<Environment, Image>();
+const NEVER = 2n ** 62n;
+const DRAWS = 2 ** 32;
 
 function compile(environment: Environment, kernel: Kernel): Image {
-  const { states, actions, width, outcomes, stochastic, probability, reward } = environment;
-  const [stride, most] = [kernel.STRIDE.value, kernel.MAX_OUTCOMES.value];
-  const size = states * stride;
+  const { states, actions, width, stochastic, reward } = environment;
+  const [entries, most] = [kernel.ROW_ENTRIES.value, kernel.MAX_OUTCOMES.value];
+  const size = states * entries;
   const outcomeSize = stochastic ? size * most : 0;
+  const slots = stochastic ? (equalSlots(environment, most) ?? 0) : 0;
   const image: Image = {
-    starts: environment.starts.map((state) => state * stride),
-    words: new Uint32Array(size),
-    actions: new Uint32Array(size),
-    rewards: new Float64Array(size),
-    cumulative: new Float64Array(outcomeSize).fill(Number.POSITIVE_INFINITY),
-    outcomeWords: new Uint32Array(outcomeSize),
+    loop: `${actions}${stochastic ? (slots ? 'e' : 'c') : ''}`,
+    starts: environment.starts.map((state) => state * entries * ENTRY_BYTES),
+    words: new Uint32Array(size * 2),
+    actions: new Uint32Array(size * 2),
+    rewards: new Float64Array(stochastic ? 0 : size),
+    slots,
+    cumulative: new BigInt64Array(outcomeSize).fill(NEVER),
+    outcomeWords: new Uint32Array(outcomeSize * 2),
     outcomeRewards: new Float64Array(outcomeSize),
   };
   for (let entry = 0; entry < states * actions; entry++) {
     const [state, action] = [Math.floor(entry / actions), entry % actions];
-    const [at, first] = [state * stride + action, entry * width];
-    image.actions[at] = action;
-    image.words[at] = stochastic ? action : wordOf(environment, kernel, first, action);
-    image.rewards[at] = reward[first];
-    let cumulative = 0;
-    for (let i = 0; stochastic && i < outcomes[entry]; i++) {
-      const slot = at * most + i;
-      cumulative += probability[first + i];
-      if (i < outcomes[entry] - 1) image.cumulative[slot] = cumulative;
-      image.outcomeWords[slot] = wordOf(environment, kernel, first + i, action);
-      image.outcomeRewards[slot] = reward[first + i];
+    const [at, first] = [state * entries + action, entry * width];
+    image.actions[at * 2] = action * ENTRY_BYTES;
+    if (!stochastic) {
+      image.words[at * 2] = wordOf(environment, kernel, first, action);
+      image.rewards[at] = reward[first];
+      continue;
+    }
+    image.words[at * 2] = action * ENTRY_BYTES;
+    const thresholds = thresholdsOf(environment, entry);
+    for (let slot = 0; slot < (slots || thresholds.length + 1); slot++) {
+      // The first draw that falls into this slot of equal size tells which outcome all of them mean.
+      const outcome = slots ? thresholds.filter((one) => one <= slotStart(slot, slots)).length : slot;
+      if (slot < thresholds.length) image.cumulative[at * most + slot] = BigInt(thresholds[slot]);
+      image.outcomeWords[(at * most + slot) * 2] = wordOf(environment, kernel, first + outcome, action);
+      image.outcomeRewards[at * most + slot] = reward[first + outcome];
     }
   }
   // All values are 0 when a run begins, so the best action of every state is action 0.
   for (let state = 0; state < states; state++) {
-    image.words[state * stride + actions] = image.words[state * stride];
+    const row = state * entries * 2;
+    image.words[row + kernel.KEPT.value / 4] = image.words[row];
   }
   return image;
+}
+
+/**
+ * Where each outcome of an entry but the last ends: of the 2^32 numbers that can be drawn, so many lie below its
+ * cumulative probability.
+ */
+function thresholdsOf({ width, outcomes, probability }: Environment, entry: number): number[] {
+  let cumulative = 0;
+  return Array.from({ length: outcomes[entry] - 1 }, (_, i) => {
+    cumulative += probability[entry * width + i];
+    return Math.ceil(cumulative * DRAWS);
+  });
+}
+
+/** Into how many slots of equal size the outcomes of every entry can be put without a draw changing its meaning. */
+function equalSlots(environment: Environment, most: number): number | undefined {
+  for (let slots = 2; slots <= most; slots++) {
+    const starts = new Set(Array.from({ length: slots + 1 }, (_, slot) => slotStart(slot, slots)));
+    const { length } = environment.outcomes;
+    let fits = true;
+    for (let entry = 0; fits && entry < length; entry++) {
+      fits = thresholdsOf(environment, entry).every((threshold) => starts.has(threshold));
+    }
+    if (fits) return slots;
+  }
+  return undefined;
+}
+
+/** The first of the 2^32 draws that falls into a slot. */
+function slotStart(slot: number, slots: number): number {
+  return Math.ceil((slot * DRAWS) / slots);
 }
 
 function wordOf(
@@ -75,10 +125,11 @@ function wordOf(
   slot: number,
   action: number,
 ): number {
+  const next = terminated[slot] ? kernel.MAX_STATES.value : nextState[slot];
   return (
-    ((nextState[slot] * kernel.STRIDE.value) << kernel.ROW_SHIFT.value) |
+    ((next * kernel.ROW_ENTRIES.value * ENTRY_BYTES) << kernel.ROW_SHIFT.value) |
     (terminated[slot] << kernel.TERMINATED_BIT.value) |
     (penalty[slot] << kernel.PENALTY_BIT.value) |
-    action
+    (action * ENTRY_BYTES)
   );
 }

@@ -1,7 +1,7 @@
 import aleaGenerator from 'seedrandom/lib/alea.js';
 import type { Environment } from '../environments/environment.ts';
 import { type EpisodeMetrics, emptyMetrics } from '../train.ts';
-import { type Image, imageOf } from './image.ts';
+import { ENTRY_BYTES, type Image, imageOf } from './image.ts';
 import { wasm } from './kernel.wasm.ts';
 
 export interface KernelRun {
@@ -27,10 +27,8 @@ export interface KernelResult extends EpisodeMetrics {
 
 /** Whether there is a copy of the loop for this agent and environment; else the textbook loop trains it. */
 export function hasKernel(agent: string, environment: Environment): boolean {
-  return (
-    Object.hasOwn(loadKernel(), loopName(agent, environment)) &&
-    imageOf(environment, loadKernel()) !== undefined
-  );
+  const image = imageOf(environment, loadKernel());
+  return image !== undefined && Object.hasOwn(loadKernel(), loopName(agent, image));
 }
 
 /**
@@ -41,17 +39,24 @@ export function trainInKernel(run: KernelRun): KernelResult {
   const kernel = loadKernel();
   const { environment, epsilons, maxStepsPerEpisode, alpha, gamma } = run;
   const image = imageOf(environment, kernel) as Image;
-  const loop = kernel[loopName(run.agent, environment)] as unknown as Loop;
+  const loop = kernel[loopName(run.agent, image)] as unknown as Loop;
   const { memory } = kernel;
-  at(memory, Float64Array, kernel.RANDOM.value, 4).set(aleaState(run.seed));
-  at(memory, Int32Array, kernel.STARTS.value, image.starts.length).set(image.starts);
-  place(memory, kernel, image);
+  at(memory, BigInt64Array, kernel.RANDOM.value, 4).set(aleaState(run.seed));
+  place(kernel, image, tablesOf(run.agent));
 
   const metrics = emptyMetrics(epsilons.length);
   for (let next = 0; next < epsilons.length; ) {
     const most = Math.min(kernel.MAX_EPISODES.value, epsilons.length - next);
     at(memory, Float64Array, kernel.EPSILONS.value, most).set(epsilons.subarray(next, next + most));
-    const count = loop(most, image.starts.length, maxStepsPerEpisode, STEPS_AT_A_TIME, alpha, gamma);
+    const count = loop(
+      most,
+      image.starts.length,
+      image.slots,
+      maxStepsPerEpisode,
+      STEPS_AT_A_TIME,
+      alpha,
+      gamma,
+    );
     metrics.timesteps.set(at(memory, Int32Array, kernel.TIMESTEPS.value, count), next);
     metrics.penalties.set(at(memory, Int32Array, kernel.PENALTIES.value, count), next);
     metrics.returns.set(at(memory, Float64Array, kernel.RETURNS.value, count), next);
@@ -66,11 +71,11 @@ export function trainInKernel(run: KernelRun): KernelResult {
 
 /** About 4 ms: so often it looks up to see whether it should stop. */
 const STEPS_AT_A_TIME = 400_000;
-const DOUBLE = 'double-q-learning';
 
 type Loop = (
   episodes: number,
   starts: number,
+  slots: number,
   maxSteps: number,
   budget: number,
   alpha: number,
@@ -94,49 +99,55 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
-/** `expectedSarsa4s`: the agent, the number of actions, s where outcomes are stochastic. */
-function loopName(agent: string, { actions, stochastic }: Environment): string {
-  const name = agent.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-  return `${name}${actions}${stochastic ? 's' : ''}`;
+/** `expectedSarsa4e`: the agent, and what the image calls for. */
+function loopName(agent: string, { loop }: Image): string {
+  return agent.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()) + loop;
 }
 
-/** The four numbers of seedrandom's generator, which the kernel goes on from. */
-function aleaState(seed: number): number[] {
+/** The tables of action values that an agent uses: one, or for double Q-learning the sum and then A and B. */
+function tablesOf(agent: string): number {
+  return agent === 'double-q-learning' ? 3 : 1;
+}
+
+/** The four numbers of seedrandom's generator, which the kernel goes on from: multiples of 2^-32, and a carry. */
+function aleaState(seed: number): bigint[] {
   const { s0, s1, s2, c } = aleaGenerator(String(seed), { state: true }).state();
-  return [s0, s1, s2, c];
+  return [s0 * 2 ** 32, s1 * 2 ** 32, s2 * 2 ** 32, c].map(BigInt);
 }
 
-function place(memory: WebAssembly.Memory, kernel: Kernel, image: Image): void {
-  const { length } = image.words;
-  for (const words of [kernel.WORDS_A, kernel.WORDS_B]) {
-    at(memory, Uint32Array, words.value, length).set(image.actions);
+/** Lays out the image for a new run: whatever the loop will read. */
+function place({ memory, ...kernel }: Kernel, image: Image, tables: number): void {
+  const { starts, words, actions, rewards, cumulative, outcomeWords, outcomeRewards } = image;
+  for (let table = 0; table < tables; table++) {
+    const offset = table * kernel.NEXT_TABLE.value;
+    at(memory, Uint32Array, kernel.WORDS.value + offset, words.length).set(table === 0 ? words : actions);
+    at(memory, Float64Array, kernel.VALUES.value + offset, words.length / 2).fill(0);
   }
-  at(memory, Uint32Array, kernel.WORDS.value, length).set(image.words);
-  for (const values of [kernel.VALUES, kernel.VALUES_A, kernel.VALUES_B]) {
-    at(memory, Float64Array, values.value, length).fill(0);
-  }
-  at(memory, Float64Array, kernel.REWARDS.value, length).set(image.rewards);
-  at(memory, Float64Array, kernel.CUMULATIVE.value, image.cumulative.length).set(image.cumulative);
-  at(memory, Uint32Array, kernel.OUTCOME_WORDS.value, image.outcomeWords.length).set(image.outcomeWords);
-  at(memory, Float64Array, kernel.OUTCOME_REWARDS.value, image.outcomeRewards.length).set(
-    image.outcomeRewards,
-  );
+  at(memory, Int32Array, kernel.STARTS.value, starts.length).set(starts);
+  at(memory, Float64Array, kernel.REWARDS.value, rewards.length).set(rewards);
+  at(memory, BigInt64Array, kernel.CUMULATIVE.value, cumulative.length).set(cumulative);
+  at(memory, Uint32Array, kernel.OUTCOME_WORDS.value, outcomeWords.length).set(outcomeWords);
+  at(memory, Float64Array, kernel.OUTCOME_REWARDS.value, outcomeRewards.length).set(outcomeRewards);
 }
 
+/** What is in memory after the last episode. */
 function learned(kernel: Kernel, agent: string, { states, actions }: Environment) {
-  const stride = kernel.STRIDE.value;
-  const sources = agent === DOUBLE ? [kernel.VALUES_A, kernel.VALUES_B] : [kernel.VALUES];
+  const [entries, tables] = [kernel.ROW_ENTRIES.value, tablesOf(agent)];
+  const sources = tables === 1 ? [0] : [1, 2];
   const table = new Float64Array(sources.length * states * actions);
-  for (const [i, source] of sources.entries()) {
-    const values = at(kernel.memory, Float64Array, source.value, states * stride);
+  let next = 0;
+  for (const source of sources) {
+    const offset = kernel.VALUES.value + source * kernel.NEXT_TABLE.value;
+    const values = at(kernel.memory, Float64Array, offset, states * entries);
     for (let state = 0; state < states; state++) {
-      const row = values.subarray(state * stride, state * stride + actions);
-      table.set(row, (i * states + state) * actions);
+      for (let action = 0; action < actions; action++) table[next++] = values[state * entries + action];
     }
   }
-  const words = at(kernel.memory, Uint32Array, kernel.WORDS.value, states * stride);
-  const mask = kernel.ACTION_MASK.value;
-  const policy = Uint8Array.from({ length: states }, (_, state) => words[state * stride + actions] & mask);
+  const words = at(kernel.memory, Uint8Array, kernel.WORDS.value, states * entries * ENTRY_BYTES);
+  const policy = new Uint8Array(states);
+  for (let state = 0; state < states; state++) {
+    policy[state] = words[state * entries * ENTRY_BYTES + kernel.KEPT.value] / ENTRY_BYTES;
+  }
   return { table, policy };
 }
 

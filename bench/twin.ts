@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import seedrandom from 'seedrandom';
+import { imageOf } from '../src/kernel/image.ts';
+import { loadKernel } from '../src/kernel/kernel.ts';
+import { environmentOf } from '../src/run.ts';
+import type { RunSpec } from '../src/run-spec.ts';
+
+const COMPILERS = ['cc', 'gcc', 'clang'];
+// No fused multiply-add: it would change the last bits, and so the digests.
+const FLAGS = ['-O3', '-march=native', '-ffp-contract=off'];
+const agents = ['q-learning', 'sarsa', 'expected-sarsa', 'double-q-learning'];
+
+/** The program that twin.c compiles to. */
+export interface Twin {
+  readonly program: string;
+  readonly compiler: string;
+}
+
+/** Compiles twin.c into a folder; undefined where there is no C compiler. */
+export function compileTwin(folder: string): Twin | undefined {
+  const program = join(folder, 'twin');
+  for (const compiler of COMPILERS) {
+    try {
+      const source = join(import.meta.dirname, 'twin.c');
+      execFileSync(compiler, [...FLAGS, '-o', program, source, '-lm'], { stdio: 'ignore' });
+      const version = execFileSync(compiler, ['--version'], { encoding: 'utf8' });
+      return { program, compiler: version.split('\n')[0] };
+    } catch {
+      // Not there, or not for this machine: the next one.
+    }
+  }
+  return undefined;
+}
+
+/** Writes the file that the twin trains a run from, and returns its path. */
+export function writeImage(folder: string, spec: RunSpec): string {
+  const path = join(folder, `${spec.environment.kind}-${spec.agent.kind}-${spec.episodes}`);
+  writeFileSync(path, imageFile(spec));
+  return path;
+}
+
+/** Trains the run of an image so many times; nanoseconds per step of the fastest. */
+export function runTwin({ program }: Twin, image: string, runs: number): number {
+  return Number(execFileSync(program, [image, String(runs)], { encoding: 'utf8' }));
+}
+
+/** The digest of the run that the twin trained last from an image. */
+export function digestOfTwin(image: string): string {
+  return createHash('sha256')
+    .update(readFileSync(`${image}.out`))
+    .digest('hex');
+}
+
+// --- internal ---
+
+function imageFile(spec: RunSpec): Uint8Array {
+  const environment = environmentOf(spec.environment);
+  const image = imageOf(environment, loadKernel());
+  if (!image || image.loop.endsWith('c')) throw new Error('the twin has no loop for this environment');
+  const { states, actions, starts } = environment;
+  const { s0, s1, s2, c } = seedrandom.alea(String(spec.seed), { state: true }).state();
+  const { alpha, gamma } = spec.agent as unknown as { alpha: number; gamma: number };
+  const agent = agents.indexOf(spec.agent.kind);
+  const counts = [actions, image.slots, states, starts.length, spec.episodes, spec.maxStepsPerEpisode];
+  const outcomes = image.slots ? [image.outcomeWords, image.outcomeRewards] : [image.rewards];
+  const parts = [
+    Int32Array.from([agent, ...counts, 0]),
+    Float64Array.of(alpha, gamma),
+    BigInt64Array.from([s0 * 2 ** 32, s1 * 2 ** 32, s2 * 2 ** 32, c].map(BigInt)),
+    image.starts,
+    image.words,
+    image.actions,
+    ...outcomes,
+    new Float64Array(spec.episodes).fill(spec.epsilon.value as number),
+  ];
+  return Buffer.concat(
+    parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
+  );
+}
