@@ -128,7 +128,11 @@ export async function* fanOut<Task, Answer>(
   try {
     while (!signal?.aborted && !end.signal.aborted) {
       startAll();
-      while (settled.length > 0) yield settled.shift() as Settled<Task, Answer>;
+      const one = settled.shift();
+      if (one) {
+        yield one;
+        continue;
+      }
       const isOver = running === 0 && (isStopped() || (open === 0 && next === tasks.length));
       if (isOver) return;
       await bell.rung();

@@ -18,7 +18,7 @@ export type Gate = ReturnType<typeof concurrencyGate>;
 /** Calls at once to begin with, where no limit is known. */
 const FIRST_LIMIT = 50;
 /** Up to here the limit doubles in each round of calls; from here on it grows by half. */
-const DOUBLING_UP_TO = 200;
+const DOUBLING_UP_TO = 800;
 /** A probe asks for so much more than was accepted last, and at least for one more. */
 const PROBE = 0.05;
 /** A probe costs a call at the most for so many that were accepted. */
@@ -42,6 +42,7 @@ export function concurrencyGate({ limit: given, most = Number.POSITIVE_INFINITY,
   let capacity: number | undefined;
   let underWay = 0;
   let acceptedSinceChange = 0;
+  let step = 1;
   let refusedProbes = 0;
   let cuts = 0;
   let waits = 0;
@@ -61,29 +62,33 @@ export function concurrencyGate({ limit: given, most = Number.POSITIVE_INFINITY,
     /** What the other side was seen to take, once it refused something. */
     capacity: () => capacity,
     start(): Ticket {
-      const isProbe = capacity !== undefined && underWay >= capacity;
       underWay += 1;
-      return { cuts, isProbe };
+      return { cuts, isProbe: isProbing() };
     },
     /** A call has ended that was let in. */
     accepted(): void {
       underWay -= 1;
-      waits = 0;
       acceptedSinceChange += 1;
+      if (waits > 0) {
+        // It took nothing at all, and takes something again: how much is not known any more.
+        waits = 0;
+        capacity = undefined;
+      }
       if (limit >= highest) return;
       if (capacity === undefined) {
         limit = Math.min(highest, limit + (limit < DOUBLING_UP_TO ? 1 : 0.5));
       } else if (isProbing()) {
-        // A whole round at more than the capacity, and none refused: there is more now.
-        if (acceptedSinceChange >= limit) {
-          capacity = undefined;
-          refusedProbes = 0;
-        }
+        // A whole round at more than was seen before, and none refused: there is more now.
+        if (acceptedSinceChange < limit) return;
+        capacity = limit;
+        refusedProbes = 0;
+        step = Math.min(2 * step, limit);
+        set(limit + step);
       } else {
         const rounds = Math.min(2 ** refusedProbes, MOST_ROUNDS);
-        if (acceptedSinceChange >= Math.max(CALLS_PER_PROBE, rounds * limit)) {
-          set(limit + Math.max(1, Math.floor(PROBE * limit)));
-        }
+        if (acceptedSinceChange < Math.max(CALLS_PER_PROBE, rounds * limit)) return;
+        step = Math.max(1, Math.floor(PROBE * limit));
+        set(limit + step);
       }
     },
     /** A call has ended, and whether it was let in is not known. */

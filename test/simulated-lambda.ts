@@ -1,0 +1,90 @@
+import { type Attempt, fanOut } from '../src/backends/fan-out.ts';
+import { concurrencyGate, type Gate } from '../src/backends/gate.ts';
+import { virtualClock } from './virtual-clock.ts';
+
+export interface Simulation {
+  readonly calls: number;
+  /** How many calls may run at once, by the time in milliseconds. */
+  readonly capacity: (time: number) => number;
+  /** Milliseconds that a call runs, by its number. */
+  readonly runMs: (call: number) => number;
+  readonly coldStartMs: number;
+  /** What the gate is told; without it, it finds out. */
+  readonly limit?: number;
+  /** Of each way between caller and service. */
+  readonly latencyMs?: number;
+}
+
+export interface SimulatedRun {
+  readonly makespanMs: number;
+  /** The makespan of a caller who knows the capacity at every moment. */
+  readonly idealMs: number;
+  readonly throttled: number;
+  readonly coldStarts: number;
+  readonly done: number;
+  readonly peak: number;
+}
+
+/** Calls against a simulated service, in simulated time, through the loop and the gate of the Lambda backend. */
+export async function simulate(simulation: Simulation): Promise<SimulatedRun> {
+  const { limit } = simulation;
+  const found = await run(simulation, (now) => concurrencyGate({ limit, now }));
+  const { makespanMs: idealMs } = await run(simulation, (now) => knowingGate(simulation.capacity, now));
+  return { ...found, idealMs };
+}
+
+// --- internal ---
+
+async function run(
+  { calls, capacity, runMs, coldStartMs, latencyMs = 10 }: Simulation,
+  gateOf: (now: () => number) => Gate,
+): Promise<Omit<SimulatedRun, 'idealMs'>> {
+  const clock = virtualClock();
+  const counts = { throttled: 0, coldStarts: 0, done: 0, peak: 0 };
+  let busy = 0;
+  let warm = 0;
+  const attempt = async (call: number): Promise<Attempt<number>> => {
+    await clock.sleep(latencyMs);
+    if (busy >= capacity(clock.now())) {
+      counts.throttled += 1;
+      await clock.sleep(latencyMs);
+      return { kind: 'throttled' };
+    }
+    busy += 1;
+    counts.peak = Math.max(counts.peak, busy);
+    const isCold = warm === 0;
+    if (isCold) counts.coldStarts += 1;
+    else warm -= 1;
+    await clock.sleep(runMs(call) + (isCold ? coldStartMs : 0));
+    busy -= 1;
+    warm += 1;
+    await clock.sleep(latencyMs);
+    return { kind: 'answered', answer: call };
+  };
+  const carryOut = async () => {
+    const tasks = Array.from({ length: calls }, (_, call) => call);
+    for await (const _ of fanOut({ tasks, attempt, gate: gateOf(clock.now), clock })) counts.done += 1;
+    return clock.now();
+  };
+  return { makespanMs: await clock.runUntil(carryOut()), ...counts };
+}
+
+/** A gate that knows the capacity at every moment: what nobody can do better than. */
+function knowingGate(capacity: (time: number) => number, now: () => number): Gate {
+  let underWay = 0;
+  return {
+    ...concurrencyGate({ now }),
+    mayStart: () => underWay < capacity(now()),
+    closedFor: () => (underWay === 0 ? 50 : 0),
+    start: () => {
+      underWay += 1;
+      return { cuts: 0, isProbe: false };
+    },
+    accepted: () => {
+      underWay -= 1;
+    },
+    refused: () => {
+      underWay -= 1;
+    },
+  };
+}
