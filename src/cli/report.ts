@@ -4,6 +4,7 @@ import { InputError } from '../errors.ts';
 import type { ExperimentRecord } from '../experiment/record.ts';
 import { writeSummary } from '../orchestrate.ts';
 import { readContent } from '../report/read.ts';
+import { watch } from '../report/watch.ts';
 import { keys } from '../results.ts';
 import { type Summary, summarySchema } from '../statistics/summary.ts';
 import { readJson, type Store } from '../store/store.ts';
@@ -15,7 +16,7 @@ import type { Finished } from './run.ts';
 export async function report(path: string): Promise<void> {
   const { store, record } = await openResults(path);
   const summary = await summaryOf(store, record);
-  await writeReport(store, record, summary);
+  await writeReport({ store, record, summary });
   print(addressOf(path));
 }
 
@@ -25,11 +26,17 @@ export async function reportAfterRun({
   summary,
 }: Pick<Finished, 'place' | 'summary'>): Promise<string> {
   const { store, record } = await openResults(place);
-  await writeReport(store, record, summary);
+  await writeReport({ store, record, summary });
   return addressOf(place);
 }
 
 // --- internal ---
+
+interface Results {
+  readonly store: Store;
+  readonly record: ExperimentRecord;
+  readonly summary: Summary;
+}
 
 const REPORT = 'report.html';
 
@@ -38,13 +45,12 @@ function addressOf(folder: string): string {
 }
 
 /** Makes report.html beside the results. */
-async function writeReport(store: Store, record: ExperimentRecord, summary: Summary): Promise<void> {
+async function writeReport({ store, record, summary }: Results, watchSeed?: number): Promise<void> {
   // The charts' library is loaded only here: other commands start without it.
   const { renderReport } = await import('../report/page.ts');
-  await store.write(
-    `${record.id}/${REPORT}`,
-    new TextEncoder().encode(renderReport(await readContent(store, record, summary))),
-  );
+  const content = await readContent(store, record, summary);
+  const page = renderReport({ ...content, watched: watch(content, watchSeed) });
+  await store.write(`${record.id}/${REPORT}`, new TextEncoder().encode(page));
 }
 
 /** summary.json as it stands; made now of the runs that stand where it is missing or of another form. */

@@ -59,6 +59,7 @@ export function evaluatePolicy(environment: Environment, policy: ArrayLike<numbe
 /** What a policy does from one start state. */
 export interface StartValue {
   readonly start: number;
+  readonly goalProbability: number;
   /** Whether the episode surely ends; if not, its steps and return are not defined. */
   readonly ends: boolean;
   readonly timesteps: number;
@@ -68,9 +69,10 @@ export interface StartValue {
 /** The same by start: expected steps and return (not discounted) from each start state. */
 export function evaluateStarts(environment: Environment, policy: ArrayLike<number>): StartValue[] {
   const chain = chainOf(environment, policy);
-  const { timesteps, returns } = solve(chain);
+  const { goal, timesteps, returns } = solve(chain);
   return Array.from(environment.starts, (start) => ({
     start,
+    goalProbability: endsSurely(chain, start) && chain.mayFail[start] === 0 ? 1 : goal[start],
     ends: endsSurely(chain, start),
     timesteps: timesteps[start],
     returns: returns[start],

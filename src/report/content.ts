@@ -1,4 +1,6 @@
+import type { Environment, Picture } from '../environments/environment.ts';
 import type { ExperimentRecord } from '../experiment/record.ts';
+import type { StartValue } from '../policy/evaluate-policy.ts';
 import type { Progress } from '../progress.ts';
 import type { RunSpecWithoutSeed } from '../run-spec.ts';
 import type { Metric } from '../statistics/metrics.ts';
@@ -11,6 +13,10 @@ export interface ReportContent {
   readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
   /** The single runs of each variant. */
   readonly runs: Readonly<Record<string, VariantRuns>>;
+  /** Files of results that cannot be used, each with the reason. */
+  readonly damaged: readonly string[];
+  /** Agents that can be watched, by environment. */
+  readonly watched: readonly WatchedEnvironment[];
   /** The experiments that the results are from. */
   readonly sources: readonly Source[];
 }
@@ -27,6 +33,7 @@ export interface VariantRuns {
   readonly metrics: Readonly<Record<Metric, readonly number[]>>;
   /** Episodes that the step guard ended. */
   readonly truncated: readonly number[];
+  readonly digests: readonly string[];
   readonly starts: number;
   readonly failures: readonly Failure[];
   /** Milliseconds of training, and of Lambda as billed, over all runs. */
@@ -39,4 +46,26 @@ export interface VariantRuns {
 export interface Failure {
   readonly seed: number;
   readonly error: string;
+}
+
+/** An environment, and the runs that are played in it. */
+export interface WatchedEnvironment {
+  readonly environment: Environment;
+  readonly picture?: Picture;
+  readonly runs: readonly WatchedRun[];
+}
+
+/** A run that was trained again, to be watched. */
+export interface WatchedRun {
+  readonly variant: string;
+  readonly seed: number;
+  /** Why this one: `best`, `median`, `worst`, or `asked for`. */
+  readonly rank: string;
+  /** [states] */
+  readonly policy: Uint8Array;
+  /** [states] What the best known action of each state is held to be worth. */
+  readonly values: Float64Array;
+  readonly starts: readonly StartValue[];
+  /** Whether training it again gave the numbers that are stored. */
+  readonly same: boolean;
 }

@@ -2,7 +2,18 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /** Files of the page's script, each after those that it imports. */
-const SCRIPTS = ['figures.js', 'scale.js', 'save.js', 'curves.js', 'runs.js', 'switched.js', 'start.js'];
+const SCRIPTS = [
+  'figures.js',
+  'scale.js',
+  'save.js',
+  'curves.js',
+  'runs.js',
+  'switched.js',
+  'playback.js',
+  'stage.js',
+  'watch.js',
+  'start.js',
+];
 
 /** The page's script: its modules as one, because an inline module can import nothing. */
 export function pageScript(): string {

@@ -12,6 +12,7 @@ import { epsilonsSection } from './sections/epsilons.ts';
 import { failuresSection } from './sections/failures.ts';
 import { learnedSection } from './sections/learned.ts';
 import { learningCurvesSection } from './sections/learning-curves.ts';
+import { watchSection } from './sections/watch.ts';
 
 /** More lines than this in one chart say nothing. */
 export const MOST_DRAWN = 24;
@@ -39,6 +40,7 @@ export function renderReport(content: ReportContent): string {
     distributionSection(content, styles),
     differencesSection(content, styles),
     learnedSection(content, styles),
+    watchSection(content),
     failuresSection(content),
     costSection(content),
     againSection(content),

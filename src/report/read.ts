@@ -1,14 +1,15 @@
 import type { ExperimentRecord } from '../experiment/record.ts';
 import type { Progress } from '../progress.ts';
 import { keys, type RunRow, sha256 } from '../results.ts';
-import { committedParts } from '../standing.ts';
+import { committedParts, type DamagedPart } from '../standing.ts';
 import { type Metric, metricNames } from '../statistics/metrics.ts';
 import type { Summary } from '../statistics/summary.ts';
 import { readJson, type Store } from '../store/store.ts';
 import type { ReportContent, VariantRuns } from './content.ts';
 
 /**
- * Reads what a report of one experiment is made of: its runs, a part at a time, and never its episodes.
+ * Reads what a report of one experiment is made of: its runs, a part at a time, and never its episodes. Agents to
+ * watch are not read but trained again (`watch.ts`).
  *
  * @param summary what its statistics say
  */
@@ -16,11 +17,13 @@ export async function readContent(
   store: Store,
   record: ExperimentRecord,
   summary: Summary,
-): Promise<ReportContent> {
+): Promise<Omit<ReportContent, 'watched'>> {
   const { id, variants } = record;
   const collected = Object.fromEntries(Object.keys(variants).map((name) => [name, [] as Kept[]]));
-  for await (const { variant, rows } of committedParts(store, id, { variants })) {
-    if (Object.hasOwn(collected, variant)) for (const row of rows) collected[variant].push(kept(row));
+  const damaged: string[] = [];
+  const onDamaged = ({ key, reason }: DamagedPart) => damaged.push(`${key}: ${reason}`);
+  for await (const { variant, rows } of committedParts(store, id, { variants, onDamaged })) {
+    for (const row of rows) collected[variant].push(kept(row));
   }
   const progressKey = keys.progress(id);
   const hasProgress = (await store.list(progressKey)).includes(progressKey);
@@ -30,6 +33,7 @@ export async function readContent(
     summary,
     variants,
     runs: Object.fromEntries(Object.entries(collected).map(([name, rows]) => [name, columnsOf(rows)])),
+    damaged,
     sources: [{ record, progress }],
   };
 }
@@ -55,6 +59,7 @@ function columnsOf(rows: readonly Kept[]): VariantRuns {
     seeds: ok.map(({ seed }) => seed),
     metrics,
     truncated: ok.map(({ truncated }) => truncated),
+    digests: ok.map(({ digest }) => digest),
     starts: ok[0]?.starts ?? 0,
     failures: bySeed
       .filter(({ status }) => status !== 'ok')

@@ -4,22 +4,27 @@ import { type Content, html, type Markup } from '../markup.ts';
 import { section, table } from './section.ts';
 
 /** Runs that failed, with their errors, and runs with episodes that the step guard ended; nothing where all went well. */
-export function failuresSection({ runs, variants }: ReportContent): Markup | undefined {
+export function failuresSection({ runs, variants, damaged }: ReportContent): Markup | undefined {
   const failed = Object.entries(runs).flatMap(([name, { failures }]) =>
     failures.map((failure) => ({ name, ...failure })),
   );
   const truncated = Object.entries(runs).flatMap(([name, { seeds, truncated: episodes }]) =>
     seeds.flatMap((seed, i) => (episodes[i] > 0 ? [{ name, seed, episodes: episodes[i] }] : [])),
   );
-  if (failed.length + truncated.length === 0) return undefined;
+  if (failed.length + truncated.length + damaged.length === 0) return undefined;
   const caption = (words: string, all: number) =>
     all > MOST_ROWS ? `${words}: the first ${MOST_ROWS} of ${count(all)}` : words;
   return section(
     'failures',
     'What went wrong',
     html`${
-      failed.length > 0 &&
-      html`<p>${plural(failed.length, 'run')} failed. They are in none of the numbers above; <code>--retry-failed</code> trains them again.</p>
+      damaged.length > 0 &&
+      html`<p>${plural(damaged.length, 'file')} of the results cannot be used, and the runs in them are left out; the same <code>run</code> computes them again.</p>
+<ul>${damaged.slice(0, MOST_ROWS).map((words) => html`<li>${words}</li>`)}</ul>`
+    }
+${
+  failed.length > 0 &&
+  html`<p>${plural(failed.length, 'run')} failed. They are in none of the numbers above; <code>--retry-failed</code> trains them again.</p>
 ${table({
   caption: caption('Failed runs', failed.length),
   head: ['variant', 'seed', 'error'],
@@ -32,7 +37,7 @@ ${table({
       html`<bdi class="error">${shortened(error)}</bdi>`,
     ]),
 })}`
-    }
+}
 ${
   truncated.length > 0 &&
   html`<p>In ${plural(truncated.length, 'run')} the step guard ended episodes that the environment had not ended. They are in the numbers above, cut off.</p>

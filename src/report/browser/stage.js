@@ -1,0 +1,111 @@
+import { numberText } from './figures.js';
+
+const ARROWS = /** @type {Record<string, string>} */ ({
+  north: '\u2191',
+  east: '\u2192',
+  south: '\u2193',
+  west: '\u2190',
+});
+
+/**
+ * Draws a moment of an episode on the picture of its grid.
+ *
+ * @param {SVGSVGElement} svg
+ * @param {import('./playback.js').Playback} playback
+ */
+export function drawMoment(svg, playback) {
+  const { cellOf, sceneOf, scenes } = playback.data.picture;
+  const scene = scenes[sceneOf[playback.state]];
+  const at = (/** @type {number} */ cell) => placeOf(svg, playback.data.picture.columns, cell);
+  move(svg, '.mover', at(cellOf[playback.state]));
+  move(svg, '.destination', scene.destination === undefined ? undefined : at(scene.destination));
+  move(svg, '.passenger', typeof scene.passenger === 'number' ? at(scene.passenger) : undefined);
+  svg
+    .querySelector('.aboard')
+    ?.setAttribute('visibility', scene.passenger === 'on board' ? 'inherit' : 'hidden');
+  const half = Number(svg.dataset.size) / 2;
+  const points = playback.path.map((state) => at(cellOf[state])).map(([x, y]) => `${x + half},${y + half}`);
+  svg.querySelector('.trail')?.setAttribute('points', points.join(' '));
+}
+
+/**
+ * Draws the values and the actions of all states that differ from the one that is shown in the cell only.
+ *
+ * @param {SVGSVGElement} svg
+ * @param {import('./playback.js').Playback} playback
+ * @param {number[] | undefined} values of the states; none to draw none
+ */
+export function drawValues(svg, playback, values) {
+  const { picture, ends } = playback.data;
+  const cells = svg.querySelectorAll('.heat');
+  const scene = picture.sceneOf[playback.state];
+  const states = picture.cellOf.flatMap((_, state) =>
+    picture.sceneOf[state] === scene && !isEnd(playback, state, ends) ? [state] : [],
+  );
+  const shown = values ? states.map((state) => values[state]) : [];
+  const [low, high] = [Math.min(...shown), Math.max(...shown)];
+  for (const cell of cells) fill(cell, { opacity: '0', act: '', worth: '' });
+  if (!values) return;
+  const roomy = Number(svg.dataset.size) >= 34;
+  for (const state of states) {
+    const share = high > low ? (values[state] - low) / (high - low) : 0;
+    const { name, towards } = picture.actions[playback.actionIn(state)];
+    fill(cells[picture.cellOf[state]], {
+      opacity: String(Math.round(share * 55) / 100),
+      act: towards ? ARROWS[towards] : roomy ? name : name[0],
+      worth: roomy ? numberText(Number(values[state].toPrecision(3))) : '',
+    });
+  }
+}
+
+// --- internal ---
+
+/**
+ * A state in which every action ends at once and goes nowhere, such as a hole.
+ *
+ * @param {import('./playback.js').Playback} playback
+ * @param {number} state
+ * @param {string} ends
+ */
+function isEnd({ data: { actions, width, next } }, state, ends) {
+  for (let slot = state * actions * width; slot < (state + 1) * actions * width; slot += width) {
+    if (ends[slot] === '0' || next[slot] !== state) return false;
+  }
+  return true;
+}
+
+/**
+ * @param {SVGSVGElement} svg
+ * @param {number} columns
+ * @param {number} cell
+ * @returns {[number, number]}
+ */
+function placeOf(svg, columns, cell) {
+  const [size, edge] = [Number(svg.dataset.size), Number(svg.dataset.edge)];
+  return [edge + (cell % columns) * size, edge + Math.floor(cell / columns) * size];
+}
+
+/**
+ * @param {SVGSVGElement} svg
+ * @param {string} what
+ * @param {[number, number] | undefined} place
+ */
+function move(svg, what, place) {
+  const element = svg.querySelector(what);
+  element?.setAttribute('visibility', place ? 'visible' : 'hidden');
+  if (place) element?.setAttribute('transform', `translate(${place[0]} ${place[1]})`);
+}
+
+/**
+ * @param {Element} heat
+ * @param {{ opacity: string, act: string, worth: string }} shown
+ */
+function fill(heat, { opacity, act, worth }) {
+  heat.setAttribute('fill-opacity', opacity);
+  const [actText, worthText] = ['.act', '.worth'].map((name) => heat.parentElement?.querySelector(name));
+  if (actText) {
+    actText.textContent = act;
+    actText.setAttribute('font-size', act.length > 1 ? '12' : '19');
+  }
+  if (worthText) worthText.textContent = worth;
+}

@@ -1,0 +1,130 @@
+import { board } from '../charts/board.ts';
+import type { ReportContent, WatchedEnvironment, WatchedRun } from '../content.ts';
+import { count, number } from '../format.ts';
+import { type Content, html, jsonData, type Markup } from '../markup.ts';
+import { section, table } from './section.ts';
+
+/** Agents to watch: the best, the median and the worst run of each variant, from any start. */
+export function watchSection({ watched, runs }: ReportContent): Markup | undefined {
+  if (watched.length === 0) return undefined;
+  const left = Object.keys(runs).filter(
+    (name) => !watched.some((group) => group.runs.some(({ variant }) => variant === name)),
+  );
+  return section(
+    'watch',
+    'Watch an agent',
+    html`<p>These runs were trained again for this page, to the same numbers. Each follows its learned policy, without exploration: arrows are the actions it takes, the numbers in the cells what it holds them to be worth (darker is more).</p>
+${left.length > 0 && html`<p class="note">Not here, because it would take long: ${left.join(', ')}. <code>--watch-seed</code> trains the runs of one seed in any case.</p>`}
+${watched.map((group, i) => html`${group.picture ? player(group, i) : stateTable(group)}${evaluations(group)}`)}`,
+  );
+}
+
+// --- internal ---
+
+function player({ environment, picture, runs }: WatchedEnvironment, place: number): Markup | undefined {
+  if (!picture) return undefined;
+  const id = `watch-${place}`;
+  return html`<div class="watch" data-figure="watch-${environment.kind}">
+<div class="scripted controls">
+<label>Run <select data-choose="run">${runs.map((run, i) => html`<option value="${i}">${runWords(run)}</option>`)}</select></label>
+<label>Start <select data-choose="start"></select></label>
+<div class="buttons"><button type="button" data-do="play">Play</button> <button type="button" data-do="step">Step</button> <button type="button" data-do="reset">Back to the start</button> <button type="button" data-do="random">Another start</button></div>
+<label>Speed <input type="range" data-choose="speed" min="1" max="20" value="4" aria-valuetext="4 steps a second"></label>
+<label><input type="checkbox" data-choose="values" checked> values and arrows</label>
+</div>
+<p class="status" id="${id}" aria-live="polite">${environment.kind}</p>
+<p class="exact"></p>
+${board(picture, `The grid of ${environment.kind}`)}
+<div class="save scripted"><button type="button" data-save="svg">Save as SVG</button> <button type="button" data-save="png">Save as PNG</button></div>
+<script type="application/json">${jsonData(dataOf({ environment, picture, runs }))}</script>
+</div>`;
+}
+
+function runWords({ variant, seed, rank }: WatchedRun): string {
+  return `${variant}: ${rank} (seed ${count(seed)})`;
+}
+
+/** What the page's script plays: the tables, the picture, and policy, values and exact evaluation of each run. */
+function dataOf({ environment, picture, runs }: WatchedEnvironment) {
+  const { actions, width, stochastic, starts } = environment;
+  const list = (values: ArrayLike<number>) => Array.from(values, (value) => Number(value.toPrecision(6)));
+  return {
+    actions,
+    width,
+    starts: [...starts],
+    outcomes: stochastic ? [...environment.outcomes] : undefined,
+    probability: stochastic ? list(environment.probability) : undefined,
+    next: [...environment.nextState],
+    reward: list(environment.reward),
+    // One digit a slot: 0 goes on, 1 ends, 3 ends at the goal.
+    ends: Array.from(environment.terminated, (ends, slot) => ends + 2 * environment.goal[slot]).join(''),
+    picture: picture && {
+      columns: picture.columns,
+      actions: picture.actions,
+      cellOf: picture.cellOf,
+      sceneOf: picture.sceneOf,
+      scenes: picture.scenes,
+    },
+    runs: runs.map(({ policy, values, starts: exact }) => ({
+      policy: Array.from(policy, (action) => action.toString(36)).join(''),
+      values: Array.from(values, (value) => Number(value.toPrecision(4))),
+      exact: exact.map(({ goalProbability, ends, timesteps, returns }) =>
+        ends ? [short(goalProbability), short(timesteps), short(returns)] : [short(goalProbability)],
+      ),
+    })),
+  };
+}
+
+function short(value: number): number {
+  return Number(value.toPrecision(5));
+}
+
+function evaluations({ runs, environment }: WatchedEnvironment): Markup {
+  const mean = (values: readonly number[]) =>
+    values.length > 0 ? number(values.reduce((a, b) => a + b, 0) / values.length) : 'n/a';
+  return table({
+    caption: `What these runs learned, from ${count(environment.starts.length)} ${environment.starts.length === 1 ? 'start' : 'starts'}`,
+    head: [
+      'variant',
+      'run',
+      'seed',
+      'goal probability',
+      'starts that surely end',
+      'steps',
+      'return',
+      'trained again',
+    ],
+    text: [0, 1, 7],
+    rows: runs.map(({ variant, rank, seed, starts, same }): Content[] => {
+      const ending = starts.filter(({ ends }) => ends);
+      return [
+        variant,
+        rank,
+        count(seed),
+        mean(starts.map(({ goalProbability }) => goalProbability)),
+        count(ending.length),
+        mean(ending.map(({ timesteps }) => timesteps)),
+        mean(ending.map(({ returns }) => returns)),
+        same ? 'same digest' : html`<b>another digest: run verify</b>`,
+      ];
+    }),
+  });
+}
+
+const MOST_STATES = 200;
+
+/** For an environment that has no picture: what the first run does in each state. */
+function stateTable({ environment, runs }: WatchedEnvironment): Markup {
+  const [run] = runs;
+  const shown = Math.min(environment.states, MOST_STATES);
+  const rest = environment.states > shown ? `, the first ${shown} of ${count(environment.states)}` : '';
+  return table({
+    caption: `States of ${environment.kind} under ${runWords(run)}${rest}`,
+    head: ['state', 'action', 'value'],
+    rows: Array.from({ length: shown }, (_, state) => [
+      count(state),
+      count(run.policy[state]),
+      number(run.values[state]),
+    ]),
+  });
+}
