@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { type ColumnSource, parquetWriteBuffer, schemaFromColumnData } from 'hyparquet-writer';
+import { parquetMetadataAsync, parquetReadObjects, type SchemaElement } from 'hyparquet';
+import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
 import { checkRunRow, type RunRow, runColumns } from './run-row.ts';
 import { FILE_SHA256, isSealed, seal, UNSEALED } from './seal.ts';
 import type { EpisodeMetrics } from './train.ts';
@@ -126,33 +126,27 @@ function canonical(value: unknown): unknown {
   return Number.isNaN(value) ? Number.NaN : value;
 }
 
+/** The writer with a schema of our own: guessing one from values would make train-one-run a twentieth larger. */
 function write(columnData: ColumnSource[], kvMetadata?: { key: string; value: string }[]): Uint8Array {
-  const lists = columnData.filter((column) => column.type === undefined).map((column) => column.name);
-  const schema = lists.length === 0 ? undefined : schemaWithLists(columnData, lists);
-  const columns = schema ? columnData.map(({ type: _, nullable: __, ...column }) => column) : columnData;
-  const options = { statistics: false, rowGroupSize: 1_000_000, createdBy: 'manyruns', kvMetadata };
-  return new Uint8Array(parquetWriteBuffer({ ...options, columnData: columns, schema }));
+  const writer = new ByteWriter();
+  const schema = [{ name: 'root', num_children: columnData.length }, ...columnData.flatMap(schemaOf)];
+  const columns = columnData.map(({ type: _, nullable: __, ...column }) => column);
+  const file = new ParquetWriter({ writer, schema, statistics: false, createdBy: 'manyruns', kvMetadata });
+  file.write({ columnData: columns, rowGroupSize: 1_000_000 });
+  file.finish();
+  return new Uint8Array(writer.getBuffer());
 }
 
-/** hyparquet-writer knows no name for a list type, so those of the runs are spelled out: lists of doubles. */
-function schemaWithLists(columnData: ColumnSource[], lists: readonly string[]) {
-  const flat = columnData.filter((column) => !lists.includes(column.name));
-  const [, ...elements] = schemaFromColumnData({ columnData: flat });
-  const children = columnData.flatMap((column) =>
-    lists.includes(column.name)
-      ? [
-          {
-            name: column.name,
-            converted_type: 'LIST' as const,
-            repetition_type: 'REQUIRED' as const,
-            num_children: 1,
-          },
-          { name: 'list', repetition_type: 'REPEATED' as const, num_children: 1 },
-          { name: 'element', type: 'DOUBLE' as const, repetition_type: 'REQUIRED' as const },
-        ]
-      : elements.filter((element) => element.name === column.name),
-  );
-  return [{ name: 'root', num_children: columnData.length }, ...children];
+/** What Parquet's schema says of a column. One without a type has lists of doubles. */
+function schemaOf({ name, type, nullable = false }: ColumnSource): SchemaElement[] {
+  const repetition_type = nullable ? 'OPTIONAL' : 'REQUIRED';
+  if (type === 'STRING') return [{ name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type }];
+  if (type !== undefined) return [{ name, type: type as 'INT32' | 'INT64' | 'DOUBLE', repetition_type }];
+  return [
+    { name, converted_type: 'LIST', repetition_type, num_children: 1 },
+    { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+    { name: 'element', type: 'DOUBLE', repetition_type: 'REQUIRED' },
+  ];
 }
 
 function bufferOf(bytes: Uint8Array) {

@@ -3,6 +3,7 @@ import type { Environment } from '../environments/environment.ts';
 import { type EpisodeMetrics, emptyMetrics } from '../train.ts';
 import { ENTRY_BYTES, type Image, imageOf } from './image.ts';
 import { wasm } from './kernel.wasm.ts';
+import { unpack } from './unpack.ts';
 
 export interface KernelRun {
   readonly environment: Environment;
@@ -90,13 +91,9 @@ let kernel: Kernel | undefined;
 
 /** The module, compiled when it is first needed. */
 export function loadKernel(): Kernel {
-  kernel ??= new WebAssembly.Instance(new WebAssembly.Module(bytesOf(wasm)), { env: { abort() {} } })
+  kernel ??= new WebAssembly.Instance(new WebAssembly.Module(unpack(wasm)), { env: { abort() {} } })
     .exports as unknown as Kernel;
   return kernel;
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
 /** `expectedSarsa4e`: the agent, and what the image calls for. */

@@ -1,4 +1,5 @@
 import { wasm } from '../kernel/resample.wasm.ts';
+import { unpack } from '../kernel/unpack.ts';
 import type { Pair, Series } from './resample.ts';
 
 /** So many resamples are computed at a time, each in a lane of the processor's vectors. */
@@ -94,7 +95,7 @@ interface Exports {
 let compiledOnce: WebAssembly.Module | undefined;
 
 function compiled(): WebAssembly.Module {
-  compiledOnce ??= new WebAssembly.Module(Uint8Array.from(Buffer.from(wasm, 'base64')));
+  compiledOnce ??= new WebAssembly.Module(unpack(wasm));
   return compiledOnce;
 }
 

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { deflateRawSync } from 'node:zlib';
 
 /** What is compiled: the source here, the module beside this folder, and options of the compiler. */
 export const modules = {
@@ -27,10 +28,10 @@ export async function compile(name: keyof typeof modules): Promise<Uint8Array> {
   }
 }
 
-/** The module as a TypeScript file, which needs no file system to load. */
+/** The module as a TypeScript file, which needs no file system to load; deflated, as it goes into the bundles. */
 export function asSource(bytes: Uint8Array, name: keyof typeof modules): string {
   const lines =
-    Buffer.from(bytes)
+    deflateRawSync(bytes, { level: 9 })
       .toString('base64')
       .match(/.{1,100}/g) ?? [];
   return [
