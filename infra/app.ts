@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { InputError } from '../src/errors.ts';
+import { bundleAll } from './bundle.ts';
 import { ManyRunsStack } from './many-runs-stack.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -8,7 +10,8 @@ import { readSettings, type Settings } from './settings.ts';
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 const settings = settingsOrExit();
-new ManyRunsStack(app, settings.stackName, settings);
+const bundles = await bundleAll(join(app.outdir, 'bundles'));
+new ManyRunsStack(app, { settings, bundles });
 
 // --- internal ---
 

@@ -7,12 +7,17 @@ import type { Construct } from 'constructs';
 export interface ExperimentMachineProps {
   readonly name: string;
   readonly orchestrator: Alias;
+  /** The longest that a leg takes. */
+  readonly legSeconds: number;
 }
+
+/** An answer may be on its way when the function's own time-out has passed. */
+const MARGIN_SECONDS = 60;
 
 /** Runs an experiment unattended: the orchestrator, leg by leg, until nothing is missing. */
 export function experimentMachine(
   scope: Construct,
-  { name, orchestrator }: ExperimentMachineProps,
+  { name, orchestrator, legSeconds }: ExperimentMachineProps,
 ): StateMachine {
   const role = new Role(scope, 'MachineRole', {
     description: `What the state machine ${name} may do`,
@@ -35,7 +40,7 @@ export function experimentMachine(
     stateMachineName: name,
     // Its permissions stand above, all of them: nothing may be added on the way.
     role: role.withoutPolicyUpdates(),
-    definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
+    definitionBody: DefinitionBody.fromString(JSON.stringify(definitionOf(legSeconds + MARGIN_SECONDS))),
     definitionSubstitutions: { Orchestrator: orchestrator.functionArn },
     removalPolicy: RemovalPolicy.DESTROY,
   });
@@ -57,37 +62,41 @@ export function experimentMachine(
 
 // --- internal ---
 
-const definition = {
-  Comment: 'Invokes the orchestrator, and again while runs are missing.',
-  StartAt: 'Leg',
-  States: {
-    Leg: {
-      Type: 'Task',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: replaced by CloudFormation
-      Resource: '${Orchestrator}',
-      Retry: [
-        // What a person has to change does not get better by itself.
-        { ErrorEquals: ['InputError', 'NoProgressError'], MaxAttempts: 0 },
-        {
-          ErrorEquals: ['States.ALL'],
-          IntervalSeconds: 5,
-          BackoffRate: 2,
-          MaxAttempts: 5,
-          MaxDelaySeconds: 60,
-        },
-      ],
-      ResultPath: '$.leg',
-      Next: 'Anything missing?',
+/**
+ * The orchestrator (functions/orchestrator.ts) says in its answer whether to go on, and stops by itself when legs
+ * make no progress. Only a leg that died is tried again.
+ */
+function definitionOf(timeoutSeconds: number) {
+  return {
+    Comment: 'Invokes the orchestrator, and again while runs are missing.',
+    QueryLanguage: 'JSONata',
+    StartAt: 'Leg',
+    States: {
+      Leg: {
+        Type: 'Task',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: replaced by CloudFormation
+        Resource: '${Orchestrator}',
+        TimeoutSeconds: timeoutSeconds,
+        // All legs know when the first one began.
+        Arguments: "{% $merge([$states.input, {'started': $states.context.Execution.StartTime}]) %}",
+        Output: "{% $merge([$states.input, {'leg': $states.result}]) %}",
+        Retry: [
+          // What a person has to change does not get better by itself.
+          { ErrorEquals: ['InputError', 'NoProgressError'], MaxAttempts: 0 },
+          { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, BackoffRate: 2, MaxAttempts: 5 },
+        ],
+        Next: 'Anything missing?',
+      },
+      'Anything missing?': {
+        Type: 'Choice',
+        Choices: [
+          { Condition: "{% $states.input.leg.status = 'incomplete' %}", Next: 'Leg' },
+          { Condition: "{% $states.input.leg.status = 'failed' %}", Next: 'Failed' },
+        ],
+        Default: 'Ended',
+      },
+      Failed: { Type: 'Fail', Error: 'ExperimentFailed', Cause: '{% $states.input.leg.error %}' },
+      Ended: { Type: 'Succeed', Output: '{% $states.input.leg %}' },
     },
-    'Anything missing?': {
-      Type: 'Choice',
-      Choices: [
-        { Variable: '$.leg.status', StringEquals: 'incomplete', Next: 'Leg' },
-        { Variable: '$.leg.status', StringEquals: 'failed', Next: 'Failed' },
-      ],
-      Default: 'Ended',
-    },
-    Failed: { Type: 'Fail', Error: 'ExperimentFailed', CausePath: '$.leg.error' },
-    Ended: { Type: 'Succeed', OutputPath: '$.leg' },
-  },
-};
+  };
+}

@@ -1,16 +1,17 @@
-import { join } from 'node:path';
-import { Duration, RemovalPolicy, Stage } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { bundle, type FunctionName } from './bundle.ts';
+import type { FunctionName } from './bundle.ts';
 
 /** A fifth cheaper than x86_64, and the numbers are the same on both: they are IEEE 754 doubles everywhere. */
 export const ARCHITECTURE = Architecture.ARM_64;
 
 export interface HandlerProps {
   readonly name: FunctionName;
+  /** The folder with its code. */
+  readonly bundle: string;
   /** The stack's name in small letters: the function is `<prefix>-<name>`. */
   readonly prefix: string;
   readonly memoryMb: number;
@@ -38,7 +39,8 @@ export class Handler extends Construct {
     const writeOwnLog = new PolicyStatement({
       sid: 'WriteOwnLog',
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [logGroup.logGroupArn],
+      // The first is asked of the group, the second of its streams, which is what a group's own ARN stands for.
+      resources: [arnWithoutStreams(logGroup), logGroup.logGroupArn],
     });
     const role = new Role(this, 'Role', {
       description: `What ${functionName} may do`,
@@ -51,7 +53,7 @@ export class Handler extends Construct {
       logGroup,
       runtime: Runtime.NODEJS_24_X,
       architecture: ARCHITECTURE,
-      code: Code.fromAsset(bundled(this, props.name)),
+      code: Code.fromAsset(props.bundle),
       handler: 'index.handler',
       memorySize: props.memoryMb,
       timeout: Duration.seconds(props.timeoutSeconds),
@@ -65,9 +67,8 @@ export class Handler extends Construct {
 
 // --- internal ---
 
-/** The folder with a function's bundle, beside what else the CDK writes. */
-function bundled(scope: Construct, name: FunctionName): string {
-  const folder = join(Stage.of(scope)!.outdir, 'bundles', name);
-  bundle(name, folder);
-  return folder;
+function arnWithoutStreams(group: LogGroup): string {
+  const { logGroupName: resourceName } = group;
+  const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
+  return Stack.of(group).formatArn({ service: 'logs', resource: 'log-group', resourceName, arnFormat });
 }

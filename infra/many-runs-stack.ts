@@ -3,15 +3,21 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { RESULTS_VERSION } from '../src/experiment/plan.ts';
 import { alarms } from './alarms.ts';
+import type { Bundles } from './bundle.ts';
 import { experimentMachine } from './experiment-machine.ts';
 import { ARCHITECTURE, Handler } from './handler.ts';
 import { RESULTS_PREFIX, resultsBucket } from './results-bucket.ts';
 import type { Settings } from './settings.ts';
 
+export interface ManyRunsProps {
+  readonly settings: Settings;
+  readonly bundles: Bundles;
+}
+
 /** The whole of it: a bucket, two functions, a state machine and alarms. Nothing of it costs while it rests, but storage. */
 export class ManyRunsStack extends Stack {
-  constructor(scope: Construct, id: string, settings: Settings) {
-    super(scope, id, {
+  constructor(scope: Construct, { settings, bundles }: ManyRunsProps) {
+    super(scope, settings.stackName, {
       stackName: settings.stackName,
       description: 'Trains many runs of small reinforcement-learning agents at once (manyruns)',
     });
@@ -21,6 +27,7 @@ export class ManyRunsStack extends Stack {
 
     const train = new Handler(this, 'TrainHandler', {
       name: 'train-one-run',
+      bundle: bundles['train-one-run'],
       prefix,
       logRetentionDays,
       memoryMb: settings.trainMemoryMb,
@@ -29,6 +36,7 @@ export class ManyRunsStack extends Stack {
     });
     const orchestrator = new Handler(this, 'OrchestratorHandler', {
       name: 'orchestrator',
+      bundle: bundles.orchestrator,
       prefix,
       logRetentionDays,
       memoryMb: settings.orchestratorMemoryMb,
@@ -71,6 +79,7 @@ export class ManyRunsStack extends Stack {
     const machine = experimentMachine(this, {
       name: `${prefix}-experiment`,
       orchestrator: orchestrator.live,
+      legSeconds: settings.orchestratorTimeoutSeconds,
     });
     alarms(this, { prefix, train, orchestrator, machine, topicArn: settings.alarmTopicArn });
 
