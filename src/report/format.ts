@@ -20,8 +20,10 @@ export function range(interval: readonly [number, number] | null): string {
 /** `+1.6%` */
 export function percent(share: number | null): string {
   if (share === null) return '';
-  const decimals = Math.abs(share) >= 0.1 ? 0 : 1;
-  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(decimals)}%`;
+  const size = Math.abs(share) * 100;
+  const text = formatter(size >= 9.95 ? 0 : size >= 0.095 ? 1 : 2).format(size);
+  if (Number(text) === 0) return '0%';
+  return `${share > 0 ? '+' : '-'}${text}%`;
 }
 
 /** `1 run`, `3 runs` */

@@ -1,41 +1,42 @@
-import type { Metric } from '../statistics/metrics.ts';
-import type { Comparison, Summary } from '../statistics/summary.ts';
+import { type Metric, metrics, type Question } from '../statistics/metrics.ts';
+import type { Comparison, Interval, Summary, Verdict } from '../statistics/summary.ts';
 import { count, plural } from './format.ts';
+import { policyAnswers } from './policy-sentences.ts';
+import { share, times } from './shares.ts';
 
-/**
- * The answer in words: for each variant that is compared, what learning cost and what was learned, against its
- * baseline. A difference whose interval contains zero is not called one; the last episodes of training, which
- * compare epsilons and not policies, are never a reason.
- */
-export function answers(summary: Summary): string[] {
-  return Object.entries(summary.comparisons).flatMap(([name, comparisons]) => {
-    const baseline = summary.comparedWith[name];
-    const sentences = metricsFor(summary, baseline).map((metric) => {
-      const mean = summary.variants[baseline].metrics[metric].mean;
-      return sentence(PHRASES[metric] as Phrase, comparisons[metric], {
-        name,
-        baseline,
-        size: Math.abs(mean ?? Number.NaN),
-        seeds: summary.seeds.count,
-      });
-    });
-    return sentences.filter((words) => words !== '');
-  });
+/** A sentence of the answer. */
+export interface Answer {
+  readonly question: Exclude<Question, 'exploring'>;
+  /** Whom it is about; of a comparison, with which baseline and in what. */
+  readonly variant?: string;
+  readonly against?: string;
+  readonly metric?: Metric;
+  /** What a comparison finds; null where it cannot say which is better. */
+  readonly verdict: Verdict;
+  readonly text: string;
 }
 
+/** Below so many runs an interval is a hint only. */
+export const FEW_SEEDS = 10;
+
 /**
- * How many seeds would bring the interval down to a difference of 1% of the baseline on either side: from the
- * spread alone, because a difference that was observed by chance says nothing of how many are needed.
- *
- * @example seedsToResolve({ interval: [-4, 4], size: 100, seeds: 10 }) // 160: four times as narrow
+ * The answer in words, plain: what learning cost, each variant against its baseline; then what was learned, each
+ * variant against the optimum and against its baseline. A difference whose interval contains zero is not called
+ * one; the last episodes of training, which compare epsilons and not policies, are never a reason.
  */
-export function seedsToResolve(now: {
-  interval: readonly [number, number];
-  size: number;
-  seeds: number;
-}): number {
-  const half = (now.interval[1] - now.interval[0]) / 2;
-  return Math.ceil(now.seeds * (half / (0.01 * now.size)) ** 2);
+export function answers(summary: Summary): Answer[] {
+  const names = Object.keys(summary.comparisons);
+  const compared = (metric: (baseline: string) => Metric) =>
+    names.flatMap((name) => comparisonAnswer(summary, name, metric(summary.comparedWith[name])));
+  return [
+    ...names.flatMap((name) => [
+      ...comparisonAnswer(summary, name, 'timesteps'),
+      ...comparisonAnswer(summary, name, 'penalties'),
+    ]),
+    ...policyAnswers(summary),
+    ...compared((baseline) => (solvable(summary, baseline) ? 'solved_starts' : 'goal_probability')),
+    ...compared(() => 'policy_timesteps'),
+  ];
 }
 
 // --- internal ---
@@ -56,51 +57,95 @@ const PHRASES: Partial<Record<Metric, Phrase>> = {
   policy_timesteps: { verb: 'learns a policy that needs', less: 'fewer', more: 'more', of: ' steps' },
 };
 
-/** Where the baseline surely solves no start, as on slippery ice, the probability of the goal says more. */
-function metricsFor({ variants }: Summary, baseline: string): Metric[] {
-  const solves = (variants[baseline].metrics.solved_starts.mean ?? 0) > 0;
-  return ['timesteps', 'penalties', solves ? 'solved_starts' : 'goal_probability', 'policy_timesteps'];
+/** Whether some start can be solved for sure, and the baseline solves any; else the probability says more. */
+function solvable({ variants }: Summary, baseline: string): boolean {
+  return (variants[baseline].metrics.solved_starts.mean ?? 0) > 0;
+}
+
+function comparisonAnswer(summary: Summary, name: string, metric: Metric): Answer[] {
+  const comparison = summary.comparisons[name][metric];
+  const neutral = comparison.whyNot === 'may fail' && metrics[metric].asks === 'cost';
+  if (comparison.difference === null || !(comparison.comparable || neutral)) return [];
+  const against = summary.comparedWith[name];
+  const text = sentence(PHRASES[metric] as Phrase, comparison, {
+    name,
+    baseline: against,
+    mean: summary.variants[against].metrics[metric].mean ?? 0,
+    neutral,
+  });
+  const question = metrics[metric].asks as Answer['question'];
+  return [{ question, variant: name, against, metric, verdict: comparison.verdict, text }];
 }
 
 interface Context {
   readonly name: string;
   readonly baseline: string;
-  /** The size of the baseline's mean. */
-  readonly size: number;
-  readonly seeds: number;
+  /** Of the baseline. */
+  readonly mean: number;
+  /** Fewer is no merit by itself. */
+  readonly neutral: boolean;
 }
 
-function sentence({ verb, less, more, of }: Phrase, comparison: Comparison, context: Context): string {
-  const { name, baseline, size, seeds } = context;
-  const { difference, interval, comparable } = comparison;
-  if (!comparable || difference === null || !(size > 0)) return '';
-  if (interval === null) {
-    return `${plural(seeds, 'seed')} cannot tell whether ${name} ${verb} ${more} or ${less}${of} than ${baseline}.`;
+function sentence(phrase: Phrase, comparison: Comparison, context: Context): string {
+  const { less, more, of } = phrase;
+  const { name, baseline, neutral } = context;
+  const verb = neutral ? phrase.verb.replace('needs', 'takes') : phrase.verb;
+  const { difference, interval, n } = comparison;
+  const seeds = Math.min(...n);
+  if (interval !== null && interval[0] === 0 && interval[1] === 0) {
+    return `${name} ${verb} neither ${more} nor ${less}${of} than ${baseline}.`;
   }
-  const [low, high] = interval;
-  if (low === 0 && high === 0) return `${name} ${verb} neither ${more} nor ${less}${of} than ${baseline}.`;
   const hint = seeds < FEW_SEEDS ? `, a hint only, from ${plural(seeds, 'seed')}` : '';
-  if (low <= 0 && high >= 0) {
-    const enough = seedsToResolve({ interval, size, seeds });
-    const advice =
-      enough > seeds
-        ? `about ${count(enough)} seeds would resolve a difference of 1%`
-        : 'if there is a difference, it is below 1%';
-    return (
-      `${plural(seeds, 'seed')} cannot tell whether ${name} ${verb} ${more} or ${less}${of} than ${baseline} ` +
-      `(95% interval ${share(low, size)} ${low < 0 ? 'less' : 'more'} to ${share(high, size)} more${hint}); ${advice}.`
-    );
+  if (interval === null || (interval[0] <= 0 && interval[1] >= 0)) {
+    const range = interval ? ` (95% interval ${spanning(comparison, phrase)}${hint})` : '';
+    return `${plural(seeds, 'seed')} cannot tell whether ${name} ${verb} ${more} or ${less}${of} than ${baseline}${range}${advice(comparison, context)}.`;
   }
-  const [from, to] = [low, high].map(Math.abs).sort((a, b) => a - b);
-  return (
-    `${name} ${verb} ${share(difference, size)} ${difference < 0 ? less : more}${of} than ${baseline} ` +
-    `(95% interval ${share(from, size)} to ${share(to, size)}${hint}).`
-  );
+  const caveat = neutral ? '; fewer may also be quicker failures' : '';
+  return `${name} ${verb} ${amount(difference as number, comparison, { phrase, hint, context })}${caveat}.`;
 }
 
-const FEW_SEEDS = 10;
+/** `1.6% fewer steps than fixed (95% interval 1.3% to 1.8%)`, or how many times as many, or how many. */
+function amount(
+  difference: number,
+  { interval, relative, relativeInterval }: Comparison,
+  { phrase, hint, context }: { phrase: Phrase; hint: string; context: Context },
+): string {
+  const { less, more, of } = phrase;
+  const { baseline, mean } = context;
+  const word = difference < 0 ? less : more;
+  if (relative === null || relativeInterval === null) {
+    const [from, to] = bySize(interval);
+    return `${plain(Math.abs(difference))} ${word}${of} than ${baseline}, whose mean is ${plain(mean)} (95% interval ${plain(from)} to ${plain(to)}${hint})`;
+  }
+  if (relative >= 1 && mean > 0) {
+    const [from, to] = relativeInterval.map((one) => times(1 + one));
+    const as = of === '' ? 'as often' : `as many${of}`;
+    return `${times(1 + relative)} times ${as} as ${baseline} (95% interval ${from} to ${to} times${hint})`;
+  }
+  const [from, to] = bySize(relativeInterval);
+  return `${share(relative)} ${word}${of} than ${baseline} (95% interval ${share(from)} to ${share(to)}${hint})`;
+}
 
-function share(amount: number, size: number): string {
-  const percent = (Math.abs(amount) / size) * 100;
-  return `${percent >= 100 ? count(percent) : percent.toFixed(percent < 0.1 ? 2 : 1)}%`;
+/** `1.8% fewer to 1.0% more` */
+function spanning({ interval, relativeInterval }: Comparison, { less, more }: Phrase): string {
+  const [low, high] = (relativeInterval ?? interval) as readonly [number, number];
+  const side = (value: number) => (relativeInterval ? share(value) : plain(Math.abs(value)));
+  return `${side(low)} ${less} to ${side(high)} ${more}`;
+}
+
+/** What would help: how many seeds, by the spread alone. */
+function advice({ relativeInterval, seedsToResolve, n }: Comparison, { mean }: Context): string {
+  if (relativeInterval === null || seedsToResolve === null || mean === 0) return '';
+  const largest = Math.max(...relativeInterval.map(Math.abs));
+  if (largest < 0.01) return '; a difference of 1% or more is ruled out';
+  if (seedsToResolve <= Math.max(...n)) return '';
+  return `; about ${count(seedsToResolve)} seeds would resolve a difference of 1%`;
+}
+
+function bySize(interval: Interval): readonly number[] {
+  return (interval ?? []).map(Math.abs).sort((a, b) => a - b);
+}
+
+function plain(value: number): string {
+  return value >= 1000 ? count(value) : String(Number(value.toPrecision(3)));
 }

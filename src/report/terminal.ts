@@ -1,8 +1,10 @@
 import { type Metric, metricNames, metrics, type Question } from '../statistics/metrics.ts';
 import type { Comparison, Summary } from '../statistics/summary.ts';
-import { count, number, percent, plural, range } from './format.ts';
+import { caveats } from './caveats.ts';
+import { count, number, percent, range } from './format.ts';
 import { plainTable } from './plain-table.ts';
 import { answers } from './sentences.ts';
+import { wrapped } from './wrapped.ts';
 
 export interface TerminalOptions {
   /** Makes a heading stand out. */
@@ -14,21 +16,27 @@ const HEADINGS: Readonly<Record<Question, string>> = {
   learned: 'What was learned? (the greedy policy, evaluated exactly)',
   exploring: 'While still exploring (means of the last 100 episodes; they compare epsilons, not policies)',
 };
-const FEW_SEEDS = 10;
+const WIDTH = 98;
 
 /** The summary of an experiment as text: the answer in words, a table for each question, the learning curves. */
-export function terminalReport(summary: Summary, options: TerminalOptions): string {
-  const { emphasise } = options;
+export function terminalReport(summary: Summary, { emphasise }: TerminalOptions): string {
+  const words = answers(summary);
+  const answer = (['cost', 'learned'] as const).flatMap((question) => {
+    const own = words.filter((one) => one.question === question);
+    const lines = own.map(({ text }) => wrapped(text, WIDTH));
+    return own.length > 0 ? [`${emphasise(ANSWERS[question])}\n${lines.join('\n')}`] : [];
+  });
   const questions = (['cost', 'learned', 'exploring'] as const).map(
     (question) => `${emphasise(HEADINGS[question])}\n${questionTable(summary, question)}`,
   );
   const curves = `${emphasise('Learning curves (steps per episode, mean over seeds, log scale)')}\n${curveText(summary)}`;
-  const words = answers(summary);
-  const answer = words.length > 0 ? [`${emphasise('The answer')}\n${words.join('\n')}`] : [];
-  return [...answer, ...questions, curves, ...notes(summary)].join('\n\n');
+  const notes = caveats(summary).map((note) => wrapped(note, WIDTH));
+  return [...answer, ...questions, curves, ...(notes.length > 0 ? [notes.join('\n')] : [])].join('\n\n');
 }
 
 // --- internal ---
+
+const ANSWERS = { cost: 'The answer: what learning cost', learned: 'The answer: what was learned' } as const;
 
 function questionTable(summary: Summary, question: Question): string {
   const rows = metricNames
@@ -36,17 +44,33 @@ function questionTable(summary: Summary, question: Question): string {
     .flatMap((metric) =>
       Object.keys(summary.variants).map((name, i) => {
         const { mean, interval, iqm } = summary.variants[name].metrics[metric];
-        const against =
-          summary.comparedWith[name] === name
-            ? 'baseline'
-            : differenceText(summary.comparisons[name]?.[metric]);
-        return [i === 0 ? shortLabel(metric) : '', name, number(mean), range(interval), number(iqm), against];
+        const isBaseline = summary.comparedWith[name] === name;
+        const comparison = isBaseline ? undefined : summary.comparisons[name]?.[metric];
+        return [
+          i === 0 ? shortLabel(metric) : '',
+          name,
+          number(mean),
+          range(interval),
+          number(iqm),
+          isBaseline ? 'baseline' : differenceText(comparison),
+          winsOf(comparison),
+        ];
       }),
     );
+  const wins = rows.some((row) => row.at(-1) !== '') ? ['wins'] : [];
   return plainTable(rows, {
-    head: ['', 'variant', 'mean', '95% interval', 'IQM', 'difference from baseline'],
-    align: ['left', 'left', 'right', 'right', 'right', 'left'],
+    head: ['', 'variant', 'mean', '95% interval', 'IQM', 'difference from baseline', ...wins],
+    align: ['left', 'left', 'right', 'right', 'right', 'left', 'right'],
   });
+}
+
+/** How often a run of the variant beats one of the baseline. */
+function winsOf(comparison: Comparison | undefined): string {
+  if (!comparison?.comparable || comparison.pImprovement === null) return '';
+  const wins = 100 * comparison.pImprovement;
+  if (wins > 0 && wins < 0.5) return '<1%';
+  if (wins < 100 && wins >= 99.5) return '>99%';
+  return `${Math.round(wins)}%`;
 }
 
 function shortLabel(metric: Metric): string {
@@ -92,30 +116,4 @@ function axis(blocks: readonly number[]): string {
     if (at >= line.length && at >= 0) line = `${line.padEnd(at)}${count(mark)} `;
   }
   return line.trimEnd();
-}
-
-function notes(summary: Summary): string[] {
-  const found: string[] = [];
-  const truncated = Object.entries(summary.variants).filter(([, variant]) => variant.truncated > 0);
-  const failed = Object.entries(summary.variants).filter(([, variant]) => variant.failed > 0);
-  if (summary.seeds.count < FEW_SEEDS) {
-    found.push(
-      `These intervals rest on ${plural(summary.seeds.count, 'seed')}: take them as a hint. Ten or more say more.`,
-    );
-  }
-  for (const [name, { truncated: episodes }] of truncated) {
-    found.push(`${name}: ${plural(episodes, 'episode')} ended by the step guard, not by the environment.`);
-  }
-  for (const [name, variant] of failed) {
-    found.push(
-      `${name}: ${plural(variant.failed, 'run')} of ${count(variant.runs)} failed; they are not in these numbers.`,
-    );
-  }
-  const apart = Object.entries(summary.comparisons).filter(([, one]) => one.timesteps.difference === null);
-  for (const [name] of apart) {
-    found.push(
-      `${name} is not compared: its environment or its number of episodes differs from the baseline's.`,
-    );
-  }
-  return found.length > 0 ? [found.join('\n')] : [];
 }

@@ -1,3 +1,4 @@
+import { expandedInterval } from './expanded-interval.ts';
 import { interquartileMean } from './interquartile-mean.ts';
 import { mean } from './mean.ts';
 import { type Metric, metrics } from './metrics.ts';
@@ -29,7 +30,7 @@ export function compareMetric({ metric, pair, level, whyNot }: ComparedPair): Co
     if (!several) return null;
     const values = new Float64Array(probabilities.length);
     for (let i = 0; i < values.length; i++) values[i] = resampled(i);
-    return percentileInterval(values, level);
+    return expandedInterval(values, { level, n: Math.min(...n) });
   };
   const [means, iqms] = [
     [mean(variant.values), mean(baseline.values)],
@@ -58,7 +59,7 @@ export function compareMetric({ metric, pair, level, whyNot }: ComparedPair): Co
         ? null
         : intervalOf((i) => (variant.iqms[i] - baseline.iqms[i]) / Math.abs(baseline.iqms[i])),
     pImprovement: higher ? larger : 1 - larger,
-    pInterval: intervalOf((i) => (higher ? probabilities[i] : 1 - probabilities[i])),
+    pInterval: within01(intervalOf((i) => (higher ? probabilities[i] : 1 - probabilities[i]))),
     comparable: whyNot === null,
     whyNot,
     verdict: whyNot === null && metrics[metric].asks !== 'exploring' ? verdictOf(interval, higher) : null,
@@ -83,6 +84,11 @@ const NOTHING = {
   verdict: null,
   seedsToResolve: null,
 } as const;
+
+/** A probability is nowhere else, however wide its interval. */
+function within01(interval: Interval): Interval {
+  return interval && [Math.max(0, interval[0]), Math.min(1, interval[1])];
+}
 
 /** No share of a mean that may be zero. */
 function relativeTo([of, base]: readonly number[], baseInterval: Interval): number | null {

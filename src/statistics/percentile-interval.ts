@@ -12,9 +12,14 @@ import quickselect from 'quickselect';
  * @example percentileInterval(Float64Array.of(1, 2, 3, 4, 5), 0.5) // [2, 4]
  */
 export function percentileInterval(values: Float64Array, level: number): readonly [number, number] | null {
+  const ends = quantilesOf(values, [(1 - level) / 2, (1 + level) / 2]);
+  return ends && [ends[0], ends[1]];
+}
+
+/** The quantiles of resampled values in any order, NaN left out, at ascending shares; null where there are none. */
+export function quantilesOf(values: Float64Array, shares: readonly number[]): number[] | null {
   const found = withoutNaN(values);
-  if (found.length === 0) return null;
-  return [selected(found, (1 - level) / 2), selected(found, (1 + level) / 2)];
+  return found.length === 0 ? null : shares.map((share) => selected(found, share));
 }
 
 // --- internal ---

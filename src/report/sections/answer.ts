@@ -12,7 +12,7 @@ export function answerSection(content: ReportContent): Markup {
     'answer',
     'The answer',
     html`<p class="question">${question(content)}</p>
-${sentences.length > 0 && html`<ul class="sentences">${sentences.map((words) => html`<li>${words}</li>\n`)}</ul>`}
+${sentences.length > 0 && html`<ul class="sentences">${sentences.map(({ text }) => html`<li>${text}</li>\n`)}</ul>`}
 ${summaryTable(content)}
 <p class="note">${legend(content)}</p>`,
   );
