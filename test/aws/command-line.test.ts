@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deployed } from './deployed.ts';
+
+const { emulator } = deployed();
+const root = join(import.meta.dirname, '../..');
+const quickstart = join(root, 'experiments/quickstart.yaml');
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'manyruns-aws-cli-'));
+  // Long enough to be met while it runs.
+  await writeFile(
+    join(folder, 'long.yaml'),
+    'name: long\nenvironment: taxi\nepisodes: 200000\nseeds: 12\nvariants: {fixed: {epsilon: 0.1}, low: {epsilon: 0.02}}\n',
+  );
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface StartOptions {
+  /** Sends SIGINT when stderr says this. */
+  readonly interruptAt?: string;
+}
+
+function manyruns(args: readonly string[], { interruptAt }: StartOptions = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [join(root, 'bin/manyruns.js'), ...args], {
+    cwd: folder,
+    env: emulator.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (data) => (stdout += data));
+  child.stderr.on('data', (data) => {
+    const before = stderr;
+    stderr += data;
+    if (interruptAt && stderr.includes(interruptAt) && !before.includes(interruptAt)) child.kill('SIGINT');
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+}
+const idOf = async (file: string) =>
+  JSON.parse((await manyruns(['plan', file, '--json'])).stdout).id as string;
+
+describe('the command line, against the deployed stack', () => {
+  it('runs the quickstart to the local answer, digest by digest, in the same files', async () => {
+    const id = await idOf(quickstart);
+    const there = await manyruns(['run', quickstart, '--on', 'aws', '--out', 'there', '--json']);
+    expect(there.stderr).toContain(`Started ${id}-1.`);
+    expect(there.code).toBe(0);
+    const here = await manyruns(['run', quickstart, '--out', 'here', '--json']);
+    expect(there.stdout).toBe(here.stdout);
+    const files = async (out: string) => (await readdir(join(folder, out, id), { recursive: true })).sort();
+    expect(await files('there')).toEqual(await files('here'));
+    for (const file of (await files('here')).filter((name) => /^episodes.*parquet$/.test(name))) {
+      const [one, two] = await Promise.all(
+        ['here', 'there'].map((out) => readFile(join(folder, out, id, file))),
+      );
+      expect(one.equals(two)).toBe(true);
+    }
+    const { code, stdout } = await manyruns(['verify', `there/${id}`]);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: '96 runs trained again: every digest and every stored row is the same.\n',
+    });
+  });
+
+  it('reuses what stands, and lists it', async () => {
+    const id = await idOf(quickstart);
+    const { code, stderr } = await manyruns(['run', quickstart, '--on', 'aws', '--out', 'again']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('0 parts to train');
+    expect(stderr).toContain('96 runs stand already.');
+    expect(stderr).toContain(`Started ${id}-2.`);
+    expect((await manyruns(['list', 'results', '--on', 'aws'])).stdout).toMatch(
+      new RegExp(`${id} +done +96 of 96 runs +3 x 32`),
+    );
+  });
+
+  it('stops following at Ctrl-C; another joins; cancel ends it; the same command goes on', async () => {
+    const id = await idOf('long.yaml');
+    const run = ['run', 'long.yaml', '--on', 'aws', '--out', 'long'];
+    const stopped = await manyruns([...run, '--concurrency', '1'], { interruptAt: 'Training ' });
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toContain(`manyruns watch ${id}`);
+    const joining = manyruns(run);
+    const watching = manyruns(['watch', id, '--out', 'watched']);
+    const cancelled = await manyruns(['cancel', id]);
+    expect(cancelled).toMatchObject({ code: 0, stdout: expect.stringContaining(`Asked ${id} to end`) });
+    const joined = await joining;
+    expect(joined.code).toBe(3);
+    expect(joined.stderr).toContain(`Joining ${id}-1`);
+    expect(joined.stderr).toMatch(/it is cancelled\.\n\d+ of 24 runs are kept/);
+    expect((await watching).code).toBe(3);
+    const whole = await manyruns([...run, '--detach']);
+    expect(whole.stderr).toContain(`Started ${id}-2.`);
+    const { code, stdout } = await manyruns(['watch', id, '--out', 'long', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).seeds.count).toBe(12);
+    expect((await manyruns(['verify', `long/${id}`, '--sample', '4'])).code).toBe(0);
+  }, 120_000);
+
+  it('is told by the orchestrator where a limit on the cost ends it', async () => {
+    const refused = await manyruns([
+      'run',
+      'long.yaml',
+      '--on',
+      'aws',
+      '--seeds',
+      '3',
+      '--max-cost',
+      '0.000001',
+    ]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('nothing was started');
+  });
+
+  it('says in one sentence that there is no such stack', async () => {
+    const { code, stderr } = await manyruns(['list', 'results', '--on', 'aws', '--stack', 'Other']);
+    expect(code).toBe(3);
+    expect(stderr).toContain('There is no stack `Other` in us-east-1: `npx cdk deploy` makes it');
+  });
+});
