@@ -1,0 +1,242 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DescribeLogGroupsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CreateUserCommand,
+  GetRoleCommand,
+  IAMClient,
+  ListRolesCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import {
+  GetFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetBucketPolicyCommand,
+  GetObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { ListStateMachinesCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { deployed } from './deployed.ts';
+import { ACCOUNT, type Credentials, REGION } from './emulator.ts';
+import { credentialsOf, roleOfFunction, roleOfMachine } from './role.ts';
+
+const { emulator, outputs } = deployed();
+const OTHER = 'a-bucket-of-somebody-else';
+const results = { Bucket: outputs.ResultsBucket, Key: 'results/denied-0/experiment.json' };
+const outside = { Bucket: outputs.ResultsBucket, Key: 'elsewhere/file' };
+const other = { Bucket: OTHER, Key: 'results/file' };
+const unqualified = (arn: string) => arn.replace(/:live$/, '');
+const logGroup = (arn: string) => `/aws/lambda/${unqualified(arn).split(':').at(-1)}`;
+
+type Call = (as: ReturnType<typeof clientsOf>) => Promise<unknown>;
+
+function clientsOf(credentials?: Credentials) {
+  const options = emulator.client(credentials);
+  return {
+    s3: new S3Client(options),
+    lambda: new LambdaClient(options),
+    iam: new IAMClient(options),
+    sts: new STSClient(options),
+    sfn: new SFNClient(options),
+    logs: new CloudWatchLogsClient(options),
+    cloudFormation: new CloudFormationClient(options),
+  };
+}
+
+/** What none of the three roles may do. */
+const forbiddenToAll: Record<string, Call> = {
+  'read from another bucket': ({ s3 }) => s3.send(new GetObjectCommand(other)),
+  'write to another bucket': ({ s3 }) => s3.send(new PutObjectCommand({ ...other, Body: 'x' })),
+  'list another bucket': ({ s3 }) => s3.send(new ListObjectsV2Command({ Bucket: OTHER, Prefix: 'results/' })),
+  'list the buckets': ({ s3 }) => s3.send(new ListBucketsCommand({})),
+  'read outside the results': ({ s3 }) => s3.send(new GetObjectCommand(outside)),
+  'write outside the results': ({ s3 }) => s3.send(new PutObjectCommand({ ...outside, Body: 'x' })),
+  'list outside the results': ({ s3 }) =>
+    s3.send(new ListObjectsV2Command({ Bucket: results.Bucket, Prefix: 'elsewhere/' })),
+  'list everything': ({ s3 }) => s3.send(new ListObjectsV2Command({ Bucket: results.Bucket })),
+  'delete a result': ({ s3 }) => s3.send(new DeleteObjectCommand(results)),
+  'delete results by the dozen': ({ s3 }) =>
+    s3.send(
+      new DeleteObjectsCommand({ Bucket: results.Bucket, Delete: { Objects: [{ Key: results.Key }] } }),
+    ),
+  'list old versions': ({ s3 }) => s3.send(new ListObjectVersionsCommand({ Bucket: results.Bucket })),
+  "read the bucket's policy": ({ s3 }) => s3.send(new GetBucketPolicyCommand({ Bucket: results.Bucket })),
+  'turn versioning off': ({ s3 }) =>
+    s3.send(
+      new PutBucketVersioningCommand({
+        Bucket: results.Bucket,
+        VersioningConfiguration: { Status: 'Suspended' },
+      }),
+    ),
+  'invoke train-one-run other than by its alias': ({ lambda }) =>
+    lambda.send(new InvokeCommand({ FunctionName: unqualified(outputs.TrainOneRun), Payload: '{}' })),
+  'read the code of a function': ({ lambda }) =>
+    lambda.send(new GetFunctionCommand({ FunctionName: outputs.TrainOneRun })),
+  'list the functions': ({ lambda }) => lambda.send(new ListFunctionsCommand({})),
+  'change a function': ({ lambda }) =>
+    lambda.send(
+      new UpdateFunctionConfigurationCommand({
+        FunctionName: unqualified(outputs.TrainOneRun),
+        Description: '',
+      }),
+    ),
+  'start an execution': ({ sfn }) =>
+    sfn.send(new StartExecutionCommand({ stateMachineArn: outputs.Experiment, input: '{}' })),
+  'list the state machines': ({ sfn }) => sfn.send(new ListStateMachinesCommand({})),
+  'list the roles': ({ iam }) => iam.send(new ListRolesCommand({})),
+  'make a user': ({ iam }) => iam.send(new CreateUserCommand({ UserName: 'intruder' })),
+  'read a role': async ({ iam }) => iam.send(new GetRoleCommand({ RoleName: await orchestratorRole() })),
+  'give itself more': async ({ iam }) =>
+    iam.send(
+      new PutRolePolicyCommand({
+        RoleName: await orchestratorRole(),
+        PolicyName: 'more',
+        PolicyDocument: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'none:None', Resource: '*' }],
+        }),
+      }),
+    ),
+  'take on the role of a deployment': ({ sts }) =>
+    sts.send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-deploy-role-${ACCOUNT}-${REGION}`,
+        RoleSessionName: 'intruder',
+      }),
+    ),
+  'make a log group': ({ logs }) => logs.send(new CreateLogGroupCommand({ logGroupName: 'intruder' })),
+  'list the logs': ({ logs }) => logs.send(new DescribeLogGroupsCommand({})),
+  'see the stacks': ({ cloudFormation }) => cloudFormation.send(new DescribeStacksCommand({})),
+};
+
+const invokeOrchestrator: Call = ({ lambda }) =>
+  lambda.send(new InvokeCommand({ FunctionName: outputs.Orchestrator, Payload: '{}' }));
+
+/** What the orchestrator may, and the others may not. */
+const forOrchestratorAlone: Record<string, Call> = {
+  'read a result': ({ s3 }) => s3.send(new GetObjectCommand(results)),
+  'write a result': ({ s3 }) => s3.send(new PutObjectCommand({ ...results, Body: 'x' })),
+  'list the results': ({ s3 }) =>
+    s3.send(new ListObjectsV2Command({ Bucket: results.Bucket, Prefix: 'results/' })),
+  'invoke train-one-run': ({ lambda }) =>
+    lambda.send(new InvokeCommand({ FunctionName: outputs.TrainOneRun, Payload: '{}' })),
+};
+
+const writeLogOf =
+  (functionArn: string): Call =>
+  ({ logs }) =>
+    logs.send(
+      new CreateLogStreamCommand({
+        logGroupName: logGroup(functionArn),
+        logStreamName: `stream-${Math.random()}`,
+      }),
+    );
+
+const orchestratorRole = async () =>
+  (await roleOfFunction(emulator, outputs.Orchestrator)).split('/').at(-1)!;
+
+/** `denied`, or `allowed`, also where the call then fails for another reason. */
+async function verdict(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return 'allowed';
+  } catch (error) {
+    const { name, message } = error as Error;
+    return /AccessDenied/.test(name) || /not authorized/i.test(message) ? 'denied' : `allowed, but ${name}`;
+  }
+}
+
+let train: ReturnType<typeof clientsOf>;
+let orchestrator: ReturnType<typeof clientsOf>;
+let machine: ReturnType<typeof clientsOf>;
+const administrator = clientsOf();
+
+beforeAll(async () => {
+  await administrator.s3.send(new CreateBucketCommand({ Bucket: OTHER }));
+  for (const place of [results, outside, other]) {
+    await administrator.s3.send(new PutObjectCommand({ ...place, Body: 'x' }));
+  }
+  const roles = await Promise.all([
+    roleOfFunction(emulator, outputs.TrainOneRun),
+    roleOfFunction(emulator, outputs.Orchestrator),
+    roleOfMachine(emulator, outputs.Experiment),
+  ]);
+  [train, orchestrator, machine] = await Promise.all(
+    roles.map(async (role) => clientsOf(await credentialsOf(emulator, role))),
+  );
+});
+
+describe('with its own credentials, train-one-run', () => {
+  it.each(Object.entries({ ...forbiddenToAll, ...forOrchestratorAlone }))('cannot %s', async (_, call) => {
+    expect(await verdict(call(train))).toBe('denied');
+  });
+
+  it("cannot write the orchestrator's log", async () => {
+    expect(await verdict(writeLogOf(outputs.Orchestrator)(train))).toBe('denied');
+  });
+
+  it('can write its own log', async () => {
+    expect(await verdict(writeLogOf(outputs.TrainOneRun)(train))).toBe('allowed');
+  });
+});
+
+describe('with its own credentials, the orchestrator', () => {
+  it.each(Object.entries(forbiddenToAll))('cannot %s', async (_, call) => {
+    expect(await verdict(call(orchestrator))).toBe('denied');
+  });
+
+  it("cannot write train-one-run's log", async () => {
+    expect(await verdict(writeLogOf(outputs.TrainOneRun)(orchestrator))).toBe('denied');
+  });
+
+  it.each(Object.entries(forOrchestratorAlone))('can %s', async (_, call) => {
+    expect(await verdict(call(orchestrator))).toMatch(/^allowed/);
+  });
+});
+
+describe('with the credentials of its role, the state machine', () => {
+  it.each(Object.entries({ ...forbiddenToAll, ...forOrchestratorAlone }))('cannot %s', async (_, call) => {
+    expect(await verdict(call(machine))).toBe('denied');
+  });
+
+  it('can invoke the orchestrator, and the functions cannot', async () => {
+    expect(await verdict(invokeOrchestrator(machine))).toBe('allowed');
+    expect(await verdict(invokeOrchestrator(orchestrator))).toBe('denied');
+    expect(await verdict(invokeOrchestrator(train))).toBe('denied');
+  });
+});
+
+describe('the denials', () => {
+  it.each(
+    Object.entries({ ...forbiddenToAll, ...forOrchestratorAlone }).filter(
+      ([name]) => !/delete|versioning/.test(name),
+    ),
+  )('are about who asks: an administrator can %s', async (_, call) => {
+    expect(await verdict(call(administrator))).toMatch(/^allowed/);
+  });
+
+  it('are also for who signs with a wrong secret', async () => {
+    const { accessKeyId, sessionToken } = await orchestrator.s3.config.credentials();
+    const forged = clientsOf({ accessKeyId, sessionToken, secretAccessKey: 'wrong' });
+    await expect(forged.s3.send(new GetObjectCommand(results))).rejects.toThrow(/signature/i);
+  });
+});
