@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { exitCodeOf, explainError } from './failure.ts';
-import { muteClosedPipe } from './output.ts';
+import { muteClosedPipe, tell } from './output.ts';
 
 /**
  * The command line. Results go to stdout, all else to stderr. It ends the process with 0 when all is well, 1 when
@@ -9,6 +9,12 @@ import { muteClosedPipe } from './output.ts';
  */
 export async function main(argv: readonly string[]): Promise<void> {
   muteClosedPipe();
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    process.on(event, (error) => {
+      fail(error);
+      process.exit();
+    });
+  }
   try {
     await program().parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -16,18 +22,23 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }
-    console.error(explainError(error));
-    process.exitCode = exitCodeOf(error);
+    fail(error);
   }
 }
 
 // --- internal ---
+
+function fail(error: unknown): void {
+  tell(explainError(error));
+  process.exitCode = exitCodeOf(error);
+}
 
 function program(): Command {
   const manyruns = new Command('manyruns')
     .description('Is this epsilon schedule really better, or was it luck with the seed?')
     .version(packageJson.version, '-v, --version')
     .showHelpAfterError('(see `manyruns help`)')
+    .configureOutput({ writeErr: (text) => tell(text.trimEnd()) })
     .exitOverride();
 
   const command = (name: string, description: string) =>

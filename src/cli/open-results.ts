@@ -1,10 +1,9 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { InputError, messageOf } from '../errors.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
-import type { ExperimentRecord } from '../experiment/record.ts';
+import { type ExperimentRecord, planOf } from '../experiment/record.ts';
 import { quote } from '../options.ts';
 import { keys } from '../results.ts';
-import { normaliseRunSpec } from '../run-spec.ts';
 import { folder } from '../store/folder.ts';
 import { readJson, type Store } from '../store/store.ts';
 
@@ -25,18 +24,28 @@ export async function openResults(path: string): Promise<{ store: Store; record:
   let record: ExperimentRecord;
   try {
     record = await readJson<ExperimentRecord>(store, key);
-    const variants = Object.entries(record.variants).map(([name, spec]) => {
-      const { seed: _, ...normalised } = normaliseRunSpec({ ...spec, seed: 0 });
-      return [name, normalised];
-    });
-    record = { ...record, id, variants: Object.fromEntries(variants) };
   } catch (error) {
     throw new InputError([`Cannot read ${quote(`${path}/experiment.json`)}: ${messageOf(error)}`]);
   }
-  if (record.version !== RESULTS_VERSION) {
+  if (typeof record?.version === 'number' && record.version !== RESULTS_VERSION) {
     throw new InputError([
       `Expected results of version ${RESULTS_VERSION}, got version ${record.version}: use the manyruns that made them.`,
     ]);
   }
+  const { variants, seeds, baseline, comparedWith, blocks } = planOf(record, {
+    source: join(path, 'experiment.json'),
+  });
+  const { version, software, created } = record;
+  record = {
+    id,
+    version,
+    software: String(software),
+    created: String(created),
+    variants,
+    seeds,
+    baseline,
+    comparedWith,
+    blocks,
+  };
   return { store, record };
 }
