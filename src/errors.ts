@@ -1,10 +1,15 @@
+/** More problems than these would scroll the first ones away. */
+const SHOWN = 40;
+
 /** What a person gave is wrong: told before any work starts, all problems at once. The CLI exits with 2. */
 export class InputError extends Error {
   override readonly name = 'InputError';
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[], heading = '') {
-    super([...(heading ? [heading] : []), ...problems].join('\n'));
+    const shown = problems.slice(0, SHOWN);
+    if (problems.length > SHOWN) shown.push(`... and ${problems.length - SHOWN} more problems`);
+    super([...(heading ? [heading] : []), ...shown].join('\n'));
     this.problems = problems;
   }
 }

@@ -34,6 +34,8 @@ export interface RunSpecInput {
 }
 
 export const MAX_EPISODES = 1e7;
+/** Of an epsilon that travels as its values: each change takes about 100 bytes while it is planned. */
+export const MAX_CHANGES = 1e6;
 export const seedField = () => integerFrom(0, Number.MAX_SAFE_INTEGER);
 
 const DEFAULT_AGENT = 'q-learning';
@@ -152,6 +154,11 @@ function asSteps(values: Float64Array): Choice {
   const pairs: [number, number][] = [];
   for (const [episode, value] of values.entries()) {
     if (pairs.at(-1)?.[1] !== value) pairs.push([episode, value]);
+    if (pairs.length > MAX_CHANGES) {
+      throw new InputError([
+        `Expected \`epsilon\` to change at most ${MAX_CHANGES} times where it travels as its values, got more: a function, or a schedule that needs pow, exp or cos, may be written as \`piecewise-linear\``,
+      ]);
+    }
   }
   return { kind: 'steps', values: pairs };
 }

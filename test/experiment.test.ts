@@ -20,6 +20,9 @@ grid:
   agent.alpha: [0.1, 1]
 `;
 
+const manyVariants = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`v${i}`, { epsilon: 0.1 }]));
+
 function problemsOf(experiment: string | object, options = {}): readonly string[] {
   try {
     parseExperiment(experiment, options);
@@ -209,7 +212,18 @@ variants: {a: {epsilon: 3}, b: {epsylon: .1}}`);
     ['not YAML', 'a: [1\nb: }'],
     ['a word', 'hello'],
     ['nothing', ''],
-    ['deep nesting', '['.repeat(20_000)],
+    ['deep nesting in brackets', '['.repeat(100_000)],
+    ['deep nesting in braces', '{"a":'.repeat(50_000)],
+    ['deep nesting in dashes', '- '.repeat(100_000)],
+    ['deep nesting that is closed again', `{"name":"x","seeds":${'['.repeat(1e5)}${']'.repeat(1e5)}}`],
+    ['deep nesting in large JSON', `{"name":"x","seeds":${'['.repeat(1e6)}${']'.repeat(1e6)}}`],
+    ['a key twice', 'name: a\nname: b'],
+    ['two documents', '---\nname: a\n---\nname: b'],
+    ['nothing but errors', ']'.repeat(250_000)],
+    ['a tag for each character', '!a '.repeat(80_000)],
+    ['a YAML that is too long', `a: ${'x'.repeat(300_000)}`],
+    ['code in a tag', 'a: !!js/function "function () { process.exit(7) }"'],
+    ['too many variants', JSON.stringify({ name: 'x', seeds: 1, variants: manyVariants(11_000) })],
     [
       'exploding aliases',
       `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: [${'*c,'.repeat(9)}]`,

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import type { ExperimentRecord } from '../experiment/record.ts';
+import { InputError } from '../errors.ts';
+import { type ExperimentRecord, planOf } from '../experiment/record.ts';
 import type { Progress } from '../progress.ts';
 import { count } from '../report/format.ts';
 import { plainTable } from '../report/plain-table.ts';
@@ -20,14 +21,22 @@ export async function resultsTable(store: Store, ids: readonly string[]): Promis
 const AT_ONCE = 8;
 
 async function row(store: Store, id: string): Promise<string[]> {
-  const record = await readIfThere<ExperimentRecord>(store, keys.experiment(id));
-  if (!record) return [];
-  const progress = await readIfThere<Progress>(store, keys.progress(id));
-  return [
-    id,
-    progress?.state ?? 'unknown',
-    progress ? `${count(progress.ok)} of ${count(progress.planned)} runs` : '',
-    `${Object.keys(record.variants).length} x ${record.seeds.length}`,
-    record.created,
-  ];
+  let record: ExperimentRecord | undefined;
+  try {
+    record = await readIfThere<ExperimentRecord>(store, keys.experiment(id));
+    if (!record) return [];
+    const { variants, seeds } = planOf(record);
+    const progress = await readIfThere<Progress>(store, keys.progress(id));
+    return [
+      id,
+      String(progress?.state ?? 'unknown'),
+      progress ? `${count(Number(progress.ok))} of ${count(Number(progress.planned))} runs` : '',
+      `${Object.keys(variants).length} x ${seeds.length}`,
+      String(record.created),
+    ];
+  } catch (error) {
+    // Of a store that cannot be read nothing can be told; a record that is wrong is one line of many.
+    if (!(error instanceof InputError || error instanceof SyntaxError)) throw error;
+    return [id, 'cannot be read', error.message.split('\n').at(-1) ?? '', '', ''];
+  }
 }

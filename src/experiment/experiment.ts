@@ -1,10 +1,10 @@
-import { parse as parseYaml, YAMLParseError } from 'yaml';
-import { InputError, messageOf } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import { notOneOf, parse, quote } from '../options.ts';
-import { type Choice, normaliseRunSpec, type RunSpecWithoutSeed } from '../run-spec.ts';
-import { type Cell, expandGrid } from './grid.ts';
+import { type Choice, MAX_CHANGES, normaliseRunSpec, type RunSpecWithoutSeed } from '../run-spec.ts';
+import { type Cell, expandGrid, MAX_CELLS } from './grid.ts';
 import { isVariantName, VARIANT_NAME_RULE } from './names.ts';
 import { type ExperimentInput, experimentSchema, MAX_RUNS, namesOnly } from './schema.ts';
+import { parseText } from './text.ts';
 
 /** An experiment, checked and normalised: variants x seeds. */
 export interface Experiment {
@@ -71,10 +71,13 @@ export function parseExperiment(experiment: string | object, options: ParseOptio
 
 // --- internal ---
 
-const MAX_TEXT = 16 * 2 ** 20;
-
 /** Holds a file against the schema. Wrong names of variants do not wait until the rest is right. */
 function checkForm(object: unknown, heading: string): ExperimentInput {
+  // Before the schema, which would tell a hundred thousand problems one by one.
+  const { variants: written } = (object ?? {}) as Partial<ExperimentInput>;
+  const count = typeof written === 'object' && written !== null ? Object.keys(written).length : 0;
+  if (count > MAX_CELLS)
+    throw new InputError([`Expected at most ${MAX_CELLS} variants, got ${count}`], heading);
   try {
     return parse(experimentSchema, object, { heading }) as unknown as ExperimentInput;
   } catch (error) {
@@ -135,18 +138,6 @@ function compare(cells: readonly Cell[], baseline: string): Record<string, strin
   return Object.fromEntries(cells.map(({ name, cell }) => [name, byCell.get(cell) ?? name]));
 }
 
-function parseText(text: string, heading: string): unknown {
-  if (text.length > MAX_TEXT) {
-    throw new InputError([`Expected at most ${MAX_TEXT} characters, got ${text.length}`], heading);
-  }
-  try {
-    return parseYaml(text, { logLevel: 'error', maxAliasCount: 100 });
-  } catch (error) {
-    const words = error instanceof YAMLParseError ? error.message : `It is not YAML: ${messageOf(error)}`;
-    throw new InputError([words.trim()], heading);
-  }
-}
-
 function listSeeds(seeds: ExperimentInput['seeds'], only?: number): readonly number[] {
   if (Array.isArray(seeds)) return seeds.slice(0, only);
   const { from, count } =
@@ -160,18 +151,30 @@ function normaliseAll(
   seed: number,
   problems: string[],
 ): Record<string, RunSpecWithoutSeed> {
+  let changes = 0;
   const found = cells.map(({ name, spec }) => {
+    if (changes > MAX_CHANGES) return { name, normalised: undefined, problems: [] as readonly string[] };
     try {
       const { seed: _, ...normalised } = normaliseRunSpec({ ...spec, seed });
+      changes += ((normalised.epsilon.values ?? []) as unknown[]).length;
+      if (changes > MAX_CHANGES) {
+        throw new InputError([
+          `Expected epsilons that change at most ${MAX_CHANGES} times in all variants together, got more by the time of \`${name}\``,
+        ]);
+      }
       return { name, normalised, problems: [] as readonly string[] };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       return { name, normalised: undefined, problems: error.problems };
     }
   });
+  const times = new Map<string, number>();
+  for (const problem of found.flatMap((one) => [...new Set(one.problems)])) {
+    times.set(problem, (times.get(problem) ?? 0) + 1);
+  }
   for (const one of found) {
     for (const problem of one.problems) {
-      const everywhere = found.every((other) => other.problems.includes(problem));
+      const everywhere = times.get(problem) === found.length;
       problems.push(everywhere ? problem : `In \`variants.${one.name}\`: ${problem}`);
     }
   }

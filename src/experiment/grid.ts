@@ -15,7 +15,7 @@ export interface Cell {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
-const MAX_CELLS = 10_000;
+export const MAX_CELLS = 10_000;
 
 /**
  * Every variant x every combination of the grid's values: `fixed_alpha-0.1`.

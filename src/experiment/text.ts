@@ -1,9 +1,10 @@
-import { Composer, type Document, isScalar, LineCounter, Parser, visit } from 'yaml';
+import { Composer, type CST, type Document, isScalar, LineCounter, Parser, visit } from 'yaml';
 import { InputError } from '../errors.ts';
 
 /** Above this size, text must be JSON: garbage in YAML takes long to refuse. */
 const MOST_YAML = 2 ** 18;
 const MOST_JSON = 2 ** 24;
+const MOST_DEEP = 100;
 
 /**
  * Reads the text of an experiment file, YAML or JSON, as plain data: nothing of it is ever run.
@@ -42,8 +43,10 @@ function compose(text: string): Document {
   Reflect.set(composer, 'onError', (source: unknown, _: string, message: string, isWarning?: boolean) => {
     if (!isWarning) fail(message, offsetOf(source));
   });
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  checkDepth(tokens, fail);
   const documents: Document[] = [];
-  for (const document of composer.compose(new Parser(lines.addNewLine).parse(text), true, text.length)) {
+  for (const document of composer.compose(tokens, true, text.length)) {
     if (first) throw first;
     const [error] = document.errors;
     if (error) fail(error.message, error.pos[0]);
@@ -58,6 +61,20 @@ function toData(document: Document): unknown {
   return document.toJS({ maxAliasCount: 100 });
 }
 
+/** That nothing is nested so deep that reading it would need more stack than there is. */
+function checkDepth(tokens: readonly CST.Token[], fail: (message: string, at: number) => void): void {
+  const open = tokens.map((token) => ({ token, depth: 0 }));
+  for (let one = open.pop(); one; one = open.pop()) {
+    const { token, depth } = one;
+    if (depth > MOST_DEEP) fail(`It is nested deeper than ${MOST_DEEP} levels`, token.offset);
+    if (token.type === 'document' && token.value) open.push({ token: token.value, depth });
+    if (!('items' in token)) continue;
+    for (const { key, value } of token.items) {
+      for (const inner of [key, value]) if (inner) open.push({ token: inner, depth: depth + 1 });
+    }
+  }
+}
+
 /** That no key stands twice in a map: quicker than the library's own check, which compares each with each. */
 function checkKeys(document: Document, fail: (message: string, at: number) => void): void {
   visit(document, {
@@ -65,7 +82,8 @@ function checkKeys(document: Document, fail: (message: string, at: number) => vo
       const seen = new Set<unknown>();
       for (const { key } of map.items) {
         const value = isScalar(key) ? key.value : key;
-        if (seen.has(value)) fail(`Map keys must be unique: ${JSON.stringify(value)} is there twice`, offsetOf(key));
+        if (seen.has(value))
+          fail(`Map keys must be unique: ${JSON.stringify(value)} is there twice`, offsetOf(key));
         seen.add(value);
       }
     },
