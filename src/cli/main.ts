@@ -74,6 +74,12 @@ function program(): Command {
     (await import('./report.ts')).report(folder),
   );
 
+  command('compare <folders...>', 'put the variants of several experiments side by side')
+    .option('--baseline <variant>', "what to compare with (default: the first experiment's baseline)")
+    .option('--report <file>', 'write a report, too')
+    .option('--json', 'print the summary instead of the table')
+    .action(async (folders, options) => (await import('./compare.ts')).compare(folders, options));
+
   withStack(
     command('list [what]', 'list environments, agents, schedules or results')
       .addOption(outOption())

@@ -130,7 +130,7 @@ function amount(
 function spanning({ interval, relativeInterval }: Comparison, { less, more }: Phrase): string {
   const [low, high] = (relativeInterval ?? interval) as readonly [number, number];
   const side = (value: number) => (relativeInterval ? share(value) : plain(Math.abs(value)));
-  return `${side(low)} ${less} to ${side(high)} ${more}`;
+  return `${side(low)}${low < 0 ? ` ${less}` : ''} to ${side(high)}${high > 0 ? ` ${more}` : ''}`;
 }
 
 /** What would help: how many seeds, by the spread alone. */

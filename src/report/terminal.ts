@@ -52,7 +52,7 @@ function questionTable(summary: Summary, question: Question): string {
           number(mean),
           range(interval),
           number(iqm),
-          isBaseline ? 'baseline' : differenceText(comparison),
+          isBaseline ? 'baseline' : differenceText(comparison, question),
           winsOf(comparison),
         ];
       }),
@@ -77,13 +77,15 @@ function shortLabel(metric: Metric): string {
   return metric.replace(/^(last|policy)_/, '').replaceAll('_', ' ');
 }
 
-function differenceText(comparison: Comparison | undefined): string {
+function differenceText(comparison: Comparison | undefined, asks: Question): string {
   if (!comparison || comparison.difference === null) return 'not compared';
-  const { difference, interval, relative, comparable } = comparison;
+  const { difference, interval, relative, comparable, whyNot } = comparison;
   const amount = `${difference > 0 ? '+' : ''}${number(difference)}`;
   const share = relative === null || difference === 0 ? '' : ` (${percent(relative)})`;
   const span = interval ? `, ${range(interval)}` : '';
-  if (!comparable) return `${amount}${share}, not comparable`;
+  if (interval && interval[0] === 0 && interval[1] === 0) return 'the same';
+  const isCost = whyNot === 'may fail' && asks === 'cost';
+  if (!comparable && !isCost) return `${amount}${share}, not comparable`;
   const unsure = interval && interval[0] <= 0 && interval[1] >= 0 && difference !== 0;
   return `${amount}${share}${span}${unsure ? ' (cannot tell)' : ''}`;
 }

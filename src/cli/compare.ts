@@ -1,0 +1,42 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { count } from '../report/format.ts';
+import { mergedContent } from '../report/merged.ts';
+import { terminalReport } from '../report/terminal.ts';
+import { watch } from '../report/watch.ts';
+import { compareExperiments, type ExperimentResults } from '../statistics/compare-experiments.ts';
+import { openResults } from './open-results.ts';
+import { bold, print, tell } from './output.ts';
+
+export interface CompareOptions {
+  readonly baseline?: string;
+  readonly json?: boolean;
+  /** The file to write a report to. */
+  readonly report?: string;
+}
+
+/** Prints the variants of several experiments side by side. */
+export async function compare(folders: readonly string[], options: CompareOptions): Promise<void> {
+  const experiments: ExperimentResults[] = [];
+  for (const folder of folders) experiments.push(await openResults(folder));
+  const compared = await compareExperiments(experiments, options);
+  const { summary } = compared;
+  print(options.json ? JSON.stringify(summary, null, 2) : terminalReport(summary, { emphasise: bold }));
+  tell(seedsInWords(experiments));
+  if (options.report === undefined) return;
+  const { renderReport } = await import('../report/page.ts');
+  const content = await mergedContent(experiments, compared);
+  await writeFile(options.report, renderReport({ ...content, watched: watch(content) }));
+  tell(`Report: ${pathToFileURL(resolve(options.report)).href}`);
+}
+
+// --- internal ---
+
+function seedsInWords(experiments: readonly ExperimentResults[]): string {
+  const sets = experiments.map(({ record }) => new Set(record.seeds));
+  const shared = [...sets[0]].filter((seed) => sets.every((own) => own.has(seed))).length;
+  if (sets.every((own) => own.size === shared)) return `All have the same ${count(shared)} seeds.`;
+  if (shared === 0) return 'They do not all share seeds: seeds that are not shared count as independent.';
+  return `${count(shared)} seeds are shared by all and compared as pairs; the others count as independent.`;
+}
