@@ -1,4 +1,9 @@
-import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  InvokeCommand,
+  type InvokeCommandOutput,
+  LambdaClient,
+  type LambdaClientConfig,
+} from '@aws-sdk/client-lambda';
 import { messageOf } from '../errors.ts';
 import { type Invoke, InvokeError } from './invoke.ts';
 
@@ -9,6 +14,8 @@ export interface LambdaClientOptions {
   readonly concurrency: number;
   /** A call without an answer for so long is given up. */
   readonly timeoutMs?: number;
+  /** Region, credentials and endpoint, where they are not the environment's. */
+  readonly config?: Pick<LambdaClientConfig, 'region' | 'credentials' | 'endpoint'>;
 }
 
 /** What a function may take at most, and some time to answer. */
@@ -23,9 +30,11 @@ export function lambdaInvoke({
   functionName,
   concurrency,
   timeoutMs = TIMEOUT_MS,
+  config,
 }: LambdaClientOptions): Invoke {
   const agent = { keepAlive: true, maxSockets: concurrency };
   const client = new LambdaClient({
+    ...config,
     maxAttempts: 1,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
