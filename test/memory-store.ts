@@ -1,16 +1,18 @@
 import type { Store } from '../src/store/store.ts';
 
 /** A store in memory, for tests that look at what is written and when. */
-export function memoryStore(): Store & {
+export function memoryStore({ now = Date.now } = {}): Store & {
   readonly files: Map<string, Uint8Array>;
   readonly writes: string[];
 } {
   const files = new Map<string, Uint8Array>();
+  const times = new Map<string, number>();
   const writes: string[] = [];
+  const list = async (prefix: string) => [...files.keys()].filter((key) => key.startsWith(prefix)).sort();
   return {
     files,
     writes,
-    list: async (prefix) => [...files.keys()].filter((key) => key.startsWith(prefix)).sort(),
+    list,
     async read(key) {
       const bytes = files.get(key);
       if (!bytes) throw new Error(`${key} was read, but never listed`);
@@ -18,7 +20,9 @@ export function memoryStore(): Store & {
     },
     async write(key, bytes) {
       files.set(key, Uint8Array.from(bytes));
+      times.set(key, now());
       writes.push(key);
     },
+    modified: async (prefix) => new Map((await list(prefix)).map((key) => [key, times.get(key) ?? 0])),
   };
 }

@@ -25,7 +25,7 @@ export function withinBudget(backend: Backend, options: BudgetOptions): Backend 
       const { usd } = estimateCost(parts, options);
       if (parts.length > 0 && spent + usd > maxCostUsd) {
         throw new BudgetError(
-          `This is estimated to cost ${dollars(usd)}${spent > 0.005 ? `, beside ${dollars(spent)} already spent` : ''}: ` +
+          `This is estimated to cost ${dollars(usd)}${meter.cost().calls > 0 ? `, beside ${dollars(spent)} already spent` : ''}: ` +
             `more than \`maxCostUsd\`, ${dollars(maxCostUsd)}. Nothing more was started.`,
         );
       }
