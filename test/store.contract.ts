@@ -36,6 +36,17 @@ export function storeContract(name: string, create: () => Promise<Store>): void 
       expect(await store.list('c/')).toEqual([]);
     });
 
+    it('tells when each key was last written, to the second at least', async () => {
+      const store = await create();
+      const before = Math.floor(Date.now() / 1000) * 1000;
+      await store.write('a/key', bytes('text'));
+      await store.write('b/key', bytes('text'));
+      const times = await store.modified?.('a/');
+      expect([...(times?.keys() ?? [])]).toEqual(['a/key']);
+      expect(times?.get('a/key')).toBeGreaterThanOrEqual(before);
+      expect(times?.get('a/key')).toBeLessThan(before + 60_000);
+    });
+
     it('survives many writers at once: a reader sees one of the texts, whole', async () => {
       const store = await create();
       const texts = Array.from({ length: 20 }, (_, i) => String(i).repeat(5000));
