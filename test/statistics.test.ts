@@ -2,14 +2,17 @@ import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { bootstrap } from '../src/statistics/bootstrap.ts';
+import { expandedInterval } from '../src/statistics/expanded-interval.ts';
 import { interquartileMean } from '../src/statistics/interquartile-mean.ts';
 import { mean } from '../src/statistics/mean.ts';
 import { median } from '../src/statistics/median.ts';
+import { normalQuantile, normalTail } from '../src/statistics/normal-distribution.ts';
 import { percentileInterval } from '../src/statistics/percentile-interval.ts';
 import { probabilityOfImprovement } from '../src/statistics/probability-of-improvement.ts';
 import { quantile } from '../src/statistics/quantile.ts';
 import { pairOf, resample, seriesOf } from '../src/statistics/resample.ts';
 import { standardDeviation } from '../src/statistics/standard-deviation.ts';
+import { studentQuantile } from '../src/statistics/student-t.ts';
 import golden from './golden/statistics.json' with { type: 'json' };
 
 const ascending = (values: readonly number[]) => Float64Array.from(values).sort();
@@ -35,18 +38,63 @@ describe('numpy, scipy and rliable agree', () => {
     expect(probabilityOfImprovement(y, x)).toBeCloseTo(1 - p, 12);
   });
 
+  /** Within three hundredths of its width. */
+  function expectAlike(ours: readonly [number, number] | null, theirs: readonly number[]): void {
+    const tolerance = 0.03 * (theirs[1] - theirs[0]);
+    expect(Math.abs((ours?.[0] as number) - theirs[0])).toBeLessThan(tolerance);
+    expect(Math.abs((ours?.[1] as number) - theirs[1])).toBeLessThan(tolerance);
+  }
+
   it.each(golden.bootstrap)('on bootstrap intervals, within Monte-Carlo error', (sample) => {
     const series = seriesFrom(sample.x, 20_000);
     resample({ series: [series], pairs: [] }, { seeds: sample.x.length, resamples: 20_000 });
-    for (const [ours, theirs] of [
-      [series.means, sample.mean],
-      [series.iqms, sample.iqm],
-    ] as const) {
-      const [low, high] = percentileInterval(ours, 0.95) as [number, number];
-      const tolerance = 0.03 * (theirs[1] - theirs[0]);
-      expect(Math.abs(low - theirs[0])).toBeLessThan(tolerance);
-      expect(Math.abs(high - theirs[1])).toBeLessThan(tolerance);
+    expectAlike(percentileInterval(series.means, 0.95), sample.mean);
+    expectAlike(percentileInterval(series.iqms, 0.95), sample.iqm);
+    expectAlike(percentileInterval(series.iqms, 0.95), sample.rliable_iqm);
+  });
+
+  it('on what two variants with the same seeds differ by, and how often one beats the other', () => {
+    const { x, y, difference, relative, iqm_difference, improvement } = golden.together;
+    const [variant, baseline] = [seriesFrom(x, 20_000), seriesFrom(y, 20_000)];
+    const pair = pairOf(variant, baseline);
+    resample({ series: [variant, baseline], pairs: [pair] }, { seeds: x.length, resamples: 20_000 });
+    const intervalOf = (value: (i: number) => number) =>
+      percentileInterval(
+        pair.probabilities.map((_, i) => value(i)),
+        0.95,
+      );
+    const change = (i: number) => variant.means[i] - baseline.means[i];
+    expectAlike(intervalOf(change), difference);
+    expectAlike(
+      intervalOf((i) => change(i) / baseline.means[i]),
+      relative,
+    );
+    expectAlike(
+      intervalOf((i) => variant.iqms[i] - baseline.iqms[i]),
+      iqm_difference,
+    );
+    expectAlike(percentileInterval(pair.probabilities, 0.95), improvement);
+  });
+
+  it("on the normal distribution and on Student's", () => {
+    for (const [x, tail] of golden.normal) {
+      expect(normalTail(x)).toBeCloseTo(tail, 14);
+      expect(normalQuantile(tail)).toBeCloseTo(x, 6);
     }
+    for (const [tail, degrees, t] of golden.student) {
+      expect(studentQuantile(tail, degrees) / t).toBeCloseTo(1, 9);
+    }
+  });
+
+  it("on how far Student's interval reaches, which an expanded interval of normal values reaches too", () => {
+    const { x, level, ends } = golden.student_interval;
+    const series = seriesFrom(x, 20_000);
+    resample({ series: [series], pairs: [] }, { seeds: x.length, resamples: 20_000 });
+    const [low, high] = expandedInterval(series.means, { level, n: x.length }) as readonly [number, number];
+    expect((high - low) / (ends[1] - ends[0])).toBeGreaterThan(0.95);
+    expect((high - low) / (ends[1] - ends[0])).toBeLessThan(1.05);
+    const [plainLow, plainHigh] = percentileInterval(series.means, level) as readonly [number, number];
+    expect(high - low).toBeGreaterThan(1.05 * (plainHigh - plainLow));
   });
 });
 
@@ -118,6 +166,31 @@ describe('a percentile interval', () => {
         expect(percentileInterval(Float64Array.from(list), level)).toEqual(expected);
       }),
     );
+  });
+});
+
+describe('an expanded interval', () => {
+  const normals = (count: number) =>
+    Float64Array.from(
+      { length: count },
+      (_, i) => normalQuantile(Math.min(i + 0.5, count - i - 0.5) / count) * (i < count / 2 ? -1 : 1),
+    );
+
+  it('is the wider the fewer values are behind it, and the plain one where they are many', () => {
+    const values = normals(10_000);
+    const half = (n: number, level = 0.95) =>
+      (expandedInterval(values, { level, n }) as readonly [number, number])[1];
+    expect(half(1_000_000)).toBeCloseTo(1.96, 2);
+    expect(half(30)).toBeCloseTo(2.0452 * Math.sqrt(30 / 29), 2);
+    expect(half(10)).toBeCloseTo(2.2622 * Math.sqrt(10 / 9), 2);
+    // Beyond what 10,000 resamples can show, it is continued.
+    expect(half(3)).toBeCloseTo(4.3027 * Math.sqrt(3 / 2), 1);
+    expect(half(1_000_000, 1 - 1e-6)).toBeCloseTo(4.8916, 1);
+  });
+
+  it('is none from a single value, or of nothing', () => {
+    expect(expandedInterval(normals(10), { level: 0.95, n: 1 })).toBeNull();
+    expect(expandedInterval(new Float64Array(), { level: 0.95, n: 5 })).toBeNull();
   });
 });
 
