@@ -70,9 +70,13 @@ function program(): Command {
     .addOption(new Option('--concurrency <n>', 'on AWS: parts at once at most').argParser(positive))
     .action(async (file, options) => (await import('./plan.ts')).showPlan(file, options));
 
-  command('report <folder>', 'make the report of results, such as results/<id>').action(async (folder) =>
-    (await import('./report.ts')).report(folder),
-  );
+  command('report <folder>', 'make the report of results, such as results/<id>')
+    .addOption(
+      new Option('--watch-seed <n>', 'let the runs of this seed be watched, too').argParser(seedNumber),
+    )
+    .option('--figures <dir>', 'write the figures as SVG files, for papers')
+    .option('--open', 'open it in a browser')
+    .action(async (folder, options) => (await import('./report.ts')).report(folder, options));
 
   command('compare <folders...>', 'put the variants of several experiments side by side')
     .option('--baseline <variant>', "what to compare with (default: the first experiment's baseline)")
@@ -121,6 +125,7 @@ function withShowing(command: Command): Command {
   return command
     .addOption(outOption())
     .option('--no-report', 'make no report')
+    .option('--open', 'open the report in a browser')
     .option('--quiet', 'show no progress')
     .option('--json', 'print summary.json instead of the table');
 }
@@ -157,6 +162,13 @@ function positive(text: string): number {
 function money(text: string): number {
   if (!/^\d*\.?\d+$/.test(text) || Number(text) <= 0) {
     throw new InvalidArgumentError('Expected an amount of USD above 0.');
+  }
+  return Number(text);
+}
+
+function seedNumber(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) > Number.MAX_SAFE_INTEGER) {
+    throw new InvalidArgumentError('Expected a seed: an integer from 0 and up.');
   }
   return Number(text);
 }

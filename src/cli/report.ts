@@ -1,42 +1,73 @@
-import { resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { InputError } from '../errors.ts';
+import { CannotGoOnError, InputError } from '../errors.ts';
 import type { ExperimentRecord } from '../experiment/record.ts';
 import { writeSummary } from '../orchestrate.ts';
+import type { ReportContent } from '../report/content.ts';
+import { plural } from '../report/format.ts';
 import { readContent } from '../report/read.ts';
 import { watch } from '../report/watch.ts';
 import { keys } from '../results.ts';
 import { type Summary, summarySchema } from '../statistics/summary.ts';
 import { readJson, type Store } from '../store/store.ts';
+import { isSystemError, systemWords } from './failure.ts';
+import { openInBrowser } from './open-in-browser.ts';
 import { openResults } from './open-results.ts';
-import { print } from './output.ts';
+import { print, tell } from './output.ts';
 import type { Finished } from './run.ts';
 
-/** Makes the report of results that are there, and prints its address. */
-export async function report(path: string): Promise<void> {
-  const { store, record } = await openResults(path);
-  const summary = await summaryOf(store, record);
-  await writeReport({ store, record, summary });
-  print(addressOf(path));
+export interface ReportOptions {
+  /** Runs of this seed can be watched too. */
+  readonly watchSeed?: number;
+  /** A folder for the figures as SVG files. */
+  readonly figures?: string;
+  readonly open?: boolean;
 }
 
-/** Makes the report of a run that has just ended. @returns its address, for a browser */
+/** Makes the report of results that are there, and prints its address. */
+export async function report(path: string, options: ReportOptions): Promise<void> {
+  const { store, record } = await openResults(path);
+  const content = await readContent(store, record, await summaryOf(store, record));
+  if (options.watchSeed !== undefined && !record.seeds.includes(options.watchSeed)) {
+    throw new InputError([
+      `Expected \`--watch-seed\` to be a seed of these results, such as ${record.seeds[0]}, got \`${options.watchSeed}\``,
+    ]);
+  }
+  await writeReport(store, record, { ...content, watched: watch(content, options.watchSeed) });
+  if (options.figures !== undefined) await writeFigures(content, options.figures);
+  const address = addressOf(path);
+  print(address);
+  if (options.open) await openInBrowser(address);
+}
+
+/**
+ * Makes the report of a run that has just ended.
+ *
+ * @returns its address, for a browser
+ * @throws CannotGoOnError where it cannot be written; the results stand nevertheless
+ */
 export async function reportAfterRun({
   place,
   summary,
 }: Pick<Finished, 'place' | 'summary'>): Promise<string> {
   const { store, record } = await openResults(place);
-  await writeReport({ store, record, summary });
+  const content = await readContent(store, record, summary);
+  try {
+    await writeReport(store, record, { ...content, watched: watch(content) });
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new CannotGoOnError(
+      `The results are complete, but their report could not be written: ${systemWords(error)}. \`manyruns report ${place}\` makes it.`,
+      { cause: error },
+    );
+  }
   return addressOf(place);
 }
 
 // --- internal ---
 
-interface Results {
-  readonly store: Store;
-  readonly record: ExperimentRecord;
-  readonly summary: Summary;
-}
+type Content = Awaited<ReturnType<typeof readContent>>;
 
 const REPORT = 'report.html';
 
@@ -45,12 +76,18 @@ function addressOf(folder: string): string {
 }
 
 /** Makes report.html beside the results. */
-async function writeReport({ store, record, summary }: Results, watchSeed?: number): Promise<void> {
+async function writeReport(store: Store, record: ExperimentRecord, content: ReportContent): Promise<void> {
   // The charts' library is loaded only here: other commands start without it.
   const { renderReport } = await import('../report/page.ts');
-  const content = await readContent(store, record, summary);
-  const page = renderReport({ ...content, watched: watch(content, watchSeed) });
-  await store.write(`${record.id}/${REPORT}`, new TextEncoder().encode(page));
+  await store.write(`${record.id}/${REPORT}`, new TextEncoder().encode(renderReport(content)));
+}
+
+async function writeFigures(content: Content, place: string): Promise<void> {
+  const { figureFiles } = await import('../report/figures.ts');
+  const files = Object.entries(figureFiles({ ...content, watched: [] }));
+  await mkdir(place, { recursive: true });
+  for (const [name, svg] of files) await writeFile(join(place, name), svg);
+  tell(`Figures: ${plural(files.length, 'SVG file')} in ${place}`);
 }
 
 /** summary.json as it stands; made now of the runs that stand where it is missing or of another form. */

@@ -8,12 +8,14 @@ export interface ShowOptions {
   readonly json?: boolean;
   /** False: no report. */
   readonly report?: boolean;
+  /** Open it in a browser. */
+  readonly open?: boolean;
 }
 
 /** Prints what came of an experiment: the summary on stdout, where it lies on stderr; and makes its report. Exit 1 where runs failed. */
 export async function showResults(
   { summary, failed, place }: Finished,
-  { quiet, json, report }: ShowOptions,
+  { quiet, json, report, open }: ShowOptions,
 ): Promise<void> {
   print(json ? JSON.stringify(summary, null, 2) : terminalReport(summary, { emphasise: bold }));
   if (failed > 0) {
@@ -24,4 +26,5 @@ export async function showResults(
   if (report === false) return;
   const address = await (await import('./report.ts')).reportAfterRun({ place, summary });
   if (!quiet) tell(`Report: ${address}`);
+  if (open) await (await import('./open-in-browser.ts')).openInBrowser(address);
 }

@@ -21,9 +21,10 @@ export function html(strings: TemplateStringsArray, ...values: Content[]): Marku
   return new Markup(parts.join(''));
 }
 
-/** JSON to stand in a `script` element: nothing in it can end the element. */
+/** JSON to stand in a `script` element: nothing in it can end the element; its strings are `visible`. */
 export function jsonData(value: unknown): Markup {
-  return new Markup(JSON.stringify(value).replaceAll('<', '\\u003c'));
+  const shown = (_: string, inner: unknown) => (typeof inner === 'string' ? visible(inner) : inner);
+  return new Markup(JSON.stringify(value, shown).replaceAll('<', '\\u003c'));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type * as Plot from '@observablehq/plot';
+import { visible } from '../markup.ts';
 
 /** A mark of our own for Plot: draws with its scales, inside its frame. */
 export type OwnMark = (
@@ -24,7 +25,7 @@ export function pen(context: Plot.Context) {
   ): SvgElement => {
     const element = context.document.createElementNS('http://www.w3.org/2000/svg', name) as SvgElement;
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-    if (typeof content === 'string') element.textContent = content;
+    if (typeof content === 'string') element.textContent = visible(content);
     else if (content) element.append(...content);
     return element;
   };

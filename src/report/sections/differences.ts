@@ -1,6 +1,6 @@
 import { type Metric, metrics } from '../../statistics/metrics.ts';
 import type { Comparison } from '../../statistics/summary.ts';
-import { choice, figure } from '../charts/figure.ts';
+import { choice, figure, type View } from '../charts/figure.ts';
 import { intervals } from '../charts/intervals.ts';
 import type { SeriesStyle } from '../charts/palette.ts';
 import type { ReportContent } from '../content.ts';
@@ -29,7 +29,7 @@ export function differencesSection(
   const shown = METRICS.filter((metric) =>
     compared.some((name) => isSaid(summary.comparisons[name][metric])),
   );
-  const views = shown.flatMap((metric) => differenceViews(content, styles, metric));
+  const views = differenceViews(content, styles);
   return section(
     'differences',
     'How far from the baseline',
@@ -37,7 +37,7 @@ export function differencesSection(
 ${
   views.length > 0 &&
   html`<div class="switched">
-${choice('difference', 'Show', Object.fromEntries(views.map(({ name }) => [name, metrics[name].label])))}
+${choice('difference', 'Show', Object.fromEntries(views.map(({ name }) => [name, metrics[name as Metric].label])))}
 ${figure({ name: 'differences', views, caption: 'Differences of the means from the baseline, with their 95% intervals.' })}
 </div>`
 }
@@ -59,8 +59,17 @@ ${table({
   );
 }
 
-/** The differences of one metric as a chart; empty where there are none. */
+/** The differences of each metric as a chart, as far as there are any. */
 export function differenceViews(
+  content: ReportContent,
+  styles: Readonly<Record<string, SeriesStyle>>,
+): View[] {
+  return METRICS.flatMap((metric) => metricView(content, styles, metric));
+}
+
+// --- internal ---
+
+function metricView(
   { summary }: ReportContent,
   styles: Readonly<Record<string, SeriesStyle>>,
   metric: Metric,
@@ -93,8 +102,6 @@ export function differenceViews(
     },
   ];
 }
-
-// --- internal ---
 
 function isSaid(comparison: Comparison | undefined): boolean {
   return comparison?.comparable === true && comparison.difference !== null;

@@ -1,9 +1,9 @@
 import { type Metric, metrics } from '../../statistics/metrics.ts';
 import { runDots } from '../charts/dots.ts';
 import { empiricalCurves } from '../charts/empirical.ts';
-import { choice, figure, legend } from '../charts/figure.ts';
+import { choice, figure, legend, type View } from '../charts/figure.ts';
 import type { SeriesStyle } from '../charts/palette.ts';
-import type { ReportContent, VariantRuns } from '../content.ts';
+import type { ReportContent } from '../content.ts';
 import { count, number, plural } from '../format.ts';
 import { html, jsonData, type Markup } from '../markup.ts';
 import { section, table } from './section.ts';
@@ -14,31 +14,19 @@ export function distributionSection(
   styles: Readonly<Record<string, SeriesStyle>>,
 ): Markup {
   const names = Object.keys(styles);
-  const drawn = Object.fromEntries(names.map((name) => [name, drawnRuns(content.runs[name], names.length)]));
+  const drawn = drawnRuns(content, names);
   const shown = metricsOf(content);
-  const views = (draw: typeof runDots) =>
-    shown.map((metric) => {
-      const values = Object.fromEntries(
-        names.map((name) => [name, drawn[name].map((i) => content.runs[name].metrics[metric][i])]),
-      );
-      const options = { values, styles, words: metrics[metric].label };
-      return {
-        name: metric,
-        wide: draw({ ...options, size: 'wide' }),
-        narrow: draw({ ...options, size: 'narrow' }),
-      };
-    });
   const left = names.filter((name) => drawn[name].length < content.runs[name].seeds.length);
   return section(
     'runs',
     'How much it depended on the seed',
-    html`<p>Each dot is one run: the same experiment with another seed. The upright mark is the mean. Where rows overlap, a single run of either variant would have told you nothing.</p>
+    html`<p>Each dot is one run: the same experiment with another seed. The upright mark is the mean. Where rows overlap, single runs cannot tell the variants apart.</p>
 <div class="switched runs">
 ${choice('run-metric', 'Show', Object.fromEntries(shown.map((metric) => [metric, metrics[metric].label])))}
 ${legend(styles)}
 ${figure({
   name: 'runs',
-  views: views(runDots),
+  views: dotViews(content, styles),
   caption: `${plural(
     names.reduce((sum, name) => sum + drawn[name].length, 0),
     'run',
@@ -47,7 +35,7 @@ ${figure({
 <div class="scripted reading"><label>Seed <input type="number" min="0" step="1"></label>
 <div class="values" aria-live="polite"></div></div>
 <h3>The same as a curve</h3>
-${figure({ name: 'distribution', views: views((options) => empiricalCurves({ ...options, better: better(shown, options.words) })), caption: 'The share of runs that are at least as good as a value: a curve further to the good side is better throughout; steep means that seeds matter little.' })}
+${figure({ name: 'distribution', views: empiricalViews(content, styles), caption: 'The share of runs that are at least as good as a value: a curve further to the good side is better throughout; steep means that seeds matter little.' })}
 <script type="application/json">${jsonData(dataOf(content, drawn, shown))}</script>
 </div>
 ${table({
@@ -66,13 +54,43 @@ ${table({
   );
 }
 
+/** Every run as a dot, by metric. */
+export function dotViews(content: ReportContent, styles: Readonly<Record<string, SeriesStyle>>): View[] {
+  return viewsOf(content, styles, runDots);
+}
+
+/** The empirical distribution of the runs, by metric. */
+export function empiricalViews(
+  content: ReportContent,
+  styles: Readonly<Record<string, SeriesStyle>>,
+): View[] {
+  return viewsOf(content, styles, empiricalCurves);
+}
+
 // --- internal ---
 
-const MOST_DOTS = 10_000;
-
-function better(shown: readonly Metric[], words: string): 'lower' | 'higher' {
-  return metrics[shown.find((metric) => metrics[metric].label === words) ?? 'timesteps'].better;
+function viewsOf(
+  content: ReportContent,
+  styles: Readonly<Record<string, SeriesStyle>>,
+  draw: typeof empiricalCurves,
+): View[] {
+  const names = Object.keys(styles);
+  const drawn = drawnRuns(content, names);
+  return metricsOf(content).map((metric) => {
+    const values = Object.fromEntries(
+      names.map((name) => [name, drawn[name].map((i) => content.runs[name].metrics[metric][i])]),
+    );
+    const { label, better } = metrics[metric];
+    const options = { values, styles, words: label, better };
+    return {
+      name: metric,
+      wide: draw({ ...options, size: 'wide' }),
+      narrow: draw({ ...options, size: 'narrow' }),
+    };
+  });
 }
+
+const MOST_DOTS = 10_000;
 
 function metricsOf({ runs }: ReportContent): Metric[] {
   const solves = Object.values(runs).some(({ metrics: { solved_starts: solved } }) =>
@@ -82,10 +100,15 @@ function metricsOf({ runs }: ReportContent): Metric[] {
 }
 
 /** The runs that are drawn, by their place: all of them, or evenly chosen ones where that is too many. */
-function drawnRuns({ seeds }: VariantRuns, variants: number): number[] {
-  const most = Math.floor(MOST_DOTS / variants);
-  const step = Math.max(1, seeds.length / most);
-  return Array.from({ length: Math.min(most, seeds.length) }, (_, i) => Math.floor(i * step));
+function drawnRuns({ runs }: ReportContent, names: readonly string[]): Record<string, number[]> {
+  const most = Math.floor(MOST_DOTS / names.length);
+  return Object.fromEntries(
+    names.map((name) => {
+      const { seeds } = runs[name];
+      const step = Math.max(1, seeds.length / most);
+      return [name, Array.from({ length: Math.min(most, seeds.length) }, (_, i) => Math.floor(i * step))];
+    }),
+  );
 }
 
 /** What the page's script tells of a run. */

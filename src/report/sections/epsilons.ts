@@ -3,7 +3,7 @@ import { schedules } from '../../schedules/index.ts';
 import { epsilonValues } from '../../schedules/schedule.ts';
 import { mean } from '../../statistics/mean.ts';
 import { epsilonCurves } from '../charts/epsilons.ts';
-import { choice, figure, legend } from '../charts/figure.ts';
+import { choice, figure, legend, type View } from '../charts/figure.ts';
 import type { SeriesStyle } from '../charts/palette.ts';
 import type { ReportContent } from '../content.ts';
 import { count, number } from '../format.ts';
@@ -16,11 +16,6 @@ export function epsilonsSection(
   styles: Readonly<Record<string, SeriesStyle>>,
 ): Markup {
   const epsilons = epsilonsOf(variants);
-  const views = (['log', 'linear'] as const).map((scale) => ({
-    name: scale,
-    wide: epsilonCurves({ epsilons, styles, scale, size: 'wide' }),
-    narrow: epsilonCurves({ epsilons, styles, scale, size: 'narrow' }),
-  }));
   return section(
     'epsilons',
     'How much it explored',
@@ -28,7 +23,7 @@ export function epsilonsSection(
 <div class="switched">
 ${choice('epsilon-scale', 'Episodes', { log: 'logarithmic', linear: 'linear' })}
 ${legend(styles)}
-${figure({ name: 'epsilons', views, caption: 'Epsilon of each episode, by variant.' })}
+${figure({ name: 'epsilons', views: epsilonViews(variants, styles), caption: 'Epsilon of each episode, by variant.' })}
 </div>
 ${table({
   caption: 'The epsilon of each variant',
@@ -45,7 +40,22 @@ ${table({
   );
 }
 
-export function epsilonsOf(variants: ReportContent['variants']): Record<string, Float64Array> {
+/** The schedules as curves, over episodes on either scale. */
+export function epsilonViews(
+  variants: ReportContent['variants'],
+  styles: Readonly<Record<string, SeriesStyle>>,
+): View[] {
+  const epsilons = epsilonsOf(variants);
+  return (['log', 'linear'] as const).map((scale) => ({
+    name: scale,
+    wide: epsilonCurves({ epsilons, styles, scale, size: 'wide' }),
+    narrow: epsilonCurves({ epsilons, styles, scale, size: 'narrow' }),
+  }));
+}
+
+// --- internal ---
+
+function epsilonsOf(variants: ReportContent['variants']): Record<string, Float64Array> {
   return Object.fromEntries(
     Object.entries(variants).map(([name, { epsilon, episodes }]) => [
       name,
@@ -53,8 +63,6 @@ export function epsilonsOf(variants: ReportContent['variants']): Record<string, 
     ]),
   );
 }
-
-// --- internal ---
 
 const MOST_STEPS = 4;
 

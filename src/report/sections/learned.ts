@@ -32,7 +32,7 @@ export function learnedSection(
     'learned',
     'What was learned',
     html`<p>After training, the policy that always takes the best known action is evaluated exactly, from the tables. A start is solved when the goal is reached from it for certain. Steps and return are means over the starts from which the episode surely ends: beside them stands what the best policy needs from these very starts.</p>
-${figure({ name: 'solved-starts', views: solvedViews(content, styles), caption: 'What the learned policies reach: mean over the runs, with its 95% interval.' })}
+${figure({ name: 'learned', views: solvedViews(content, styles), caption: 'What the learned policies reach: mean over the runs, with its 95% interval.' })}
 ${table({
   caption: 'The learned policies beside the best possible one',
   head: ['variant', 'solved starts', 'runs that solve all', 'goal probability', 'steps', 'return'],

@@ -1,4 +1,4 @@
-import { choice, figure, legend } from '../charts/figure.ts';
+import { choice, figure, legend, type View } from '../charts/figure.ts';
 import { type CurveMetric, curveWords, learningCurves, middleOf } from '../charts/learning-curves.ts';
 import type { SeriesStyle } from '../charts/palette.ts';
 import type { ReportContent } from '../content.ts';
@@ -10,17 +10,11 @@ const METRICS: readonly CurveMetric[] = ['timesteps', 'penalties', 'returns'];
 
 /** How fast each variant learned: curves with bands, and the values under the pointer. */
 export function learningCurvesSection(
-  { summary: { curves, seeds } }: ReportContent,
+  content: ReportContent,
   styles: Readonly<Record<string, SeriesStyle>>,
 ): Markup {
+  const { curves, seeds } = content.summary;
   const names = Object.keys(styles);
-  const views = METRICS.flatMap((metric) =>
-    (['log', 'linear'] as const).map((scale) => ({
-      name: `${metric} ${scale}`,
-      wide: learningCurves({ curves, styles, metric, scale, size: 'wide' }),
-      narrow: learningCurves({ curves, styles, metric, scale, size: 'narrow' }),
-    })),
-  );
   return section(
     'curves',
     'How fast it learned',
@@ -29,12 +23,26 @@ export function learningCurvesSection(
 ${choice('curve-metric', 'Show', { timesteps: 'steps', penalties: 'penalties', returns: 'returns' })}
 ${choice('curve-scale', 'Scale', { log: 'logarithmic', linear: 'linear' })}
 ${legend(styles)}
-${figure({ name: 'learning-curves', views, caption: 'Learning curves: mean over seeds of each episode, with the band of its 95% interval.' })}
+${figure({ name: 'learning-curves', views: curveViews(content, styles), caption: 'Learning curves: mean over seeds of each episode, with the band of its 95% interval.' })}
 <div class="scripted reading"><label>Episode <input type="range" min="0" max="0" value="0" step="1"></label>
 <div class="values" aria-live="polite"></div></div>
 <script type="application/json">${jsonData(dataOf(names, curves))}</script>
 </div>
 ${milestones(names, curves)}`,
+  );
+}
+
+/** The learning curves by metric and scale. */
+export function curveViews(
+  { summary: { curves } }: ReportContent,
+  styles: Readonly<Record<string, SeriesStyle>>,
+): View[] {
+  return METRICS.flatMap((metric) =>
+    (['log', 'linear'] as const).map((scale) => ({
+      name: `${metric} ${scale}`,
+      wide: learningCurves({ curves, styles, metric, scale, size: 'wide' }),
+      narrow: learningCurves({ curves, styles, metric, scale, size: 'narrow' }),
+    })),
   );
 }
 

@@ -83,7 +83,7 @@ function evaluations({ runs, environment }: WatchedEnvironment): Markup {
   const mean = (values: readonly number[]) =>
     values.length > 0 ? number(values.reduce((a, b) => a + b, 0) / values.length) : 'n/a';
   return table({
-    caption: `What these runs learned, from ${count(environment.starts.length)} ${environment.starts.length === 1 ? 'start' : 'starts'}`,
+    caption: `What these runs of ${[...new Set(runs.map(({ variant }) => variant))].join(', ')} learned, from ${count(environment.starts.length)} ${environment.starts.length === 1 ? 'start' : 'starts'}`,
     head: [
       'variant',
       'run',

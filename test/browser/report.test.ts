@@ -1,0 +1,287 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReportContent, WatchedRun } from '../../src/report/content.ts';
+import { renderReport } from '../../src/report/page.ts';
+import { contentOf, several, withHostileNames } from '../report-content.ts';
+import { startBrowser } from './start-browser.ts';
+
+let browser: Browser;
+let folder: string;
+let content: ReportContent;
+let axe: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'manyruns-report-'));
+  content = await contentOf(several, 3);
+  await writeFile(join(folder, 'report.html'), renderReport(content));
+  await writeFile(join(folder, 'hostile.html'), renderReport(withHostileNames(content)));
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  browser = await startBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Opens a page and notes all that it must not do: complain, or ask for anything. */
+async function open(options: BrowserContextOptions = {}, file = 'report.html') {
+  const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const url = pathToFileURL(join(folder, file)).href;
+  page.on('console', (message) => complaints.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('request', (request) => {
+    if (request.url() !== url && !request.url().startsWith('data:'))
+      complaints.push(`request: ${request.url()}`);
+  });
+  await page.goto(url);
+  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found: { id: string; nodes: { html: string }[] }[] = await page.evaluate(
+    'axe.run().then((r) => r.violations)',
+  );
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+const sideways = (page: Page) => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+
+describe('the page', () => {
+  it('loads without a complaint, and asks nothing of anybody', async () => {
+    await using opened = await open();
+    await opened.page.getByRole('heading', { name: 'The answer' }).waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it.each([
+    ['light', {}],
+    ['dark', { colorScheme: 'dark' }],
+    ['on a phone', { viewport: { width: 360, height: 740 } }],
+  ] as const)('has no accessibility violation, %s', async (_, options) => {
+    await using opened = await open(options);
+    expect(await violations(opened.page)).toEqual([]);
+  });
+
+  it('is dark where dark is asked for, and light otherwise', async () => {
+    const brightness = async (colorScheme: 'dark' | 'light') => {
+      await using opened = await open({ colorScheme });
+      const color = await opened.page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+      return Number(/\d+/.exec(color)?.[0]);
+    };
+    expect(await brightness('dark')).toBeLessThan(60);
+    expect(await brightness('light')).toBeGreaterThan(240);
+  });
+
+  it('does not scroll sideways at 360 pixels, and has text of a readable size in its charts', async () => {
+    await using opened = await open({ viewport: { width: 360, height: 740 } });
+    expect(await sideways(opened.page)).toBeLessThanOrEqual(0);
+    const heights = await opened.page.evaluate<number[]>(
+      `[...document.querySelectorAll('.narrow svg.chart text')]
+        .map((text) => text.getBoundingClientRect().height)
+        .filter((height) => height > 0)`,
+    );
+    expect(heights.length).toBeGreaterThan(20);
+    expect(Math.min(...heights)).toBeGreaterThan(9);
+  });
+
+  it('prints without its controls, with every section', async () => {
+    await using opened = await open();
+    await opened.page.emulateMedia({ media: 'print' });
+    expect(await opened.page.locator('button:visible').count()).toBe(0);
+    expect(await opened.page.locator('h2:visible').count()).toBeGreaterThanOrEqual(8);
+    expect((await opened.page.pdf()).subarray(0, 4).toString()).toBe('%PDF');
+  });
+
+  it('says the essential without scripts too', async () => {
+    await using opened = await open({ javaScriptEnabled: false });
+    const text = await opened.page.locator('main').innerText();
+    expect(text).toMatch(/decay (needs|collects) .* than fixed/);
+    expect(text).toContain('What was learned');
+    expect(await opened.page.locator('[data-figure=learning-curves] svg:visible').count()).toBe(1);
+    expect(await opened.page.locator('button:visible, input:visible').count()).toBe(0);
+  });
+
+  it('shows no markup from names and errors, and turns no text around', async () => {
+    await using opened = await open({}, 'hostile.html');
+    expect(opened.complaints).toEqual([]);
+    expect(await opened.page.title()).toContain('<img src=x');
+    expect(await opened.page.locator('img').count()).toBe(0);
+    const text = (await opened.page.locator('body').textContent()) ?? '';
+    expect(text).not.toContain('\u202e');
+    expect(text).toContain('[U+202E]gnirts');
+    expect(await opened.page.locator('#failures').innerText()).toContain('<img src=x onerror=');
+  });
+});
+
+describe('its controls', () => {
+  it('choose the metric and the scale of the learning curves', async () => {
+    await using opened = await open();
+    const section = opened.page.locator('#curves');
+    const shown = () => section.locator('[data-view]:visible').getAttribute('data-view');
+    expect(await shown()).toBe('timesteps log');
+    await section.getByRole('radio', { name: 'penalties' }).check();
+    expect(await shown()).toBe('penalties log');
+    await section.getByRole('radio', { name: 'linear' }).check();
+    expect(await shown()).toBe('penalties linear');
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('switch variants off and on', async () => {
+    await using opened = await open();
+    const lines = opened.page.locator('#curves [data-view="timesteps log"] .wide .v1');
+    expect(await lines.first().isVisible()).toBe(true);
+    await opened.page.locator('#curves').getByRole('checkbox', { name: 'decay' }).uncheck();
+    expect(await lines.first().isVisible()).toBe(false);
+    await opened.page.locator('#curves').getByRole('checkbox', { name: 'decay' }).check();
+    expect(await lines.first().isVisible()).toBe(true);
+  });
+
+  it('tell the values of the episode under the pointer, or of the slider', async () => {
+    await using opened = await open();
+    const section = opened.page.locator('#curves');
+    const slider = section.getByRole('slider');
+    await slider.focus();
+    await opened.page.keyboard.press('End');
+    const { curves } = content.summary;
+    const last = curves.fixed[curves.fixed.length - 1];
+    expect(await section.locator('.values').innerText()).toContain(
+      `Episodes ${last.episode + 1} to ${last.episode + last.episodes}`,
+    );
+    const row = section.locator('.values tr', { hasText: 'fixed' });
+    const mean = Number((await row.locator('td').first().innerText()).replaceAll(',', ''));
+    expect(mean).toBeCloseTo(last.timesteps.mean, 1);
+    const box = await section.locator('.wide svg:visible').boundingBox();
+    await opened.page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 100);
+    expect(await section.locator('.values').innerText()).toContain('Episode 1:');
+  });
+
+  it('tell the seed and the numbers of the run under the pointer', async () => {
+    await using opened = await open();
+    const section = opened.page.locator('#runs');
+    await section.getByRole('spinbutton', { name: 'Seed' }).fill('4');
+    const row = section.locator('.values tr', { hasText: 'fixed' });
+    const { seeds, metrics } = content.runs.fixed;
+    expect(Number((await row.locator('td').first().innerText()).replaceAll(',', ''))).toBe(
+      metrics.timesteps[seeds.indexOf(4)],
+    );
+    const path = await section.locator('.wide .dots:visible').nth(1).getAttribute('d');
+    const [, x, y] = [...(/M(-?\d+) ?(-?\d+)/.exec(path ?? '') ?? [])].map(Number);
+    const svg = section.locator('.wide svg:visible').first();
+    const box = (await svg.boundingBox()) ?? { x: 0, y: 0, width: 1 };
+    const scale = box.width / 760;
+    await opened.page.mouse.move(box.x + x * scale, box.y + y * scale);
+    expect(await section.locator('.values caption').innerText()).toMatch(/The runs with seed \d/);
+    expect(await section.locator('.wide .pointer:visible').count()).toBeGreaterThan(0);
+  });
+
+  it.each(['svg', 'png'])('save a figure as %s', async (kind) => {
+    await using opened = await open({ acceptDownloads: true });
+    const [download] = await Promise.all([
+      opened.page.waitForEvent('download'),
+      opened.page.locator(`#curves button[data-save=${kind}]`).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`learning-curves-timesteps-log.${kind}`);
+    const bytes = await readFile(await download.path());
+    if (kind === 'png') expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+    else {
+      expect(bytes.toString()).toMatch(/^<svg[^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+      expect(bytes.toString()).not.toContain('var(');
+    }
+    expect(opened.complaints).toEqual([]);
+  });
+});
+
+describe('watching an agent', () => {
+  const player = (page: Page, kind: string) => page.locator(`[data-figure="watch-${kind}"]`);
+
+  /** Steps until it is over; the last words. */
+  const toTheEnd = (here: Locator): Promise<string> =>
+    here.evaluate((element: unknown) => {
+      // It runs in the browser, so its types are not those of this side.
+      const player = element as {
+        querySelector(selector: string): { disabled: boolean; click(): void; textContent: string };
+      };
+      const step = player.querySelector('[data-do=step]');
+      for (let i = 0; i < 20_000 && !step.disabled; i++) step.click();
+      return player.querySelector('.status').textContent;
+    });
+
+  it.each(['taxi', 'cliff-walking', 'frozen-lake'])(
+    'arrives in exactly the steps of the exact evaluation: %s',
+    async (kind) => {
+      const group = content.watched.find(
+        ({ environment }) => environment.kind === kind && !environment.stochastic,
+      );
+      const place = content.watched
+        .filter(({ environment }) => environment.kind === kind)
+        .indexOf(group as never);
+      await using opened = await open();
+      const here = player(opened.page, kind).nth(place);
+      for (const [i, run] of (group?.runs ?? []).entries()) {
+        await here.getByLabel('Run').selectOption(String(i));
+        for (const at of chosenStarts(run)) {
+          await here.getByLabel('Start').selectOption(String(at));
+          const words = await toTheEnd(here);
+          const { ends, goalProbability, timesteps, returns } = run.starts[at];
+          if (!ends) expect(words).toContain('round in circles');
+          else if (goalProbability === 0) expect(words).toContain(`Ended after ${timesteps} step`);
+          else expect(words).toMatch(new RegExp(`Arrived after ${timesteps} steps?, return ${returns}\\.`));
+        }
+      }
+      expect(opened.complaints).toEqual([]);
+    },
+  );
+
+  it('ends where chance decides, too', async () => {
+    await using opened = await open();
+    const place = content.watched
+      .filter(({ environment }) => environment.kind === 'frozen-lake')
+      .findIndex(({ environment }) => environment.stochastic);
+    const words = await toTheEnd(player(opened.page, 'frozen-lake').nth(place));
+    expect(words).toMatch(/^(Arrived|Ended) after \d+ step/);
+  });
+
+  it('plays, pauses, steps, and goes back to the start', async () => {
+    await using opened = await open();
+    const here = player(opened.page, 'taxi');
+    const run = content.watched[0].runs[0];
+    const at = run.starts.findIndex(({ ends, timesteps }) => ends && timesteps > 8);
+    await here.getByLabel('Start').selectOption(String(at));
+    await here.getByRole('button', { name: 'Step' }).click();
+    expect(await here.locator('.status').innerText()).toMatch(
+      /^Step 1: (south|north|east|west|pick up|drop off), reward -/,
+    );
+    await here.getByRole('button', { name: 'Play' }).click();
+    await here.getByRole('button', { name: 'Pause' }).click();
+    const paused = await here.locator('.status').innerText();
+    await here.getByLabel('Speed').fill('20');
+    await opened.page.waitForTimeout(300);
+    expect(await here.locator('.status').innerText()).toBe(paused);
+    await here.getByRole('button', { name: 'Play' }).click();
+    await here.locator('.status', { hasText: `Arrived after ${run.starts[at].timesteps} steps` }).waitFor();
+    expect(await toTheEnd(here)).toContain('Arrived');
+    await here.getByRole('button', { name: 'Back to the start' }).click();
+    expect(await here.locator('.status').innerText()).toContain('At the start');
+  });
+
+  it('shows the run of the seed that was asked for', async () => {
+    await using opened = await open();
+    const options = await player(opened.page, 'taxi').getByLabel('Run').locator('option').allTextContents();
+    expect(options.filter((words) => words.includes('asked for') && words.includes('seed 3'))).toHaveLength(
+      2,
+    );
+  });
+});
+
+/** Some starts that end and some that do not, spread over all of them. */
+function chosenStarts({ starts }: WatchedRun): number[] {
+  const every = (wanted: boolean) => [...starts.keys()].filter((i) => starts[i].ends === wanted);
+  return [...every(true), ...every(false)].filter((_, i) => i % Math.ceil(starts.length / 4) === 0);
+}
