@@ -58,6 +58,24 @@ describe('the source', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('loads the AWS SDK only in commands that ask for it', () => {
+    const outside = files.filter((file) => !/^cli\/aws\/|^backends\/lambda-client/.test(file));
+    const atLoad = (file: string) =>
+      [...readFileSync(join(src, file), 'utf8').matchAll(/^import (?!type )[^;]*? from '([^']+)';/gm)].map(
+        ([, from]) => from,
+      );
+    const wrong = outside.flatMap((file) =>
+      atLoad(file)
+        .filter(
+          (from) =>
+            /@aws-sdk|\/lambda-client\.ts$/.test(from) || (file.startsWith('cli/') && /\/aws\//.test(from)),
+        )
+        .map((from) => `${file} imports ${from}`),
+    );
+    expect(wrong).toEqual([]);
+    expect(atLoad('cli/aws/clients.ts')).toContain('@aws-sdk/client-s3');
+  });
+
   it.each(['environments', 'agents', 'schedules'])('has a registry line for every file of %s', (folder) => {
     const index = readFileSync(join(src, folder, 'index.ts'), 'utf8');
     const own = readdirSync(join(src, folder)).filter(

@@ -4,7 +4,8 @@ import { tell } from './output.ts';
 
 /** Follows work on stderr: a bar on a terminal, plain lines now and then elsewhere, nothing when quiet. */
 export interface ProgressBar {
-  update(done: number, episodes: number): void;
+  /** Without episodes, it tells no rate. */
+  update(done: number, episodes?: number): void;
   end(): void;
 }
 
@@ -13,8 +14,11 @@ const LINE_EVERY_MS = 5000;
 export function progressBar(total: number, { quiet = false, already = 0 } = {}): ProgressBar {
   if (quiet) return { update() {}, end() {} };
   const start = performance.now();
-  const rate = (episodes: number) =>
-    count(Math.round(episodes / Math.max(0.001, (performance.now() - start) / 1000)));
+  const rate = (episodes: number | undefined) => {
+    if (episodes === undefined) return '';
+    const perSecond = episodes / Math.max(0.001, (performance.now() - start) / 1000);
+    return `, ${count(Math.round(perSecond))} episodes/s`;
+  };
   const left = (done: number) => {
     const seconds = ((performance.now() - start) / 1000 / Math.max(1, done - already)) * (total - done);
     return done === already ? '?' : duration(seconds);
@@ -24,12 +28,13 @@ export function progressBar(total: number, { quiet = false, already = 0 } = {}):
 
 // --- internal ---
 
+type Rate = (episodes: number | undefined) => string;
 type Words = (value: number) => string;
 
-function bar(total: number, rate: Words, left: Words): ProgressBar {
+function bar(total: number, rate: Rate, left: Words): ProgressBar {
   const single = new SingleBar(
     {
-      format: '{bar} {value}/{total} runs, {rate} episodes/s, {left} left',
+      format: '{bar} {value}/{total} runs{rate}, {left} left',
       stream: process.stderr,
       hideCursor: true,
       barsize: 30,
@@ -49,14 +54,14 @@ function bar(total: number, rate: Words, left: Words): ProgressBar {
   };
 }
 
-function lines(total: number, rate: Words, left: Words): ProgressBar {
+function lines(total: number, rate: Rate, left: Words): ProgressBar {
   let last = performance.now();
   return {
     update(done, episodes) {
       const now = performance.now();
       if (now - last < LINE_EVERY_MS) return;
       last = now;
-      tell(`${count(done)} of ${count(total)} runs, ${rate(episodes)} episodes/s, ${left(done)} left`);
+      tell(`${count(done)} of ${count(total)} runs${rate(episodes)}, ${left(done)} left`);
     },
     end() {},
   };

@@ -19,6 +19,14 @@ export interface ProgressDisplayOptions {
 export function progressDisplay({ quiet = false, how }: ProgressDisplayOptions): ProgressDisplay {
   let latest: Progress | undefined;
   let bar: ReturnType<typeof progressBar> | undefined;
+  // Seen here: who begins to look in the middle, or sees several legs, still gets the right rate.
+  let seen = 0;
+  let before: number | undefined;
+  const count = (episodes: number) => {
+    if (before !== undefined) seen += episodes >= before ? episodes - before : episodes;
+    before = episodes;
+    return seen;
+  };
   return {
     latest: () => latest,
     update(progress) {
@@ -30,7 +38,7 @@ export function progressDisplay({ quiet = false, how }: ProgressDisplayOptions):
         if (!quiet && missing > 0) tell(`Training ${plural(missing, 'run')} ${how()}.`);
         bar = progressBar(progress.planned, { quiet: quiet || missing === 0, already: done });
       }
-      bar.update(done, progress.episodes);
+      bar.update(done, count(progress.episodes));
     },
     end: () => bar?.end(),
   };

@@ -29,7 +29,7 @@ export async function verifyResults(path: string, options: VerifyCommandOptions)
     signal: stop.signal,
     onProgress(done, of) {
       bar ??= progressBar(of, { quiet: options.quiet });
-      bar.update(done, 0);
+      bar.update(done);
     },
   });
   bar?.end();

@@ -75,7 +75,7 @@ describe('the command line, against the deployed stack', () => {
     const id = await idOf(quickstart);
     const { code, stderr } = await manyruns(['run', quickstart, '--on', 'aws', '--out', 'again']);
     expect(code).toBe(0);
-    expect(stderr).toContain('0 parts to train');
+    expect(stderr).toContain('all parts stand already');
     expect(stderr).toContain('96 runs stand already.');
     expect(stderr).toContain(`Started ${id}-2.`);
     expect((await manyruns(['list', 'results', '--on', 'aws'])).stdout).toMatch(

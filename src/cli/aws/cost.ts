@@ -8,6 +8,7 @@ import type { Plan } from '../../experiment/plan.ts';
 import { plural } from '../../report/format.ts';
 import { keys } from '../../results.ts';
 import { dollars } from '../dollars.ts';
+import { StoppedError } from '../failure.ts';
 import { tell } from '../output.ts';
 import { withAws } from './failure.ts';
 import type { SpendOptions, StackOptions } from './options.ts';
@@ -37,9 +38,8 @@ export async function agreeToCost(
   });
   const { usd, calls } = estimateOf(missing, stack.region);
   if (!quiet) {
-    tell(
-      `On AWS Lambda in ${stack.region}: ${plural(calls, 'part')} to train, estimated to cost ${dollars(usd)}.`,
-    );
+    const what = calls === 0 ? 'all parts stand already' : `${plural(calls, 'part')} to train`;
+    tell(`On AWS Lambda in ${stack.region}: ${what}, estimated to cost ${dollars(usd)}.`);
   }
   if (maxCost !== undefined && usd > maxCost) {
     throw new InputError([
@@ -107,10 +107,14 @@ const START_SECONDS = 4;
 
 async function isAgreed(question: string): Promise<boolean> {
   const ask = createInterface({ input: process.stdin, output: process.stderr });
-  // Ctrl-C and Ctrl-D close it without an answer.
+  const interrupted = new Promise<never>((_, reject) =>
+    ask.once('SIGINT', () => reject(new StoppedError('\nNothing was started.', 130))),
+  );
+  // Ctrl-D closes it without an answer.
   const closed = new Promise<string>((resolve) => ask.once('close', () => resolve('')));
   try {
-    return /^y(es)?$/i.test((await Promise.race([ask.question(question), closed])).trim());
+    const answer = await Promise.race([ask.question(question), closed, interrupted]);
+    return /^y(es)?$/i.test(answer.trim());
   } finally {
     ask.close();
   }
