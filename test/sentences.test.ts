@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { caveats } from '../src/report/caveats.ts';
+import { overview } from '../src/report/overview.ts';
 import { answers } from '../src/report/sentences.ts';
 import { share, times } from '../src/report/shares.ts';
 import { wrapped } from '../src/report/wrapped.ts';
@@ -189,6 +190,36 @@ describe('what was learned, in words', () => {
 
   it('is nothing where no run succeeded', () => {
     expect(learned({ ...some, failed: 32 }, all)).toHaveLength(1);
+  });
+});
+
+describe('of many comparisons', () => {
+  const many = (count: number) => {
+    const summary = summaryOf({ timesteps: [-16, [-18, -13]] });
+    const { fixed, other } = summary.variants;
+    const names = Array.from({ length: count }, (_, i) => `v${i}`);
+    const verdicts = ['better', 'worse', 'cannot tell'] as const;
+    const comparison = (i: number) => ({
+      ...summary.comparisons.other,
+      timesteps: { ...summary.comparisons.other.timesteps, relative: i / 100, verdict: verdicts[i % 3] },
+    });
+    return {
+      comparedWith: { fixed: 'fixed', ...Object.fromEntries(names.map((name) => [name, 'fixed'])) },
+      variants: { fixed, ...Object.fromEntries(names.map((name) => [name, other])) },
+      comparisons: Object.fromEntries(names.map((name, i) => [name, comparison(i)])),
+    } as unknown as Summary;
+  };
+
+  it('gives the counts, the best and the worst; of few, every sentence', () => {
+    expect(overview(many(8))).toEqual(answers(many(8)));
+    const [counts, first, last, policy, ...none] = overview(many(10)).map(({ text }) => text);
+    expect(counts).toBe(
+      'Of 10 comparisons of steps in training: 4 better than the baseline, 3 worse, 3 cannot be told.',
+    );
+    expect(first).toMatch(/^v0 needs/);
+    expect(last).toMatch(/^v9 needs/);
+    expect(policy).toMatch(/^The best of all: \w+ solves/);
+    expect(none).toEqual([]);
   });
 });
 

@@ -2,8 +2,8 @@ import { type Metric, metricNames, metrics, type Question } from '../statistics/
 import type { Comparison, Summary } from '../statistics/summary.ts';
 import { caveats } from './caveats.ts';
 import { count, number, percent, range } from './format.ts';
+import { overview } from './overview.ts';
 import { plainTable } from './plain-table.ts';
-import { answers } from './sentences.ts';
 import { wrapped } from './wrapped.ts';
 
 export interface TerminalOptions {
@@ -20,7 +20,7 @@ const WIDTH = 98;
 
 /** The summary of an experiment as text: the answer in words, a table for each question, the learning curves. */
 export function terminalReport(summary: Summary, { emphasise }: TerminalOptions): string {
-  const words = answers(summary);
+  const words = overview(summary);
   const answer = (['cost', 'learned'] as const).flatMap((question) => {
     const own = words.filter((one) => one.question === question);
     const lines = own.map(({ text }) => wrapped(text, WIDTH));

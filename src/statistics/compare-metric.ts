@@ -32,38 +32,33 @@ export function compareMetric({ metric, pair, level, whyNot }: ComparedPair): Co
     for (let i = 0; i < values.length; i++) values[i] = resampled(i);
     return expandedInterval(values, { level, n: Math.min(...n) });
   };
-  const [means, iqms] = [
-    [mean(variant.values), mean(baseline.values)],
-    [interquartileMean(variant.values), interquartileMean(baseline.values)],
-  ];
-  const difference = means[0] - means[1];
-  const interval = intervalOf((i) => variant.means[i] - baseline.means[i]);
-  const relative = relativeTo(means, several ? percentileInterval(baseline.means, level) : null);
-  const iqmRelative = relativeTo(iqms, several ? percentileInterval(baseline.iqms, level) : null);
+  const means = changeOf([mean(variant.values), mean(baseline.values)], {
+    resampled: [variant.means, baseline.means],
+    intervalOf,
+    baseline: several ? percentileInterval(baseline.means, level) : null,
+  });
+  const iqms = changeOf([interquartileMean(variant.values), interquartileMean(baseline.values)], {
+    resampled: [variant.iqms, baseline.iqms],
+    intervalOf,
+    baseline: several ? percentileInterval(baseline.iqms, level) : null,
+  });
   const higher = metrics[metric].better === 'higher';
   const larger = probabilityOfImprovement(variant.values, baseline.values);
+  const { interval } = means;
   return {
     n,
-    difference,
-    interval,
-    relative,
-    relativeInterval:
-      relative === null
-        ? null
-        : intervalOf((i) => (variant.means[i] - baseline.means[i]) / Math.abs(baseline.means[i])),
-    iqmDifference: iqms[0] - iqms[1],
-    iqmInterval: intervalOf((i) => variant.iqms[i] - baseline.iqms[i]),
-    iqmRelative,
-    iqmRelativeInterval:
-      iqmRelative === null
-        ? null
-        : intervalOf((i) => (variant.iqms[i] - baseline.iqms[i]) / Math.abs(baseline.iqms[i])),
+    ...means,
+    iqmDifference: iqms.difference,
+    iqmInterval: iqms.interval,
+    iqmRelative: iqms.relative,
+    iqmRelativeInterval: iqms.relativeInterval,
     pImprovement: higher ? larger : 1 - larger,
     pInterval: within01(intervalOf((i) => (higher ? probabilities[i] : 1 - probabilities[i]))),
     comparable: whyNot === null,
     whyNot,
     verdict: whyNot === null && metrics[metric].asks !== 'exploring' ? verdictOf(interval, higher) : null,
-    seedsToResolve: interval && seedsToResolve({ interval, mean: means[1], seeds: Math.max(...n) }, RESOLVED),
+    seedsToResolve:
+      interval && seedsToResolve({ interval, mean: mean(baseline.values), seeds: Math.max(...n) }, RESOLVED),
   };
 }
 
@@ -90,10 +85,39 @@ function within01(interval: Interval): Interval {
   return interval && [Math.max(0, interval[0]), Math.min(1, interval[1])];
 }
 
-/** No share of a mean that may be zero. */
-function relativeTo([of, base]: readonly number[], baseInterval: Interval): number | null {
-  if (base === 0 || (baseInterval && baseInterval[0] <= 0 && baseInterval[1] >= 0)) return null;
-  return (of - base) / Math.abs(base);
+interface Resampled {
+  /** [resamples] Of the variant and of the baseline. */
+  readonly resampled: readonly [Float64Array, Float64Array];
+  readonly intervalOf: (resampled: (i: number) => number) => Interval;
+  /** The interval of the baseline alone. */
+  readonly baseline: Interval;
+}
+
+/** The difference of two statistics, and the same as a share of the size of the second; no share of what may be zero. */
+function changeOf([x, y]: readonly [number, number], { resampled, intervalOf, baseline }: Resampled) {
+  const [xs, ys] = resampled;
+  const difference = x - y;
+  const interval = intervalOf((i) => xs[i] - ys[i]);
+  const mayBeZero = y === 0 || (baseline !== null && baseline[0] <= 0 && baseline[1] >= 0);
+  if (mayBeZero) return { difference, interval, relative: null, relativeInterval: null };
+  const shares = intervalOf((i) => (xs[i] - ys[i]) / Math.abs(ys[i]));
+  return {
+    difference,
+    interval,
+    relative: difference / Math.abs(y),
+    relativeInterval: agreeing(shares, interval, Math.abs(y)),
+  };
+}
+
+/**
+ * The interval of a share must lie on the same side of zero as that of the difference. With few seeds the two can end
+ * a hair apart there; then it is the other's share of the baseline.
+ */
+function agreeing(shares: Interval, interval: Interval, base: number): Interval {
+  if (shares === null || interval === null) return null;
+  const sides = ([low, high]: readonly [number, number]) => `${Math.sign(low)} ${Math.sign(high)}`;
+  if (sides(shares) === sides(interval)) return shares;
+  return [interval[0] / base, interval[1] / base];
 }
 
 /** Nothing is called better or worse whose interval contains zero. */

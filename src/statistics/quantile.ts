@@ -1,6 +1,7 @@
 /**
  * The value below which a share `p` of sorted values lies, interpolated linearly (numpy's default, type 7 of
- * Hyndman & Fan, Sample Quantiles in Statistical Packages, 1996).
+ * Hyndman & Fan, Sample Quantiles in Statistical Packages, 1996). Use it to describe a distribution; near 0 and 1 it
+ * rests on single values.
  *
  * @param sorted at least one value, ascending
  * @param p from 0 to 1

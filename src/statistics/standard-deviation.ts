@@ -1,8 +1,10 @@
 import { mean } from './mean.ts';
 
 /**
- * The sample standard deviation (divisor n - 1): how much single runs differ. NaN for fewer than two values.
+ * The sample standard deviation (divisor n - 1): how much single runs differ, not how sure their mean is, which
+ * the interval says. NaN for fewer than two values.
  *
+ * Source: Bessel's correction, as numpy's `std` with ddof = 1.
  * @example standardDeviation([2, 4, 6]) // 2
  */
 export function standardDeviation(values: ArrayLike<number>): number {

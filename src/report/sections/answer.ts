@@ -2,12 +2,12 @@ import type { Metric } from '../../statistics/metrics.ts';
 import type { ReportContent } from '../content.ts';
 import { count, number, percent, plural, range } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
-import { answers } from '../sentences.ts';
+import { overview } from '../overview.ts';
 import { section, table } from './section.ts';
 
 /** The question, the answer in sentences, and one table. */
 export function answerSection(content: ReportContent): Markup {
-  const sentences = answers(content.summary);
+  const sentences = overview(content.summary);
   return section(
     'answer',
     'The answer',

@@ -1,0 +1,58 @@
+import { type Metric, metrics } from '../statistics/metrics.ts';
+import type { Summary } from '../statistics/summary.ts';
+import { count } from './format.ts';
+import { type Answer, answers } from './sentences.ts';
+
+/** Above so many comparisons nobody reads a sentence for each. */
+export const MOST_IN_FULL = 8;
+
+/**
+ * The answer for people in a hurry: of few comparisons all sentences; of many, as a grid has them, how many are better,
+ * worse or not to be told by each metric, with the sentences about the best and the worst of them.
+ */
+export function overview(summary: Summary): Answer[] {
+  const all = answers(summary);
+  if (Object.keys(summary.comparisons).length <= MOST_IN_FULL) return all;
+  const compared = Map.groupBy(
+    all.filter(({ metric }) => metric !== undefined),
+    ({ metric }) => metric as Metric,
+  );
+  return [
+    ...[...compared].flatMap(([metric, own]) => ofMany(summary, metric, own)),
+    ...bestPolicy(summary, all),
+  ];
+}
+
+// --- internal ---
+
+function ofMany(summary: Summary, metric: Metric, own: readonly Answer[]): Answer[] {
+  const withVerdict = (wanted: Answer['verdict']) => own.filter(({ verdict }) => verdict === wanted).length;
+  const found = [
+    [withVerdict('better'), 'better than the baseline'],
+    [withVerdict('worse'), 'worse'],
+    [withVerdict('equal'), 'the same'],
+    [withVerdict('cannot tell'), 'cannot be told'],
+    [withVerdict(null), 'not to be called better or worse'],
+  ] as const;
+  const parts = found.filter(([amount]) => amount > 0).map(([amount, words]) => `${count(amount)} ${words}`);
+  const [{ question }] = own;
+  const text = `Of ${count(own.length)} comparisons of ${metrics[metric].label}: ${parts.join(', ')}.`;
+  const size = ({ variant }: Answer) => summary.comparisons[variant as string][metric].relative ?? 0;
+  const sure = own.filter(({ verdict }) => verdict === 'better' || verdict === 'worse');
+  const sorted = sure.toSorted((a, b) => size(a) - size(b));
+  return [
+    { question, metric, verdict: null, text },
+    ...new Set([...sorted.slice(0, 1), ...sorted.slice(-1)]),
+  ];
+}
+
+/** The sentence about the variant whose policies solve most starts, or reach the goal most often. */
+function bestPolicy({ variants }: Summary, all: readonly Answer[]): Answer[] {
+  const solved = (name: string) =>
+    (variants[name].metrics.solved_starts.mean ?? -1) + (variants[name].metrics.goal_probability.mean ?? -1);
+  const about = all.filter(
+    ({ metric, variant, question }) => question === 'learned' && metric === undefined && variant,
+  );
+  const [best] = about.toSorted((a, b) => solved(b.variant as string) - solved(a.variant as string));
+  return best ? [{ ...best, text: `The best of all: ${best.text}` }] : [];
+}
