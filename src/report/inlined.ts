@@ -7,6 +7,7 @@ const SCRIPTS = [
   'scale.js',
   'save.js',
   'curves.js',
+  'stack.js',
   'runs.js',
   'switched.js',
   'playback.js',

@@ -176,13 +176,16 @@ describe('its controls', () => {
     expect(Number((await row.locator('td').first().innerText()).replaceAll(',', ''))).toBe(
       metrics.timesteps[seeds.indexOf(4)],
     );
-    const path = await section.locator('.wide .dots:visible').nth(1).getAttribute('d');
-    const [, x, y] = [...(/M(-?\d+) ?(-?\d+)/.exec(path ?? '') ?? [])].map(Number);
+    const ring = section.locator('.wide .v1 .pointer:visible').first();
+    const [x, y] = await Promise.all(['cx', 'cy'].map(async (name) => Number(await ring.getAttribute(name))));
     const svg = section.locator('.wide svg:visible').first();
     const box = (await svg.boundingBox()) ?? { x: 0, y: 0, width: 1 };
     const scale = box.width / 760;
     await opened.page.mouse.move(box.x + x * scale, box.y + y * scale);
-    expect(await section.locator('.values caption').innerText()).toMatch(/The runs with seed \d/);
+    await section.getByRole('spinbutton', { name: 'Seed' }).fill('0');
+    expect(await section.locator('.values caption').innerText()).toBe('The runs with seed 0');
+    await opened.page.mouse.move(box.x + x * scale + 1, box.y + y * scale);
+    expect(await section.locator('.values caption').innerText()).toBe('The runs with seed 4');
     expect(await section.locator('.wide .pointer:visible').count()).toBeGreaterThan(0);
   });
 

@@ -1,5 +1,6 @@
 import { cellsTable, numberText } from './figures.js';
-import { pointIn } from './scale.js';
+import { pointIn, scaleOf } from './scale.js';
+import { columnTop, DOT, stackDots } from './stack.js';
 
 /**
  * @typedef {{ names: string[], metrics: Record<string, string>, seeds: number[][], values: (number | null)[][][] }} RunData
@@ -19,7 +20,9 @@ export function connectRuns() {
   const show = () => {
     const seed = Number(input.value);
     const found = data.names.map((_, variant) => (input.value === '' ? -1 : seedsOf(variant).indexOf(seed)));
-    for (const drawing of figure.querySelectorAll('svg')) markRuns(drawing, found);
+    for (const drawing of figure.querySelectorAll('[data-view]:not([hidden]) svg')) {
+      markRuns(data, /** @type {SVGSVGElement} */ (drawing), found);
+    }
     if (found.every((i) => i < 0)) {
       values.textContent = input.value === '' ? '' : `No drawn run has the seed ${input.value}.`;
       return;
@@ -42,9 +45,10 @@ export function connectRuns() {
     );
   };
   input.addEventListener('input', show);
+  for (const choice of within.querySelectorAll('input[type=radio]')) choice.addEventListener('change', show);
   for (const svg of figure.querySelectorAll('svg')) {
     svg.addEventListener('pointermove', (event) => {
-      const run = nearestRun(svg, pointIn(svg, event));
+      const run = nearestRun(data, svg, pointIn(svg, event));
       if (!run) return;
       input.value = String(seedsOf(run.variant)[run.index]);
       show();
@@ -56,26 +60,49 @@ export function connectRuns() {
 
 // --- internal ---
 
-/** The places of the dots of a variant. @param {Element | null} path */
-function placesOf(path) {
-  return [...(path?.getAttribute('d') ?? '').matchAll(/M(-?\d+)[ ]?(-?\d+)/g)].map((match) => ({
-    x: Number(match[1]),
-    y: Number(match[2]),
-  }));
+/**
+ * The places of the dots of a variant in a drawing.
+ *
+ * @param {Element} path
+ * @param {(number | null)[]} values
+ */
+function placesOf(path, values) {
+  const drawing = /** @type {Element} */ (path.closest('[data-scale]'));
+  const [center, gap] = ['data-center', 'data-gap'].map((name) => Number(path.getAttribute(name)));
+  const { places, sizes } = stackDots(values, scaleOf(drawing));
+  return places.map((place) => {
+    if (!place) return undefined;
+    const top = columnTop(center, sizes.get(place.column) ?? 1, gap);
+    return { x: place.column * DOT, y: top + place.height * gap };
+  });
 }
 
 /**
+ * The values that a drawing shows, by variant.
+ *
+ * @param {RunData} data
+ * @param {Element} svg
+ */
+function shownValues(data, svg) {
+  const view = svg.closest('[data-view]')?.getAttribute('data-view') ?? '';
+  const column = Object.keys(data.metrics).indexOf(view);
+  return data.values.map((columns) => columns[column]);
+}
+
+/**
+ * @param {RunData} data
  * @param {SVGSVGElement} svg
  * @param {{ x: number, y: number }} point
  */
-function nearestRun(svg, point) {
+function nearestRun(data, svg, point) {
+  const values = shownValues(data, svg);
   /** @type {{ variant: number, index: number } | undefined} */
   let best;
   let least = 30 ** 2;
   for (const [variant, path] of svg.querySelectorAll('.dots').entries()) {
     if (path.closest('.off')) continue;
-    for (const [index, { x, y }] of placesOf(path).entries()) {
-      const distance = (x - point.x) ** 2 + (y - point.y) ** 2;
+    for (const [index, place] of placesOf(path, values[variant]).entries()) {
+      const distance = place ? (place.x - point.x) ** 2 + (place.y - point.y) ** 2 : least;
       if (distance < least) {
         least = distance;
         best = { variant, index };
@@ -88,13 +115,15 @@ function nearestRun(svg, point) {
 /**
  * Rings around the runs that are told of.
  *
+ * @param {RunData} data
  * @param {SVGSVGElement} svg
  * @param {number[]} found
  */
-function markRuns(svg, found) {
+function markRuns(data, svg, found) {
+  const values = shownValues(data, svg);
   for (const ring of svg.querySelectorAll('.pointer')) ring.remove();
   for (const [variant, path] of svg.querySelectorAll('.dots').entries()) {
-    const place = found[variant] < 0 ? undefined : placesOf(path)[found[variant]];
+    const place = found[variant] < 0 ? undefined : placesOf(path, values[variant])[found[variant]];
     if (!place) continue;
     const ring = document.createElementNS(svg.namespaceURI, 'circle');
     const attributes = {

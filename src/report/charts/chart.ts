@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { visible } from '../markup.ts';
+import { html } from '../markup.ts';
+import { compactPath } from './compact-path.ts';
 
 /** A chart as SVG text, with what a script needs to find the values under the pointer. */
 export interface Chart {
@@ -31,12 +32,12 @@ export function chart({ label, ...options }: ChartOptions): Chart {
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   svg.setAttribute('class', 'chart');
   svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', visible(label));
   svg.setAttribute('font-size', '12');
   for (const element of svg.querySelectorAll('*')) tidy(element);
   const { type, domain, range } = plot.scale('x') ?? { type: 'linear', domain: [0, 1], range: [0, 1] };
   return {
-    svg: svg.outerHTML,
+    // The serialiser leaves < in attributes, which HTML allows and SVG files do not: the label is put in escaped.
+    svg: svg.outerHTML.replace('<svg ', () => html`<svg aria-label="${label}" `.text),
     x: { type: String(type), domain: domain.map(Number), range: [...(range as number[])] },
   };
 }
@@ -51,7 +52,6 @@ export function withColors(svg: string, values: Readonly<Record<string, string>>
 type SVGElement = ReturnType<typeof parseHTML>['document']['documentElement'];
 
 const GEOMETRY = new Set([
-  'd',
   'x',
   'y',
   'x1',
@@ -70,7 +70,8 @@ const GEOMETRY = new Set([
 /** A tenth of a pixel is enough, and half the bytes. What `role="img"` says covers the parts. */
 function tidy(element: SVGElement): void {
   for (const { name, value } of [...element.attributes]) {
-    if (GEOMETRY.has(name))
+    if (name === 'd') element.setAttribute(name, compactPath(value));
+    else if (GEOMETRY.has(name))
       element.setAttribute(
         name,
         value.replace(/-?\d+\.\d+/g, (n: string) => String(Math.round(Number(n) * 10) / 10)),

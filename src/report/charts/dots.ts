@@ -1,12 +1,14 @@
 import * as Plot from '@observablehq/plot';
+import { mean } from '../../statistics/mean.ts';
+import { columnTop, DOT, stackDots } from '../browser/stack.js';
 import { type Chart, chart } from './chart.ts';
 import { type OwnMark, pen, shortName } from './draw.ts';
 import type { SeriesStyle } from './palette.ts';
 import { axisNumber } from './scale.ts';
 
 export interface DotsOptions {
-  /** The value of each drawn run, by variant; NaN where it has none. */
-  readonly values: Readonly<Record<string, readonly number[]>>;
+  /** The value of each drawn run, by variant; null where it has none. */
+  readonly values: Readonly<Record<string, readonly (number | null)[]>>;
   readonly styles: Readonly<Record<string, SeriesStyle>>;
   /** What the values are. */
   readonly words: string;
@@ -19,7 +21,7 @@ export function runDots({ values, styles, words, size }: DotsOptions): Chart {
   const wide = size === 'wide';
   const row = rowHeight(names.length);
   const marginTop = wide ? 8 : 16;
-  const finite = names.flatMap((name) => values[name].filter(Number.isFinite));
+  const finite = names.flatMap((name) => values[name].filter((value) => value !== null));
   return chart({
     width: wide ? 760 : 340,
     height: marginTop + row * names.length + 42,
@@ -59,7 +61,7 @@ interface Row {
   readonly name: string;
   readonly at: number;
   readonly row: number;
-  readonly values: readonly number[];
+  readonly values: readonly (number | null)[];
   readonly color: string;
   readonly wide: boolean;
 }
@@ -68,40 +70,36 @@ function rowOfDots({ name, at, row, values, color, wide }: Row): OwnMark {
   return (_, scales, __, { marginTop, marginLeft, width, marginRight }, context) => {
     const draw = pen(context);
     const center = marginTop + row * (at + 0.5) + (wide ? 0 : 8);
-    const xs = values.map((value) =>
-      Number.isFinite(value) ? Math.round(scales.x?.(value) as number) : Number.NaN,
-    );
-    const finite = values.filter(Number.isFinite);
-    const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
-    const label = wide
-      ? draw(
-          'text',
-          { x: marginLeft - 14, y: center, dy: '0.32em', 'text-anchor': 'end', fill: color },
-          shortName(name),
-        )
-      : draw(
-          'text',
-          { x: marginLeft, y: center - row / 2 + 6, 'text-anchor': 'start', fill: color },
-          shortName(name, 40),
-        );
-    const line = draw('path', {
-      d: `M${marginLeft} ${center}H${width - marginRight}`,
-      stroke: 'currentColor',
-      'stroke-opacity': 0.15,
-    });
-    const dots = draw('path', {
-      class: 'dots',
-      d: dotPath(xs, center, (wide ? row : row - 16) / 2 - 4),
-      stroke: color,
-      'stroke-opacity': values.length > 300 ? 0.55 : 0.75,
-      'stroke-width': values.length > 300 ? 3.2 : 5,
-      'stroke-linecap': 'round',
-      fill: 'none',
-    });
-    const marks = [line, label, dots];
+    const reach = (wide ? row : row - 16) / 2 - 4;
+    const { sizes } = stackDots(values, (value) => scales.x?.(value) as number);
+    const gap = Math.min(DOT, (2 * reach) / Math.max(1, Math.max(0, ...sizes.values()) - 1));
+    const finite = values.filter((value) => value !== null);
+    const label: Record<string, string | number> = wide
+      ? { x: marginLeft - 14, y: center, dy: '0.32em', 'text-anchor': 'end', fill: color }
+      : { x: marginLeft, y: center - row / 2 + 6, 'text-anchor': 'start', fill: color };
+    const marks = [
+      draw('path', {
+        d: `M${marginLeft} ${center}H${width - marginRight}`,
+        stroke: 'currentColor',
+        'stroke-opacity': 0.15,
+      }),
+      draw('text', label, shortName(name, wide ? 16 : 40)),
+      draw('path', {
+        class: 'dots',
+        'data-center': center,
+        'data-gap': gap,
+        d: dotPath(sizes, center, gap),
+        // Strokes of no length with round ends, `gap` apart: a column of dots in a few bytes.
+        'stroke-dasharray': `0 ${gap}`,
+        stroke: color,
+        'stroke-opacity': values.length > 300 ? 0.6 : 0.8,
+        'stroke-width': values.length > 300 ? 3.4 : 4.6,
+        'stroke-linecap': 'round',
+        fill: 'none',
+      }),
+    ];
     if (finite.length > 0) {
-      const x = scales.x?.(mean) as number;
-      const reach = row / 2 - (wide ? 3 : 10);
+      const x = scales.x?.(mean(finite)) as number;
       marks.push(
         draw('path', {
           d: `M${x} ${center - reach}V${center + reach}`,
@@ -114,26 +112,15 @@ function rowOfDots({ name, at, row, values, color, wide }: Row): OwnMark {
   };
 }
 
-/** Dots as strokes of no length, in the order of the runs; a run without a value is a move to nowhere. */
-function dotPath(xs: readonly number[], center: number, reach: number): string {
-  const columns = new Map<number, number>();
-  const column = (x: number) => Math.round(x / DOT);
-  for (const x of xs) if (!Number.isNaN(x)) columns.set(column(x), (columns.get(column(x)) ?? 0) + 1);
-  const tallest = Math.max(1, ...columns.values());
-  const gap = Math.min(DOT, (2 * reach) / tallest);
-  const used = new Map<number, number>();
-  return xs
-    .map((x) => {
-      if (Number.isNaN(x)) return 'M-99-99';
-      const place = used.get(column(x)) ?? 0;
-      used.set(column(x), place + 1);
-      const offset = (place % 2 === 0 ? 1 : -1) * Math.ceil(place / 2) * gap;
-      return `M${x} ${Math.round(center + offset)}h0`;
-    })
+function dotPath(sizes: ReadonlyMap<number, number>, center: number, gap: number): string {
+  const columns = [...sizes].sort(([a], [b]) => a - b);
+  return columns
+    .map(
+      ([column, size]) =>
+        `M${column * DOT} ${columnTop(center, size, gap).toFixed(1)}v${((size - 1) * gap + 0.1).toFixed(1)}`,
+    )
     .join('');
 }
-
-const DOT = 4;
 
 function extent(values: readonly number[]): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -9,7 +9,7 @@ import { axisNumber } from './scale.ts';
  */
 export function empiricalCurves(options: DotsOptions & { readonly better: 'lower' | 'higher' }): Chart {
   const { values, styles, words, better, size } = options;
-  const names = Object.keys(styles).filter((name) => values[name].some(Number.isFinite));
+  const names = Object.keys(styles).filter((name) => values[name].some((value) => value !== null));
   const wide = size === 'wide';
   const share =
     better === 'lower' ? 'share of runs with at most so many' : 'share of runs with at least so much';
@@ -34,15 +34,21 @@ export function empiricalCurves(options: DotsOptions & { readonly better: 'lower
       labelArrow: 'none',
     },
     marks: names.map((name) =>
-      Plot.line(profile(values[name].filter(Number.isFinite), better), {
-        x: 'x',
-        y: 'y',
-        curve: better === 'lower' ? 'step-after' : 'step-before',
-        stroke: styles[name].color,
-        strokeWidth: 1.8,
-        strokeDasharray: styles[name].dash || undefined,
-        className: `v v${Object.keys(styles).indexOf(name)}`,
-      }),
+      Plot.line(
+        profile(
+          values[name].filter((value) => value !== null),
+          better,
+        ),
+        {
+          x: 'x',
+          y: 'y',
+          curve: better === 'lower' ? 'step-after' : 'step-before',
+          stroke: styles[name].color,
+          strokeWidth: 1.8,
+          strokeDasharray: styles[name].dash || undefined,
+          className: `v v${Object.keys(styles).indexOf(name)}`,
+        },
+      ),
     ),
   });
 }

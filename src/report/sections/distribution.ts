@@ -78,7 +78,7 @@ function viewsOf(
   const drawn = drawnRuns(content, names);
   return metricsOf(content).map((metric) => {
     const values = Object.fromEntries(
-      names.map((name) => [name, drawn[name].map((i) => content.runs[name].metrics[metric][i])]),
+      names.map((name) => [name, drawn[name].map((i) => short(content.runs[name].metrics[metric][i]))]),
     );
     const { label, better } = metrics[metric];
     const options = { values, styles, words: label, better };
@@ -123,7 +123,6 @@ function dataOf(
   const same = seeds.every(
     (list) => list.length === seeds[0].length && list.every((seed, i) => seed === seeds[0][i]),
   );
-  const short = (value: number) => (Number.isFinite(value) ? Number(value.toPrecision(6)) : null);
   return {
     names,
     metrics: Object.fromEntries(told.map((metric) => [metric, metrics[metric].label])),
@@ -132,4 +131,9 @@ function dataOf(
       told.map((metric) => drawn[name].map((i) => short(runs[name].metrics[metric][i]))),
     ),
   };
+}
+
+/** As precise as the page has it, so that both of its sides place a dot alike; null for none. */
+function short(value: number): number | null {
+  return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
 }
