@@ -33,11 +33,14 @@ export const coverage: Measurement = {
     for (const [name, { mean, drawn }] of Object.entries(distributions)) {
       for (const runs of name === 'normal' ? [5, 10, 30, 100] : [10, 30, 100]) {
         const draw = seedrandom.alea(`coverage ${name} ${runs}`);
+        const covered = inside({ mean, runs, drawn: () => drawn(draw) });
+        const alarms = falseAlarms({ runs, drawn: () => drawn(draw) });
         rows.push({
           distribution: name,
-          runs,
-          'mean is inside': percentage(inside({ mean, runs, drawn: () => drawn(draw) })),
-          'false alarms': percentage(falseAlarms({ runs, drawn: () => drawn(draw) })),
+          runs: String(runs),
+          'mean is inside': percentage(covered),
+          'false alarms': percentage(alarms.expanded),
+          'with plain intervals': percentage(alarms.plain),
         });
       }
     }
@@ -66,10 +69,13 @@ function inside({ mean, runs, drawn }: Simulation & { mean: number }): number {
   return count / REPETITIONS;
 }
 
-/** The share of repetitions in which any of several equal variants is called better or worse than the first. */
-function falseAlarms({ runs, drawn }: Simulation): number {
+/**
+ * The share of repetitions in which any of several equal variants is called better or worse than the first: by the
+ * intervals that comparisons use, and by plain percentile intervals.
+ */
+function falseAlarms({ runs, drawn }: Simulation): { expanded: number; plain: number } {
   const level = 1 - (1 - LEVEL) / (VARIANTS - 1);
-  let count = 0;
+  const count = { expanded: 0, plain: 0 };
   for (let done = 0; done < REPETITIONS; done += AT_A_TIME) {
     const experiments = Array.from({ length: AT_A_TIME }, () => {
       const [baseline, ...variants] = Array.from({ length: VARIANTS }, () => sample(runs, drawn));
@@ -78,14 +84,23 @@ function falseAlarms({ runs, drawn }: Simulation): number {
     const pairs = experiments.flat();
     const series = [...new Set(pairs.flatMap(({ variant, baseline }) => [variant, baseline]))];
     resample({ series, pairs }, { seeds: runs, resamples: RESAMPLES });
-    count += experiments.filter((experiment) => experiment.some((pair) => alarms(pair, level))).length;
+    for (const experiment of experiments) {
+      count.expanded += Number(experiment.some((pair) => alarms(pair, level)));
+      count.plain += Number(experiment.some((pair) => alarmsPlainly(pair, level)));
+    }
   }
-  return count / REPETITIONS;
+  return { expanded: count.expanded / REPETITIONS, plain: count.plain / REPETITIONS };
 }
 
 function alarms(pair: Pair, level: number): boolean {
   const { verdict } = compareMetric({ metric: 'returns', pair, level, whyNot: null });
   return verdict === 'better' || verdict === 'worse';
+}
+
+function alarmsPlainly({ variant, baseline }: Pair, level: number): boolean {
+  const differences = variant.means.map((mean, i) => mean - baseline.means[i]);
+  const [low, high] = percentileInterval(differences, level) as readonly [number, number];
+  return low > 0 || high < 0;
 }
 
 function sample(runs: number, drawn: () => number): Series {
