@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failedPart } from '../src/part.ts';
 import { normaliseRunSpec } from '../src/run-spec.ts';
@@ -319,5 +320,31 @@ describe('an old Node.js', () => {
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect(code).toBe(2);
     expect(stderr).toMatch(/^manyruns needs Node\.js 22\.18 or newer/);
+  });
+});
+
+describe('manyruns report', () => {
+  it('is made at the end of a run, which names its address, and not with --no-report', async () => {
+    const { stderr } = await manyruns('run', 'cli.yaml', '--out', 'reported');
+    const place = await experimentFolder('reported');
+    expect(stderr).toMatch(/Report: file:\/\/.*report\.html/);
+    expect(await readFile(join(place, 'report.html'), 'utf8')).toContain('<h2 id="answer-heading">');
+    await manyruns('run', 'cli.yaml', '--out', 'unreported', '--no-report');
+    expect(await readdir(await experimentFolder('unreported'))).not.toContain('report.html');
+  });
+
+  it('makes it again, with the runs of a seed to watch and figures for papers', async () => {
+    const place = await experimentFolder('reported');
+    const { code, stdout } = await manyruns('report', place, '--watch-seed', '3', '--figures', 'figures');
+    expect([code, stdout.trim()]).toEqual([0, pathToFileURL(join(place, 'report.html')).href]);
+    expect(await readFile(join(place, 'report.html'), 'utf8')).toContain('asked for (seed 3)');
+    expect(await readdir(join(folder, 'figures'))).toContain('learning-curves-timesteps-log.svg');
+  });
+
+  it('refuses what is no seed of the results, and a folder that holds none', async () => {
+    const seed = await manyruns('report', await experimentFolder('reported'), '--watch-seed', '99');
+    expect([seed.code, seed.stderr]).toEqual([2, expect.stringContaining('a seed of these results')]);
+    const nothing = await manyruns('report', 'nowhere');
+    expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('no experiment.json')]);
   });
 });

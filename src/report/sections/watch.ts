@@ -13,13 +13,19 @@ export function watchSection({ watched, runs }: ReportContent): Markup | undefin
   return section(
     'watch',
     'Watch an agent',
-    html`<p>These runs were trained again for this page, to the same numbers. Each follows its learned policy, without exploration: arrows are the actions it takes, the numbers in the cells what it holds them to be worth (darker is more).</p>
+    html`<p>${same(watched)} Each follows its learned policy, without exploration: arrows are the actions it takes, the numbers in the cells what it holds them to be worth (a stronger blue is more).</p>
 ${left.length > 0 && html`<p class="note">Not here, because it would take long: ${left.join(', ')}. <code>--watch-seed</code> trains the runs of one seed in any case.</p>`}
 ${watched.map((group, i) => html`${group.picture ? player(group, i) : stateTable(group)}${evaluations(group)}`)}`,
   );
 }
 
 // --- internal ---
+
+function same(watched: ReportContent['watched']): string {
+  return watched.every(({ runs }) => runs.every((run) => run.same))
+    ? 'These runs were trained again for this page, to the very numbers that are stored.'
+    : 'These runs were trained again for this page, and not all of them gave the numbers that are stored: see the table.';
+}
 
 function player({ environment, picture, runs }: WatchedEnvironment, place: number): Markup | undefined {
   if (!picture) return undefined;
