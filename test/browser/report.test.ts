@@ -247,6 +247,17 @@ describe('watching an agent', () => {
     },
   );
 
+  it('shows values and actions only where an episode can be: not in a cliff, a hole or the goal', async () => {
+    await using opened = await open();
+    const cells = async (kind: string, what: string) =>
+      (await player(opened.page, kind).first().locator(what).allTextContents()).map((text) => text !== '');
+    expect((await cells('cliff-walking', '.act')).slice(36)).toEqual([true, ...Array(11).fill(false)]);
+    expect((await cells('cliff-walking', '.worth')).slice(0, 36)).toEqual(Array(36).fill(true));
+    const lake = await cells('frozen-lake', '.act');
+    expect([5, 7, 11, 12, 15].map((hole) => lake[hole])).toEqual(Array(5).fill(false));
+    expect(lake.filter((shown) => shown)).toHaveLength(11);
+  });
+
   it('ends where chance decides, too', async () => {
     await using opened = await open();
     const place = content.watched

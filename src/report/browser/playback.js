@@ -1,6 +1,6 @@
 /**
  * @typedef {{ actions: number, width: number, starts: number[], outcomes?: number[], probability?: number[], next: number[],
- *   reward: number[], ends: string,
+ *   reward: number[], ends: string, reached: string,
  *   picture: { columns: number, actions: { name: string, towards?: string }[], cellOf: number[], sceneOf: number[],
  *     scenes: { words: string, passenger?: number | 'on board', destination?: number }[] },
  *   runs: { policy: string, values: number[], exact: number[][] }[] }} WatchData

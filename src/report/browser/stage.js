@@ -36,11 +36,11 @@ export function drawMoment(svg, playback) {
  * @param {number[] | undefined} values of the states; none to draw none
  */
 export function drawValues(svg, playback, values) {
-  const { picture, ends } = playback.data;
+  const { picture, reached } = playback.data;
   const cells = svg.querySelectorAll('.heat');
   const scene = picture.sceneOf[playback.state];
   const states = picture.cellOf.flatMap((_, state) =>
-    picture.sceneOf[state] === scene && !isEnd(playback, state, ends) ? [state] : [],
+    picture.sceneOf[state] === scene && reached[state] === '1' ? [state] : [],
   );
   const shown = values ? states.map((state) => values[state]) : [];
   const [low, high] = [Math.min(...shown), Math.max(...shown)];
@@ -59,20 +59,6 @@ export function drawValues(svg, playback, values) {
 }
 
 // --- internal ---
-
-/**
- * A state in which every action ends at once and goes nowhere, such as a hole.
- *
- * @param {import('./playback.js').Playback} playback
- * @param {number} state
- * @param {string} ends
- */
-function isEnd({ data: { actions, width, next } }, state, ends) {
-  for (let slot = state * actions * width; slot < (state + 1) * actions * width; slot += width) {
-    if (ends[slot] === '0' || next[slot] !== state) return false;
-  }
-  return true;
-}
 
 /**
  * @param {SVGSVGElement} svg
