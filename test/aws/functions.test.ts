@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RunResult, trainRun } from 'manyruns';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { deployed } from './deployed.ts';
+import { invoke } from './invoke.ts';
+import { digestsIn, freshExperiment, localDigests, storeOf } from './results.ts';
+
+const { emulator, outputs } = deployed();
+const train = (event: unknown) => invoke(emulator, outputs.TrainOneRun, event);
+const orchestrate = (event: unknown) => invoke(emulator, outputs.Orchestrator, event);
+const store = storeOf(emulator, outputs);
+
+describe('train-one-run, invoked by hand', () => {
+  const spec = { environment: 'taxi', epsilon: 0.1, episodes: 1000, seed: 7 } as const;
+
+  it('answers with the run that the library gives here', async () => {
+    const answer = await train(spec);
+    const here: RunResult = trainRun(spec);
+    expect(answer).toMatchObject({
+      spec: here.spec,
+      timesteps: Array.from(here.timesteps),
+      penalties: Array.from(here.penalties),
+      returns: Array.from(here.returns),
+      digest: here.digest,
+    });
+    expect(answer.totals.timesteps).toBe(here.timesteps.reduce((sum, steps) => sum + steps));
+  });
+
+  it('says what is wrong in the words of the command line', async () => {
+    const wrong = { environment: 'taxy', epsilon: 2, episodes: 10, seed: 7 };
+    const words = (() => {
+      try {
+        return trainRun(wrong as never) && '';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    })();
+    expect(words).toContain('did you mean `taxi`?');
+    await expect(train(wrong)).rejects.toThrow(words);
+  });
+});
+
+describe('the orchestrator, invoked by hand', () => {
+  it('answers with what it did, and leaves all files of the contract in the bucket', async () => {
+    const text = await readFile(join(import.meta.dirname, '../../experiments/quickstart.yaml'), 'utf8');
+    // Of its own name: the tests of the command line run the quickstart itself.
+    const experiment = { ...parse(text), name: 'by-hand' };
+    const answer = await orchestrate({ experiment });
+    expect(answer).toMatchObject({
+      status: 'done',
+      bucket: outputs.ResultsBucket,
+      prefix: `results/${answer.id}/`,
+      planned: 96,
+      ok: 96,
+      failed: 0,
+      missing: 0,
+    });
+    expect(answer.cost.usd).toBeGreaterThan(0);
+    const files = (await store.list(`${answer.id}/`)).map((key) => key.slice(answer.id.length + 1));
+    const parts = ['decay', 'fixed', 'homework'].flatMap((variant) =>
+      Array.from({ length: 16 }, (_, i) => [
+        `episodes/variant=${variant}/part-${2 * i}.parquet`,
+        `runs/part-${variant}-${2 * i}.parquet`,
+      ]).flat(),
+    );
+    expect(files.sort()).toEqual(['experiment.json', 'progress.json', 'summary.json', ...parts].sort());
+    expect(await digestsIn(store, answer.id)).toEqual(await localDigests(experiment));
+  });
+
+  it('finds everything done when it is called again', async () => {
+    const experiment = freshExperiment();
+    await orchestrate({ experiment });
+    expect(await orchestrate({ experiment })).toMatchObject({ status: 'done', planned: 2, reused: 2 });
+  });
+
+  it('goes on with an experiment that lies in the bucket', async () => {
+    const { id } = await orchestrate({ experiment: freshExperiment() });
+    expect(await orchestrate({ id })).toMatchObject({ id, status: 'done', reused: 2 });
+  });
+
+  it('says what is wrong with an event', async () => {
+    await expect(orchestrate({ experiment: freshExperiment({ seeds: -1 }) })).rejects.toThrow('`seeds`');
+    await expect(orchestrate({})).rejects.toThrow('either `experiment`');
+  });
+});
