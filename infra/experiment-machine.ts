@@ -91,12 +91,20 @@ function definitionOf(timeoutSeconds: number) {
         Type: 'Choice',
         Choices: [
           { Condition: "{% $states.input.leg.status = 'incomplete' %}", Next: 'Leg' },
-          { Condition: "{% $states.input.leg.status = 'failed' %}", Next: 'Failed' },
+          {
+            Condition: "{% $states.input.leg.status in ['done', 'cancelled'] %}",
+            Output: '{% $states.input.leg %}',
+            Next: 'Ended',
+          },
         ],
-        Default: 'Ended',
+        Default: 'Failed',
       },
-      Failed: { Type: 'Fail', Error: 'ExperimentFailed', Cause: '{% $states.input.leg.error %}' },
-      Ended: { Type: 'Succeed', Output: '{% $states.input.leg %}' },
+      Failed: {
+        Type: 'Fail',
+        Error: 'ExperimentFailed',
+        Cause: '{% $states.input.leg.error ? $states.input.leg.error : $string($states.input.leg) %}',
+      },
+      Ended: { Type: 'Succeed' },
     },
   };
 }

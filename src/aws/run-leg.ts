@@ -62,6 +62,7 @@ const RESERVE_SHARE = 0.2;
 const COMMITS_AT_ONCE = 32;
 /** Legs in a row that finish nothing before it is given up. */
 const MOST_IDLE_LEGS = 3;
+const GIVEN_UP = 'Given up:';
 
 /** Legs come and go and nothing is finished: told instead of tried for ever. */
 export class NoProgressError extends CannotGoOnError {}
@@ -102,7 +103,7 @@ export async function runLeg(event: unknown, around: LegSurroundings): Promise<L
   };
 
   await writeJson(store, keys.progress(planned.id), { ...latest, ...alsoReport() });
-  if (story.legs.idle >= MOST_IDLE_LEGS) return fail(noProgress(latest));
+  if (story.legs.idle >= MOST_IDLE_LEGS) return fail(noProgress(latest, last?.error));
   let outcome: Pick<Outcome, 'state' | 'damaged'>;
   let error: string | undefined;
   try {
@@ -197,10 +198,13 @@ function firstProgress(
   };
 }
 
-function noProgress({ planned, ok, failed }: Progress): NoProgressError {
+function noProgress({ planned, ok, failed }: Progress, lastError?: string): NoProgressError {
+  if (lastError?.startsWith(GIVEN_UP)) return new NoProgressError(lastError);
   return new NoProgressError(
-    `Given up: ${MOST_IDLE_LEGS} calls in a row finished nothing more, with ${planned - ok - failed} of ${planned} runs missing. ` +
-      "A part takes longer than the functions may, or other work takes all of the account's Lambda capacity. " +
+    `${GIVEN_UP} ${MOST_IDLE_LEGS} calls in a row finished nothing more, with ${planned - ok - failed} of ${planned} runs missing. ` +
+      (lastError
+        ? `The last one ended with: ${lastError} `
+        : "A part takes longer than the functions may, or other work takes all of the account's Lambda capacity. ") +
       'What is finished is kept; starting it again goes on.',
   );
 }

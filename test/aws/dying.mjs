@@ -1,14 +1,21 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import https from 'node:https';
+import { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
 
-// Preloaded into a function (NODE_OPTIONS): kills its process at the moments that DEATHS names, in milliseconds after
-// its start, one for each process, and leaves the later ones alone. DEATHS_FILE counts them.
+// Preloaded into a function (NODE_OPTIONS): kills its process when it begins the request of the number that DEATHS
+// names, such as 5,12: one number for each process, and later processes live. DEATHS_FILE counts them.
 const file = process.env.DEATHS_FILE;
-const moments = process.env.DEATHS.split(',').map(Number);
 const died = existsSync(file) ? readFileSync(file, 'utf8').length : 0;
-if (died < moments.length) {
-  setTimeout(() => {
+const fatal = Number(process.env.DEATHS.split(',')[died]);
+const { request } = https;
+let requests = 0;
+https.request = (...all) => {
+  requests += 1;
+  if (requests === fatal) {
     appendFileSync(file, 'x');
     process.kill(process.pid, 'SIGKILL');
-  }, moments[died]);
-}
+  }
+  return request(...all);
+};
+syncBuiltinESMExports();

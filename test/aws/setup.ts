@@ -10,8 +10,12 @@ declare module 'vitest' {
 
 /** Once for all test files: an emulator with the stack in it, as a person would deploy it; see deployed.ts. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // The pauses before the state machine tries again take a hundredth of their time.
-  const emulator = await startEmulator({ SFN_WAIT_SCALE: '0.01' });
+  const emulator = await startEmulator({
+    // The pauses before the state machine tries again take a hundredth of their time.
+    SFN_WAIT_SCALE: '0.01',
+    // What a new account has.
+    LAMBDA_ACCOUNT_CONCURRENCY: '10',
+  });
   try {
     await cdk(emulator, 'bootstrap');
     const { outputs } = await deploy(emulator);

@@ -1,0 +1,84 @@
+import { CloudFormationClient, paginateDescribeStacks } from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
+import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cdk, contextArguments, deploy, type Outputs } from './cdk.ts';
+import { deployed } from './deployed.ts';
+
+const { emulator } = deployed();
+const options = emulator.client();
+const context = { stackName: 'Second', trainMemoryMb: 1024 };
+
+/** The names of all that a stack makes, of these kinds, that begin with the stack's name. */
+async function whatThereIs(): Promise<string[]> {
+  const stacks: string[] = [];
+  for await (const { Stacks = [] } of paginateDescribeStacks(
+    { client: new CloudFormationClient(options) },
+    {},
+  )) {
+    stacks.push(...Stacks.map(({ StackName }) => `stack ${StackName}`));
+  }
+  const [functions, machines, logs, roles, buckets] = await Promise.all([
+    new LambdaClient(options).send(new ListFunctionsCommand({ MaxItems: 1000 })),
+    new SFNClient(options).send(new ListStateMachinesCommand({})),
+    new CloudWatchLogsClient(options).send(new DescribeLogGroupsCommand({})),
+    new IAMClient(options).send(new ListRolesCommand({ MaxItems: 1000 })),
+    new S3Client(options).send(new ListBucketsCommand({})),
+  ]);
+  return [
+    ...stacks,
+    ...(functions.Functions ?? []).map(({ FunctionName }) => `function ${FunctionName}`),
+    ...(machines.stateMachines ?? []).map(({ name }) => `state machine ${name}`),
+    ...(logs.logGroups ?? []).map(({ logGroupName }) => `log ${logGroupName}`),
+    ...(roles.Roles ?? []).map(({ RoleName }) => `role ${RoleName}`),
+    ...(buckets.Buckets ?? []).map(({ Name }) => `bucket ${Name}`),
+  ].filter((name) => /second/i.test(name));
+}
+
+describe('a second stack beside the first', () => {
+  let outputs: Outputs;
+  beforeAll(async () => {
+    ({ outputs } = await deploy(emulator, context));
+  });
+
+  it('has names of its own', async () => {
+    expect(outputs.TrainOneRun).toMatch(/:function:second-train-one-run:live$/);
+    expect(outputs.Next).toContain('--stack Second');
+    expect(
+      (await whatThereIs()).map((name) => name.replace(/(role|bucket) (Second|second)-.*/, '$1')).sort(),
+    ).toEqual([
+      'bucket',
+      'function second-orchestrator',
+      'function second-train-one-run',
+      'log /aws/lambda/second-orchestrator',
+      'log /aws/lambda/second-train-one-run',
+      'role',
+      'role',
+      'role',
+      'stack Second',
+      'state machine second-experiment',
+    ]);
+  });
+
+  it('has nothing to change when it is deployed again', async () => {
+    expect((await deploy(emulator, context)).said).toContain('Second (no changes)');
+  });
+
+  it('leaves nothing but the bucket and what is in it when it is destroyed', async () => {
+    const place = { Bucket: outputs.ResultsBucket, Key: 'results/kept' };
+    const s3 = new S3Client(options);
+    await s3.send(new PutObjectCommand({ ...place, Body: 'kept' }));
+    await cdk(emulator, 'destroy', '--force', ...contextArguments(context));
+    expect(await whatThereIs()).toEqual([`bucket ${outputs.ResultsBucket}`]);
+    const { Body } = await s3.send(new GetObjectCommand(place));
+    expect(await Body?.transformToString()).toBe('kept');
+  });
+
+  it('is refused with a sentence where a setting is wrong', async () => {
+    const wrong = cdk(emulator, 'synth', '--quiet', ...contextArguments({ trainMemory: 512 }));
+    await expect(wrong).rejects.toThrow('Unknown key `"trainMemory"`, did you mean `trainMemoryMb`?');
+  });
+});
