@@ -3,13 +3,15 @@ import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { plainTable } from '../src/report/plain-table.ts';
 import { coverage } from './coverage.ts';
+import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
 import { kernel } from './kernel.ts';
 import type { Row } from './measurement.ts';
+import { orchestrator } from './orchestrator.ts';
 import { start } from './start.ts';
 
 /** Every measurement by its name: `npm run bench -- NAME ...` takes only these. */
-const measurements = { kernel, growth, start, coverage };
+const measurements = { kernel, growth, start, coverage, 'fan-out': fanOut, orchestrator };
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !Object.hasOwn(measurements, name));
