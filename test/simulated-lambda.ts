@@ -78,7 +78,7 @@ function knowingGate(capacity: (time: number) => number, now: () => number): Gat
     closedFor: () => (underWay === 0 ? 50 : 0),
     start: () => {
       underWay += 1;
-      return { cuts: 0, isProbe: false };
+      return { cuts: 0, level: underWay, isProbe: false };
     },
     accepted: () => {
       underWay -= 1;

@@ -9,7 +9,11 @@ export interface GateOptions {
 
 /** What the gate has to remember of a call until it hears of it again. */
 export interface Ticket {
+  /** How often news of the capacity had come by then. */
   readonly cuts: number;
+  /** How many were under way with it. */
+  readonly level: number;
+  /** Sent while more was asked for than was seen before; which one of those is refused is chance. */
   readonly isProbe: boolean;
 }
 
@@ -63,7 +67,7 @@ export function concurrencyGate({ limit: given, most = Number.POSITIVE_INFINITY,
     capacity: () => capacity,
     start(): Ticket {
       underWay += 1;
-      return { cuts, isProbe: isProbing() };
+      return { cuts, level: underWay, isProbe: isProbing() };
     },
     /** A call has ended that was let in. */
     accepted(): void {
@@ -96,15 +100,21 @@ export function concurrencyGate({ limit: given, most = Number.POSITIVE_INFINITY,
       underWay -= 1;
     },
     /** A call was refused because too many run already. */
-    refused({ cuts: cutsThen, isProbe }: Ticket): void {
+    refused({ cuts: cutsThen, level, isProbe }: Ticket): void {
       underWay -= 1;
-      if (cutsThen < cuts) {
+      if (capacity === undefined) {
+        set(underWay);
+        cuts += 1;
+      } else if (cutsThen < cuts) {
         // Sent before the last news came: it only says that what is under way without it is enough.
         set(Math.min(limit, underWay));
+      } else if (isProbe || isProbing() || level > capacity) {
+        // It asked for more than is known to be there, and there was not more.
+        if (isProbing()) refusedProbes += 1;
+        set(capacity);
       } else {
-        const hasFallen = capacity !== undefined && !isProbe;
-        if (isProbe) refusedProbes += 1;
-        set(hasFallen ? Math.min(limit, 0.9 * underWay) : underWay);
+        // There was room for it, and is no more.
+        set(Math.min(limit, 0.9 * underWay));
         cuts += 1;
       }
       capacity = Math.floor(limit);
