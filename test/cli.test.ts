@@ -155,29 +155,6 @@ describe('manyruns run', () => {
     expect((await ended).code).toBe(143);
   });
 
-  it('goes on after kill -9 to the same bytes as an undisturbed run, and leaves no temporary file', async () => {
-    const whole = await manyruns('run', 'long.yaml', '--out', 'whole', '--json');
-    for (const parts of [1, 5, 11]) {
-      const out = `killed-${parts}`;
-      const { child, ended } = start(['run', 'long.yaml', '--out', out, '--threads', '2']);
-      await until(async () => (await partsOf(out)) >= parts);
-      child.kill('SIGKILL');
-      expect((await ended).code).toBe(null);
-      const again = await manyruns('run', 'long.yaml', '--out', out, '--json');
-      expect(again.stdout).toBe(whole.stdout);
-      const files = await readdir(await experimentFolder(out), { recursive: true });
-      expect(files.sort()).toEqual(
-        (await readdir(await experimentFolder('whole'), { recursive: true })).sort(),
-      );
-      for (const file of files.filter((name) => name.startsWith('episodes') && name.endsWith('.parquet'))) {
-        const [one, two] = await Promise.all(
-          [out, 'whole'].map(async (place) => readFile(join(await experimentFolder(place), file))),
-        );
-        expect(one.equals(two)).toBe(true);
-      }
-    }
-  }, 60_000);
-
   it('ends with 1 when runs failed, says so, and trains them again with --retry-failed', async () => {
     await manyruns('run', 'cli.yaml', '--out', 'failed', '--quiet');
     const place = await experimentFolder('failed');

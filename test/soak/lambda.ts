@@ -1,0 +1,100 @@
+import { pricesOf } from '../../src/aws/prices.ts';
+import { NoProgressError, runLeg } from '../../src/aws/run-leg.ts';
+import { lambda, realClock } from '../../src/backends/lambda.ts';
+import { lambdaInvoke } from '../../src/backends/lambda-client.ts';
+import { thisThread } from '../../src/backends/this-thread.ts';
+import { CannotGoOnError } from '../../src/errors.ts';
+import { orchestrate } from '../../src/orchestrate.ts';
+import { keys } from '../../src/results.ts';
+import { readJson, type Store } from '../../src/store/store.ts';
+import { example, examplePlan } from '../example.ts';
+import { fakeLambda, seededFaults } from '../fake-lambda.ts';
+import { memoryStore } from '../memory-store.ts';
+import { Crashed, crashing } from './crashing-store.ts';
+import { dice } from './dice.ts';
+import { difference } from './difference.ts';
+import type { Survived } from './local.ts';
+
+const MOST_LEGS = 60;
+const FAULTY_LEGS = 5;
+/** Also of a call in calm weather, on a machine that is busy. */
+const TIMEOUT_MS = 3000;
+
+/** A clock that goes fifty times as fast: waits are short. */
+const fast = {
+  now: () => 50 * performance.now(),
+  sleep: (ms: number, signal?: AbortSignal) => realClock.sleep(ms / 50, signal),
+};
+
+/**
+ * The orchestrator against a Lambda whose calls go wrong, and killed at its writes: legs until nothing is missing,
+ * as the state machine calls them; then one without faults that trains failed runs again.
+ */
+export async function lambdaFaults() {
+  const plan = examplePlan({ seeds: 12 });
+  const event = { experiment: { ...example, seeds: 12 } };
+  const reference = memoryStore();
+  await orchestrate({ plan, backend: thisThread(), store: reference, now: () => 0 });
+
+  return {
+    async survive(seed: number): Promise<Survived> {
+      const chance = dice(seed);
+      const store = memoryStore();
+      const faults: string[] = [];
+      const share = 0.05 + chance.below(40) / 100;
+      const seeded = seededFaults(seed, share);
+      let calm = false;
+      const fake = await fakeLambda({
+        faults: (call) => (calm ? undefined : seeded(call)),
+        capacity: chance.pick([2, 10, 100]),
+        slowMs: 20,
+      });
+      const invoke = lambdaInvoke({
+        functionName: 'manyruns-train-one-run:live',
+        concurrency: 100,
+        config: fake.config,
+        timeoutMs: TIMEOUT_MS,
+      });
+      const leg = (on: Store, more: object) =>
+        runLeg(
+          { ...event, ...more },
+          {
+            store: on,
+            backend: (options) => lambda({ ...options, invoke, clock: fast }),
+            now: Date.now,
+            clock: fast.now,
+            remainingMs: 900_000,
+            bucket: 'bucket',
+            prices: pricesOf('us-east-1', 'arm64'),
+            memoryMb: 1769,
+            ownMemoryMb: 1024,
+          },
+        );
+      try {
+        let status = 'incomplete';
+        for (let count = 0; status === 'incomplete' && count < MOST_LEGS; count++) {
+          calm = count >= FAULTY_LEGS;
+          const crash = { write: chance.below(70), moment: chance.pick(['before', 'after'] as const) };
+          try {
+            status = (await leg(calm ? store : crashing(store, crash), {})).status;
+          } catch (error) {
+            if (!(error instanceof Crashed || error instanceof CannotGoOnError)) throw error;
+            if (error instanceof Crashed) faults.push(`killed ${crash.moment} ${error.kind}`);
+            if (error instanceof NoProgressError) store.files.delete(keys.progress(plan.id));
+          }
+        }
+        calm = true;
+        const failed = await leg(store, { retryFailed: true, started: new Date().toISOString() });
+        const counted = Object.entries(fake.counts.faults).flatMap(([kind, count]) =>
+          Array.from({ length: count }, () => `call: ${kind}`),
+        );
+        const found = await difference(store, reference);
+        const { state } = await readJson<{ state: string }>(store, keys.progress(plan.id));
+        const ended = failed.status === 'done' && failed.failed === 0 && state === 'done';
+        return { ...found, different: found.different + (ended ? 0 : 1), faults: [...faults, ...counted] };
+      } finally {
+        await fake.close();
+      }
+    },
+  };
+}
