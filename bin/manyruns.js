@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+import { readdirSync, statSync } from 'node:fs';
 import module from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 // Plain JavaScript, so that a Node.js that cannot run the rest can at least say so.
 const OLDEST = [22, 18];
@@ -13,5 +16,28 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
 }
 // Loading takes most of the time of a short command: keep what was compiled.
 module.enableCompileCache?.();
-const { main } = await import('../src/cli/main.ts');
+const { main } = await import(pathToFileURL(entry()).href);
 await main(process.argv.slice(2));
+
+/** An installed package has no sources. A clone has; what `npm run build` made of them serves while it is newer. */
+function entry() {
+  const root = join(import.meta.dirname, '..');
+  const source = join(root, 'src');
+  const built = join(root, 'dist', 'lib', 'cli.js');
+  if (timeOf(source) === 0) return join(root, 'lib', 'cli.js');
+  const isFresh = timeOf(built) > Math.max(timeOf(join(root, 'package-lock.json')), newestBelow(source));
+  return isFresh ? built : join(source, 'cli', 'main.ts');
+}
+
+function newestBelow(folder) {
+  let newest = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    newest = Math.max(newest, timeOf(path), entry.isDirectory() ? newestBelow(path) : 0);
+  }
+  return newest;
+}
+
+function timeOf(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

@@ -30,7 +30,7 @@ const PATIENCE_MS = 600_000;
 export async function* inThreads<Task, Answer>(options: PoolOptions<Task, Answer>) {
   const { tasks, threads, signal, stopStarting } = options;
   const pool = new Piscina({
-    filename: options.worker ?? new URL('./worker.ts', import.meta.url).href,
+    filename: options.worker ?? ownWorker(),
     minThreads: threads,
     maxThreads: threads,
     execArgv: [],
@@ -63,6 +63,11 @@ export async function* inThreads<Task, Answer>(options: PoolOptions<Task, Answer
 }
 
 // --- internal ---
+
+/** The worker file beside this one: TypeScript like it, or built like it. */
+function ownWorker(): string {
+  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url).href;
+}
 
 async function answerOf<Task, Answer>(
   task: Task,

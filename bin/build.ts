@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import packageJson from '../package.json' with { type: 'json' };
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const lib = join(dist, 'lib');
+
+/** Not bundled: piscina starts a file of its own by its path, and the others are large and seldom needed. */
+const EXTERNAL = /^(piscina|@aws-sdk\/.*|@observablehq\/plot|linkedom)$/;
+
+/**
+ * Makes `dist`, the package as it is shipped: the command line, the library and the worker as JavaScript, because
+ * Node.js runs no TypeScript below node_modules, and bundled, because loading some two hundred files takes longer than
+ * a short command has to do. `npm pack ./dist` makes the tarball.
+ */
+async function makeDist(): Promise<void> {
+  rmSync(dist, { recursive: true, force: true });
+  const dependencies = Object.entries(packageJson.dependencies);
+  const external = dependencies.filter(([name]) => EXTERNAL.test(name));
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', worker: 'src/backends/worker.ts' },
+    outdir: lib,
+    // One file each, though they share much: to find and link many files is what takes a short command its time.
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    mainFields: ['module', 'main'],
+    plugins: [whenNeeded],
+    metafile: true,
+    logLevel: 'error',
+    // Some packages are CommonJS and ask for Node's own modules by `require`, which an ES module does not have.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+  cpSync(join(root, 'src', 'report', 'browser'), join(lib, 'browser'), { recursive: true });
+  mkdirSync(join(dist, 'bin'));
+  copyFileSync(join(root, 'bin', 'manyruns.js'), join(dist, 'bin', 'manyruns.js'));
+  cpSync(join(root, 'experiments'), join(dist, 'experiments'), { recursive: true });
+  for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE'])
+    copyFileSync(join(root, file), join(dist, file));
+  writeFileSync(join(dist, 'LICENSES-OF-BUNDLED.md'), licences(metafile));
+  const types = ['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--rootDir', 'src'];
+  execFileSync('tsc', ['-p', 'bin/tsconfig.types.json', ...types, '--outDir', 'dist/types'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  const { name, version, description, license, type, engines } = packageJson;
+  const shipped = {
+    ...{ name, version, description, license, type, engines },
+    exports: { '.': { types: './types/index.d.ts', default: './lib/index.js' } },
+    bin: packageJson.bin,
+    dependencies: Object.fromEntries(external),
+  };
+  writeFileSync(join(dist, 'package.json'), `${JSON.stringify(shipped, null, 2)}\n`);
+}
+
+/** Loads what is not bundled when the module that imports it is reached: an `import` would load it at the start. */
+const whenNeeded: Plugin = {
+  name: 'when-needed',
+  setup(building) {
+    building.onResolve({ filter: EXTERNAL }, ({ path, kind }) =>
+      kind === 'require-call' ? { path, external: true } : { path, namespace: 'when-needed' },
+    );
+    building.onLoad({ filter: /./, namespace: 'when-needed' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+      resolveDir: root,
+    }));
+  },
+};
+
+/** The licence of every package of which something was bundled. */
+function licences({ inputs }: Metafile): string {
+  const folders = new Set(
+    Object.keys(inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+  );
+  const texts = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : `Licence: ${license}`;
+    return `## ${name} ${version}\n\n${text}\n`;
+  });
+  return `# Licences of what is bundled\n\n${texts.join('\n')}`;
+}
+
+await makeDist();
