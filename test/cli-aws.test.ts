@@ -295,18 +295,18 @@ describe('cancel, watch and list', () => {
     );
   });
 
-  it.each([
-    ['no id', ['watch', 'small'], 'Expected the id of an experiment'],
-    [
-      'an id that is not there',
-      ['watch', 'small-0123456789ab'],
-      'There is no experiment `small-0123456789ab`',
-    ],
-    ['cancelling what is not there', ['cancel', 'small-0123456789ab'], 'There is no experiment'],
-  ])('%s: exit 2', async (_, args, words) => {
-    const { code, stderr } = await manyruns(...args);
-    expect(code).toBe(2);
-    expect(stderr).toContain(words);
+  it('refuse an id that is none, or not in the bucket, with exit 2', async () => {
+    const none = `There is no experiment \`small-0123456789ab\` in s3://`;
+    const cases: [string[], string][] = [
+      [['watch', 'small'], 'Expected the id of an experiment'],
+      [['watch', 'small-0123456789ab'], none],
+      [['cancel', 'small-0123456789ab'], none],
+    ];
+    const ended = await Promise.all(cases.map(([args]) => manyruns(...args)));
+    for (const [i, { code, stderr }] of ended.entries()) {
+      expect(code).toBe(2);
+      expect(stderr).toContain(cases[i][1]);
+    }
   });
 });
 
