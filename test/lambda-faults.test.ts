@@ -108,7 +108,7 @@ describe('the lambda backend, against limits', () => {
 
   it('names the limit of the function where it is that one', async () => {
     const reason = 'ReservedFunctionConcurrentInvocationLimitExceeded';
-    const { backend } = await start({ capacity: 5, runMs: 5, reason });
+    const { backend } = await start({ capacity: 5, runMs: 100, reason });
     const limited = backend();
     await outcomesOf(limited.run(parts(60)));
     expect(limited.notes()).toEqual([expect.stringContaining('its own reserved concurrency')]);
