@@ -25,7 +25,7 @@ describe('a worker thread', () => {
   it.each([
     ['throws', 'thrown in a thread', {}],
     ['exits', 'exit', {}],
-    ['memory', 'memory', {}],
+    ['memory', 'memory', { heapMb: 200 }],
     ['hangs', 'its thread finished no episode for 0.5 s, and was ended', { patienceMs: 500 }],
   ])('that %s costs its part after a second attempt, and no other', async (variant, words, options) => {
     const found = await outcomesOf(variant, options);

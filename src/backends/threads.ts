@@ -65,6 +65,8 @@ export interface ThreadsOptions extends BackendOptions {
   /** The file that threads run, and how long one may finish no episode before it is ended. */
   readonly worker?: string;
   readonly patienceMs?: number;
+  /** Memory of a thread's objects. */
+  readonly heapMb?: number;
 }
 
 export const threadsKind: BackendKind = {
