@@ -1,63 +1,111 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Measurement, Row } from './measurement.ts';
+import { availableParallelism } from 'node:os';
+import { trainNormalised } from '../src/run.ts';
+import { normaliseRunSpec } from '../src/run-spec.ts';
+import { type Measurement, median, type Row } from './measurement.ts';
+import { inFolder, runExperiment, runProcess, type Usage } from './processes.ts';
+import { compileTwin, writeImage } from './twin.ts';
 
-const main = join(import.meta.dirname, '..', 'bin', 'manyruns.js');
-const SIZES = [10, 100, 1000, 10_000];
-const EPISODES = 1000;
+const sizes = [
+  { runs: 10, episodes: 1000 },
+  { runs: 100, episodes: 1000 },
+  { runs: 1000, episodes: 1000 },
+  { runs: 10_000, episodes: 1000 },
+  { runs: 1000, episodes: 10_000 },
+];
+const ROUNDS = 3;
+const SAMPLE = 100;
 
-/** The whole command, as a process: wall time, CPU time and peak memory as the number of runs grows. */
+/** The whole command, as a process, as the number of runs grows; beside the twin in C, as one process and as several. */
 export const growth: Measurement = {
-  title: `Growth: runs of ${EPISODES} episodes of Taxi, from a cold start to written results and the table`,
+  title:
+    'Growth: whole processes of `manyruns run --no-report` on Taxi, to written results and the table. "wall / ideal": ' +
+    'to the time of training alone, shared evenly by the threads. "gain": one thread to all, beside what as many ' +
+    'processes of the twin gain, in the same rounds',
   async measure() {
     const cores = availableParallelism();
-    return SIZES.flatMap((runs) => [...new Set([1, cores])].map((threads) => measureSize(runs, threads)));
+    return inFolder(async (folder) => {
+      const twin = compileTwin(folder);
+      const rows: Row[] = [];
+      for (const size of sizes) {
+        const spec = normaliseRunSpec({ ...task, episodes: size.episodes, seed: 7 });
+        const image = twin && writeImage(folder, spec);
+        const control = (processes: number) => twinProcesses(twin?.program, image, size.runs, processes);
+        rows.push(...(await measureSize(size, cores, control)));
+      }
+      return rows;
+    });
   },
 };
 
 // --- internal ---
 
-function measureSize(runs: number, threads: number): Row {
-  const folder = mkdtempSync(join(tmpdir(), 'growth-'));
-  try {
-    const file = join(folder, 'experiment.json');
-    writeFileSync(
-      file,
-      JSON.stringify({ name: 'growth', environment: 'taxi', epsilon: 0.1, episodes: EPISODES, seeds: runs }),
-    );
-    const start = performance.now();
-    const { status, stderr } = spawnSync(
-      '/usr/bin/time',
-      [
-        '-f',
-        '%U %S %M',
-        process.execPath,
-        main,
-        'run',
-        file,
-        '--out',
-        folder,
-        '--quiet',
-        '--no-report',
-        '--threads',
-        String(threads),
-      ],
-      { encoding: 'utf8' },
-    );
-    const seconds = (performance.now() - start) / 1000;
-    if (status !== 0) throw new Error(`manyruns ended with ${status}: ${stderr}`);
-    const [user, system, kilobytes] = stderr.trim().split('\n').at(-1)?.split(' ').map(Number) ?? [];
+const task = { environment: 'taxi', epsilon: 0.1 };
+
+interface Size {
+  readonly runs: number;
+  readonly episodes: number;
+}
+
+async function measureSize(
+  size: Size,
+  cores: number,
+  control: (processes: number) => Promise<number>,
+): Promise<Row[]> {
+  const counts = [...new Set([1, cores])];
+  const rounds: { training: number; usages: Usage[]; twins: number[] }[] = [];
+  // What takes long is measured once, and is less disturbed.
+  const many = size.runs * size.episodes > 2e6 ? 1 : ROUNDS;
+  for (let round = 0; round < many; round++) {
+    const training = trainingSeconds(size);
+    const usages: Usage[] = [];
+    const twins: number[] = [];
+    for (const threads of counts) {
+      usages.push(await runExperiment(experimentOf(size), ['--threads', String(threads)]));
+      twins.push(await control(threads));
+    }
+    rounds.push({ training, usages, twins });
+  }
+  return counts.map((threads, i): Row => {
+    const seconds = median(rounds.map(({ usages }) => usages[i].seconds));
     return {
-      runs,
+      ...size,
       threads,
       seconds,
-      'CPU seconds': user + system,
-      'peak MB': kilobytes / 1024,
-      'ms per run': (seconds * 1000) / runs,
+      'CPU seconds': median(rounds.map(({ usages }) => usages[i].cpuSeconds)),
+      'training s': median(rounds.map(({ training }) => training)),
+      'wall / ideal': median(rounds.map(({ training, usages }) => usages[i].seconds / (training / threads))),
+      'peak MB': median(rounds.map(({ usages }) => usages[i].peakMegabytes)),
+      gain: median(rounds.map(({ usages }) => usages[0].seconds / usages[i].seconds)),
+      'gain of C': median(rounds.map(({ twins }) => twins[0] / twins[i])),
     };
-  } finally {
-    rmSync(folder, { recursive: true });
+  });
+}
+
+function experimentOf({ runs, episodes }: Size): object {
+  return { name: 'growth', ...task, episodes, seeds: runs };
+}
+
+/** CPU seconds of training alone, by the kernel, in this thread: from a sample of the runs. */
+function trainingSeconds({ runs, episodes }: Size): number {
+  const sample = Math.min(runs, SAMPLE);
+  const { user, system } = process.cpuUsage();
+  for (let seed = 0; seed < sample; seed++) {
+    trainNormalised(normaliseRunSpec({ ...task, episodes, seed }));
   }
+  const now = process.cpuUsage();
+  return ((now.user - user + now.system - system) / 1e6 / sample) * runs;
+}
+
+/** Seconds in which so many processes of the twin train the runs, in equal shares; NaN without a C compiler. */
+async function twinProcesses(
+  program: string | undefined,
+  image: string | undefined,
+  runs: number,
+  processes: number,
+): Promise<number> {
+  if (!program || !image) return Number.NaN;
+  const start = performance.now();
+  const share = String(Math.ceil(runs / processes));
+  await Promise.all(Array.from({ length: processes }, () => runProcess(program, [image, share])));
+  return (performance.now() - start) / 1000;
 }

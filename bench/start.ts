@@ -1,11 +1,20 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Measurement, median, spread } from './measurement.ts';
 
-const main = join(import.meta.dirname, '..', 'bin', 'manyruns.js');
+const root = join(import.meta.dirname, '..');
 const ROUNDS = 9;
+/** What Lambda and the stack set; nothing is called. */
+const env = {
+  ...process.env,
+  RESULTS_BUCKET: 'bench',
+  TRAIN_ONE_RUN: 'arn:aws:lambda:eu-west-1:111111111111:function:manyruns-train-one-run:live',
+  MEMORY_MB: '1769',
+  ARCHITECTURE: 'arm64',
+  AWS_REGION: 'eu-west-1',
+};
 
 /** Short commands as whole processes, beside a Node.js that does nothing, in interleaved rounds. */
 export const start: Measurement = {
@@ -17,6 +26,16 @@ export const start: Measurement = {
       file,
       JSON.stringify({ name: 'one', environment: 'taxi', epsilon: 0.1, episodes: 1000, seeds: 1 }),
     );
+    // As it is shipped: built, in the folder that the package is made of.
+    execFileSync(process.execPath, [join(root, 'bin', 'build.ts')], { stdio: 'inherit' });
+    const main = join(root, 'dist', 'bin', 'manyruns.js');
+    const { bundleAll } = await import('../infra/bundle.ts');
+    const bundles = await bundleAll(join(folder, 'bundles'));
+    const load = (bundle: string) => [
+      '--input-type=module',
+      '-e',
+      `await import(${JSON.stringify(join(bundle, 'index.mjs'))})`,
+    ];
     const commands: Record<string, string[]> = {
       'node -e 0': ['-e', '0'],
       'manyruns list': [main, 'list'],
@@ -30,6 +49,8 @@ export const start: Measurement = {
         '--out',
         join(folder, 'out'),
       ],
+      'load the bundle of train-one-run': load(bundles['train-one-run']),
+      'load the bundle of the orchestrator': load(bundles.orchestrator),
     };
     const times = Object.fromEntries(Object.keys(commands).map((name) => [name, [] as number[]]));
     try {
@@ -37,7 +58,7 @@ export const start: Measurement = {
         for (const [name, args] of Object.entries(commands)) {
           rmSync(join(folder, 'out'), { recursive: true, force: true });
           const before = performance.now();
-          const { status } = spawnSync(process.execPath, args, { stdio: 'ignore' });
+          const { status } = spawnSync(process.execPath, args, { stdio: 'ignore', env });
           if (status !== 0) throw new Error(`${name} ended with ${status}`);
           if (round > 0) times[name].push(performance.now() - before);
         }

@@ -1,0 +1,148 @@
+import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Piscina } from 'piscina';
+import { trainRun } from '../src/run.ts';
+import { normaliseRunSpec, type RunSpec } from '../src/run-spec.ts';
+import { type Measurement, median, type Row, spread } from './measurement.ts';
+import { runExperiment, runProcess } from './processes.ts';
+
+const EPISODES = 10_000;
+const RUNS = 32;
+/** Of the runs of the Pool, which take minutes: so many are done, and the time is multiplied. */
+const POOL_RUNS = 2;
+const ROUNDS = 3;
+const peers = join(import.meta.dirname, 'peers');
+const task = { environment: 'taxi', epsilon: 0.1, episodes: EPISODES };
+
+/** One run, many runs, and whole processes, beside what Python's users would take. */
+export const endToEnd: Measurement = {
+  title: `End to end: Q-learning on Taxi, runs of ${EPISODES} episodes, beside Python (seconds; medians of interleaved rounds)`,
+  async measure() {
+    const cores = availableParallelism();
+    const python = findPython();
+    const rows: Row[] = [];
+    const warm = await measureWarm(python, cores);
+    rows.push(...warm, ...(await measureProcesses(python, cores)));
+    if (!python) console.log('No Python with gymnasium and numba: set BENCH_PYTHON, see bench/README.md.');
+    return rows;
+  },
+};
+
+/** A Python that has the packages; BENCH_PYTHON names one. */
+export function findPython(): string | undefined {
+  const candidates = [process.env['BENCH_PYTHON'], 'python3', 'python'].filter((name) => name !== undefined);
+  return candidates.find(
+    (name) => spawnSync(name, ['-c', 'import gymnasium, numba'], { stdio: 'ignore' }).status === 0,
+  );
+}
+
+// --- internal ---
+
+type Times = Record<string, number[]>;
+
+/** In processes that have started, compiled and warmed up. */
+async function measureWarm(python: string | undefined, cores: number): Promise<Row[]> {
+  const one: Times = {};
+  const many: Times = {};
+  const filename = new URL('../src/backends/worker.ts', import.meta.url).href;
+  const pool = new Piscina({ filename, minThreads: cores, maxThreads: cores, execArgv: [] });
+  const specs = Array.from({ length: RUNS }, (_, seed) => normaliseRunSpec({ ...task, seed }));
+  await runInPool(pool, specs);
+  if (python) await numba(python, 'tuned', 1, 1);
+  for (let round = 0; round < ROUNDS; round++) {
+    add(
+      one,
+      'manyruns',
+      fastestOf(3, () => trainRun({ ...task, seed: 7 })),
+    );
+    if (python) {
+      add(one, 'numba, tuned by hand', await numba(python, 'tuned', 1, 5));
+      add(one, "numba, the course's loop", await numba(python, 'plain', 1, 3));
+      if (round === 0) add(one, "the course's loop on Gymnasium", await course(python, 1, 1));
+    }
+    add(many, 'manyruns', await fastest(3, () => runInPool(pool, specs)));
+    if (python) {
+      add(many, 'numba, tuned by hand', await numba(python, 'tuned', RUNS, 5));
+      add(many, "numba, the course's loop", await numba(python, 'plain', RUNS, 3));
+    }
+  }
+  await pool.destroy();
+  return [...rowsOf('one run, one core, warm', one), ...rowsOf(`${RUNS} runs, ${cores} cores, warm`, many)];
+}
+
+/** From a cold start to the end; manyruns writes its results, the others write nothing. */
+async function measureProcesses(python: string | undefined, cores: number): Promise<Row[]> {
+  const times: Times = {};
+  const experiment = { name: 'bench', ...task, seeds: RUNS };
+  for (let round = 0; round < ROUNDS; round++) {
+    add(times, 'manyruns', (await runExperiment(experiment, [])).seconds);
+    if (!python) continue;
+    for (const [kind, name] of [
+      ['tuned', 'numba, tuned by hand, from its cache'],
+      ['plain', "numba, the course's loop, from its cache"],
+    ]) {
+      const args = [join(peers, 'numba_runs.py'), kind, String(RUNS), String(EPISODES), '1'];
+      add(times, name, (await runProcess(python, args)).seconds);
+    }
+    if (round > 0) continue;
+    const args = [join(peers, 'course.py'), String(POOL_RUNS), String(EPISODES), String(cores)];
+    const { seconds } = await runProcess(python, args);
+    add(
+      times,
+      `multiprocessing.Pool (${POOL_RUNS} runs, times ${RUNS / POOL_RUNS})`,
+      (seconds * RUNS) / POOL_RUNS,
+    );
+  }
+  return rowsOf(`${RUNS} runs, ${cores} cores, whole processes`, times);
+}
+
+function rowsOf(what: string, times: Times): Row[] {
+  const own = times['manyruns'];
+  return Object.entries(times).map(([who, seconds]) => {
+    const ratios = seconds.map((time, i) => time / own[i]);
+    return { what, who, seconds: median(seconds), 'x manyruns': median(ratios), spread: spread(ratios) };
+  });
+}
+
+function add(times: Times, name: string, seconds: number): void {
+  times[name] = [...(times[name] ?? []), seconds];
+}
+
+async function runInPool(pool: Piscina, specs: readonly RunSpec[]): Promise<void> {
+  const beats = new Int32Array(new SharedArrayBuffer(4));
+  await Promise.all(specs.map((spec) => pool.run({ task: [spec], beats }, { name: 'runs' })));
+}
+
+async function fastest(times: number, run: () => Promise<void>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < times; i++) {
+    const start = performance.now();
+    await run();
+    best = Math.min(best, (performance.now() - start) / 1000);
+  }
+  return best;
+}
+
+function fastestOf(times: number, run: () => unknown): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < times; i++) {
+    const start = performance.now();
+    run();
+    best = Math.min(best, (performance.now() - start) / 1000);
+  }
+  return best;
+}
+
+/** Seconds of the fastest of so many times, what is compiled at the first left out. */
+async function numba(python: string, kind: string, runs: number, times: number): Promise<number> {
+  const args = [join(peers, 'numba_runs.py'), kind, String(runs), String(EPISODES), String(times + 1)];
+  const { stdout } = await runProcess(python, args);
+  return Math.min(...stdout.trim().split(' ').map(Number).slice(1, -1));
+}
+
+/** Seconds of the course's loop, imports left out. */
+async function course(python: string, runs: number, processes: number): Promise<number> {
+  const args = [join(peers, 'course.py'), String(runs), String(EPISODES), String(processes)];
+  return Number((await runProcess(python, args)).stdout.split(' ')[0]);
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+
+/** The command line as it stands in this folder: what `npm run build` made, where it is there, else the sources. */
+export const manyruns = join(root, 'bin', 'manyruns.js');
+
+/** Runs a command to its end, and answers what it printed and how long it took. */
+export function runProcess(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
+  return new Promise<{ seconds: number; stdout: string }>((resolve, reject) => {
+    const start = performance.now();
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const out: Buffer[] = [];
+    const errors: Buffer[] = [];
+    child.stdout.on('data', (chunk) => out.push(chunk));
+    child.stderr.on('data', (chunk) => errors.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      const seconds = (performance.now() - start) / 1000;
+      if (code === 0) resolve({ seconds, stdout: Buffer.concat(out).toString() });
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${code}: ${Buffer.concat(errors)}`));
+    });
+  });
+}
+
+export interface Usage {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly peakMegabytes: number;
+}
+
+/** Runs an experiment by the command line in a new folder, from a cold start to written results. */
+export async function runExperiment(experiment: object, args: readonly string[]): Promise<Usage> {
+  return inFolder(async (folder) => {
+    const file = join(folder, 'experiment.json');
+    writeFileSync(file, JSON.stringify(experiment));
+    const usage = join(folder, 'usage.json');
+    const { seconds } = await runProcess(
+      process.execPath,
+      [
+        '--import',
+        join(import.meta.dirname, 'usage.ts'),
+        manyruns,
+        'run',
+        file,
+        '--out',
+        folder,
+        '--quiet',
+        '--no-report',
+        ...args,
+      ],
+      { ...process.env, BENCH_USAGE: usage },
+    );
+    return { seconds, ...JSON.parse(readFileSync(usage, 'utf8')) };
+  });
+}
+
+/** A folder that is there while `use` runs. */
+export async function inFolder<Value>(use: (folder: string) => Promise<Value>): Promise<Value> {
+  const folder = mkdtempSync(join(tmpdir(), 'manyruns-bench-'));
+  try {
+    return await use(folder);
+  } finally {
+    if (existsSync(folder)) rmSync(folder, { recursive: true });
+  }
+}
