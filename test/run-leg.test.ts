@@ -182,6 +182,24 @@ describe('a leg', () => {
     await expect(leg({ experiment: example, started })).rejects.toThrow(NoProgressError);
   });
 
+  it('does not take legs for idle that commit a part and die before they tell of it', async () => {
+    const { store, leg, time } = place();
+    const started = new Date(time.ms).toISOString();
+    for (let death = 0; death < 5; death++) {
+      let committed = false;
+      const dying: Store = {
+        ...store,
+        async write(key, bytes) {
+          if (committed) throw new Error('killed');
+          committed = key.includes('/runs/');
+          await store.write(key, bytes);
+        },
+      };
+      await expect(leg({ experiment: example, started }, { store: dying })).rejects.toThrow('killed');
+    }
+    expect(await leg({ experiment: example, started })).toMatchObject({ status: 'done', reused: 5, leg: 6 });
+  });
+
   it('retries failed runs once, not in every leg', async () => {
     let broken = true;
     let calls = 0;

@@ -84,6 +84,7 @@ export async function runLeg(event: unknown, around: LegSurroundings): Promise<L
   const story = storyOf(last, {
     now: around.now(),
     started: asked.started === undefined ? undefined : Date.parse(asked.started),
+    parts: (await around.store.list(keys.allRuns(planned.id))).length,
   });
   const meter = costMeter({ ...around, ownMs: () => around.clock() - start, before: story.cost });
   const store = meter.watch(around.store);

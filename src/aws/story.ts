@@ -8,6 +8,8 @@ export interface LegProgress extends Progress {
     readonly count: number;
     /** Legs right before this one that finished no part. */
     readonly idle: number;
+    /** Parts that stood when this leg began. */
+    readonly parts: number;
   };
   readonly cost?: Cost;
   readonly notes?: readonly string[];
@@ -17,7 +19,7 @@ export interface LegProgress extends Progress {
 export interface Story {
   /** When it was started, in milliseconds since 1970. */
   readonly started: number;
-  readonly legs: { readonly count: number; readonly idle: number };
+  readonly legs: Required<LegProgress>['legs'];
   readonly cost: Cost;
 }
 
@@ -26,21 +28,23 @@ export interface Story {
  * counts too. The event is not believed in this: whoever sends it could say anything.
  *
  * @param started as the event gives it: another time than the last one is a new start
+ * @param parts how many parts stand now
  */
 export function storyOf(
   last: LegProgress | undefined,
-  { now, started }: { now: number; started?: number },
+  { now, started, parts }: { now: number; started?: number; parts: number },
 ): Story {
   const before = last && Date.parse(last.started);
   const goesOn = last !== undefined && (started === undefined ? isOpen(last) : started === before);
   if (!last || !before || !goesOn) {
-    return { started: started ?? now, legs: { count: 1, idle: 0 }, cost: NOTHING };
+    return { started: started ?? now, legs: { count: 1, idle: 0, parts }, cost: NOTHING };
   }
-  const { count = 0, idle = 0 } = last.legs ?? {};
-  const hasMoved = last.ok + last.failed > last.reused;
+  const { count = 0, idle = 0, parts: partsBefore = parts } = last.legs ?? {};
+  // A leg that died within a second of its last progress may have committed parts that it does not tell of.
+  const hasMoved = last.ok + last.failed > last.reused || parts > partsBefore;
   return {
     started: before,
-    legs: { count: count + 1, idle: hasMoved ? 0 : idle + 1 },
+    legs: { count: count + 1, idle: hasMoved ? 0 : idle + 1, parts },
     cost: last.cost ?? NOTHING,
   };
 }
