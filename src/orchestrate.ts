@@ -1,11 +1,11 @@
 import type { Backend, PartOutcome } from './backends/backend.ts';
+import { pendingCommits } from './commits.ts';
 import { CannotGoOnError, messageOf } from './errors.ts';
-import type { Part } from './experiment/part.ts';
 import { type Plan, RESULTS_VERSION } from './experiment/plan.ts';
 import { type ExperimentRecord, recordOf } from './experiment/record.ts';
+import { compareWithPlan, type MayRetry } from './missing.ts';
 import { everyInterval, type Progress, progressWriter } from './progress.ts';
 import { keys } from './results.ts';
-import type { RunSpec } from './run-spec.ts';
 import { type Standing, setAside, whatStands } from './standing.ts';
 import { collect } from './statistics/collect.ts';
 import { summarize } from './statistics/summarize.ts';
@@ -140,58 +140,6 @@ export async function writeSummary(
 
 // --- internal ---
 
-function compareWithPlan(plan: Plan, standing: Standing, mayRetry: MayRetry) {
-  const counts = { ok: 0, failed: 0, reused: 0 };
-  const missing: Part[] = [];
-  const retried = new Set<string>();
-  for (const { variant, specs } of plan.parts) {
-    const runs = standing.runs.get(variant) ?? new Map();
-    const replace = standing.toReplace.get(variant) ?? new Set();
-    let open: RunSpec[] = [];
-    const close = () => {
-      if (open.length > 0) missing.push({ variant, specs: open });
-      open = [];
-    };
-    for (const spec of specs) {
-      const run = runs.get(spec.seed);
-      if (run?.failed && mayRetry(variant, run.partFirstSeed)) retried.add(`${variant}/${run.partFirstSeed}`);
-      if (run) continue;
-      if (replace.has(spec.seed)) close();
-      open.push(spec);
-    }
-    close();
-  }
-  missing.push(...wholeParts(plan, standing, retried));
-  const again = new Set(
-    missing.flatMap(({ variant, specs }) => specs.map(({ seed }) => `${variant}/${seed}`)),
-  );
-  for (const { variant, specs } of plan.parts) {
-    for (const { seed } of specs) {
-      const run = standing.runs.get(variant)?.get(seed);
-      if (!run || again.has(`${variant}/${seed}`)) continue;
-      counts.reused += 1;
-      counts[run.failed ? 'failed' : 'ok'] += 1;
-    }
-  }
-  // A part that is replaced as a whole may hold seeds that this plan does not ask for.
-  return { missing, planned: counts.reused + again.size, counts };
-}
-
-/** The parts as they stand, to be computed and replaced as a whole. */
-function wholeParts({ variants }: Plan, standing: Standing, retried: ReadonlySet<string>): Part[] {
-  return [...retried].map((name) => {
-    const [variant, first] = name.split('/');
-    const { environment, agent, epsilon, episodes, maxStepsPerEpisode } = variants[variant];
-    const seeds = [...(standing.runs.get(variant) ?? [])]
-      .filter(([, run]) => run.partFirstSeed === Number(first))
-      .map(([seed]) => seed);
-    return {
-      variant,
-      specs: seeds.map((seed) => ({ environment, agent, epsilon, episodes, seed, maxStepsPerEpisode })),
-    };
-  });
-}
-
 /** Files that stood or were written may be gone: deleted by somebody, or on a disk that lost them. */
 function checkNothingIsLost(summary: Summary, plan: Plan, standing: Standing): void {
   const lost = Object.keys(plan.variants).reduce((sum, variant) => {
@@ -227,8 +175,6 @@ async function wholeRecord(options: OrchestrateOptions, standing: Standing): Pro
   return recordOf({ ...plan, seeds }, { created, software });
 }
 
-type MayRetry = (variant: string, partFirstSeed: number) => boolean;
-
 /** Which parts with failed runs to compute again: those that were written before the experiment was started. */
 async function mayRetry(
   { plan: { id }, store, retryFailed = false, started }: OrchestrateOptions,
@@ -244,29 +190,4 @@ async function isCancelled(store: Store, id: string, started: number): Promise<b
   const key = keys.cancel(id);
   if (!store.modified) return (await store.list(key)).includes(key);
   return ((await store.modified(key)).get(key) ?? 0) >= Math.floor(started / 1000) * 1000;
-}
-
-/** Writes that are under way: at most so many, and the first one that fails is thrown. */
-function pendingCommits(most: number) {
-  const pending = new Set<Promise<void>>();
-  let failure: { error: unknown } | undefined;
-  const check = () => {
-    if (failure) throw failure.error;
-  };
-  return {
-    async add(commit: Promise<void>): Promise<void> {
-      const settled = commit
-        .catch((error) => {
-          failure ??= { error };
-        })
-        .finally(() => pending.delete(settled));
-      pending.add(settled);
-      if (pending.size >= most) await Promise.race(pending);
-      check();
-    },
-    async all(): Promise<void> {
-      await Promise.all(pending);
-      check();
-    },
-  };
 }

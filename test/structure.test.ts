@@ -12,6 +12,7 @@ const layers = [
   ['report', 'verify.ts'],
   ['aws'],
   ['orchestrate.ts', 'many-runs.ts'],
+  ['missing.ts', 'commits.ts'],
   ['statistics'],
   ['standing.ts', 'progress.ts'],
   ['store', 'backends'],
