@@ -22,6 +22,8 @@ export interface PoolOptions<Task, Answer> {
 const ATTEMPTS = 2;
 /** What asks for more is broken, and must not take the machine along. */
 const HEAP_MB = 1024;
+/** Node lets a thread go over its limit by 16 MB while it ends it; if more outlives one collection, the process aborts. */
+const YOUNG_HEAP_MB = 8;
 /** The longest episode that the step guard allows takes about two minutes. */
 const PATIENCE_MS = 600_000;
 
@@ -36,7 +38,10 @@ export async function* inThreads<Task, Answer>(options: PoolOptions<Task, Answer
     minThreads: threads,
     maxThreads: threads,
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: options.heapMb ?? HEAP_MB },
+    resourceLimits: {
+      maxOldGenerationSizeMb: options.heapMb ?? HEAP_MB,
+      maxYoungGenerationSizeMb: YOUNG_HEAP_MB,
+    },
   });
   const stop = () => void pool.destroy().catch(() => undefined);
   signal?.addEventListener('abort', stop);
