@@ -34,9 +34,7 @@ export const yesOrNo = () => z.boolean({ error: 'true or false' });
 /** An object with these keys and no others. */
 export function strictObject<Shape extends OptionFields>(shape: Shape, what = 'an object') {
   const error: z.core.$ZodErrorMap = (issue) =>
-    issue.code === 'unrecognized_keys'
-      ? (issue.keys as string[]).map((key) => unknownName('key', key, Object.keys(shape))).join('; ')
-      : what;
+    issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys as string[], Object.keys(shape)) : what;
   return z.strictObject(shape, { error });
 }
 
@@ -64,6 +62,15 @@ export function unknownName(what: string, got: string, names: readonly string[])
   const near = nearest(got, names);
   const list = names.map((name) => `\`${name}\``).join(', ') || 'none';
   return `unknown ${what} ${quote(got)}${near ? `, did you mean \`${near}\`?` : ';'} known: ${list}`;
+}
+
+/** More would hide the first ones. */
+const UNKNOWN_SHOWN = 10;
+
+function unknownKeys(keys: readonly string[], known: readonly string[]): string {
+  const shown = keys.slice(0, UNKNOWN_SHOWN).map((key) => unknownName('key', key, known));
+  if (keys.length > UNKNOWN_SHOWN) shown.push(`and ${keys.length - UNKNOWN_SHOWN} more unknown keys`);
+  return shown.join('; ');
 }
 
 function nearest(got: string, names: readonly string[]): string | undefined {

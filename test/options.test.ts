@@ -93,6 +93,13 @@ describe('a check', () => {
       expect(problemsOf(schema, value)).toEqual([`Unknown key \`"${key}"\`; known: \`values\`, \`name\``]);
     }
   });
+
+  it('tells the first ones of many unknown keys', () => {
+    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`key-${i}`, i]));
+    const [problem] = problemsOf(schema, { values: [], name: 'x', ...many });
+    expect(problem).toMatch(/^Unknown key `"key-0"`.*; and 49990 more unknown keys$/);
+    expect(problem.length).toBeLessThan(1000);
+  });
 });
 
 describe('a name that is not known', () => {
