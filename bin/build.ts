@@ -10,6 +10,7 @@ const lib = join(dist, 'lib');
 
 /** Not bundled: piscina starts a file of its own by its path, and the others are large and seldom needed. */
 const EXTERNAL = /^(piscina|@aws-sdk\/.*|@observablehq\/plot|linkedom)$/;
+const NOT_BUNDLED = new RegExp(`${EXTERNAL.source}|^node:`);
 
 /**
  * Makes `dist`, the package as it is shipped: the command line, the library and the worker as JavaScript, because
@@ -60,11 +61,14 @@ async function makeDist(): Promise<void> {
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(shipped, null, 2)}\n`);
 }
 
-/** Loads what is not bundled when the module that imports it is reached: an `import` would load it at the start. */
+/**
+ * Loads what is not bundled, and each of Node's own modules, when the module that imports it is reached: an `import`
+ * would load it at the start, and make an ES module of all that it has, needed or not.
+ */
 const whenNeeded: Plugin = {
   name: 'when-needed',
   setup(building) {
-    building.onResolve({ filter: EXTERNAL }, ({ path, kind }) =>
+    building.onResolve({ filter: NOT_BUNDLED }, ({ path, kind }) =>
       kind === 'require-call' ? { path, external: true } : { path, namespace: 'when-needed' },
     );
     building.onLoad({ filter: /./, namespace: 'when-needed' }, ({ path }) => ({
