@@ -1,21 +1,19 @@
-import Table, { type HorizontalAlignment } from 'cli-table3';
-
-const EDGES = ['top', 'bottom', 'left', 'right', 'mid'];
-const JOINTS = ['top-mid', 'top-left', 'top-right', 'bottom-mid', 'bottom-left', 'bottom-right'];
-const CORNERS = ['left-mid', 'mid-mid', 'right-mid'];
-const NO_LINES = Object.fromEntries([...EDGES, ...JOINTS, ...CORNERS].map((place) => [place, '']));
-
-/** Rows in aligned columns, without lines or colours. */
+/** Rows in aligned columns, without lines or colours. Cells are single lines of characters of one column's width. */
 export function plainTable(
   rows: readonly (readonly string[])[],
-  { head = [], align = [] }: { head?: readonly string[]; align?: readonly HorizontalAlignment[] } = {},
+  { head = [], align = [] }: { head?: readonly string[]; align?: readonly ('left' | 'right')[] } = {},
 ): string {
-  const table = new Table({
-    head: [...head],
-    colAligns: [...align],
-    chars: { ...NO_LINES, middle: '  ' },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  table.push(...rows.map((row) => [...row]));
-  return table.toString().replaceAll(/ +$/gm, '');
+  const all = head.length > 0 ? [head, ...rows] : rows;
+  const columns = Math.max(0, ...all.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, i) =>
+    Math.max(0, ...all.map((row) => row[i]?.length ?? 0)),
+  );
+  return all
+    .map((row) =>
+      row
+        .map((cell, i) => (align[i] === 'right' ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
