@@ -91,12 +91,20 @@ export interface EnvironmentDescription {
   outcomes(state: number, action: number): readonly Outcome[];
 }
 
-/** Lays out the tables of an environment from a function that lists the outcomes of each action in each state. */
+/**
+ * Lays out the tables of an environment from a function that lists the outcomes of each action in each state. Plain
+ * loops, because every command does this once, before anything of it is compiled.
+ */
 export function tabulate({ kind, states, actions, starts, outcomes }: EnvironmentDescription): Environment {
-  const lists = Array.from({ length: states * actions }, (_, entry) =>
-    outcomes(Math.floor(entry / actions), entry % actions),
-  );
-  const width = Math.max(...lists.map((list) => list.length));
+  const lists: (readonly Outcome[])[] = [];
+  let width = 0;
+  for (let state = 0; state < states; state++) {
+    for (let action = 0; action < actions; action++) {
+      const list = outcomes(state, action);
+      lists.push(list);
+      width = Math.max(width, list.length);
+    }
+  }
   const environment = {
     kind,
     states,
@@ -104,7 +112,7 @@ export function tabulate({ kind, states, actions, starts, outcomes }: Environmen
     starts: Int32Array.from(starts).sort(),
     width,
     stochastic: width > 1,
-    outcomes: Uint8Array.from(lists, (list) => list.length),
+    outcomes: new Uint8Array(lists.length),
     probability: new Float64Array(lists.length * width),
     nextState: new Int32Array(lists.length * width),
     reward: new Float64Array(lists.length * width),
@@ -112,15 +120,18 @@ export function tabulate({ kind, states, actions, starts, outcomes }: Environmen
     goal: new Uint8Array(lists.length * width),
     penalty: new Uint8Array(lists.length * width),
   };
-  for (const [entry, list] of lists.entries()) {
-    for (const [i, outcome] of list.entries()) {
+  for (let entry = 0; entry < lists.length; entry++) {
+    const list = lists[entry];
+    environment.outcomes[entry] = list.length;
+    for (let i = 0; i < list.length; i++) {
       const slot = entry * width + i;
-      environment.probability[slot] = outcome.probability;
-      environment.nextState[slot] = outcome.nextState;
-      environment.reward[slot] = outcome.reward;
-      environment.terminated[slot] = Number(outcome.terminated);
-      environment.goal[slot] = Number(outcome.goal);
-      environment.penalty[slot] = Number(outcome.penalty);
+      const { probability, nextState, reward, terminated, goal, penalty } = list[i];
+      environment.probability[slot] = probability;
+      environment.nextState[slot] = nextState;
+      environment.reward[slot] = reward;
+      environment.terminated[slot] = Number(terminated);
+      environment.goal[slot] = Number(goal);
+      environment.penalty[slot] = Number(penalty);
     }
   }
   return environment;

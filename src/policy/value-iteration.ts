@@ -8,13 +8,15 @@ import type { Environment } from '../environments/environment.ts';
  * Source: Sutton & Barto, 2nd ed., section 4.4, equation 4.10.
  */
 export function optimalValues(environment: Environment, gamma: number): Float64Array {
-  const values = new Float64Array(environment.states);
+  const { states, actions } = environment;
+  const values = new Float64Array(states);
   for (let change = 1; change > 1e-12; ) {
     change = 0;
-    for (let state = 0; state < environment.states; state++) {
+    for (let state = 0; state < states; state++) {
       let best = Number.NEGATIVE_INFINITY;
-      for (let action = 0; action < environment.actions; action++) {
-        best = Math.max(best, actionValue(environment, values, state * environment.actions + action, gamma));
+      for (let entry = state * actions; entry < (state + 1) * actions; entry++) {
+        const worth = actionValue(environment, values, entry, gamma);
+        if (worth > best) best = worth;
       }
       change = Math.max(change, Math.abs(best - values[state]));
       values[state] = best;
@@ -25,11 +27,16 @@ export function optimalValues(environment: Environment, gamma: number): Float64A
 
 /** [states] The action that is best under the given values of the states; the lowest among equals. */
 export function greedyPolicy(environment: Environment, values: Float64Array, gamma: number): Uint8Array {
-  return Uint8Array.from({ length: environment.states }, (_, state) => {
-    const entries = Array.from({ length: environment.actions }, (_, i) => state * environment.actions + i);
-    const worth = entries.map((entry) => actionValue(environment, values, entry, gamma));
-    return worth.indexOf(Math.max(...worth));
-  });
+  const { states, actions } = environment;
+  const policy = new Uint8Array(states);
+  for (let state = 0; state < states; state++) {
+    let best = Number.NEGATIVE_INFINITY;
+    for (let action = 0; action < actions; action++) {
+      const worth = actionValue(environment, values, state * actions + action, gamma);
+      if (worth > best) [best, policy[state]] = [worth, action];
+    }
+  }
+  return policy;
 }
 
 // --- internal ---

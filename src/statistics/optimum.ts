@@ -54,8 +54,9 @@ function mayFail({
     reached[state] = 1;
     for (let entry = state * actions; entry < (state + 1) * actions; entry++) {
       for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
-        if (!terminated[slot]) open.push(nextState[slot]);
-        else if (!goal[slot]) return true;
+        if (terminated[slot]) {
+          if (!goal[slot]) return true;
+        } else if (!reached[nextState[slot]]) open.push(nextState[slot]);
       }
     }
   }
