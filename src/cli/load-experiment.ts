@@ -2,7 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError, messageOf } from '../errors.ts';
-import { type Experiment, parseExperiment } from '../experiment/experiment.ts';
+import { checkExperiment, headingOf } from '../experiment/check-experiment.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { plainJson } from '../experiment/plain-json.ts';
 import { quote } from '../options.ts';
 
 const MODULES = ['.ts', '.mts', '.js', '.mjs'];
@@ -31,7 +33,7 @@ export async function loadExperiment(
   });
   if (!info.isFile()) throw new InputError([`Expected a file, got ${quote(file)}, which is none`]);
   const options = { source: file, ...narrowing };
-  if (MODULES.includes(extension)) return parseExperiment(await runModule(file), options);
+  if (MODULES.includes(extension)) return checkExperiment(await runModule(file), options);
   if (info.size > MAX_BYTES) {
     throw new InputError([`Expected ${quote(file)} to have at most ${MAX_BYTES} bytes, got ${info.size}`]);
   }
@@ -41,10 +43,15 @@ export async function loadExperiment(
   } catch (error) {
     throw new InputError([`Cannot read ${quote(file)}: ${messageOf(error)}`]);
   }
-  return parseExperiment(text, options);
+  return checkExperiment(await dataOf(text, headingOf(options)), options);
 }
 
 // --- internal ---
+
+/** Loads what reads YAML only where it is needed. */
+async function dataOf(text: string, heading: string): Promise<unknown> {
+  return plainJson(text) ?? (await import('../experiment/text.ts')).parseText(text, heading);
+}
 
 async function runModule(file: string): Promise<object> {
   let module: { default?: unknown };

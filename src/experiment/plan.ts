@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { environments } from '../environments/index.ts';
 import type { RunSpecWithoutSeed } from '../run-spec.ts';
+import { checkExperiment } from './check-experiment.ts';
 import { curveBlocks } from './curve.ts';
-import { type Experiment, parseExperiment } from './experiment.ts';
+import type { Experiment } from './experiment.ts';
 import { type Part, seedsPerPart } from './part.ts';
 import type { ExperimentInput } from './schema.ts';
 
@@ -42,7 +43,7 @@ const LEARNING_EPISODES = 1000;
  */
 export function plan(experiment: Experiment | ExperimentInput): Plan {
   const { name, variants, seeds, baseline, comparedWith } =
-    'comparedWith' in experiment ? experiment : parseExperiment(experiment);
+    'comparedWith' in experiment ? experiment : checkExperiment(experiment);
   const specs = Object.values(variants);
   const totalEpisodes = specs.reduce((sum, spec) => sum + spec.episodes * seeds.length, 0);
   return {

@@ -1,10 +1,10 @@
 import { Composer, type CST, type Document, isScalar, LineCounter, Parser, visit } from 'yaml';
 import { InputError } from '../errors.ts';
+import { MOST_DEEP, plainJson } from './plain-json.ts';
 
 /** Above this size, text must be JSON: garbage in YAML takes long to refuse. */
 const MOST_YAML = 2 ** 18;
 const MOST_JSON = 2 ** 24;
-const MOST_DEEP = 100;
 
 /**
  * Reads the text of an experiment file, YAML or JSON, as plain data: nothing of it is ever run.
@@ -18,7 +18,7 @@ export function parseText(text: string, heading: string): unknown {
     refuse(`Expected at most ${MOST_YAML} characters of YAML, got ${text.length}: larger ones as JSON`);
   }
   try {
-    return isLarge ? JSON.parse(text) : toData(compose(text));
+    return isLarge ? JSON.parse(text) : (plainJson(text) ?? toData(compose(text)));
   } catch (error) {
     return refuse(`It is not ${isLarge ? 'JSON' : 'YAML'}: ${(error as Error).message}`);
   }
