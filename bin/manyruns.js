@@ -1,9 +1,4 @@
 #!/usr/bin/env node
-import { readdirSync, statSync } from 'node:fs';
-import module from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-
 // Plain JavaScript, so that a Node.js that cannot run the rest can at least say so.
 const OLDEST = [22, 18];
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -14,8 +9,12 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   );
   process.exit(2);
 }
-// Loading takes most of the time of a short command: keep what was compiled.
-module.enableCompileCache?.();
+// Loading takes most of the time of a short command: keep what was compiled. And get Node's own modules from the
+// process, because an import makes an ES module of all that they have, needed or not.
+const { readdirSync, statSync } = process.getBuiltinModule('node:fs');
+const { join } = process.getBuiltinModule('node:path');
+const { pathToFileURL } = process.getBuiltinModule('node:url');
+process.getBuiltinModule('node:module').enableCompileCache();
 const { main } = await import(pathToFileURL(entry()).href);
 await main(process.argv.slice(2));
 

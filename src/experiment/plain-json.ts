@@ -1,5 +1,7 @@
 /** Nothing in an experiment is nested deeper. */
 export const MOST_DEEP = 100;
+/** Above this size, text must be JSON and is held to other limits: garbage in YAML takes long to refuse. */
+export const MOST_SHORT = 2 ** 18;
 
 /**
  * The data of a text that is plain JSON: no need to load, and run, a reader of YAML for it. Undefined for any other
@@ -18,9 +20,6 @@ export function plainJson(text: string): unknown {
 }
 
 // --- internal ---
-
-/** Longer texts are held to limits of their own. */
-const MOST_SHORT = 2 ** 18;
 
 /** The members of all objects in it; NaN where it is nested deeper than `most` levels. */
 function countMembers(data: unknown, most: number): number {

@@ -1,9 +1,7 @@
 import { Composer, type CST, type Document, isScalar, LineCounter, Parser, visit } from 'yaml';
 import { InputError } from '../errors.ts';
-import { MOST_DEEP, plainJson } from './plain-json.ts';
+import { MOST_DEEP, MOST_SHORT, plainJson } from './plain-json.ts';
 
-/** Above this size, text must be JSON: garbage in YAML takes long to refuse. */
-const MOST_YAML = 2 ** 18;
 const MOST_JSON = 2 ** 24;
 
 /**
@@ -12,10 +10,10 @@ const MOST_JSON = 2 ** 24;
  * @throws InputError with the first thing that is wrong, and where
  */
 export function parseText(text: string, heading: string): unknown {
-  const isLarge = text.length > MOST_YAML;
+  const isLarge = text.length > MOST_SHORT;
   if (text.length > MOST_JSON) refuse(`Expected at most ${MOST_JSON} characters, got ${text.length}`);
   if (isLarge && !/^\s*\{/.test(text.slice(0, 1000))) {
-    refuse(`Expected at most ${MOST_YAML} characters of YAML, got ${text.length}: larger ones as JSON`);
+    refuse(`Expected at most ${MOST_SHORT} characters of YAML, got ${text.length}: larger ones as JSON`);
   }
   try {
     return isLarge ? JSON.parse(text) : (plainJson(text) ?? toData(compose(text)));
