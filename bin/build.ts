@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import packageJson from '../package.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '..');
-const dist = join(root, 'dist');
+const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 const lib = join(dist, 'lib');
 
 /** Not bundled: piscina starts a file of its own by its path, and the others are large and seldom needed. */
@@ -15,7 +15,7 @@ const NOT_BUNDLED = new RegExp(`${EXTERNAL.source}|^node:`);
 /**
  * Makes `dist`, the package as it is shipped: the command line, the library and the worker as JavaScript, because
  * Node.js runs no TypeScript below node_modules, and bundled, because loading some two hundred files takes longer than
- * a short command has to do. `npm pack ./dist` makes the tarball.
+ * a short command has to do. `npm pack ./dist` makes the tarball. An argument names another folder.
  */
 async function makeDist(): Promise<void> {
   rmSync(dist, { recursive: true, force: true });
@@ -50,10 +50,14 @@ async function makeDist(): Promise<void> {
     copyFileSync(join(root, file), join(dist, file));
   writeFileSync(join(dist, 'LICENSES-OF-BUNDLED.md'), licences(metafile));
   const types = ['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--rootDir', 'src'];
-  execFileSync('tsc', ['-p', 'bin/tsconfig.types.json', ...types, '--outDir', 'dist/types'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  execFileSync(
+    join(root, 'node_modules', '.bin', 'tsc'),
+    ['-p', 'bin/tsconfig.types.json', ...types, '--outDir', join(dist, 'types')],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
   const { name, version, description, license, type, engines } = packageJson;
   const shipped = {
     ...{ name, version, description, license, type, engines },

@@ -218,6 +218,7 @@ variants: {a: {epsilon: 3}, b: {epsylon: .1}}`);
     ['deep nesting that is closed again', `{"name":"x","seeds":${'['.repeat(1e5)}${']'.repeat(1e5)}}`],
     ['deep nesting in large JSON', `{"name":"x","seeds":${'['.repeat(1e6)}${']'.repeat(1e6)}}`],
     ['a key twice', 'name: a\nname: b'],
+    ['a key twice in JSON', '{"name": "x", "seeds": 1, "seeds": 2}'],
     ['two documents', '---\nname: a\n---\nname: b'],
     ['nothing but errors', ']'.repeat(250_000)],
     ['a tag for each character', '!a '.repeat(80_000)],
