@@ -75,6 +75,11 @@ async function makeDist(): Promise<void> {
 const whenNeeded: Plugin = {
   name: 'when-needed',
   setup(building) {
+    // Commander can start programs as commands. Ours are functions, and this one of Node's modules is a slow one to load.
+    building.onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      importer.includes('/commander/') ? { path, namespace: 'not-needed' } : undefined,
+    );
+    building.onLoad({ filter: /./, namespace: 'not-needed' }, () => ({ contents: 'export default {};' }));
     building.onResolve({ filter: NOT_BUNDLED }, ({ path, kind }) =>
       kind === 'require-call' ? { path, external: true } : { path, namespace: 'when-needed' },
     );
