@@ -34,19 +34,20 @@ export function evaluatePolicy(environment: Environment, policy: ArrayLike<numbe
   for (let state = 0; state < environment.states; state++) {
     checkInteger('policy', policy[state], 0, environment.actions - 1);
   }
-  const chain = chainOf(environment, policy);
-  const { goal, timesteps, returns } = solve(chain);
-  const value = { starts: environment.starts.length, solvedStarts: 0, endingStarts: 0 };
+  return overStarts(evaluateStarts(environment, policy));
+}
+
+/** The value of a policy, from what it does from each start state. */
+export function overStarts(starts: readonly StartValue[]): PolicyValue {
+  const value = { starts: starts.length, solvedStarts: 0, endingStarts: 0 };
   const sum = { goal: 0, timesteps: 0, returns: 0 };
-  for (const start of environment.starts) {
-    const ends = endsSurely(chain, start);
-    const solved = ends && chain.mayFail[start] === 0;
+  for (const { goalProbability, solved, ends, timesteps, returns } of starts) {
     value.solvedStarts += Number(solved);
-    sum.goal += solved ? 1 : goal[start];
+    sum.goal += goalProbability;
     if (!ends) continue;
     value.endingStarts += 1;
-    sum.timesteps += timesteps[start];
-    sum.returns += returns[start];
+    sum.timesteps += timesteps;
+    sum.returns += returns;
   }
   return {
     ...value,
@@ -60,6 +61,8 @@ export function evaluatePolicy(environment: Environment, policy: ArrayLike<numbe
 export interface StartValue {
   readonly start: number;
   readonly goalProbability: number;
+  /** Whether the goal is surely reached. */
+  readonly solved: boolean;
   /** Whether the episode surely ends; if not, its steps and return are not defined. */
   readonly ends: boolean;
   readonly timesteps: number;
@@ -70,13 +73,18 @@ export interface StartValue {
 export function evaluateStarts(environment: Environment, policy: ArrayLike<number>): StartValue[] {
   const chain = chainOf(environment, policy);
   const { goal, timesteps, returns } = solve(chain);
-  return Array.from(environment.starts, (start) => ({
-    start,
-    goalProbability: endsSurely(chain, start) && chain.mayFail[start] === 0 ? 1 : goal[start],
-    ends: endsSurely(chain, start),
-    timesteps: timesteps[start],
-    returns: returns[start],
-  }));
+  return Array.from(environment.starts, (start) => {
+    const ends = endsSurely(chain, start);
+    const solved = ends && chain.mayFail[start] === 0;
+    return {
+      start,
+      goalProbability: solved ? 1 : goal[start],
+      solved,
+      ends,
+      timesteps: timesteps[start],
+      returns: returns[start],
+    };
+  });
 }
 
 // --- internal ---
