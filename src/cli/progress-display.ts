@@ -1,7 +1,7 @@
 import type { Progress } from '../progress.ts';
 import { plural } from '../report/format.ts';
 import { tell } from './output.ts';
-import { progressBar } from './progress-bar.ts';
+import type { ProgressBar } from './progress-bar.ts';
 
 export interface ProgressDisplay {
   update(progress: Progress): void;
@@ -16,9 +16,14 @@ export interface ProgressDisplayOptions {
 }
 
 /** Says once what stands and what is to be trained, then follows it with a bar. */
-export function progressDisplay({ quiet = false, how }: ProgressDisplayOptions): ProgressDisplay {
+export async function progressDisplay({
+  quiet = false,
+  how,
+}: ProgressDisplayOptions): Promise<ProgressDisplay> {
+  // What draws it takes longer to load than a short experiment to train.
+  const progressBar = quiet ? () => NO_BAR : (await import('./progress-bar.ts')).progressBar;
   let latest: Progress | undefined;
-  let bar: ReturnType<typeof progressBar> | undefined;
+  let bar: ProgressBar | undefined;
   // Seen here: who begins to look in the middle, or sees several legs, still gets the right rate.
   let seen = 0;
   let before: number | undefined;
@@ -43,3 +48,7 @@ export function progressDisplay({ quiet = false, how }: ProgressDisplayOptions):
     end: () => bar?.end(),
   };
 }
+
+// --- internal ---
+
+const NO_BAR: ProgressBar = { update() {}, end() {} };

@@ -19,7 +19,7 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
   const place = join(options.out, planned.id);
   const backend = threads({ threads: options.threads ?? availableParallelism() });
   const stop = stopOnSignals();
-  const display = progressDisplay({
+  const display = await progressDisplay({
     quiet: options.quiet,
     how: () => backend.explain?.(planned.parts) ?? '',
   });

@@ -32,7 +32,7 @@ export async function followHere(session: Session, options: FollowHereOptions): 
   const { clients, stack, store } = session;
   const { id, arn, before, quiet } = options;
   const stop = stopOnSignals({ words: 'Following no more; the runs go on.' });
-  const display = progressDisplay({ quiet, how: () => `on AWS Lambda in ${stack.region}` });
+  const display = await progressDisplay({ quiet, how: () => `on AWS Lambda in ${stack.region}` });
   const tellNew = noteTeller();
   let ending: Ending;
   try {
