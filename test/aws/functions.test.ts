@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { deployed } from './deployed.ts';
 import { invoke } from './invoke.ts';
-import { digestsIn, freshExperiment, localDigests, storeOf } from './results.ts';
+import { datasetIn, digestsIn, freshExperiment, localDataset, localDigests, storeOf } from './results.ts';
 
 const { emulator, outputs } = deployed();
 const train = (event: unknown) => invoke(emulator, outputs.TrainOneRun, event);
@@ -78,6 +78,22 @@ describe('the orchestrator, invoked by hand', () => {
   it('goes on with an experiment that lies in the bucket', async () => {
     const { id } = await orchestrate({ experiment: freshExperiment() });
     expect(await orchestrate({ id })).toMatchObject({ id, status: 'done', reused: 2 });
+  });
+
+  it('may be called twice at once: both end, nothing is lost, and the bytes are those of one', async () => {
+    const experiment = freshExperiment({ seeds: 20 });
+    const answers = await Promise.all([orchestrate({ experiment }), orchestrate({ experiment })]);
+    for (const answer of answers) {
+      expect(answer).toMatchObject({
+        status: 'done',
+        planned: 20,
+        ok: 20,
+        failed: 0,
+        missing: 0,
+        damaged: [],
+      });
+    }
+    expect(await datasetIn(store, answers[0].id)).toEqual(await localDataset(experiment));
   });
 
   it('says what is wrong with an event', async () => {

@@ -13,11 +13,24 @@ export interface Changes {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+export interface Place {
+  readonly emulator: Emulator;
+  readonly alias: string;
+  readonly changes: Changes;
+}
+
 /** Does something while the alias of a function leads to a version of the same code that is configured otherwise. */
-export async function reconfigured<Result>(
-  { emulator, alias, changes }: { emulator: Emulator; alias: string; changes: Changes },
-  attempt: () => Promise<Result>,
-): Promise<Result> {
+export async function reconfigured<Result>(place: Place, attempt: () => Promise<Result>): Promise<Result> {
+  const restore = await reconfigure(place);
+  try {
+    return await attempt();
+  } finally {
+    await restore();
+  }
+}
+
+/** The same, until the function that it gives is called. */
+export async function reconfigure({ emulator, alias, changes }: Place): Promise<() => Promise<void>> {
   const lambda = new LambdaClient(emulator.client());
   const FunctionName = alias.split(':').at(-2)!;
   const Name = alias.split(':').at(-1)!;
@@ -34,10 +47,8 @@ export async function reconfigured<Result>(
   await configure(changes.timeoutSeconds ?? Timeout, { ...Environment?.Variables, ...changes.environment });
   const { Version } = await lambda.send(new PublishVersionCommand({ FunctionName }));
   await lambda.send(new UpdateAliasCommand({ FunctionName, Name, FunctionVersion: Version }));
-  try {
-    return await attempt();
-  } finally {
+  return async () => {
     await lambda.send(new UpdateAliasCommand({ FunctionName, Name, FunctionVersion: before }));
     await configure(Timeout, Environment?.Variables);
-  }
+  };
 }

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { orchestrate, type Plan, parseExperiment, plan } from 'manyruns';
 import { thisThread } from '../../src/backends/this-thread.ts';
-import { decodeRuns, keys, type RunRow } from '../../src/results.ts';
+import { decodeRuns, keys, type RunRow, sha256 } from '../../src/results.ts';
 import { s3 } from '../../src/store/s3.ts';
 import type { Store } from '../../src/store/store.ts';
 import { memoryStore } from '../memory-store.ts';
@@ -38,14 +38,35 @@ export async function rowsIn(store: Store, id: string): Promise<RunRow[]> {
   return parts.flat();
 }
 
+/** All parts by their keys: the checksum of one's episodes, the rows of one's runs but for the times. */
+export async function datasetIn(store: Store, id: string): Promise<Record<string, unknown>> {
+  const parts: Record<string, unknown> = {};
+  for (const key of await store.list(`${id}/`)) {
+    if (key.includes('/episodes/')) parts[key] = sha256(await store.read(key));
+    if (!key.includes('/runs/')) continue;
+    const { rows, episodesSha256 } = await decodeRuns(await store.read(key));
+    const runs = rows.map(({ duration_ms: _, billed_ms: __, ...row }) => row);
+    parts[key] = { runs, episodesSha256 };
+  }
+  return parts;
+}
+
 /** The digests of the same experiment, computed here in one thread. */
 export async function localDigests(experiment: object): Promise<string[]> {
-  const planned = planOf(experiment);
-  const store = memoryStore();
-  await orchestrate({ plan: planned, backend: thisThread(), store, now: () => 0 });
-  return digestsIn(store, planned.id);
+  return digestsIn(await computedHere(experiment), planOf(experiment).id);
+}
+
+/** The parts of the same experiment, computed here in one thread. */
+export async function localDataset(experiment: object): Promise<Record<string, unknown>> {
+  return datasetIn(await computedHere(experiment), planOf(experiment).id);
 }
 
 // --- internal ---
+
+async function computedHere(experiment: object): Promise<Store> {
+  const store = memoryStore();
+  await orchestrate({ plan: planOf(experiment), backend: thisThread(), store, now: () => 0 });
+  return store;
+}
 
 let count = 0;
