@@ -50,6 +50,7 @@ function compile(environment: Environment, kernel: Kernel): Image {
   const size = states * entries;
   const outcomeSize = stochastic ? size * most : 0;
   const slots = stochastic ? (equalSlots(environment, most) ?? 0) : 0;
+  const layout = layoutOf(kernel);
   const image: Image = {
     loop: `${actions}${stochastic ? (slots ? 'e' : 'c') : ''}`,
     starts: environment.starts.map((state) => state * entries * ENTRY_BYTES),
@@ -62,30 +63,62 @@ function compile(environment: Environment, kernel: Kernel): Image {
     outcomeRewards: new Float64Array(outcomeSize),
   };
   for (let entry = 0; entry < states * actions; entry++) {
-    const [state, action] = [Math.floor(entry / actions), entry % actions];
-    const [at, first] = [state * entries + action, entry * width];
+    const action = entry % actions;
+    const at = Math.floor(entry / actions) * entries + action;
     image.actions[at * 2] = action * ENTRY_BYTES;
-    if (!stochastic) {
-      image.words[at * 2] = wordOf(environment, kernel, first, action);
-      image.rewards[at] = reward[first];
-      continue;
-    }
-    image.words[at * 2] = action * ENTRY_BYTES;
-    const thresholds = thresholdsOf(environment, entry);
-    for (let slot = 0; slot < (slots || thresholds.length + 1); slot++) {
-      // The first draw that falls into this slot of equal size tells which outcome all of them mean.
-      const outcome = slots ? thresholds.filter((one) => one <= slotStart(slot, slots)).length : slot;
-      if (slot < thresholds.length) image.cumulative[at * most + slot] = BigInt(thresholds[slot]);
-      image.outcomeWords[(at * most + slot) * 2] = wordOf(environment, kernel, first + outcome, action);
-      image.outcomeRewards[at * most + slot] = reward[first + outcome];
+    if (stochastic) {
+      image.words[at * 2] = action * ENTRY_BYTES;
+      placeOutcomes(image, environment, { entry, at, most, layout });
+    } else {
+      image.words[at * 2] = wordOf(environment, layout, entry * width, action);
+      image.rewards[at] = reward[entry * width];
     }
   }
   // All values are 0 when a run begins, so the best action of every state is action 0.
   for (let state = 0; state < states; state++) {
     const row = state * entries * 2;
-    image.words[row + kernel.KEPT.value / 4] = image.words[row];
+    image.words[row + layout.kept] = image.words[row];
   }
   return image;
+}
+
+/** Where the outcomes of an action are drawn: their words and rewards, and which draws mean which of them. */
+function placeOutcomes(image: Image, environment: Environment, { entry, at, most, layout }: Place): void {
+  const { actions, width, reward } = environment;
+  const { slots } = image;
+  const [action, first] = [entry % actions, entry * width];
+  const thresholds = thresholdsOf(environment, entry);
+  for (let slot = 0; slot < (slots || thresholds.length + 1); slot++) {
+    // The first draw that falls into this slot of equal size tells which outcome all of them mean.
+    const outcome = slots ? thresholds.filter((one) => one <= slotStart(slot, slots)).length : slot;
+    if (slot < thresholds.length) image.cumulative[at * most + slot] = BigInt(thresholds[slot]);
+    image.outcomeWords[(at * most + slot) * 2] = wordOf(environment, layout, first + outcome, action);
+    image.outcomeRewards[at * most + slot] = reward[first + outcome];
+  }
+}
+
+interface Place {
+  readonly entry: number;
+  /** The entry of the table in memory. */
+  readonly at: number;
+  /** Outcomes of an entry at most. */
+  readonly most: number;
+  readonly layout: Layout;
+}
+
+/** What the kernel says of its words. To ask a module is slow, so it is asked once. */
+type Layout = ReturnType<typeof layoutOf>;
+
+function layoutOf(kernel: Kernel) {
+  return {
+    noState: kernel.MAX_STATES.value,
+    rowBytes: kernel.ROW_ENTRIES.value * ENTRY_BYTES,
+    rowShift: kernel.ROW_SHIFT.value,
+    terminatedBit: kernel.TERMINATED_BIT.value,
+    penaltyBit: kernel.PENALTY_BIT.value,
+    /** The index in a row, in words of 4 bytes, where the best action is kept. */
+    kept: kernel.KEPT.value / 4,
+  };
 }
 
 /**
@@ -121,15 +154,15 @@ function slotStart(slot: number, slots: number): number {
 
 function wordOf(
   { nextState, terminated, penalty }: Environment,
-  kernel: Kernel,
+  { noState, rowBytes, rowShift, terminatedBit, penaltyBit }: Layout,
   slot: number,
   action: number,
 ): number {
-  const next = terminated[slot] ? kernel.MAX_STATES.value : nextState[slot];
+  const next = terminated[slot] ? noState : nextState[slot];
   return (
-    ((next * kernel.ROW_ENTRIES.value * ENTRY_BYTES) << kernel.ROW_SHIFT.value) |
-    (terminated[slot] << kernel.TERMINATED_BIT.value) |
-    (penalty[slot] << kernel.PENALTY_BIT.value) |
+    ((next * rowBytes) << rowShift) |
+    (terminated[slot] << terminatedBit) |
+    (penalty[slot] << penaltyBit) |
     (action * ENTRY_BYTES)
   );
 }

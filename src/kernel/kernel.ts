@@ -142,8 +142,9 @@ function learned(kernel: Kernel, agent: string, { states, actions }: Environment
   }
   const words = at(kernel.memory, Uint8Array, kernel.WORDS.value, states * entries * ENTRY_BYTES);
   const policy = new Uint8Array(states);
+  const kept = kernel.KEPT.value;
   for (let state = 0; state < states; state++) {
-    policy[state] = words[state * entries * ENTRY_BYTES + kernel.KEPT.value] / ENTRY_BYTES;
+    policy[state] = words[state * entries * ENTRY_BYTES + kept] / ENTRY_BYTES;
   }
   return { table, policy };
 }
