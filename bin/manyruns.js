@@ -14,7 +14,11 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
 const { readdirSync, statSync } = process.getBuiltinModule('node:fs');
 const { join } = process.getBuiltinModule('node:path');
 const { pathToFileURL } = process.getBuiltinModule('node:url');
-process.getBuiltinModule('node:module').enableCompileCache();
+const { tmpdir } = process.getBuiltinModule('node:os');
+// For each command by itself: what is kept of a file are the functions that the first process to load it called.
+const command = /^[a-z]{1,10}$/.exec(process.argv[2])?.[0] ?? 'help';
+const cache = join(tmpdir(), 'node-compile-cache', `manyruns-${command}`);
+process.getBuiltinModule('node:module').enableCompileCache(cache);
 const { main } = await import(pathToFileURL(entry()).href);
 await main(process.argv.slice(2));
 
