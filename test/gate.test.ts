@@ -19,10 +19,10 @@ const ideal = (calls: number, capacity: number) => Math.ceil(calls / capacity) *
 
 describe('the gate, in simulated time', () => {
   const cases = [10, 100, 1000].flatMap((capacity) =>
-    [100, 1000, 5000].map((calls) => ({ capacity, calls })),
+    [100, 1000, 10_000, 100_000].map((calls) => ({ capacity, calls })),
   );
 
-  it.each([...cases, { capacity: 1000, calls: 100_000 }])(
+  it.each(cases)(
     'told a limit of $capacity, carries out $calls calls in 1.1 of the ideal time, none refused',
     async ({ capacity, calls }) => {
       const { done, throttled, makespanMs, peak } = await simulate(
@@ -34,11 +34,12 @@ describe('the gate, in simulated time', () => {
     },
   );
 
-  it.each([...cases, { capacity: 1000, calls: 100_000 }])(
+  it.each(cases)(
     'finds out a capacity of $capacity over $calls calls, in 1.15 of the ideal time and 6 runs',
     async ({ capacity, calls }) => {
       for (const runMs of [steady, varied]) {
-        if (runMs === varied && calls > 5000) continue;
+        // Finding the ideal for run times that vary takes long for so many.
+        if (runMs === varied && calls > 10_000) continue;
         const { done, throttled, makespanMs, idealMs } = await simulate(
           simulation({ calls, capacity: () => capacity, runMs }),
         );
