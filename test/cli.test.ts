@@ -324,4 +324,28 @@ describe('manyruns report', () => {
     const nothing = await manyruns('report', 'nowhere');
     expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('no experiment.json')]);
   });
+
+  it('names parts that are damaged or by somebody else, and shows nothing that a terminal or a page would obey', async () => {
+    const place = await experimentFolder('reported');
+    const [part] = await readdir(join(place, 'runs'));
+    await writeFile(join(place, 'runs', part), 'PAR1 made by somebody else PAR1');
+    const record = JSON.parse(await readFile(join(place, 'experiment.json'), 'utf8'));
+    const software = '\u001b[31m<img src=x onerror=alert(1)>\u202e';
+    await writeFile(join(place, 'experiment.json'), JSON.stringify({ ...record, software }));
+    const made = await manyruns('report', place);
+    expect([made.code, made.stderr]).toEqual([0, expect.stringContaining(`runs/${part}: `)]);
+    expect(await readFile(join(place, 'report.html'), 'utf8')).not.toContain('<img');
+    await writeFile(join(place, 'experiment.json'), JSON.stringify({ ...record, id: software }));
+    for (const command of [
+      ['report', place],
+      ['compare', place, place],
+      ['verify', place],
+    ]) {
+      const { code, stderr } = await manyruns(...command);
+      expect(code).toBe(2);
+      expect(stderr).toContain('Expected `id` to be');
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+      expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|^ +at /m);
+    }
+  });
 });

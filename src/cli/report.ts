@@ -35,6 +35,8 @@ export async function report(path: string, options: ReportOptions): Promise<void
     ]);
   }
   await writeReport(store, record, { ...content, watched: watch(content, options.watchSeed) });
+  for (const damaged of content.damaged)
+    tell(`Damaged, so its runs are not drawn: ${damaged}. \`manyruns run\` trains it again.`);
   if (options.figures !== undefined) await writeFigures(content, options.figures);
   const address = addressOf(path);
   print(address);
