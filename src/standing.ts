@@ -45,13 +45,14 @@ export async function* committedParts(
   id: string,
   { variants, checkEpisodes = false, onDamaged = () => undefined }: CommittedPartsOptions = {},
 ): AsyncGenerator<CommittedPart> {
-  const episodeKeys = new Set(await store.list(keys.allEpisodes(id)));
   const parts = (await store.list(keys.allRuns(id))).flatMap((key) => {
     const part = partOfKey(key);
     if (!part || keys.runs(id, part.variant, part.firstSeed) !== key) return [];
     if (variants && !Object.hasOwn(variants, part.variant)) return [];
     return [{ key, ...part }];
   });
+  // After the runs: another process may commit a part meanwhile, and writes its episodes first.
+  const episodeKeys = new Set(await store.list(keys.allEpisodes(id)));
   parts.sort((a, b) =>
     a.variant === b.variant ? a.firstSeed - b.firstSeed : a.variant < b.variant ? -1 : 1,
   );

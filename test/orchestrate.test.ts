@@ -56,6 +56,18 @@ async function undisturbed(of: Plan = plan) {
 }
 
 describe('orchestrate', () => {
+  it('takes no part for damaged that another process commits while it looks', async () => {
+    const finished = [...(await undisturbed()).files].filter(([key]) => key.endsWith('.parquet'));
+    const store = memoryStore();
+    // Each time it lists, the other one commits its next part: the episodes, and then the runs.
+    const list = async (prefix: string) => {
+      const found = await store.list(prefix);
+      for (const [key, bytes] of finished.splice(0, 2)) await store.write(key, bytes);
+      return found;
+    };
+    expect(await carryOut({ ...store, list })).toMatchObject({ state: 'done', failed: 0, damaged: [] });
+  });
+
   it('carries out a plan and leaves a complete experiment', async () => {
     const store = memoryStore();
     const { summary, ...outcome } = await carryOut(store);
