@@ -167,6 +167,13 @@ describe('a percentile interval', () => {
       }),
     );
   });
+
+  it('has one zero, as the quantile has', () => {
+    for (const zeros of [[-0], [-0, 0, -0], [0, -0, -0, -0]]) {
+      const expected = [quantile(ascending(zeros), 0.05), quantile(ascending(zeros), 0.95)];
+      expect(percentileInterval(Float64Array.from(zeros), 0.9)).toEqual(expected);
+    }
+  });
 });
 
 describe('an expanded interval', () => {

@@ -24,12 +24,12 @@ export function quantilesOf(values: Float64Array, shares: readonly number[]): nu
 
 // --- internal ---
 
-/** A loop, because `filter` takes five times as long as all else here. */
+/** With one zero instead of two, as `quantile` has. A loop, because `filter` takes five times as long as all else here. */
 function withoutNaN(values: Float64Array): Float64Array {
   const found = new Float64Array(values.length);
   let count = 0;
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isNaN(values[i])) found[count++] = values[i];
+    if (!Number.isNaN(values[i])) found[count++] = values[i] + 0;
   }
   return found.subarray(0, count);
 }
