@@ -1,12 +1,14 @@
 import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { DEFAULT_STACK } from '../src/aws/deployment.ts';
 import { RESULTS_VERSION } from '../src/experiment/plan.ts';
+import { RESULTS_PREFIX } from '../src/store/s3.ts';
 import { alarms } from './alarms.ts';
 import type { Bundles } from './bundle.ts';
 import { experimentMachine } from './experiment-machine.ts';
 import { ARCHITECTURE, Handler } from './handler.ts';
-import { RESULTS_PREFIX, resultsBucket } from './results-bucket.ts';
+import { resultsBucket } from './results-bucket.ts';
 import type { Settings } from './settings.ts';
 
 export interface ManyRunsProps {
@@ -100,6 +102,6 @@ export class ManyRunsStack extends Stack {
 // --- internal ---
 
 function nextCommand(stackName: string): string {
-  const stack = stackName === 'ManyRuns' ? '' : ` --stack ${stackName}`;
+  const stack = stackName === DEFAULT_STACK ? '' : ` --stack ${stackName}`;
   return `npm run --silent manyruns -- run experiments/quickstart.yaml --on aws${stack}`;
 }

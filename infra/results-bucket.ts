@@ -2,9 +2,6 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-/** Everything that belongs to experiments lies under this, and the functions can reach nothing else. */
-export const RESULTS_PREFIX = 'results/';
-
 /** An upload that was not finished in so many days never will be. */
 const ABORT_UPLOADS_DAYS = 7;
 

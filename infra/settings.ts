@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod/mini';
+import { DEFAULT_STACK, TRAIN_ONE_RUN } from '../src/aws/deployment.ts';
 import { integerFrom, parse, strictObject } from '../src/options.ts';
 
 const STACK_NAME_RULE = 'a name of 1 to 40 letters, digits and -, the first a letter';
@@ -16,10 +17,10 @@ const fields = {
     z
       .string({ error: STACK_NAME_RULE })
       .check(z.regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/, { error: STACK_NAME_RULE })),
-    'ManyRuns',
+    DEFAULT_STACK,
   ),
   /** One whole vCPU; training is one thread, so more memory would cost more and do nothing. */
-  trainMemoryMb: z._default(integerFrom(128, 10_240), 1769),
+  trainMemoryMb: z._default(integerFrom(128, 10_240), TRAIN_ONE_RUN.memoryMb),
   /** A part of 200,000 episodes takes a fraction of a second; the rest is for long single runs. */
   trainTimeoutSeconds: z._default(integerFrom(1, 900), 300),
   /** The bootstrap of the summary is one thread as well; the files of the parts in flight fit many times over. */

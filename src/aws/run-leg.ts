@@ -6,7 +6,8 @@ import { planOf } from '../experiment/record.ts';
 import { type Outcome, orchestrate } from '../orchestrate.ts';
 import type { Progress } from '../progress.ts';
 import { keys } from '../results.ts';
-import { readJson, type Store, writeJson } from '../store/store.ts';
+import { RESULTS_PREFIX } from '../store/s3.ts';
+import { readIfThere, readJson, type Store, writeJson } from '../store/store.ts';
 import { BudgetError, withinBudget } from './budget.ts';
 import { type Cost, costMeter } from './cost.ts';
 import { checkFits, mostAtOnce } from './fit.ts';
@@ -138,7 +139,7 @@ export async function runLeg(event: unknown, around: LegSurroundings): Promise<L
     id: planned.id,
     status: outcome.state as LegAnswer['status'],
     bucket: around.bucket,
-    prefix: `results/${planned.id}/`,
+    prefix: `${RESULTS_PREFIX}${planned.id}/`,
     planned: latest.planned,
     ok,
     failed,
@@ -164,12 +165,13 @@ function checkConcurrency({ concurrency }: LegEvent, { concurrency: most }: LegS
 async function planFor({ experiment, id }: LegEvent, store: Store): Promise<Plan> {
   if (experiment !== undefined) return plan(parseExperiment(experiment));
   const key = keys.experiment(id as string);
-  if (!(await store.list(key)).includes(key)) {
+  const record = await readIfThere(store, key);
+  if (record === undefined) {
     throw new InputError([
       `Expected ${key} to be in the bucket, but there is none: put it there, or send \`experiment\``,
     ]);
   }
-  return planOf(await readJson(store, key), { source: key });
+  return planOf(record, { source: key });
 }
 
 async function lastProgress(store: Store, id: string): Promise<LegProgress | undefined> {

@@ -5,8 +5,7 @@ import type { Progress } from '../progress.ts';
 import { count } from '../report/format.ts';
 import { plainTable } from '../report/plain-table.ts';
 import { keys } from '../results.ts';
-import type { Store } from '../store/store.ts';
-import { readIfThere } from './read-if-there.ts';
+import { readIfThere, type Store } from '../store/store.ts';
 
 /** A line for each experiment in a store: how far it is, its variants x seeds, and when it was made. */
 export async function resultsTable(store: Store, ids: readonly string[]): Promise<string> {

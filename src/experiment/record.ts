@@ -23,6 +23,11 @@ export interface ExperimentRecord {
 /** What every id of an experiment looks like. */
 export const EXPERIMENT_ID = /^[A-Za-z][A-Za-z0-9_-]{0,39}-[0-9a-f]{12}$/;
 
+/** The name of an experiment, as its id begins. */
+export function experimentName(id: string): string {
+  return id.replace(/-[0-9a-f]{12}$/, '');
+}
+
 /** What experiment.json says of a plan. */
 export function recordOf(
   { id, variants, seeds, baseline, comparedWith, blocks }: Plan,
@@ -64,7 +69,7 @@ export function planOf(record: unknown, { source = 'experiment.json' } = {}): Pl
     problems.push(`Expected \`comparedWith\` to name a variant for each variant, not so for ${quote(wrong)}`);
   }
   if (problems.length > 0) throw new InputError(problems, heading);
-  const planned = plan({ name: id.slice(0, -13), variants, seeds, baseline, comparedWith });
+  const planned = plan({ name: experimentName(id), variants, seeds, baseline, comparedWith });
   if (planned.id !== id) {
     throw new InputError(
       [`Expected \`id\` to be that of its variants, ${planned.id}, got ${quote(id)}`],

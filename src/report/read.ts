@@ -1,10 +1,10 @@
-import type { ExperimentRecord } from '../experiment/record.ts';
+import { type ExperimentRecord, experimentName } from '../experiment/record.ts';
 import type { Progress } from '../progress.ts';
 import { keys, type RunRow, sha256 } from '../results.ts';
 import { committedParts, type DamagedPart } from '../standing.ts';
 import { type Metric, metricNames } from '../statistics/metrics.ts';
 import type { Summary } from '../statistics/summary.ts';
-import { readJson, type Store } from '../store/store.ts';
+import { readIfThere, type Store } from '../store/store.ts';
 import type { ReportContent, VariantRuns } from './content.ts';
 
 /**
@@ -25,11 +25,9 @@ export async function readContent(
   for await (const { variant, rows } of committedParts(store, id, { variants, onDamaged })) {
     for (const row of rows) collected[variant].push(kept(row));
   }
-  const progressKey = keys.progress(id);
-  const hasProgress = (await store.list(progressKey)).includes(progressKey);
-  const progress = hasProgress ? await readJson<Progress>(store, progressKey) : undefined;
+  const progress = await readIfThere<Progress>(store, keys.progress(id));
   return {
-    title: id.replace(/-[0-9a-f]{12}$/, ''),
+    title: experimentName(id),
     summary,
     variants,
     runs: Object.fromEntries(Object.entries(collected).map(([name, rows]) => [name, columnsOf(rows)])),

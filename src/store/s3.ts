@@ -1,6 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Store, StoreKind } from './store.ts';
 
+/** All of the experiments lies under this in the stack's bucket, and its functions can reach nothing else. */
+export const RESULTS_PREFIX = 'results/';
+
 export interface S3Options {
   readonly bucket: string;
   /** What all keys begin with in the bucket. */
@@ -10,7 +13,7 @@ export interface S3Options {
 }
 
 /** Keeps bytes in objects of an S3 bucket. A PUT is atomic, and S3 checks each one against a checksum. */
-export function s3({ bucket, prefix = 'results/', client }: S3Options): Store {
+export function s3({ bucket, prefix = RESULTS_PREFIX, client }: S3Options): Store {
   const connect = once(async () => {
     const sdk = await import('@aws-sdk/client-s3');
     return { sdk, client: client ?? new sdk.S3Client(clientOptions) };

@@ -22,6 +22,11 @@ export async function readJson<Value>(store: Store, key: string): Promise<Value>
   return JSON.parse(new TextDecoder().decode(await store.read(key))) as Value;
 }
 
+/** The JSON under a key; undefined where there is none. */
+export async function readIfThere<Value>(store: Store, key: string): Promise<Value | undefined> {
+  return (await store.list(key)).includes(key) ? readJson<Value>(store, key) : undefined;
+}
+
 export function writeJson(store: Store, key: string, value: unknown): Promise<void> {
   return store.write(key, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`));
 }

@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { regionSaid } from './options.ts';
 
 export interface Clients {
   readonly cloudFormation: CloudFormationClient;
@@ -16,8 +17,8 @@ const ANSWER_MS = 30_000;
  * and profile; AWS_DEFAULT_REGION, which the other AWS tools know, counts too.
  */
 export function awsClients({ region }: { readonly region?: string }): Clients {
-  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
-  const chosen = region ?? (AWS_REGION || AWS_DEFAULT_REGION);
+  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
+  const chosen = regionSaid(region);
   const config = {
     ...(chosen ? { region: chosen } : {}),
     requestHandler: {

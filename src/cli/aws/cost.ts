@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { type Cost, estimateCost } from '../../aws/cost.ts';
+import { TRAIN_ONE_RUN } from '../../aws/deployment.ts';
 import { checkFits } from '../../aws/fit.ts';
 import { pricesOf } from '../../aws/prices.ts';
 import { CannotGoOnError, InputError } from '../../errors.ts';
@@ -11,11 +12,8 @@ import { dollars } from '../dollars.ts';
 import { StoppedError } from '../failure.ts';
 import { tell } from '../output.ts';
 import { withAws } from './failure.ts';
-import type { SpendOptions, StackOptions } from './options.ts';
+import { regionSaid, type SpendOptions, type StackOptions } from './options.ts';
 import type { Session } from './session.ts';
-
-/** What train-one-run is deployed with, if the deployment did not say otherwise. */
-export const TRAIN_ONE_RUN = { memoryMb: 1769, architecture: 'arm64' } as const;
 
 /** Above this, a person is asked. */
 const ASK_ABOVE_USD = 1;
@@ -73,8 +71,7 @@ export function planOnAws(
   { region, concurrency }: StackOptions & SpendOptions,
 ): OnAws {
   checkFits(parts);
-  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  const place = region ?? (AWS_REGION || AWS_DEFAULT_REGION || 'us-east-1');
+  const place = regionSaid(region) ?? 'us-east-1';
   const { usd, calls, billedMs } = estimateOf(parts, place);
   const atOnce = concurrency ?? USUAL_CONCURRENCY;
   return {

@@ -7,7 +7,7 @@ import { CannotGoOnError } from '../../errors.ts';
 import { isVariantName } from '../../experiment/names.ts';
 import { keys, partOfKey } from '../../results.ts';
 import { folder } from '../../store/folder.ts';
-import { s3 } from '../../store/s3.ts';
+import { RESULTS_PREFIX, s3 } from '../../store/s3.ts';
 import type { Store } from '../../store/store.ts';
 import { isSystemError, systemWords } from '../failure.ts';
 
@@ -31,9 +31,6 @@ export interface DownloadOptions {
   readonly onStart?: (files: number, bytes: number) => void;
 }
 
-/** What all results of the stack begin with. */
-export const PREFIX = 'results/';
-
 /**
  * Brings an experiment's results here, those files only that are new or changed, in the order in which they were
  * written: episodes, then runs, which commit them, then what sums them up.
@@ -50,7 +47,7 @@ export async function download(options: DownloadOptions): Promise<readonly Remot
     wanted.length,
     wanted.reduce((sum, { size }) => sum + size, 0),
   );
-  const [from, to] = [s3({ bucket, client, prefix: PREFIX }), folder(out)];
+  const [from, to] = [s3({ bucket, client }), folder(out)];
   for (const kind of KINDS) {
     const files = wanted.filter(({ key }) => kindOf(id, key) === kind);
     await Readable.from(files).forEach(
@@ -84,10 +81,10 @@ async function listResults(client: S3Client, bucket: string, id: string): Promis
   const found: RemoteFile[] = [];
   for await (const { Contents = [] } of paginateListObjectsV2(
     { client },
-    { Bucket: bucket, Prefix: `${PREFIX}${id}/` },
+    { Bucket: bucket, Prefix: `${RESULTS_PREFIX}${id}/` },
   )) {
     for (const { Key = '', Size = 0, ETag = '' } of Contents) {
-      const file = { key: Key.slice(PREFIX.length), size: Size, md5: ETag.replaceAll('"', '') };
+      const file = { key: Key.slice(RESULTS_PREFIX.length), size: Size, md5: ETag.replaceAll('"', '') };
       if (kindOf(id, file.key)) found.push(file);
     }
   }

@@ -1,8 +1,8 @@
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { EXPERIMENT_ID } from '../../experiment/record.ts';
+import { RESULTS_PREFIX } from '../../store/s3.ts';
 import { print } from '../output.ts';
 import { resultsTable } from '../results-table.ts';
-import { PREFIX } from './download.ts';
 import { withAws } from './failure.ts';
 import type { StackOptions } from './options.ts';
 import { openSession, type Session } from './session.ts';
@@ -14,7 +14,7 @@ export async function listResultsOnAws(options: StackOptions): Promise<void> {
     const ids = await experimentIds(session);
     print(
       ids.length === 0
-        ? `No results in s3://${session.stack.bucket}/${PREFIX}.`
+        ? `No results in s3://${session.stack.bucket}/${RESULTS_PREFIX}.`
         : await resultsTable(session.store, ids),
     );
   });
@@ -27,9 +27,9 @@ async function experimentIds({ clients, stack }: Session): Promise<string[]> {
   const ids: string[] = [];
   for await (const { CommonPrefixes = [] } of paginateListObjectsV2(
     { client: clients.s3 },
-    { Bucket: stack.bucket, Prefix: PREFIX, Delimiter: '/' },
+    { Bucket: stack.bucket, Prefix: RESULTS_PREFIX, Delimiter: '/' },
   )) {
-    ids.push(...CommonPrefixes.map(({ Prefix = '' }) => Prefix.slice(PREFIX.length, -1)));
+    ids.push(...CommonPrefixes.map(({ Prefix = '' }) => Prefix.slice(RESULTS_PREFIX.length, -1)));
   }
   return ids.filter((id) => EXPERIMENT_ID.test(id));
 }

@@ -15,3 +15,9 @@ export interface SpendOptions {
   /** Ask nothing. */
   readonly yes?: boolean;
 }
+
+/** The region that was asked for, or that the environment names; undefined where a profile may say. */
+export function regionSaid(asked: string | undefined): string | undefined {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  return asked ?? (AWS_REGION || AWS_DEFAULT_REGION || undefined);
+}

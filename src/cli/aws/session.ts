@@ -1,11 +1,11 @@
+import { DEFAULT_STACK } from '../../aws/deployment.ts';
 import type { Progress } from '../../progress.ts';
 import { keys } from '../../results.ts';
 import { s3 } from '../../store/s3.ts';
 import { readJson, type Store } from '../../store/store.ts';
 import { awsClients, type Clients } from './clients.ts';
-import { PREFIX } from './download.ts';
 import type { StackOptions } from './options.ts';
-import { DEFAULT_STACK, type DeployedStack, findStack } from './stack.ts';
+import { type DeployedStack, findStack } from './stack.ts';
 
 /** A deployed stack, and what is needed to talk to it. */
 export interface Session {
@@ -19,7 +19,7 @@ export interface Session {
 export async function openSession({ stack: name = DEFAULT_STACK, region }: StackOptions): Promise<Session> {
   const clients = awsClients({ region });
   const stack = await findStack(clients, name);
-  return { clients, stack, store: s3({ bucket: stack.bucket, client: clients.s3, prefix: PREFIX }) };
+  return { clients, stack, store: s3({ bucket: stack.bucket, client: clients.s3 }) };
 }
 
 /** progress.json of an experiment, again and again: listed until it is there, then read. */

@@ -14,8 +14,6 @@ export interface DeployedStack {
   readonly experiment: string;
 }
 
-export const DEFAULT_STACK = 'ManyRuns';
-
 /**
  * Finds the deployed stack.
  *

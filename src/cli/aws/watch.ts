@@ -3,7 +3,7 @@ import { EXPERIMENT_ID } from '../../experiment/record.ts';
 import { quote } from '../../options.ts';
 import type { Progress } from '../../progress.ts';
 import { keys } from '../../results.ts';
-import { readIfThere } from '../read-if-there.ts';
+import { readIfThere } from '../../store/store.ts';
 import { type ShowOptions, showResults } from '../show-results.ts';
 import { bringHome } from './bring-home.ts';
 import { lastExecution, runningExecution } from './execution.ts';

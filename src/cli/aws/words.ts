@@ -1,5 +1,6 @@
+import { DEFAULT_STACK } from '../../aws/deployment.ts';
 import type { Execution } from './execution.ts';
-import { DEFAULT_STACK, type DeployedStack } from './stack.ts';
+import type { DeployedStack } from './stack.ts';
 
 /** A command of this program, with the flags that name the stack where they are needed. */
 export function command(words: string, { name, region }: DeployedStack): string {
