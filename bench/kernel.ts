@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { trainInKernel } from '../src/kernel/kernel.ts';
-import { environmentOf, trainByTextbook, trainNormalised } from '../src/run.ts';
-import { normaliseRunSpec, type RunSpec } from '../src/run-spec.ts';
+import { trainByTextbook, trainNormalised } from '../src/run.ts';
+import { environmentOf, normaliseRunSpec, type RunSpec } from '../src/run-spec.ts';
 import { type Measurement, type Row, spread } from './measurement.ts';
 import { compileTwin, digestOfTwin, runTwin, type Twin, writeImage } from './twin.ts';
 

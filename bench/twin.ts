@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import seedrandom from 'seedrandom';
 import { imageOf } from '../src/kernel/image.ts';
 import { loadKernel } from '../src/kernel/kernel.ts';
-import { environmentOf } from '../src/run.ts';
-import type { RunSpec } from '../src/run-spec.ts';
+import { environmentOf, type RunSpec } from '../src/run-spec.ts';
 
 const COMPILERS = ['cc', 'gcc', 'clang'];
 // No fused multiply-add: it would change the last bits, and so the digests.

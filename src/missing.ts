@@ -1,4 +1,4 @@
-import type { Part } from './experiment/part.ts';
+import { type Part, partOf } from './experiment/part.ts';
 import type { Plan } from './experiment/plan.ts';
 import type { RunSpec } from './run-spec.ts';
 import type { Standing } from './standing.ts';
@@ -54,13 +54,9 @@ export function compareWithPlan(plan: Plan, standing: Standing, mayRetry: MayRet
 function wholeParts({ variants }: Plan, standing: Standing, retried: ReadonlySet<string>): Part[] {
   return [...retried].map((name) => {
     const [variant, first] = name.split('/');
-    const { environment, agent, epsilon, episodes, maxStepsPerEpisode } = variants[variant];
     const seeds = [...(standing.runs.get(variant) ?? [])]
       .filter(([, run]) => run.partFirstSeed === Number(first))
       .map(([seed]) => seed);
-    return {
-      variant,
-      specs: seeds.map((seed) => ({ environment, agent, epsilon, episodes, seed, maxStepsPerEpisode })),
-    };
+    return partOf(variant, variants[variant], seeds);
   });
 }

@@ -3,8 +3,8 @@ import { curveBlocks } from './experiment/curve.ts';
 import type { Part } from './experiment/part.ts';
 import { evaluatePolicy } from './policy/evaluate-policy.ts';
 import { encodeEpisodes, encodeRuns, type RunRow } from './results.ts';
-import { environmentOf, type RunResult, trainNormalised } from './run.ts';
-import type { RunSpec } from './run-spec.ts';
+import { type RunResult, trainNormalised } from './run.ts';
+import { environmentOf, type RunSpec } from './run-spec.ts';
 import type { EpisodeMetrics } from './train.ts';
 
 /** What came of a part: its two finished files. */

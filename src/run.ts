@@ -14,8 +14,6 @@ import { schedules } from './schedules/index.ts';
 import { epsilonValues } from './schedules/schedule.ts';
 import { type EpisodeMetrics, train } from './train.ts';
 
-export { environmentOf } from './run-spec.ts';
-
 /** What came of one run. The arrays of the metrics have one element per episode. */
 export interface RunResult extends EpisodeMetrics {
   readonly spec: RunSpec;

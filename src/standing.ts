@@ -1,7 +1,6 @@
 import { messageOf } from './errors.ts';
 import { decodeRuns, keys, partOfKey, type RunRow, sha256 } from './results.ts';
-import { environmentOf } from './run.ts';
-import type { RunSpecWithoutSeed } from './run-spec.ts';
+import { environmentOf, type RunSpecWithoutSeed } from './run-spec.ts';
 import type { Store } from './store/store.ts';
 
 /** A part whose `runs` file is there, can be read, and has its episodes. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { agents } from '../src/agents/index.ts';
 import type { Environment } from '../src/environments/environment.ts';
 import { alea } from '../src/randomness/alea.ts';
-import { environmentOf, trainRun } from '../src/run.ts';
-import type { Choice } from '../src/run-spec.ts';
+import { trainRun } from '../src/run.ts';
+import { type Choice, environmentOf } from '../src/run-spec.ts';
 
 interface Setting {
   readonly agent: string;

@@ -1,6 +1,7 @@
 import { EVENT_BYTES, MAX_PART_EPISODES, partEvent } from '../backends/part-call.ts';
 import { InputError } from '../errors.ts';
 import type { Part } from '../experiment/part.ts';
+import { estimatedBytes } from '../experiment/plan.ts';
 
 /**
  * @throws InputError where a part could never travel: its event or its answer would be larger than Lambda's 6 MB
@@ -28,8 +29,7 @@ export function checkFits(parts: readonly Part[]): void {
 /** How many calls at once the orchestrator's memory takes, if all of them answer at the same moment. */
 export function mostAtOnce(parts: readonly Part[], memoryMb: number): number {
   const largest = parts.reduce(
-    (most, { specs }) =>
-      Math.max(most, specs.length * (specs[0].episodes * BYTES_PER_EPISODE + BYTES_PER_RUN)),
+    (most, { specs }) => Math.max(most, estimatedBytes(specs.length, specs.length * specs[0].episodes)),
     1,
   );
   const room = Math.max(MEGABYTE, (memoryMb - OWN_MB) * MEGABYTE);
@@ -41,7 +41,5 @@ export function mostAtOnce(parts: readonly Part[], memoryMb: number): number {
 const MEGABYTE = 2 ** 20;
 /** The runtime, the program, lists of parts and runs. */
 const OWN_MB = 200;
-const BYTES_PER_EPISODE = 6;
-const BYTES_PER_RUN = 3000;
 /** Of an answer: as it arrives, in base64, and its files. Measured: one and a half. */
 const COPIES = 3;

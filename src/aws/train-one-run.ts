@@ -5,8 +5,8 @@ import { isVariantName, VARIANT_NAME_RULE } from '../experiment/names.ts';
 import type { Part } from '../experiment/part.ts';
 import { parse, quote } from '../options.ts';
 import { trainPart } from '../part.ts';
-import { environmentOf, trainNormalised } from '../run.ts';
-import { normaliseRunSpec, type RunSpec, seedField } from '../run-spec.ts';
+import { trainNormalised } from '../run.ts';
+import { environmentOf, normaliseRunSpec, type RunSpec, seedField } from '../run-spec.ts';
 
 /** What a person gets who invokes the function by hand. The arrays have one element per episode. */
 export interface RunAnswer {

@@ -136,3 +136,22 @@ export function tabulate({ kind, states, actions, starts, outcomes }: Environmen
   }
   return environment;
 }
+
+/** [states] 1 for each state in which an episode that begins in one of `from` can be before it ends. */
+export function reachableStates(
+  { states, actions, width, outcomes, nextState, terminated }: Environment,
+  from: ArrayLike<number>,
+): Uint8Array {
+  const reached = new Uint8Array(states);
+  const open = Array.from(from);
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    if (reached[state]) continue;
+    reached[state] = 1;
+    for (let entry = state * actions; entry < (state + 1) * actions; entry++) {
+      for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
+        if (!terminated[slot] && !reached[nextState[slot]]) open.push(nextState[slot]);
+      }
+    }
+  }
+  return reached;
+}

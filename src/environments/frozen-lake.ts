@@ -6,6 +6,7 @@ import {
   type EnvironmentKind,
   type Outcome,
   type Picture,
+  reachableStates,
   tabulate,
 } from './environment.ts';
 
@@ -152,30 +153,13 @@ function checkMap(rows: readonly string[]): void {
   if (!rows.join('').includes('S')) throw expected('have a start (S)', JSON.stringify(rows));
 }
 
-function checkReachable({
-  starts,
-  actions,
-  width,
-  outcomes,
-  nextState,
-  terminated,
-  goal,
-}: Environment): void {
+function checkReachable(environment: Environment): void {
+  const { starts, actions, width, goal } = environment;
   for (const start of starts) {
-    const seen = new Set([start]);
-    let found = false;
-    for (const state of seen) {
-      for (let entry = state * actions; entry < (state + 1) * actions; entry++) {
-        for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
-          if (goal[slot]) found = true;
-          if (!terminated[slot]) seen.add(nextState[slot]);
-        }
-      }
-    }
-    if (!found) {
-      throw new InputError([
-        `Expected \`map\` to let every start reach the goal (G), got none from cell ${start}`,
-      ]);
-    }
+    const reached = reachableStates(environment, [start]);
+    if (goal.some((arrives, slot) => arrives && reached[Math.floor(slot / (actions * width))])) continue;
+    throw new InputError([
+      `Expected \`map\` to let every start reach the goal (G), got none from cell ${start}`,
+    ]);
   }
 }

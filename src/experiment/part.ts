@@ -1,10 +1,19 @@
-import type { RunSpec } from '../run-spec.ts';
+import type { RunSpec, RunSpecWithoutSeed } from '../run-spec.ts';
 
 /** Consecutive seeds of one variant: the unit of scheduling, invocation, writing and resuming. */
 export interface Part {
   readonly variant: string;
   /** At least one; they differ in their seeds only. */
   readonly specs: readonly RunSpec[];
+}
+
+/** The part of a variant with these seeds. */
+export function partOf(variant: string, spec: RunSpecWithoutSeed, seeds: readonly number[]): Part {
+  const { environment, agent, epsilon, episodes, maxStepsPerEpisode } = spec;
+  return {
+    variant,
+    specs: seeds.map((seed) => ({ environment, agent, epsilon, episodes, seed, maxStepsPerEpisode })),
+  };
 }
 
 /** Seeds per part: enough parts to share out, few enough episodes to encode and send at once. */

@@ -4,7 +4,7 @@ import type { RunSpecWithoutSeed } from '../run-spec.ts';
 import { checkExperiment } from './check-experiment.ts';
 import { curveBlocks } from './curve.ts';
 import type { Experiment } from './experiment.ts';
-import { type Part, seedsPerPart } from './part.ts';
+import { type Part, partOf, seedsPerPart } from './part.ts';
 import type { ExperimentInput } from './schema.ts';
 
 /** The version of the layout and the meaning of results; part of every experiment's id. */
@@ -68,17 +68,18 @@ export function estimatedSeconds(parts: readonly Part[]): number {
   }, 0);
 }
 
+/** The estimated bytes of results of so many runs. */
+export function estimatedBytes(runs: number, episodes: number): number {
+  return episodes * BYTES_PER_EPISODE + runs * BYTES_PER_RUN;
+}
+
 // --- internal ---
 
 function cut(variant: string, spec: RunSpecWithoutSeed, seeds: readonly number[]): Part[] {
   const size = seedsPerPart(seeds.length, spec.episodes);
-  const { environment, agent, epsilon, episodes, maxStepsPerEpisode } = spec;
-  return Array.from({ length: Math.ceil(seeds.length / size) }, (_, i) => ({
-    variant,
-    specs: seeds
-      .slice(i * size, (i + 1) * size)
-      .map((seed) => ({ environment, agent, epsilon, episodes, seed, maxStepsPerEpisode })),
-  }));
+  return Array.from({ length: Math.ceil(seeds.length / size) }, (_, i) =>
+    partOf(variant, spec, seeds.slice(i * size, (i + 1) * size)),
+  );
 }
 
 function experimentId(name: string, variants: Plan['variants']): string {
@@ -106,6 +107,6 @@ function estimate(specs: readonly RunSpecWithoutSeed[], seeds: number, episodes:
   return {
     steps,
     coreSeconds: steps * SECONDS_PER_STEP + episodes * SECONDS_PER_EPISODE,
-    bytes: episodes * BYTES_PER_EPISODE + specs.length * seeds * BYTES_PER_RUN,
+    bytes: estimatedBytes(specs.length * seeds, episodes),
   };
 }

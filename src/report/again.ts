@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { ExperimentRecord } from '../experiment/record.ts';
+import { type ExperimentRecord, experimentName } from '../experiment/record.ts';
 import type { RunSpecWithoutSeed } from '../run-spec.ts';
 
 /**
@@ -15,7 +15,7 @@ export function experimentFile({ id, variants, seeds, baseline }: ExperimentReco
   const own = fields.filter((field) => !shared.includes(field));
   return stringify(
     {
-      name: id.replace(/-[0-9a-f]{12}$/, ''),
+      name: experimentName(id),
       ...pick(specs[0], shared),
       seeds: compactSeeds(seeds),
       ...(Object.hasOwn(variants, baseline) ? { baseline } : {}),

@@ -1,8 +1,8 @@
 import { environments } from '../environments/index.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
 import { evaluateStarts } from '../policy/evaluate-policy.ts';
-import { environmentOf, trainNormalised } from '../run.ts';
-import { optionsOf, type RunSpec } from '../run-spec.ts';
+import { trainNormalised } from '../run.ts';
+import { environmentOf, optionsOf, type RunSpec } from '../run-spec.ts';
 import type { ReportContent, VariantRuns, WatchedEnvironment, WatchedRun } from './content.ts';
 
 /**

@@ -1,7 +1,6 @@
 import { endingStarts } from '../policy/ending-starts.ts';
 import type { RunRow } from '../results.ts';
-import { environmentOf } from '../run.ts';
-import type { RunSpecWithoutSeed } from '../run-spec.ts';
+import { environmentOf, type RunSpecWithoutSeed } from '../run-spec.ts';
 import { committedParts, type DamagedPart } from '../standing.ts';
 import type { Store } from '../store/store.ts';
 import { type Metric, metricNames } from './metrics.ts';

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import type { ExperimentRecord } from '../experiment/record.ts';
+import { type ExperimentRecord, experimentName } from '../experiment/record.ts';
 import { notOneOf, quote } from '../options.ts';
 import { keys } from '../results.ts';
 import type { RunSpecWithoutSeed } from '../run-spec.ts';
@@ -83,7 +83,7 @@ async function check(experiments: readonly ExperimentResults[]): Promise<void> {
 
 /** `experiment/variant`, with the whole id where experiments have the same name. */
 function qualifiedNames(records: readonly ExperimentRecord[]): Record<string, string>[] {
-  const short = records.map(({ id }) => id.replace(/-[0-9a-f]{12}$/, ''));
+  const short = records.map(({ id }) => experimentName(id));
   return records.map(({ id, variants }, i) => {
     const experiment = short.filter((name) => name === short[i]).length > 1 ? id : short[i];
     return Object.fromEntries(Object.keys(variants).map((name) => [name, `${experiment}/${name}`]));

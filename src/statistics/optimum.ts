@@ -1,4 +1,4 @@
-import type { Environment } from '../environments/environment.ts';
+import { type Environment, reachableStates } from '../environments/environment.ts';
 import { evaluateStarts, overStarts, type PolicyValue, type StartValue } from '../policy/evaluate-policy.ts';
 import { greedyPolicy, optimalValues } from '../policy/value-iteration.ts';
 
@@ -29,28 +29,10 @@ export function optimumOf(environment: Environment): Optimum {
 
 const FAR_SIGHTED = 0.999;
 
-function mayFail({
-  states,
-  actions,
-  width,
-  starts,
-  outcomes,
-  nextState,
-  terminated,
-  goal,
-}: Environment): boolean {
-  const reached = new Uint8Array(states);
-  const open = [...starts];
-  for (let state = open.pop(); state !== undefined; state = open.pop()) {
-    if (reached[state]) continue;
-    reached[state] = 1;
-    for (let entry = state * actions; entry < (state + 1) * actions; entry++) {
-      for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
-        if (terminated[slot]) {
-          if (!goal[slot]) return true;
-        } else if (!reached[nextState[slot]]) open.push(nextState[slot]);
-      }
-    }
-  }
-  return false;
+function mayFail(environment: Environment): boolean {
+  const { actions, width, starts, terminated, goal } = environment;
+  const reached = reachableStates(environment, starts);
+  return terminated.some(
+    (ends, slot) => ends && !goal[slot] && reached[Math.floor(slot / (actions * width))],
+  );
 }

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { type Chart, chart } from './chart.ts';
 import { endNames } from './end-names.ts';
 import type { SeriesStyle } from './palette.ts';
-import { axisNumber, powersOfTen } from './scale.ts';
+import { episodeAxis } from './scale.ts';
 
 export interface EpsilonsOptions {
   /** The epsilon of each episode, by variant. */
@@ -21,15 +21,7 @@ export function epsilonCurves({ epsilons, styles, scale, size }: EpsilonsOptions
   return chart({
     ...(size === 'wide' ? WIDE : NARROW),
     label: `Epsilon over the episodes of ${names.join(', ')}.`,
-    x: {
-      type: scale,
-      domain: [1, Math.max(2, last)],
-      label: 'episode',
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      ticks: scale === 'log' ? powersOfTen(last) : size === 'wide' ? 8 : 4,
-      tickFormat: axisNumber,
-    },
+    x: episodeAxis({ scale, last, size }),
     y: {
       domain: [0, highest || 1],
       nice: true,

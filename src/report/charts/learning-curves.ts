@@ -3,7 +3,7 @@ import type { CurvePoint } from '../../statistics/summary.ts';
 import { type Chart, chart } from './chart.ts';
 import { endNames } from './end-names.ts';
 import type { SeriesStyle } from './palette.ts';
-import { axisNumber, logarithmic, powersOfTen, type ValueScale } from './scale.ts';
+import { axisNumber, episodeAxis, logarithmic, type ValueScale } from './scale.ts';
 
 export type CurveMetric = 'timesteps' | 'penalties' | 'returns';
 
@@ -64,15 +64,7 @@ export function learningCurves({ curves, styles, metric, scale, size }: CurvesOp
   return chart({
     ...frame,
     label: `Learning curves of ${names.join(', ')}: ${curveWords[metric]} over the episodes, ${scale} scales.`,
-    x: {
-      type: scale,
-      domain: [1, Math.max(2, last)],
-      label: 'episode',
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      ticks: scale === 'log' ? powersOfTen(last) : size === 'wide' ? 8 : 4,
-      tickFormat: axisNumber,
-    },
+    x: episodeAxis({ scale, last, size }),
     y: {
       ...y,
       ticks: y.ticks ? [...y.ticks] : 6,

@@ -23,9 +23,23 @@ export function logarithmic(values: readonly number[]): ValueScale {
   };
 }
 
-/** The powers of ten from 1 to `last`: marks of a logarithmic axis of episodes. */
-export function powersOfTen(last: number): number[] {
-  return Array.from({ length: Math.floor(Math.log10(Math.max(1, last))) + 1 }, (_, i) => 10 ** i);
+/** The axis of the episodes, counted from 1. */
+export function episodeAxis({ scale, last, size }: EpisodeAxisOptions) {
+  return {
+    type: scale,
+    domain: [1, Math.max(2, last)],
+    label: 'episode',
+    labelAnchor: 'center',
+    labelArrow: 'none',
+    ticks: scale === 'log' ? powersOfTen(last) : size === 'wide' ? 8 : 4,
+    tickFormat: axisNumber,
+  } as const;
+}
+
+export interface EpisodeAxisOptions {
+  readonly scale: 'log' | 'linear';
+  readonly last: number;
+  readonly size: 'wide' | 'narrow';
 }
 
 /** `1,000`, `100k`, `2M`: short enough for an axis. */
@@ -56,6 +70,11 @@ export function spread(
 }
 
 // --- internal ---
+
+/** The powers of ten from 1 to `last`: marks of a logarithmic axis of episodes. */
+function powersOfTen(last: number): number[] {
+  return Array.from({ length: Math.floor(Math.log10(Math.max(1, last))) + 1 }, (_, i) => 10 ** i);
+}
 
 const short = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
 

@@ -1,3 +1,4 @@
+import { experimentName } from '../../experiment/record.ts';
 import { experimentFile } from '../again.ts';
 import type { ReportContent, Source } from '../content.ts';
 import { count } from '../format.ts';
@@ -30,7 +31,7 @@ const MOST_CHARACTERS = 60_000;
 
 function oneSource({ record }: Source): Markup {
   const file = experimentFile(record);
-  const name = record.id.replace(/-[0-9a-f]{12}$/, '');
+  const name = experimentName(record.id);
   return html`<p>Results <code>${record.id}</code>, of version ${record.version}, made by ${record.software}, first on ${record.created}.</p>
 <details><summary>The experiment, as a file</summary>
 ${

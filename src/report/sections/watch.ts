@@ -1,4 +1,4 @@
-import type { Environment } from '../../environments/environment.ts';
+import { reachableStates } from '../../environments/environment.ts';
 import { board } from '../charts/board.ts';
 import type { ReportContent, WatchedEnvironment, WatchedRun } from '../content.ts';
 import { count, number } from '../format.ts';
@@ -66,7 +66,7 @@ function dataOf({ environment, picture, runs }: WatchedEnvironment) {
     // One digit a slot: 0 goes on, 1 ends, 3 ends at the goal.
     ends: Array.from(environment.terminated, (ends, slot) => ends + 2 * environment.goal[slot]).join(''),
     // 1 for a state in which an episode can be and go on: others have no value and no action to show.
-    reached: reachedStates(environment),
+    reached: reachableStates(environment, starts).join(''),
     picture: picture && {
       columns: picture.columns,
       actions: picture.actions,
@@ -82,26 +82,6 @@ function dataOf({ environment, picture, runs }: WatchedEnvironment) {
       ),
     })),
   };
-}
-
-function reachedStates({
-  states,
-  actions,
-  width,
-  starts,
-  outcomes,
-  nextState,
-  terminated,
-}: Environment): string {
-  const reached = new Set<number>(starts);
-  for (const state of reached) {
-    for (let entry = state * actions; entry < (state + 1) * actions; entry++) {
-      for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
-        if (!terminated[slot]) reached.add(nextState[slot]);
-      }
-    }
-  }
-  return Array.from({ length: states }, (_, state) => Number(reached.has(state))).join('');
 }
 
 function short(value: number): number {
