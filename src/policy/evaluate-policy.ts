@@ -1,6 +1,7 @@
 import type { Environment } from '../environments/environment.ts';
 import { checkInteger } from '../options.ts';
 import { type Chain, chainOf, endsSurely, successorsFirst } from './chain.ts';
+import { follow } from './follow.ts';
 import { reduceStates, type StateValues } from './state-reduction.ts';
 
 /** What a policy does from the start states, computed exactly from the tables. */
@@ -21,7 +22,8 @@ export interface PolicyValue {
 /**
  * Evaluates a deterministic policy exactly: no sampling, no step limit, no tolerance.
  *
- * A policy turns the environment into an absorbing Markov chain. States that lead on to known states only are
+ * Where nothing is left to chance, each start has one way, which is followed. Elsewhere
+ * a policy turns the environment into an absorbing Markov chain. States that lead on to known states only are
  * summed up directly; those on cycles are solved together by state reduction, which needs no subtraction and
  * so keeps its precision however rarely the episode ends.
  * Source: W. K. Grassmann, M. I. Taksar, D. P. Heyman, Regenerative Analysis and Steady State Distributions
@@ -71,6 +73,24 @@ export interface StartValue {
 
 /** The same by start: expected steps and return (not discounted) from each start state. */
 export function evaluateStarts(environment: Environment, policy: ArrayLike<number>): StartValue[] {
+  return environment.stochastic ? evaluateChain(environment, policy) : evaluateWays(environment, policy);
+}
+
+// --- internal ---
+
+function evaluateWays(environment: Environment, policy: ArrayLike<number>): StartValue[] {
+  const { ends, goal, timesteps, returns } = follow(environment, policy);
+  return Array.from(environment.starts, (start) => ({
+    start,
+    goalProbability: goal[start],
+    solved: goal[start] === 1,
+    ends: ends[start] === 1,
+    timesteps: timesteps[start],
+    returns: returns[start],
+  }));
+}
+
+function evaluateChain(environment: Environment, policy: ArrayLike<number>): StartValue[] {
   const chain = chainOf(environment, policy);
   const { goal, timesteps, returns } = solve(chain);
   return Array.from(environment.starts, (start) => {
@@ -86,8 +106,6 @@ export function evaluateStarts(environment: Environment, policy: ArrayLike<numbe
     };
   });
 }
-
-// --- internal ---
 
 function solve(chain: Chain): StateValues {
   const { environment, entries, canEnd } = chain;
