@@ -188,7 +188,7 @@ describe('the kernel', () => {
     expect(seen[2]).toBeLessThan(50_000);
   });
 
-  it.each(['train', 'resample'] as const)(
+  it.each(['train', 'pack', 'resample'] as const)(
     'is what its source %s.ts compiles to',
     async (name) => {
       const { wasm } = await import(/* @vite-ignore */ `../src/kernel/${modules[name].made}`);

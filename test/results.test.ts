@@ -94,7 +94,7 @@ describe('a part', () => {
 
 describe('the mean of a block', () => {
   it('covers the episodes from its first to the next block', () => {
-    expect(blockMeans(Array.from({ length: 19 }, (_, i) => i)).slice(15)).toEqual([15, 16.5, 18]);
+    expect(blockMeans(Float64Array.from({ length: 19 }, (_, i) => i)).slice(15)).toEqual([15, 16.5, 18]);
   });
 });
 

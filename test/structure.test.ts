@@ -18,7 +18,7 @@ const layers = [
   ['store', 'backends'],
   ['part.ts'],
   ['results.ts'],
-  ['seal.ts', 'run-row.ts'],
+  ['seal.ts', 'run-row.ts', 'number-table.ts'],
   ['experiment'],
   ['run.ts'],
   ['kernel'],

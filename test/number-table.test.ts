@@ -1,0 +1,122 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import fc from 'fast-check';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { describe, expect, it } from 'vitest';
+import { type NumberColumn, writeNumbers } from '../src/number-table.ts';
+
+/** More than a page of 10,000 rows. */
+const LONG = 25_001;
+
+const column = (name: string, type: NumberColumn['type'], values: readonly number[]): NumberColumn => ({
+  name,
+  type,
+  fill: (into, row) => into.set(values.slice(row, row + into.length)),
+});
+
+async function read(bytes: Uint8Array): Promise<number[][]> {
+  const rows = await parquetReadObjects({ file: bytes.buffer as ArrayBuffer });
+  return rows.map((row) => Object.values(row).map(Number));
+}
+
+async function readBack(type: NumberColumn['type'], values: readonly number[]): Promise<number[]> {
+  return (await read(writeNumbers(values.length, [column('x', type, values)]))).flat();
+}
+
+const encodingsOf = (bytes: Uint8Array) =>
+  parquetMetadata(bytes.buffer as ArrayBuffer).row_groups[0].columns.map(
+    ({ meta_data }) => meta_data?.encodings,
+  );
+
+describe('a table of numbers', () => {
+  it('gives any integers back, whatever their size', async () => {
+    const integers = fc.oneof(
+      fc.array(fc.nat(3), { minLength: 1, maxLength: 700 }),
+      fc.array(fc.nat(), { minLength: 1, maxLength: 300 }),
+      fc.array(fc.maxSafeNat(), { minLength: 1, maxLength: 300 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(integers, async (values) => {
+        expect(await readBack('INT64', values)).toEqual(values);
+      }),
+    );
+  });
+
+  it('gives integers of 32 bits back where each is as far from its neighbour as can be', async () => {
+    const values = Array.from({ length: 300 }, (_, i) => (i % 2) * (2 ** 31 - 1));
+    expect(await readBack('INT32', values)).toEqual(values);
+  });
+
+  it('gives any doubles back to the last bit, many or few of them the same', async () => {
+    const doubles = fc
+      .tuple(fc.array(fc.double(), { minLength: 1, maxLength: 60 }), fc.array(fc.nat(), { maxLength: 500 }))
+      .map(([some, again]) => [...some, ...again.map((at) => some[at % some.length])]);
+    await fc.assert(
+      fc.asyncProperty(doubles, async (values) => {
+        expect(await readBack('DOUBLE', values)).toEqual(values);
+      }),
+    );
+  });
+
+  it('goes on from page to page', async () => {
+    const values = Array.from({ length: LONG }, (_, i) => i * 7);
+    const returns = values.map((value) => -(value % 1009) / 2);
+    const bytes = writeNumbers(LONG, [column('a', 'INT32', values), column('b', 'DOUBLE', returns)]);
+    expect(await read(bytes)).toEqual(values.map((value, i) => [value, returns[i]]));
+  });
+
+  it('keeps a dictionary of doubles that repeat, and writes others as they are', () => {
+    const few = Array.from({ length: LONG }, (_, i) => i % 100);
+    const many = few.map((_, i) => i / 3);
+    const bytes = writeNumbers(LONG, [column('few', 'DOUBLE', few), column('many', 'DOUBLE', many)]);
+    expect(encodingsOf(bytes)).toEqual([['PLAIN', 'RLE_DICTIONARY'], ['PLAIN']]);
+    const [one, none] = [few, many].map(
+      (values) => writeNumbers(LONG, [column('x', 'DOUBLE', values)]).length,
+    );
+    expect(one).toBeLessThan(LONG); // 7 bits each
+    expect(none).toBeLessThan(LONG * 8 + 1000);
+  });
+
+  it('remembers nothing of the table before', () => {
+    const [first, second] = [
+      [5, 5, 5, 6, 5, 5, 5, 5],
+      [1, 2, 1, 1, 1, 1, 1, 1],
+    ];
+    const write = (values: readonly number[]) => writeNumbers(8, [column('x', 'DOUBLE', values)]);
+    const alone = write(second);
+    write(first);
+    expect(write(second)).toEqual(alone);
+  });
+
+  it('may have no rows', async () => {
+    expect(await readBack('INT32', [])).toEqual([]);
+  });
+
+  it('is read by DuckDB as by ourselves', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'manyruns-'));
+    try {
+      const small = Array.from({ length: LONG }, (_, i) => (i * i) % 977);
+      const large = small.map((value) => Number.MAX_SAFE_INTEGER - value);
+      const one = small.map(() => 3);
+      const file = join(folder, 'table.parquet');
+      const columns = [column('small', 'INT32', small), column('large', 'INT64', large)];
+      const doubles = [column('repeated', 'DOUBLE', small), column('one', 'DOUBLE', one)];
+      const different = column(
+        'different',
+        'DOUBLE',
+        small.map(Math.sqrt).map((root, i) => root + i),
+      );
+      await writeFile(file, writeNumbers(LONG, [...columns, ...doubles, different]));
+      const connection = await (await DuckDBInstance.create(':memory:')).connect();
+      const answer = await connection.runAndReadAll(`
+        select count(*)::int, count(*) filter (small = repeated and large = ${Number.MAX_SAFE_INTEGER} - small
+          and one = 3 and abs(different - sqrt(small) - (row - 1)) < 1e-6)::int
+        from (select *, row_number() over () as row from '${file}')`);
+      expect(answer.getRows()).toEqual([[LONG, LONG]]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
