@@ -2,9 +2,11 @@ import { messageOf } from './errors.ts';
 import { curveBlocks } from './experiment/curve.ts';
 import type { Part } from './experiment/part.ts';
 import { evaluatePolicy } from './policy/evaluate-policy.ts';
-import { encodeEpisodes, encodeRuns, type RunRow } from './results.ts';
+import { policyText } from './policy/policy-text.ts';
+import { encodeEpisodes, encodeRuns, type RunEpisodes, type RunRow } from './results.ts';
 import { type RunResult, trainNormalised } from './run.ts';
 import { environmentOf, type RunSpec } from './run-spec.ts';
+import type { EpisodeMetrics } from './train.ts';
 
 /** What came of a part: its two finished files. */
 export interface TrainedPart {
@@ -24,32 +26,35 @@ export interface TrainPartOptions {
 }
 
 const LAST = 100;
-const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 /**
  * Trains the runs of a part and encodes them. A run that fails becomes a failed row and does not take its
  * neighbours with it. The bytes depend on the part alone, durations aside.
  */
 export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartOptions): TrainedPart {
-  const results: RunResult[] = [];
+  const finished: RunEpisodes[] = [];
+  const scratch = new Float64Array(part.specs[0].episodes);
   const stop: { reason?: unknown } = {};
   const watch = onEpisode && (() => callOrRemember(onEpisode, stop));
   const trained = part.specs.map((spec) => {
     const start = clock();
     try {
       const result = trainNormalised(spec, { onEpisode: watch });
-      results.push(result);
-      return okRow(part.variant, result, clock() - start);
+      const row = okRow(part.variant, result, { duration: clock() - start, scratch });
+      // The table has served, and is as large as the rest.
+      const { timesteps, penalties, returns } = result;
+      finished.push({ seed: spec.seed, timesteps, penalties, returns });
+      return row;
     } catch (error) {
       if (stop.reason !== undefined) throw stop.reason;
       return failedRow(part.variant, spec, error, clock() - start);
     }
   });
   const rows = onLambda ? trained.map((row) => ({ ...row, billed_ms: Math.ceil(row.duration_ms) })) : trained;
-  const episodes = encodeEpisodes(results.map(({ spec: { seed }, ...metrics }) => ({ seed, ...metrics })));
+  const episodes = encodeEpisodes(finished);
   return {
-    ok: results.length,
-    failed: rows.length - results.length,
+    ok: finished.length,
+    failed: rows.length - finished.length,
     runs: encodeRuns(rows, episodes),
     episodes,
   };
@@ -70,30 +75,36 @@ export function blockMeans(values: Float64Array): number[] {
 
 // --- internal ---
 
-function okRow(variant: string, result: RunResult, duration: number): RunRow {
-  const { spec, returns } = result;
-  // All of one type: loops that meet several kinds of arrays take three times as long.
-  const timesteps = new Float64Array(result.timesteps);
-  const penalties = new Float64Array(result.penalties);
-  const truncated = new Float64Array(result.truncated);
-  const lastFrom = Math.max(0, spec.episodes - LAST);
+interface Measured {
+  readonly duration: number;
+  /** [episodes] Room to work in. */
+  readonly scratch: Float64Array;
+}
+
+function okRow(variant: string, result: RunResult, { duration, scratch }: Measured): RunRow {
+  const { spec } = result;
+  scratch.set(result.truncated);
+  const truncated = total(scratch, 0, spec.episodes);
+  const timesteps = figuresOf(result.timesteps, scratch);
+  const penalties = figuresOf(result.penalties, scratch);
+  const returns = figuresOf(result.returns, scratch);
   const value = evaluatePolicy(environmentOf(spec.environment), result.policy);
   return {
     variant,
     seed: spec.seed,
     status: 'ok',
     episodes: spec.episodes,
-    timesteps: total(timesteps, 0, spec.episodes),
-    penalties: total(penalties, 0, spec.episodes),
-    returns: total(returns, 0, spec.episodes),
-    last_timesteps: mean(timesteps, lastFrom, spec.episodes),
-    last_penalties: mean(penalties, lastFrom, spec.episodes),
-    last_returns: mean(returns, lastFrom, spec.episodes),
-    truncated: total(truncated, 0, spec.episodes),
-    curve_timesteps: blockMeans(timesteps),
-    curve_penalties: blockMeans(penalties),
-    curve_returns: blockMeans(returns),
-    policy: Buffer.from(result.policy.map((action) => DIGITS.charCodeAt(action))).toString('latin1'),
+    timesteps: timesteps.total,
+    penalties: penalties.total,
+    returns: returns.total,
+    last_timesteps: timesteps.last,
+    last_penalties: penalties.last,
+    last_returns: returns.last,
+    truncated,
+    curve_timesteps: timesteps.curve,
+    curve_penalties: penalties.curve,
+    curve_returns: returns.curve,
+    policy: policyText(result.policy),
     starts: value.starts,
     solved_starts: value.solvedStarts,
     goal_probability: value.goalProbability,
@@ -103,6 +114,17 @@ function okRow(variant: string, result: RunResult, duration: number): RunRow {
     duration_ms: duration,
     billed_ms: 0,
     error: null,
+  };
+}
+
+/** Copied first, because loops that meet several types of arrays take three times as long. */
+function figuresOf(metric: EpisodeMetrics[keyof EpisodeMetrics], scratch: Float64Array) {
+  scratch.set(metric);
+  const { length } = scratch;
+  return {
+    total: total(scratch, 0, length),
+    last: mean(scratch, Math.max(0, length - LAST), length),
+    curve: blockMeans(scratch),
   };
 }
 

@@ -9,7 +9,7 @@ import type { EpisodeMetrics } from './train.ts';
 export type { RunRow } from './run-row.ts';
 
 /** The episodes of one run. */
-export interface RunEpisodes extends EpisodeMetrics {
+export interface RunEpisodes extends Omit<EpisodeMetrics, 'truncated'> {
   readonly seed: number;
 }
 
@@ -89,14 +89,14 @@ export async function decodeRuns(bytes: Uint8Array): Promise<{ rows: RunRow[]; e
   const missing = runColumns.find(([name]) => !names.has(name));
   if (missing) throw new Error(`it has no column ${missing[0]}`);
   const episodesSha256 = metadata.key_value_metadata?.find(({ key }) => key === EPISODES_SHA256)?.value ?? '';
-  const rows = (await parquetReadObjects({ file, metadata })).map(plain);
-  return { rows: rows.map(checkRunRow), episodesSha256 };
+  const rows = await parquetReadObjects({ file, metadata });
+  return { rows: rows.map((row) => checkRunRow(withoutBigints(row))), episodesSha256 };
 }
 
 /** Reads the rows of an `episodes` part. */
 export async function decodeEpisodes(bytes: Uint8Array): Promise<EpisodeRow[]> {
   const rows = await parquetReadObjects({ file: bufferOf(bytes) });
-  return rows.map(plain) as unknown as EpisodeRow[];
+  return rows.map(withoutBigints) as unknown as EpisodeRow[];
 }
 
 export function sha256(bytes: Uint8Array): string {
@@ -172,8 +172,8 @@ function bufferOf(bytes: Uint8Array) {
   ) as ArrayBuffer;
 }
 
-function plain(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value]),
-  );
+/** The same row. A copy of each would make reading take half as long again. */
+function withoutBigints(row: Record<string, unknown>): Record<string, unknown> {
+  for (const key in row) if (typeof row[key] === 'bigint') row[key] = Number(row[key]);
+  return row;
 }

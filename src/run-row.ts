@@ -1,4 +1,4 @@
-import { curveBlocks } from './experiment/curve.ts';
+import { curveLength } from './experiment/curve.ts';
 
 /** What is known of one run without its episodes: a row of a `runs` part. */
 export interface RunRow {
@@ -78,7 +78,7 @@ export function checkRunRow(row: Readonly<Record<string, unknown>>): RunRow {
   if (status !== 'ok' && status !== 'failed') throw new Error('it has a status of no known kind');
   if (status === 'failed') return checked;
   if (!/^[0-9a-f]{64}$/.test(digest)) throw new Error('it has a digest that cannot be');
-  const blocks = episodes <= MOST_EPISODES ? curveBlocks(episodes).length : 0;
+  const blocks = episodes <= MOST_EPISODES ? curveLength(episodes) : 0;
   for (const curve of [checked.curve_timesteps, checked.curve_penalties, checked.curve_returns]) {
     if (curve.length !== blocks) throw new Error('it has a learning curve of another length');
   }

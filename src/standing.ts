@@ -1,4 +1,5 @@
 import { messageOf } from './errors.ts';
+import { policyOf } from './policy/policy-text.ts';
 import { decodeRuns, keys, partOfKey, type RunRow, sha256 } from './results.ts';
 import { environmentOf, type RunSpecWithoutSeed } from './run-spec.ts';
 import type { Store } from './store/store.ts';
@@ -160,13 +161,9 @@ function checkAgainst(spec: RunSpecWithoutSeed, row: RunRow): void {
   }
   if (row.status !== 'ok') return;
   const { states, actions } = environmentOf(spec.environment);
-  const isPolicy = row.policy.length === states && Array.from(row.policy).every(isAction(actions));
-  if (!isPolicy) throw new Error('it has a policy of another environment');
-}
-
-function isAction(actions: number): (digit: string) => boolean {
-  const digits = '0123456789abcdefghijklmnopqrstuvwxyz'.slice(0, actions);
-  return (digit) => digits.includes(digit);
+  const policy = policyOf(row.policy);
+  if (policy.length !== states || policy.some((action) => action >= actions))
+    throw new Error('it has a policy of another environment');
 }
 
 /** The value under a key, made first where there is none. */

@@ -2,12 +2,12 @@ import type { Environment } from '../environments/environment.ts';
 import { chainOf, endsSurely } from './chain.ts';
 import { follow } from './follow.ts';
 
-/** For each start state, in their order: whether the episode ends with probability 1 under the policy. */
-export function endingStarts(environment: Environment, policy: ArrayLike<number>): boolean[] {
+/** For each start state, in their order: 1 where the episode ends with probability 1 under the policy, else 0. */
+export function endingStarts(environment: Environment, policy: ArrayLike<number>): Int32Array {
   if (!environment.stochastic) {
     const { ends } = follow(environment, policy);
-    return Array.from(environment.starts, (start) => ends[start] === 1);
+    return environment.starts.map((start) => ends[start]);
   }
   const chain = chainOf(environment, policy);
-  return Array.from(environment.starts, (start) => endsSurely(chain, start));
+  return environment.starts.map((start) => Number(endsSurely(chain, start)));
 }

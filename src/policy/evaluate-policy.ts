@@ -79,15 +79,31 @@ export function evaluateStarts(environment: Environment, policy: ArrayLike<numbe
 // --- internal ---
 
 function evaluateWays(environment: Environment, policy: ArrayLike<number>): StartValue[] {
-  const { ends, goal, timesteps, returns } = follow(environment, policy);
-  return Array.from(environment.starts, (start) => ({
-    start,
-    goalProbability: goal[start],
-    solved: goal[start] === 1,
-    ends: ends[start] === 1,
-    timesteps: timesteps[start],
-    returns: returns[start],
-  }));
+  const { states, actions, width, nextState, terminated, reward } = environment;
+  const { ends, order } = follow(environment, policy);
+  const goal = new Uint8Array(states);
+  const timesteps = new Float64Array(states);
+  const returns = new Float64Array(states);
+  for (const state of order) {
+    const slot = (state * actions + policy[state]) * width;
+    const next = nextState[slot];
+    const last = terminated[slot] === 1;
+    goal[state] = last ? environment.goal[slot] : goal[next];
+    timesteps[state] = last ? 1 : 1 + timesteps[next];
+    returns[state] = last ? reward[slot] : reward[slot] + returns[next];
+  }
+  const values: StartValue[] = [];
+  for (const start of environment.starts) {
+    values.push({
+      start,
+      goalProbability: goal[start],
+      solved: goal[start] === 1,
+      ends: ends[start] === 1,
+      timesteps: timesteps[start],
+      returns: returns[start],
+    });
+  }
+  return values;
 }
 
 function evaluateChain(environment: Environment, policy: ArrayLike<number>): StartValue[] {

@@ -1,4 +1,5 @@
 import { endingStarts } from '../policy/ending-starts.ts';
+import { policyOf } from '../policy/policy-text.ts';
 import type { RunRow } from '../results.ts';
 import { environmentOf, type RunSpecWithoutSeed } from '../run-spec.ts';
 import { committedParts, type DamagedPart } from '../standing.ts';
@@ -100,14 +101,15 @@ function addPolicy(variant: CollectedVariant, { policy, starts, solved_starts }:
     addValues(optimumThere, [optimum.value.timesteps, optimum.value.returns]);
     return;
   }
-  const actions = Uint8Array.from(policy, (digit) => Number.parseInt(digit, 36));
-  const ends = endingStarts(environmentOf(spec.environment), actions);
-  let [count, timesteps, returns] = [0, 0, 0];
-  for (const [i, start] of optimum.starts.entries()) {
-    if (!ends[i]) continue;
+  const ends = endingStarts(environmentOf(spec.environment), policyOf(policy));
+  let count = 0;
+  let timesteps = 0;
+  let returns = 0;
+  for (let i = 0; i < ends.length; i++) {
+    if (ends[i] === 0) continue;
     count += 1;
-    timesteps += start.timesteps;
-    returns += start.returns;
+    timesteps += optimum.starts[i].timesteps;
+    returns += optimum.starts[i].returns;
   }
   if (count === starts) variant.endsFromAll += 1;
   if (count > 0) addValues(optimumThere, [timesteps / count, returns / count]);

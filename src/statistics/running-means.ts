@@ -16,11 +16,13 @@ export function noMeans(): RunningMeans {
  * @example values 1, 2 and 6 give mean 3 and squares 14
  */
 export function addValues(running: RunningMeans, values: readonly number[]): void {
+  const { mean, squares } = running;
   running.count += 1;
-  for (const [i, value] of values.entries()) {
-    const before = running.mean[i] ?? 0;
-    running.mean[i] = before + (value - before) / running.count;
-    running.squares[i] = (running.squares[i] ?? 0) + (value - before) * (value - running.mean[i]);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    const before = mean[i] ?? 0;
+    mean[i] = before + (value - before) / running.count;
+    squares[i] = (squares[i] ?? 0) + (value - before) * (value - mean[i]);
   }
 }
 

@@ -1,4 +1,5 @@
 import { reachableStates } from '../../environments/environment.ts';
+import { policyText } from '../../policy/policy-text.ts';
 import { board } from '../charts/board.ts';
 import type { ReportContent, WatchedEnvironment, WatchedRun } from '../content.ts';
 import { count, number } from '../format.ts';
@@ -75,7 +76,7 @@ function dataOf({ environment, picture, runs }: WatchedEnvironment) {
       scenes: picture.scenes,
     },
     runs: runs.map(({ policy, values, starts: exact }) => ({
-      policy: Array.from(policy, (action) => action.toString(36)).join(''),
+      policy: policyText(policy),
       values: Array.from(values, (value) => Number(value.toPrecision(4))),
       exact: exact.map(({ goalProbability, ends, timesteps, returns }) =>
         ends ? [short(goalProbability), short(timesteps), short(returns)] : [short(goalProbability)],
