@@ -52,7 +52,7 @@ describe('the package', () => {
       name: 'packed',
       environment: 'taxi',
       episodes: 2000,
-      seeds: 12,
+      seeds: 120,
       variants: { low: { epsilon: 0.05 }, high: { epsilon: 0.2 } },
     };
     await writeFile(join(project, 'packed.json'), JSON.stringify(experiment));

@@ -4,10 +4,12 @@ import { estimatedSeconds } from '../experiment/plan.ts';
 import { failedPart, type TrainedPart, trainPart } from '../part.ts';
 import type { Backend, BackendKind, BackendOptions } from './backend.ts';
 
-/** Work below this is done before threads would have started. */
-const TINY_SECONDS = 0.1;
-/** What an estimate may be wrong by, before tiny work is handed to a thread after all. */
-const PATIENCE_MS = 250;
+/** Work below this is done before threads would have started, loaded and compiled what they run. */
+const TINY_SECONDS = 0.3;
+/** So long tiny work may take before it is asked what is left, because the first runs are slow; and one part of it. */
+const PATIENCE_MS = 300;
+/** What is left pays for threads if it would take longer than this. */
+const START_MS = 400;
 /** A thread pays for itself from this much work on. */
 const SECONDS_PER_THREAD = 0.1;
 /** With a higher guard a single episode could keep this thread from hearing Ctrl-C. */
@@ -32,11 +34,14 @@ export function threads({
     async *run(parts, { signal, stopStarting } = {}) {
       let done = 0;
       if (isTiny(parts)) {
-        const deadline = clock() + PATIENCE_MS;
+        const start = clock();
         for (const part of parts) {
           await setImmediate();
           if (signal?.aborted || stopStarting?.aborted) return;
-          const trained = before(deadline, part, clock);
+          const now = clock();
+          const leftMs = ((now - start) / done) * (parts.length - done);
+          if (now - start > PATIENCE_MS && leftMs > START_MS) break;
+          const trained = before(now + PATIENCE_MS, part, clock);
           if (!trained) break;
           done++;
           yield { part, ...trained };

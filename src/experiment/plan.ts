@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { environments } from '../environments/index.ts';
+import { InputError } from '../errors.ts';
+import { loopOf } from '../run.ts';
 import type { RunSpecWithoutSeed } from '../run-spec.ts';
 import { checkExperiment } from './check-experiment.ts';
 import { curveBlocks } from './curve.ts';
@@ -30,8 +32,10 @@ export interface Estimate {
   readonly bytes: number;
 }
 
-const SECONDS_PER_STEP = 100e-9;
-const SECONDS_PER_EPISODE = 0.5e-6;
+/** By the loop that takes it; twice as many on a slow machine. */
+const SECONDS_PER_STEP = { kernel: 25e-9, textbook: 250e-9 };
+/** To write it. */
+const SECONDS_PER_EPISODE = 0.1e-6;
 const BYTES_PER_EPISODE = 6;
 const BYTES_PER_RUN = 3000;
 const LEARNING_EPISODES = 1000;
@@ -62,10 +66,7 @@ export function plan(experiment: Experiment | ExperimentInput): Plan {
 
 /** The estimated training time of parts on one core, in seconds. */
 export function estimatedSeconds(parts: readonly Part[]): number {
-  return parts.reduce((sum, { specs }) => {
-    const { episodes } = specs[0];
-    return sum + specs.length * (stepsOf(specs[0]) * SECONDS_PER_STEP + episodes * SECONDS_PER_EPISODE);
-  }, 0);
+  return parts.reduce((sum, { specs }) => sum + specs.length * secondsOf(specs[0]), 0);
 }
 
 /** The estimated bytes of results of so many runs. */
@@ -102,11 +103,22 @@ function stepsOf({ environment, episodes }: RunSpecWithoutSeed): number {
   return early * learning + (episodes - early) * learned;
 }
 
+/** Of a run; none where its environment cannot be made, because then it fails at once. */
+function secondsOf(spec: RunSpecWithoutSeed): number {
+  try {
+    return stepsOf(spec) * SECONDS_PER_STEP[loopOf(spec)] + spec.episodes * SECONDS_PER_EPISODE;
+  } catch (error) {
+    if (error instanceof InputError) return 0;
+    throw error;
+  }
+}
+
 function estimate(specs: readonly RunSpecWithoutSeed[], seeds: number, episodes: number): Estimate {
-  const steps = specs.reduce((sum, spec) => sum + stepsOf(spec) * seeds, 0);
+  const sum = (of: (spec: RunSpecWithoutSeed) => number) =>
+    specs.reduce((total, spec) => total + of(spec) * seeds, 0);
   return {
-    steps,
-    coreSeconds: steps * SECONDS_PER_STEP + episodes * SECONDS_PER_EPISODE,
+    steps: sum(stepsOf),
+    coreSeconds: sum(secondsOf),
     bytes: estimatedBytes(specs.length * seeds, episodes),
   };
 }
