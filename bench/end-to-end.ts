@@ -2,16 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
+import { tasksOf } from '../src/many-runs.ts';
 import { trainRun } from '../src/run.ts';
 import { normaliseRunSpec, type RunSpec } from '../src/run-spec.ts';
 import { type Measurement, median, type Row, spread } from './measurement.ts';
-import { runExperiment, runProcess } from './processes.ts';
+import { runProcess, timeExperiment } from './processes.ts';
 
 const EPISODES = 10_000;
 const RUNS = 32;
 /** Of the runs of the Pool, which take minutes: so many are done, and the time is multiplied. */
 const POOL_RUNS = 2;
-const ROUNDS = 3;
+const ROUNDS = 5;
+/** Warm figures are the fastest of so many, in each round; before, the pool warms up. */
+const TIMES = 5;
+const WARM_UP = 3;
 const peers = join(import.meta.dirname, 'peers');
 const task = { environment: 'taxi', epsilon: 0.1, episodes: EPISODES };
 
@@ -41,6 +45,14 @@ export function findPython(): string | undefined {
 
 type Times = Record<string, number[]>;
 
+/** What numba_runs.py can train. */
+const loops = {
+  plain: "numba, the course's loop",
+  tuned: 'numba, tuned by hand (largest values kept)',
+  kernel: 'numba, with all that our kernel does',
+};
+const kinds = Object.keys(loops) as (keyof typeof loops)[];
+
 /** In processes that have started, compiled and warmed up. */
 async function measureWarm(python: string | undefined, cores: number): Promise<Row[]> {
   const one: Times = {};
@@ -48,24 +60,21 @@ async function measureWarm(python: string | undefined, cores: number): Promise<R
   const filename = new URL('../src/backends/worker.ts', import.meta.url).href;
   const pool = new Piscina({ filename, minThreads: cores, maxThreads: cores, execArgv: [] });
   const specs = Array.from({ length: RUNS }, (_, seed) => normaliseRunSpec({ ...task, seed }));
-  await runInPool(pool, specs);
-  if (python) await numba(python, 'tuned', 1, 1);
+  const tasks = tasksOf(specs, cores);
+  for (let i = 0; i < WARM_UP; i++) await runInPool(pool, tasks);
+  if (python) for (const kind of kinds) await numba(python, kind, 1, 1);
   for (let round = 0; round < ROUNDS; round++) {
     add(
       one,
       'manyruns',
-      fastestOf(3, () => trainRun({ ...task, seed: 7 })),
+      fastestOf(TIMES, () => trainRun({ ...task, seed: 7 })),
     );
     if (python) {
-      add(one, 'numba, tuned by hand', await numba(python, 'tuned', 1, 5));
-      add(one, "numba, the course's loop", await numba(python, 'plain', 1, 3));
+      for (const kind of kinds) add(one, loops[kind], await numba(python, kind, 1, TIMES));
       if (round === 0) add(one, "the course's loop on Gymnasium", await course(python, 1, 1));
     }
-    add(many, 'manyruns', await fastest(3, () => runInPool(pool, specs)));
-    if (python) {
-      add(many, 'numba, tuned by hand', await numba(python, 'tuned', RUNS, 5));
-      add(many, "numba, the course's loop", await numba(python, 'plain', RUNS, 3));
-    }
+    add(many, 'manyruns', await fastest(TIMES, () => runInPool(pool, tasks)));
+    if (python) for (const kind of kinds) add(many, loops[kind], await numba(python, kind, RUNS, TIMES));
   }
   await pool.destroy();
   return [...rowsOf('one run, one core, warm', one), ...rowsOf(`${RUNS} runs, ${cores} cores, warm`, many)];
@@ -76,14 +85,11 @@ async function measureProcesses(python: string | undefined, cores: number): Prom
   const times: Times = {};
   const experiment = { name: 'bench', ...task, seeds: RUNS };
   for (let round = 0; round < ROUNDS; round++) {
-    add(times, 'manyruns', (await runExperiment(experiment, [])).seconds);
+    add(times, 'manyruns', await timeExperiment(experiment));
     if (!python) continue;
-    for (const [kind, name] of [
-      ['tuned', 'numba, tuned by hand, from its cache'],
-      ['plain', "numba, the course's loop, from its cache"],
-    ]) {
+    for (const kind of kinds) {
       const args = [join(peers, 'numba_runs.py'), kind, String(RUNS), String(EPISODES), '1'];
-      add(times, name, (await runProcess(python, args)).seconds);
+      add(times, `${loops[kind]}, from its cache`, (await runProcess(python, args)).seconds);
     }
     if (round > 0) continue;
     const args = [join(peers, 'course.py'), String(POOL_RUNS), String(EPISODES), String(cores)];
@@ -109,9 +115,9 @@ function add(times: Times, name: string, seconds: number): void {
   times[name] = [...(times[name] ?? []), seconds];
 }
 
-async function runInPool(pool: Piscina, specs: readonly RunSpec[]): Promise<void> {
+async function runInPool(pool: Piscina, tasks: readonly RunSpec[][]): Promise<void> {
   const beats = new Int32Array(new SharedArrayBuffer(4));
-  await Promise.all(specs.map((spec) => pool.run({ task: [spec], beats }, { name: 'runs' })));
+  await Promise.all(tasks.map((task) => pool.run({ task, beats }, { name: 'runs' })));
 }
 
 async function fastest(times: number, run: () => Promise<void>): Promise<number> {
@@ -135,7 +141,7 @@ function fastestOf(times: number, run: () => unknown): number {
 }
 
 /** Seconds of the fastest of so many times, what is compiled at the first left out. */
-async function numba(python: string, kind: string, runs: number, times: number): Promise<number> {
+async function numba(python: string, kind: keyof typeof loops, runs: number, times: number): Promise<number> {
   const args = [join(peers, 'numba_runs.py'), kind, String(runs), String(EPISODES), String(times + 1)];
   const { stdout } = await runProcess(python, args);
   return Math.min(...stdout.trim().split(' ').map(Number).slice(1, -1));

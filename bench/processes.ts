@@ -32,30 +32,32 @@ export interface Usage {
   readonly peakMegabytes: number;
 }
 
-/** Runs an experiment by the command line in a new folder, from a cold start to written results. */
+/** Seconds that the command line takes for an experiment in a new folder, from a cold start to written results. */
+export async function timeExperiment(experiment: object): Promise<number> {
+  return inFolder(async (folder) => {
+    const { seconds } = await runProcess(process.execPath, commandFor(experiment, folder));
+    return seconds;
+  });
+}
+
+/** The same, and what it uses, which takes a little time to learn. */
 export async function runExperiment(experiment: object, args: readonly string[]): Promise<Usage> {
   return inFolder(async (folder) => {
-    const file = join(folder, 'experiment.json');
-    writeFileSync(file, JSON.stringify(experiment));
     const usage = join(folder, 'usage.json');
+    const preload = ['--import', join(import.meta.dirname, 'usage.mjs')];
     const { seconds } = await runProcess(
       process.execPath,
-      [
-        '--import',
-        join(import.meta.dirname, 'usage.ts'),
-        manyruns,
-        'run',
-        file,
-        '--out',
-        folder,
-        '--quiet',
-        '--no-report',
-        ...args,
-      ],
+      [...preload, ...commandFor(experiment, folder), ...args],
       { ...process.env, BENCH_USAGE: usage },
     );
     return { seconds, ...JSON.parse(readFileSync(usage, 'utf8')) };
   });
+}
+
+function commandFor(experiment: object, folder: string): string[] {
+  const file = join(folder, 'experiment.json');
+  writeFileSync(file, JSON.stringify(experiment));
+  return [manyruns, 'run', file, '--out', folder, '--quiet', '--no-report'];
 }
 
 /** A folder that is there while `use` runs. */

@@ -50,11 +50,7 @@ export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise
   const specs = specsOf(options);
   signal?.throwIfAborted();
   const size = Math.min(threads, specs.length);
-  // Several tasks per thread, so that none waits long for the last one; few enough that sending costs nothing.
-  const perTask = Math.ceil(specs.length / (size * 8));
-  const tasks = Array.from({ length: Math.ceil(specs.length / perTask) }, (_, i) =>
-    specs.slice(i * perTask, (i + 1) * perTask),
-  );
+  const tasks = tasksOf(specs, size);
   const answers = new Map<readonly RunSpec[], readonly RunResult[]>();
   const pool = inThreads<readonly RunSpec[], readonly RunResult[]>({
     call: 'runs',
@@ -68,6 +64,14 @@ export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise
   for await (const { task, answer } of pool) answers.set(task, answer);
   signal?.throwIfAborted();
   return withMeans(tasks.flatMap((task) => answers.get(task) ?? []));
+}
+
+/** Several tasks per thread, so that none waits long for the last one; few enough that sending costs nothing. */
+export function tasksOf(specs: readonly RunSpec[], threads: number): RunSpec[][] {
+  const perTask = Math.ceil(specs.length / (threads * 8));
+  return Array.from({ length: Math.ceil(specs.length / perTask) }, (_, i) =>
+    specs.slice(i * perTask, (i + 1) * perTask),
+  );
 }
 
 // --- internal ---

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { bootstrap } from '../src/statistics/bootstrap.ts';
 import { expandedInterval } from '../src/statistics/expanded-interval.ts';
 import { interquartileMean } from '../src/statistics/interquartile-mean.ts';
 import { mean } from '../src/statistics/mean.ts';
@@ -13,6 +12,7 @@ import { quantile } from '../src/statistics/quantile.ts';
 import { pairOf, resample, seriesOf } from '../src/statistics/resample.ts';
 import { standardDeviation } from '../src/statistics/standard-deviation.ts';
 import { studentQuantile } from '../src/statistics/student-t.ts';
+import { bootstrap } from './bootstrap.ts';
 import golden from './golden/statistics.json' with { type: 'json' };
 
 const ascending = (values: readonly number[]) => Float64Array.from(values).sort();

@@ -1,4 +1,5 @@
-"""Q-learning on Taxi-v3 under numba: the course's loop as it stands, and one tuned by hand. Many runs by prange."""
+"""Q-learning on Taxi-v3 under numba: the course's loop as it stands, tuned by hand, and with all that the kernel of
+manyruns does. Many runs by prange."""
 
 import numba
 import numpy
@@ -51,6 +52,43 @@ def train_plain(seed, next_state, reward, terminated, starts, timesteps, penalti
         returns[episode] = total
 
 
+@numba.njit(cache=True)
+def train_tuned(seed, next_state, reward, terminated, starts, timesteps, penalties, returns):
+    """The same, tuned by hand: the largest value of each row and its action are kept, and found again only when it
+    falls; one draw for both exploring and its action."""
+    numpy.random.seed(seed)
+    states, actions = next_state.shape
+    q_table = numpy.zeros((states, actions))
+    best = numpy.zeros(states)
+    greedy = numpy.zeros(states, numpy.int32)
+    for episode in range(len(timesteps)):
+        state = starts[numpy.random.randint(len(starts))]
+        steps, bad, total, ended = 0, 0, 0.0, False
+        while not ended:
+            number = numpy.random.random()
+            action = int(number / EPSILON * actions) if number < EPSILON else greedy[state]
+            following = next_state[state, action]
+            gain = reward[state, action]
+            ended = terminated[state, action]
+            next_best = 0.0 if ended else best[following]
+            value = (1 - ALPHA) * q_table[state, action] + ALPHA * (gain + GAMMA * next_best)
+            q_table[state, action] = value
+            if value > best[state]:
+                best[state] = value
+                greedy[state] = action
+            elif action == greedy[state] and value < best[state]:
+                highest = numpy.argmax(q_table[state])
+                greedy[state] = highest
+                best[state] = q_table[state, highest]
+            bad += gain == -10
+            steps += 1
+            total += gain
+            state = following
+        timesteps[episode] = steps
+        penalties[episode] = bad
+        returns[episode] = total
+
+
 @numba.njit(cache=True, inline="always")
 def draw(s0, s1):
     """xoroshiro128+: the next state, and a number in [0, 1)."""
@@ -62,9 +100,9 @@ def draw(s0, s1):
 
 
 @numba.njit(cache=True)
-def train_tuned(seed, words, reward, starts, timesteps, penalties, returns):
-    """The same, tuned by hand: one draw for both exploring and its action, a small generator in local variables, rows
-    of 8 in which the largest value and its action are kept and found again only when it falls, packed transitions."""
+def train_kernel(seed, words, reward, starts, timesteps, penalties, returns):
+    """What the kernel of manyruns does, written for numba: beside what is kept, a small generator in local variables,
+    rows of 8, packed transitions, and a search of the row without branches."""
     values = numpy.zeros(500 * 8)
     best = numpy.zeros(500)
     greedy = numpy.zeros(500, numpy.int32)
@@ -118,6 +156,14 @@ def many_plain(runs, next_state, reward, terminated, starts, timesteps, penaltie
 
 
 @numba.njit(parallel=True, cache=True)
-def many_tuned(runs, words, reward, starts, timesteps, penalties, returns):
+def many_tuned(runs, next_state, reward, terminated, starts, timesteps, penalties, returns):
     for run in numba.prange(runs):
-        train_tuned(run, words, reward, starts, timesteps[run], penalties[run], returns[run])
+        train_tuned(
+            run, next_state, reward, terminated, starts, timesteps[run], penalties[run], returns[run]
+        )
+
+
+@numba.njit(parallel=True, cache=True)
+def many_kernel(runs, words, reward, starts, timesteps, penalties, returns):
+    for run in numba.prange(runs):
+        train_kernel(run, words, reward, starts, timesteps[run], penalties[run], returns[run])

@@ -1,6 +1,6 @@
 """Many runs under numba, on all cores.
 
-    python numba_runs.py plain|tuned RUNS EPISODES TIMES
+    python numba_runs.py plain|tuned|kernel RUNS EPISODES TIMES
 
 Does them TIMES times and prints the seconds of each, without the imports and what is compiled at the first, and then
 their mean number of steps.
@@ -10,7 +10,7 @@ import sys
 import time
 
 import numpy
-from loops import many_plain, many_tuned, tables
+from loops import many_kernel, many_plain, many_tuned, tables
 
 
 def main():
@@ -25,10 +25,11 @@ def main():
     seconds = []
     for _ in range(times):
         start = time.perf_counter()
-        if kind == "plain":
-            many_plain(runs, next_state, reward, terminated, starts, *metrics)
+        if kind == "kernel":
+            many_kernel(runs, words.ravel(), wide_reward.ravel(), starts, *metrics)
         else:
-            many_tuned(runs, words.ravel(), wide_reward.ravel(), starts, *metrics)
+            many = many_plain if kind == "plain" else many_tuned
+            many(runs, next_state, reward, terminated, starts, *metrics)
         seconds.append(time.perf_counter() - start)
     print(*seconds, metrics[0].sum() / runs)
 

@@ -1,5 +1,5 @@
-import aleaGenerator from 'seedrandom/lib/alea.js';
 import type { Environment } from '../environments/environment.ts';
+import { aleaState } from '../randomness/alea.ts';
 import { type EpisodeMetrics, emptyMetrics } from '../train.ts';
 import { ENTRY_BYTES, type Image, imageOf } from './image.ts';
 import { wasm } from './kernel.wasm.ts';
@@ -42,7 +42,7 @@ export function trainInKernel(run: KernelRun): KernelResult {
   const image = imageOf(environment, kernel) as Image;
   const loop = kernel[loopName(run.agent, image)] as unknown as Loop;
   const { memory } = kernel;
-  at(memory, BigInt64Array, kernel.RANDOM.value, 4).set(aleaState(run.seed));
+  at(memory, BigInt64Array, kernel.RANDOM.value, 4).set(aleaState(String(run.seed)));
   place(kernel, image, tablesOf(run.agent));
 
   const metrics = emptyMetrics(epsilons.length);
@@ -104,12 +104,6 @@ function loopName(agent: string, { loop }: Image): string {
 /** The tables of action values that an agent uses: one, or for double Q-learning the sum and then A and B. */
 function tablesOf(agent: string): number {
   return agent === 'double-q-learning' ? 3 : 1;
-}
-
-/** The four numbers of seedrandom's generator, which the kernel goes on from: multiples of 2^-32, and a carry. */
-function aleaState(seed: number): bigint[] {
-  const { s0, s1, s2, c } = aleaGenerator(String(seed), { state: true }).state();
-  return [s0 * 2 ** 32, s1 * 2 ** 32, s2 * 2 ** 32, c].map(BigInt);
 }
 
 /** Lays out the image for a new run: whatever the loop will read. */

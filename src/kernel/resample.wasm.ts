@@ -1,8 +1,10 @@
 // Made by `npm run build:kernel` from assembly/resample.ts; not for editing.
 export const wasm =
-  'jZLPahRBEMarunv67/TqIRcPgW/65NE3MAPefInkkIMLm4C7ECSHfQJfIucQ8SLxJbwLCj6C6LlC6NndyWJGSF26u6qpqu9XRSfL' +
-  'BRMRH6hjt94YHdvtRWtF3Ggmci90szg9OVsSm4t3Z0siuzhdnL//oCh+tOqTUs2lWsMIGeq8PgIhvzVHMMg9z0vbm9W8xoqDl8/c' +
-  'BbjOIyGgQe7VqmSo+UtFu39ooJH3PXLDxckPlm/cJUQEOPk5vCLaLrecEiySHNLXNzTYr9dXclA9vO8pDC93jAb80JTcsfxh+cuS' +
-  'DMEiPkoTJ9LAS/YhpjbPnu3OmtrBTQbGEs/Td63U2l3CSEv/WG1hAOgqQA8NBder1T6MEuSGO4+MUAsyXK9Xc4maSqxVfnOX0SIg' +
-  'THe4+9TCwNUBuZoZvtYeSDbIA6Ydkgbtf/VuNdV4r+Say6xOOD5W1uUJX4vZBINb3m6RrRBmiDCwtVE17sMXllsuYbNPCWHAkTY4' +
-  '7Igj7OFISNM4wohDdXbUH1GFlAcMeAKGV+ke';
+  'jZO9bhNBEMdndvduv+6cFBQREtJ/r4KOCpf4LBrgJRKJFFhykBJLEQqKC4q8Bw1NBKJBoeENoKJBAolHQFDQsDGac+xYxEhMcTM3' +
+  'uzcfv5mjnYMxExFf19t2OhfaLheGlqc2mlgVmoksjHm0v3NIqhjv7uwdEJvDx3sHROV4d/xk/6mi8MHq10oVR2oKk8lQcnoAQv3Q' +
+  'DGBQtzxqqtZMRnLWWLj8hpOHTQ4RHgXqVk2aGmp0U9HiHgpo1Kue/Iobm79w/sgpIsDD5q/dW0CV6opjRImYb9C7e9TJt7sv8jXx' +
+  '8KqnYbh8zijAl0Xlc84/OP/kHA2hRLgSJqwJA5dr50Os6t7GQktoC7v2YJliM37WSk3tEUyu6C+REjqAVgA6aCjYVk1WYTQ+v+Lk' +
+  'UMNLQoZt9WSUg6YmSJbvnGpU8PDrK1xcqmBgZUBWIsNJ7o5kgbrDtEBSoPpnvxc9yXmr8ik3PZlwuNpZqtf4KvTWMDjjiy0qBUIP' +
+  'AQalFKqW+/CW8xk3fr5PEb7DEec4yiUOv4IjIq7H4Zc4VCqX/QdII80lBvwHhtvxPaviWE9BtzQlI8olLWozFaK2UgnVUrd+v6OM' +
+  '2rXmvhm0lLwegOEfyI8z/PVpRsconyULnQyKpGGHOJGvYYez2Wy28bwpwKfHQ5y8nM9P1qQJCLIqPLqjCL7lUfJdT05M15kE09cE' +
+  'gu5rB0LR15sCu6+34h8=';

@@ -22,3 +22,12 @@ export function alea(seed: number): Randomness {
     coin: () => draw() < 0.5,
   };
 }
+
+/**
+ * The state of the generator with this seed, as WebAssembly goes on from it: s0, s1 and s2, which are multiples of
+ * 2^-32, each times 2^32, and the carry.
+ */
+export function aleaState(seed: string): BigInt64Array {
+  const { s0, s1, s2, c } = aleaGenerator(seed, { state: true }).state();
+  return BigInt64Array.of(BigInt(s0 * 2 ** 32), BigInt(s1 * 2 ** 32), BigInt(s2 * 2 ** 32), BigInt(c));
+}

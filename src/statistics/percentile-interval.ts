@@ -24,23 +24,27 @@ export function quantilesOf(values: Float64Array, shares: readonly number[]): nu
 
 // --- internal ---
 
-/** With one zero instead of two, as `quantile` has. A loop, because `filter` takes five times as long as all else here. */
+/** A copy. A loop, because `filter` takes five times as long as all else here; mostly there is nothing to leave out. */
 function withoutNaN(values: Float64Array): Float64Array {
+  if (!values.includes(Number.NaN)) return values.slice();
   const found = new Float64Array(values.length);
   let count = 0;
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isNaN(values[i])) found[count++] = values[i] + 0;
+    if (!Number.isNaN(values[i])) found[count++] = values[i];
   }
   return found.subarray(0, count);
 }
 
-/** The quantile of values in any order, which it rearranges: ten times as fast as sorting them. */
+/**
+ * The quantile of values in any order, which it rearranges: ten times as fast as sorting them. It has one zero instead
+ * of two, as `quantile` has.
+ */
 function selected(values: Float64Array, p: number): number {
   const list = values as unknown as number[];
   const position = p * (values.length - 1);
   const below = Math.floor(position);
   quickselect(list, below);
-  if (below === position) return values[below];
+  if (below === position) return values[below] + 0;
   quickselect(list, below + 1, below + 1);
-  return values[below] + (values[below + 1] - values[below]) * (position - below);
+  return values[below] + (values[below + 1] - values[below]) * (position - below) + 0;
 }

@@ -1,30 +1,30 @@
 import { wasm } from '../kernel/resample.wasm.ts';
 import { unpack } from '../kernel/unpack.ts';
+import { aleaState } from '../randomness/alea.ts';
 import type { Pair, Series } from './resample.ts';
 
-/** So many resamples are computed at a time, each in a lane of the processor's vectors. */
+/** So many resamples are drawn and computed at a time, each in a lane of the processor's vectors. */
 export const LANES = 4;
 
-/** The series and pairs in the memory of a WebAssembly module that computes their means and probabilities. */
+/** The series and pairs in the memory of a WebAssembly module that draws seeds and computes their means and probabilities. */
 export interface ResampleKernel {
-  /** [seeds x LANES] How often each seed is drawn. */
-  readonly counts: Int32Array;
-  /** The means of the series and the probabilities of the pairs, for what `counts` says; resamples from `first` on. */
+  /** Draws the next resamples, and fills in the means of the series and the probabilities of the pairs from `first` on. */
   compute(first: number): void;
 }
 
 /**
  * @param pairs a baseline is the variant of no other pair
+ * @param chance the seed of the generator
  */
 export function placeInKernel(
   { series, pairs }: { series: readonly Series[]; pairs: readonly Pair[] },
-  seeds: number,
+  { seeds, chance }: { seeds: number; chance: string },
 ): ResampleKernel {
   const baselines = new Set(pairs.map(({ baseline }) => baseline));
   const variants = new Set([...series, ...pairs.map(({ variant }) => variant)]);
   for (const baseline of baselines) variants.delete(baseline);
   const all = [...baselines, ...variants];
-  const { memory, means, wins } = new WebAssembly.Instance(compiled()).exports as Exports;
+  const { memory, draw, means, wins } = new WebAssembly.Instance(compiled()).exports as Exports;
 
   let end = memory.buffer.byteLength;
   const reserve = (bytes: number) => {
@@ -33,6 +33,7 @@ export function placeInKernel(
     return address;
   };
   const lanes = (length: number) => reserve(length * LANES * 4);
+  const random = reserve(4 * 8);
   const out = reserve(2 * LANES * 8);
   const counts = lanes(seeds);
   // Of a variant it is known only while its pairs are computed, which comes next; of a baseline to the end.
@@ -62,11 +63,12 @@ export function placeInKernel(
     new Int32Array(memory.buffer, below, pair.ranks.below.length).set(pair.ranks.below);
     new Int32Array(memory.buffer, notAbove, pair.ranks.notAbove.length).set(pair.ranks.notAbove);
   }
+  new BigInt64Array(memory.buffer, random, 4).set(aleaState(chance));
   const results = new Float64Array(memory.buffer, out, 2 * LANES);
   const byVariant = Map.groupBy(ranked, ({ pair }) => pair.variant);
   return {
-    counts: new Int32Array(memory.buffer, counts, seeds * LANES),
     compute(first) {
+      draw(random, seeds, counts);
       for (const [one, { values, at, drawn }] of places) {
         means(one.values.length, values, at, counts, drawn, out);
         copy(results, 0, one.means, first);
@@ -88,6 +90,7 @@ const PAGE = 65_536;
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
+  draw(random: number, seeds: number, counts: number): void;
   means(n: number, values: number, at: number, counts: number, drawn: number, out: number): void;
   wins(n: number, m: number, below: number, notAbove: number, x: number, y: number, out: number): void;
 }

@@ -1,5 +1,3 @@
-import aleaGenerator from 'seedrandom/lib/alea.js';
-import { bootstrap } from './bootstrap.ts';
 import { type Ranks, ranksOf } from './probability-of-improvement.ts';
 import { LANES, placeInKernel } from './resample-kernel.ts';
 
@@ -53,9 +51,15 @@ export function pairOf(variant: Series, baseline: Series): Pair {
 }
 
 /**
- * Resamples the seeds and fills in the means, IQMs and probabilities that come of it. Values that are all the same
- * need no resampling: theirs stand there already. Every call draws the same resamples, so what is resampled in several
- * calls goes together.
+ * Resamples the seeds with replacement, and fills in the means, IQMs and probabilities that come of it. One resample
+ * serves every variant and metric, because the variants share their seeds: what a seed does to all of them alike drops
+ * out of their differences. Values that are all the same need no resampling: theirs stand there already. Every call
+ * draws the same resamples, so what is resampled in several calls goes together.
+ *
+ * The runs must be independent of each other given their seeds, which they are. With few seeds the resamples are too
+ * much alike: below ten, take intervals as a hint.
+ *
+ * Source: B. Efron, Bootstrap Methods: Another Look at the Jackknife, 1979.
  */
 export function resample(
   { series, pairs }: { series: readonly Series[]; pairs: readonly Pair[] },
@@ -67,12 +71,8 @@ export function resample(
       (varies(variant) || varies(baseline)) && variant.values.length * baseline.values.length > 0,
   );
   if (varying.length === 0) return;
-  const kernel = placeInKernel({ series: varying, pairs: open }, seeds);
-  bootstrap(seeds, { resamples, draw: aleaGenerator('manyruns summary') }, (counts, resample) => {
-    const lane = resample % LANES;
-    for (let i = 0; i < seeds; i++) kernel.counts[i * LANES + lane] = counts[i];
-    if (lane === LANES - 1 || resample === resamples - 1) kernel.compute(resample - lane);
-  });
+  const kernel = placeInKernel({ series: varying, pairs: open }, { seeds, chance: 'manyruns summary' });
+  for (let first = 0; first < resamples; first += LANES) kernel.compute(first);
 }
 
 // --- internal ---

@@ -3,6 +3,27 @@
 // Four resamples at a time, one in each lane: the same operations in the same order for each, so that the numbers do
 // not depend on how many there are. An array of lanes has 16 bytes for each element: four i32.
 
+const MASK: i64 = 0xffffffff;
+
+/**
+ * Draws as many seeds as there are, with replacement, for each lane in turn: four resamples.
+ *
+ * random: [4] i64, the state of alea: s0, s1, s2 (each times 2^32) and the carry, as in train.ts; counts: [seeds] lanes,
+ * out: how often each seed was drawn.
+ */
+export function draw(random: usize, seeds: i32, counts: usize): void {
+  let s0 = load<i64>(random), s1 = load<i64>(random, 8), u = load<i64>(random, 16), carry = load<i64>(random, 24);
+  memory.fill(counts, 0, <usize>seeds << 4);
+  for (let lane: usize = 0; lane < 4; lane++) {
+    for (let i = 0; i < seeds; i++) {
+      const t = 2091639 * s0 + carry; s0 = s1; s1 = u; u = t & MASK; carry = t >> 32;
+      const at = counts + (<usize>((u * i64(seeds)) >> 32) << 4) + (lane << 2);
+      store<i32>(at, load<i32>(at) + 1);
+    }
+  }
+  store<i64>(random, s0); store<i64>(random, s1, 8); store<i64>(random, u, 16); store<i64>(random, carry, 24);
+}
+
 /**
  * The mean and the interquartile mean of the values that were drawn; NaN where none was.
  *
