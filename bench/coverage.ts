@@ -104,10 +104,8 @@ function alarmsPlainly({ variant, baseline }: Pair, level: number): boolean {
 }
 
 function sample(runs: number, drawn: () => number): Series {
-  return seriesOf(
-    Array.from({ length: runs }, (_, at) => ({ value: drawn(), at })),
-    RESAMPLES,
-  );
+  const values = Array.from({ length: runs }, drawn);
+  return seriesOf(values, Array.from(values.keys()), RESAMPLES);
 }
 
 function normal(draw: Draw): number {

@@ -19,7 +19,7 @@ export interface NumberColumn {
  * process that has just started.
  */
 export function writeNumbers(rows: number, columns: readonly NumberColumn[]): Uint8Array {
-  const writer = new ByteWriter();
+  const writer = new ByteWriter(BYTES_PER_ROW * rows + FOOTER_BYTES);
   const fields = columns.map(
     ({ name, type }): SchemaElement => ({ name, type, repetition_type: 'REQUIRED' }),
   );
@@ -41,6 +41,10 @@ export function writeNumbers(rows: number, columns: readonly NumberColumn[]): Ui
 }
 
 // --- internal ---
+
+/** What rows mostly take: a buffer that is large enough from the start need not be copied as it grows. */
+const BYTES_PER_ROW = 4;
+const FOOTER_BYTES = 2048;
 
 /** What assembly/pack.ts exports. */
 interface Packer {

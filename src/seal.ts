@@ -9,22 +9,20 @@ export const UNSEALED = '0'.repeat(64);
 /**
  * Writes the SHA-256 of a Parquet file into its own metadata, where `UNSEALED` stands: over all its bytes, with
  * these digits as zeros. So each flipped bit shows, wherever it is, before anything of the file is parsed.
+ *
+ * @returns the same bytes, sealed
  */
 export function seal(bytes: Uint8Array): Uint8Array {
   const at = placeOf(bytes);
-  const sealed = Uint8Array.from(bytes);
-  viewOf(sealed).write(checksum(bytes, at), at, 'latin1');
-  return sealed;
+  if (at < 0) throw new Error(`there is no ${FILE_SHA256} to write the checksum to`);
+  viewOf(bytes).write(checksum(bytes, at), at, 'latin1');
+  return bytes;
 }
 
 /** Whether the bytes are a file as it was sealed. It tells accidents; a seal can be forged on purpose. */
 export function isSealed(bytes: Uint8Array): boolean {
   const at = placeOf(bytes);
-  if (at < 0) return false;
-  const zeroed = viewOf(Uint8Array.from(bytes));
-  const found = zeroed.toString('latin1', at, at + UNSEALED.length);
-  zeroed.write(UNSEALED, at, 'latin1');
-  return found === checksum(zeroed, at);
+  return at >= 0 && viewOf(bytes).toString('latin1', at, at + UNSEALED.length) === checksum(bytes, at);
 }
 
 // --- internal ---
@@ -36,9 +34,10 @@ function placeOf(bytes: Uint8Array): number {
   return key < 0 || at + UNSEALED.length > bytes.length ? -1 : at;
 }
 
+/** Of the bytes with zeros for the digits at `at`. */
 function checksum(bytes: Uint8Array, at: number): string {
-  if (at < 0) throw new Error(`there is no ${FILE_SHA256} to write the checksum to`);
-  return createHash('sha256').update(bytes).digest('hex');
+  const hash = createHash('sha256').update(bytes.subarray(0, at)).update(UNSEALED, 'latin1');
+  return hash.update(bytes.subarray(at + UNSEALED.length)).digest('hex');
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {

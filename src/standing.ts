@@ -65,7 +65,11 @@ export async function* committedParts(
     ]);
     return { part, bytes, episodes, hasEpisodes };
   };
-  for await (const { part, bytes, episodes, hasEpisodes } of inOrder(parts, read)) {
+  for await (const { part, bytes, episodes, hasEpisodes } of inOrder(
+    parts,
+    store.readsAtOnce ?? READS_AT_ONCE,
+    read,
+  )) {
     let committed: CommittedPart;
     try {
       if (!hasEpisodes) throw new Error('its episodes are missing');
@@ -124,17 +128,18 @@ export async function setAside(store: Store, id: string, { variant, firstSeed }:
 
 // --- internal ---
 
-/** A store that answers over a network takes long for each: so many are asked for at once. */
-const READ_AHEAD = 16;
+/** While one is decoded, the next is read. */
+const READS_AT_ONCE = 2;
 
-/** Reads items ahead, a bounded number at once, and gives what was read in their order. */
+/** Reads items ahead, so many at once, and gives what was read in their order. */
 async function* inOrder<Item, Value>(
   items: readonly Item[],
+  atOnce: number,
   read: (item: Item) => Promise<Value>,
 ): AsyncGenerator<Value> {
   const ahead: Promise<Value>[] = [];
   for (let next = 0; next < items.length || ahead.length > 0; ) {
-    while (next < items.length && ahead.length < READ_AHEAD) {
+    while (next < items.length && ahead.length < atOnce) {
       const value = read(items[next++]);
       value.catch(() => undefined);
       ahead.push(value);

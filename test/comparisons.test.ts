@@ -35,9 +35,9 @@ function variantOf(values: readonly (number | undefined)[], firstSeed = 0): Coll
     endsFromAll: seeds.length,
     optimumThere: noMeans(),
     curve: {
-      timesteps: { count: own.length, mean: [1], squares: [0] },
-      penalties: { count: own.length, mean: [1], squares: [0] },
-      returns: { count: own.length, mean: [1], squares: [0] },
+      timesteps: { count: own.length, mean: Float64Array.of(1), squares: Float64Array.of(0) },
+      penalties: { count: own.length, mean: Float64Array.of(1), squares: Float64Array.of(0) },
+      returns: { count: own.length, mean: Float64Array.of(1), squares: Float64Array.of(0) },
     },
   };
 }

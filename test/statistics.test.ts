@@ -18,7 +18,8 @@ import golden from './golden/statistics.json' with { type: 'json' };
 const ascending = (values: readonly number[]) => Float64Array.from(values).sort();
 const seriesFrom = (values: readonly number[], resamples: number) =>
   seriesOf(
-    values.map((value, at) => ({ value, at })),
+    values,
+    values.map((_, at) => at),
     resamples,
   );
 
@@ -110,7 +111,13 @@ describe('a resample', () => {
           rows.flatMap((row, at) => (row[2] === missing ? [] : [{ value: pick(row), at }]));
         const [x, y] = [list(0, (row) => row[0]), list(1, (row) => row[1])];
         fc.pre(x.length > 0 && y.length > 0);
-        const [variant, baseline] = [seriesOf(x, 20), seriesOf(y, 20)];
+        const [variant, baseline] = [x, y].map((found) =>
+          seriesOf(
+            found.map((one) => one.value),
+            found.map((one) => one.at),
+            20,
+          ),
+        );
         const pair = pairOf(variant, baseline);
         resample({ series: [variant, baseline], pairs: [pair] }, { seeds: rows.length, resamples: 20 });
         const draw = seedrandom.alea('manyruns summary');
@@ -130,13 +137,7 @@ describe('a resample', () => {
   });
 
   it('says nothing of a variant none of whose runs was drawn', () => {
-    const series = seriesOf(
-      [
-        { value: 1, at: 0 },
-        { value: 2, at: 1 },
-      ],
-      1000,
-    );
+    const series = seriesOf([1, 2, Number.NaN], [0, 1, 2], 1000);
     resample({ series: [series], pairs: [] }, { seeds: 4, resamples: 1000 });
     const nothing = series.means.filter(Number.isNaN).length / 1000;
     expect(nothing).toBeGreaterThan(0.03); // 1/16 of the resamples draw neither seed

@@ -47,13 +47,12 @@ export async function collect(
       return [name, emptyVariant(spec, optimum)];
     }),
   );
-  const seen = new Set<string>();
-  for await (const { rows } of committedParts(store, id, { variants, onDamaged })) {
+  const seen = new Map(Object.keys(variants).map((name) => [name, new Set<number>()]));
+  for await (const { variant, rows } of committedParts(store, id, { variants, onDamaged })) {
+    const seeds = seen.get(variant) as Set<number>;
     for (const row of rows) {
-      const name = `${row.variant}/${row.seed}`;
-      if (!Object.hasOwn(collected, row.variant) || seen.has(name)) continue;
-      seen.add(name);
-      addRun(collected[row.variant], row);
+      if (!seeds.has(row.seed)) addRun(collected[variant], row);
+      seeds.add(row.seed);
     }
   }
   return Object.fromEntries(Object.entries(collected).map(([name, variant]) => [name, bySeed(variant)]));

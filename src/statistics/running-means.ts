@@ -1,28 +1,31 @@
 /** Means and sums of squared differences of several values at once, over what was seen so far. */
 export interface RunningMeans {
   count: number;
-  readonly mean: number[];
-  readonly squares: number[];
+  mean: Float64Array;
+  squares: Float64Array;
 }
 
 export function noMeans(): RunningMeans {
-  return { count: 0, mean: [], squares: [] };
+  return { count: 0, mean: new Float64Array(), squares: new Float64Array() };
 }
 
 /**
- * Takes in the values of one more run, without keeping them.
+ * Takes in the values of one more run, as many as the run before had, without keeping them.
  *
  * Source: B. P. Welford, Note on a Method for Calculating Corrected Sums of Squares and Products, 1962.
  * @example values 1, 2 and 6 give mean 3 and squares 14
  */
 export function addValues(running: RunningMeans, values: readonly number[]): void {
-  const { mean, squares } = running;
+  if (running.count === 0) {
+    running.mean = new Float64Array(values.length);
+    running.squares = new Float64Array(values.length);
+  }
   running.count += 1;
+  const { count, mean, squares } = running;
   for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    const before = mean[i] ?? 0;
-    mean[i] = before + (value - before) / running.count;
-    squares[i] = (squares[i] ?? 0) + (value - before) * (value - mean[i]);
+    const before = mean[i];
+    mean[i] = before + (values[i] - before) / count;
+    squares[i] += (values[i] - before) * (values[i] - mean[i]);
   }
 }
 

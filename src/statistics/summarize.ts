@@ -53,6 +53,7 @@ export function summarize({ id, baseline, comparedWith, variants }: SummarizeOpt
     compared,
     comparedWith,
     seeds,
+    places: placesOf(seeds, variants),
     resamples: seeds.length > 1 ? resamples : 0,
     level,
   };
@@ -89,6 +90,8 @@ interface Task {
   readonly compared: readonly string[];
   readonly comparedWith: SummarizeOptions['comparedWith'];
   readonly seeds: readonly number[];
+  /** By variant: of each of its seeds, the position among all seeds. */
+  readonly places: Readonly<Record<string, Int32Array>>;
   readonly resamples: number;
   /** Of one interval of a comparison. */
   readonly level: number;
@@ -98,6 +101,19 @@ interface Task {
 function inGroups(all: readonly Metric[], variants: number): Metric[][] {
   const size = Math.max(1, Math.floor(SERIES_AT_A_TIME / variants));
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}
+
+function placesOf(
+  seeds: readonly number[],
+  variants: SummarizeOptions['variants'],
+): Record<string, Int32Array> {
+  const places = new Map(seeds.map((seed, i) => [seed, i]));
+  return Object.fromEntries(
+    Object.entries(variants).map(([name, { seeds: own }]) => [
+      name,
+      Int32Array.from(own, (seed) => places.get(seed) as number),
+    ]),
+  );
 }
 
 function summarizeMetrics(group: readonly Metric[], task: Task) {
@@ -121,19 +137,12 @@ function summarizeMetrics(group: readonly Metric[], task: Task) {
   }));
 }
 
-function prepare(metric: Metric, { variants, compared, comparedWith, seeds, resamples }: Task) {
-  const positions = new Map(seeds.map((seed, i) => [seed, i]));
+function prepare(metric: Metric, { variants, compared, comparedWith, places, resamples }: Task) {
   const series = Object.fromEntries(
-    Object.entries(variants).map(([name, { seeds: own, metrics }]) => {
-      const found = own.map((seed, i) => ({ value: metrics[metric][i], at: positions.get(seed) as number }));
-      return [
-        name,
-        seriesOf(
-          found.filter(({ value }) => !Number.isNaN(value)),
-          resamples,
-        ),
-      ];
-    }),
+    Object.entries(variants).map(([name, { metrics }]) => [
+      name,
+      seriesOf(metrics[metric], places[name], resamples),
+    ]),
   );
   const pairs = Object.fromEntries(
     compared

@@ -32,6 +32,7 @@ export function s3({ bucket, prefix = RESULTS_PREFIX, client }: S3Options): Stor
 
   return {
     checksums: true,
+    readsAtOnce: 16,
     async list(from) {
       const keys: string[] = [];
       for await (const { key } of objects(from)) keys.push(key);
