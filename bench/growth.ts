@@ -13,6 +13,8 @@ const sizes = [
   { runs: 1000, episodes: 10_000 },
 ];
 const ROUNDS = 3;
+/** So many runs take a minute, on one thread and on all, and beside them the twin. */
+const ONCE_FROM = 10_000;
 const SAMPLE = 100;
 
 /** The whole command, as a process, as the number of runs grows; beside the twin in C, as one process and as several. */
@@ -28,7 +30,13 @@ export const growth: Measurement = {
       const rows: Row[] = [];
       for (const size of sizes) {
         const spec = normaliseRunSpec({ ...task, episodes: size.episodes, seed: 7 });
-        const image = twin && writeImage(folder, spec);
+        const image =
+          twin &&
+          writeImage(
+            folder,
+            spec,
+            Array.from({ length: SAMPLE }, (_, seed) => seed),
+          );
         const control = (processes: number) => twinProcesses(twin?.program, image, size.runs, processes);
         rows.push(...(await measureSize(size, cores, control)));
       }
@@ -53,8 +61,7 @@ async function measureSize(
 ): Promise<Row[]> {
   const counts = [...new Set([1, cores])];
   const rounds: { training: number; usages: Usage[]; twins: number[] }[] = [];
-  // What takes long is measured once, and is less disturbed.
-  const many = size.runs * size.episodes > 2e6 ? 1 : ROUNDS;
+  const many = size.runs >= ONCE_FROM ? 1 : ROUNDS;
   for (let round = 0; round < many; round++) {
     const training = trainingSeconds(size);
     const usages: Usage[] = [];

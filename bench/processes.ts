@@ -1,12 +1,18 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
-/** The command line as it stands in this folder: what `npm run build` made, where it is there, else the sources. */
-export const manyruns = join(root, 'bin', 'manyruns.js');
+let isBuilt = false;
+
+/** The command line as it is shipped, built when it is first asked for. */
+export function manyruns(): string {
+  if (!isBuilt) execFileSync(process.execPath, [join(root, 'bin', 'build.ts')], { stdio: 'inherit' });
+  isBuilt = true;
+  return join(root, 'dist', 'bin', 'manyruns.js');
+}
 
 /** Runs a command to its end, and answers what it printed and how long it took. */
 export function runProcess(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
@@ -26,6 +32,21 @@ export function runProcess(command: string, args: readonly string[], env: NodeJS
   });
 }
 
+/**
+ * Keeps this process, and what it starts, on one core while `use` runs: cores of a shared machine differ by as much as
+ * what is compared on them. Where there is no `taskset`, on whichever cores there are.
+ */
+export function onOneCore<Value>(use: () => Value): Value {
+  const pin = (cores: string) =>
+    spawnSync('taskset', ['-cp', cores, String(process.pid)], { stdio: 'ignore' });
+  pin('0');
+  try {
+    return use();
+  } finally {
+    pin(`0-${cpus().length - 1}`);
+  }
+}
+
 export interface Usage {
   readonly seconds: number;
   readonly cpuSeconds: number;
@@ -35,7 +56,8 @@ export interface Usage {
 /** Seconds that the command line takes for an experiment in a new folder, from a cold start to written results. */
 export async function timeExperiment(experiment: object): Promise<number> {
   return inFolder(async (folder) => {
-    const { seconds } = await runProcess(process.execPath, commandFor(experiment, folder));
+    const command = commandFor(experiment, folder);
+    const { seconds } = await runProcess(process.execPath, command);
     return seconds;
   });
 }
@@ -57,7 +79,7 @@ export async function runExperiment(experiment: object, args: readonly string[])
 function commandFor(experiment: object, folder: string): string[] {
   const file = join(folder, 'experiment.json');
   writeFileSync(file, JSON.stringify(experiment));
-  return [manyruns, 'run', file, '--out', folder, '--quiet', '--no-report'];
+  return [manyruns(), 'run', file, '--out', folder, '--quiet', '--no-report'];
 }
 
 /** A folder that is there while `use` runs. */

@@ -1,10 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Measurement, median, spread } from './measurement.ts';
+import { manyruns } from './processes.ts';
 
-const root = join(import.meta.dirname, '..');
 const ROUNDS = 9;
 /** What Lambda and the stack set; nothing is called. */
 const env = {
@@ -26,9 +26,7 @@ export const start: Measurement = {
       file,
       JSON.stringify({ name: 'one', environment: 'taxi', epsilon: 0.1, episodes: 1000, seeds: 1 }),
     );
-    // As it is shipped: built, in the folder that the package is made of.
-    execFileSync(process.execPath, [join(root, 'bin', 'build.ts')], { stdio: 'inherit' });
-    const main = join(root, 'dist', 'bin', 'manyruns.js');
+    const main = manyruns();
     const { bundleAll } = await import('../infra/bundle.ts');
     const bundles = await bundleAll(join(folder, 'bundles'));
     const load = (bundle: string) => [

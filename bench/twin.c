@@ -1,8 +1,8 @@
 // The kernel of ../src/kernel/assembly/train.ts once more, in C: what it is measured against. The same algorithm, the
 // same operations in the same order; compile with -ffp-contract=off, or fused multiply-adds change the last bits.
 //
-//     twin IMAGE RUNS       reads an image that kernel.ts wrote, trains it RUNS times, prints nanoseconds per step of
-//                           the fastest run, and writes the numbers of the last one to IMAGE.out
+//     twin IMAGE RUNS       reads an image that twin.ts wrote, trains so many runs, with its seeds in turn, prints
+//                           nanoseconds per step, mean over the runs, and writes the numbers of the first one to IMAGE.out
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -14,9 +14,8 @@ enum { ENTRIES = 8, KEPT = 7 * 8, MOST = 4, Q_LEARNING = 0, SARSA = 1, EXPECTED_
 enum { TABLE = 1025 * ENTRIES * 8, A = TABLE, B = 2 * TABLE };
 
 typedef struct {
-  int32_t agent, actions, slots, states, starts, episodes, max_steps, pad;
+  int32_t agent, actions, slots, states, starts, episodes, max_steps, seeds;
   double alpha, gamma;
-  int64_t random[4];
 } header;
 
 static header h;
@@ -27,6 +26,7 @@ static int32_t *starts, *timesteps, *penalties;
 static char *words0, *actions0;
 static double *epsilons, *returns;
 static uint8_t *truncated;
+static int64_t *randoms;
 
 #define INLINE static inline __attribute__((always_inline))
 #define WORD(table, at) (*(uint32_t *)((table) + (at)))
@@ -63,8 +63,8 @@ INLINE int explored(int actions, int64_t u, double epsilon) {
   return (a < actions - 1 ? a : actions - 1) * 8;
 }
 
-INLINE long train(const int agent, const int actions, const int outcomes) {
-  int64_t s0 = h.random[0], s1 = h.random[1], u = h.random[2], carry = h.random[3], t;
+INLINE long train(const int agent, const int actions, const int outcomes, const int64_t *random) {
+  int64_t s0 = random[0], s1 = random[1], u = random[2], carry = random[3], t;
   const double alpha = h.alpha, gamma = h.gamma, rest = 1.0 - alpha;
   long all_steps = 0;
   for (int episode = 0; episode < h.episodes; episode++) {
@@ -130,9 +130,11 @@ INLINE long train(const int agent, const int actions, const int outcomes) {
   return all_steps;
 }
 
-#define AGENTS(actions, outcomes) \
-  (h.agent == Q_LEARNING ? train(Q_LEARNING, actions, outcomes) : h.agent == SARSA ? train(SARSA, actions, outcomes) \
-   : h.agent == EXPECTED_SARSA ? train(EXPECTED_SARSA, actions, outcomes) : train(DOUBLE_Q, actions, outcomes))
+#define AGENTS(actions, outcomes, random) \
+  (h.agent == Q_LEARNING ? train(Q_LEARNING, actions, outcomes, random) \
+   : h.agent == SARSA ? train(SARSA, actions, outcomes, random) \
+   : h.agent == EXPECTED_SARSA ? train(EXPECTED_SARSA, actions, outcomes, random) \
+   : train(DOUBLE_Q, actions, outcomes, random))
 
 static void *array(FILE *in, size_t bytes) {
   void *p = aligned_alloc(64, (bytes + 127) / 64 * 64);
@@ -150,11 +152,24 @@ static double seconds(void) {
   return now.tv_sec + now.tv_nsec * 1e-9;
 }
 
+static void write_numbers(const char *image, size_t n) {
+  char name[4096];
+  snprintf(name, sizeof name, "%s.out", image);
+  FILE *out = fopen(name, "wb");
+  fwrite(timesteps, 4, n, out), fwrite(penalties, 4, n, out), fwrite(returns, 8, n, out), fwrite(truncated, 1, n, out);
+  const int tables[] = {h.agent == DOUBLE_Q ? A : 0, B};
+  for (int i = 0; i < (h.agent == DOUBLE_Q ? 2 : 1); i++)
+    for (int state = 0; state < h.states; state++)
+      fwrite(values + tables[i] + state * ENTRIES * 8, 8, h.actions, out);
+  fclose(out);
+}
+
 int main(int argc, char **argv) {
   if (argc != 3) return 2;
   FILE *in = fopen(argv[1], "rb");
   if (!in || fread(&h, sizeof h, 1, in) != 1) return 2;
   size_t size = (size_t)h.states * ENTRIES * 8, n = h.episodes;
+  randoms = array(in, h.seeds * 32);
   starts = array(in, h.starts * 4);
   words0 = array(in, size);
   actions0 = array(in, size);
@@ -163,24 +178,16 @@ int main(int argc, char **argv) {
   epsilons = array(in, n * 8);
   fclose(in);
   timesteps = array(0, n * 4), penalties = array(0, n * 4), returns = array(0, n * 8), truncated = array(0, n);
-  double best = INFINITY;
+  double sum = 0;
   for (int run = 0; run < atoi(argv[2]); run++) {
     double start = seconds();
     memset(values, 0, sizeof values);
     memcpy(words, words0, size), memcpy(words + A, actions0, size), memcpy(words + B, actions0, size);
-    long steps = h.actions == 6 ? AGENTS(6, ONE) : h.slots ? AGENTS(4, EQUAL) : AGENTS(4, ONE);
-    double ns = (seconds() - start) * 1e9 / steps;
-    if (ns < best) best = ns;
+    const int64_t *random = randoms + run % h.seeds * 4;
+    long steps = h.actions == 6 ? AGENTS(6, ONE, random) : h.slots ? AGENTS(4, EQUAL, random) : AGENTS(4, ONE, random);
+    sum += (seconds() - start) * 1e9 / steps;
+    if (run == 0) write_numbers(argv[1], n);
   }
-  char name[4096];
-  snprintf(name, sizeof name, "%s.out", argv[1]);
-  FILE *out = fopen(name, "wb");
-  fwrite(timesteps, 4, n, out), fwrite(penalties, 4, n, out), fwrite(returns, 8, n, out), fwrite(truncated, 1, n, out);
-  const int tables[] = {h.agent == DOUBLE_Q ? A : 0, B};
-  for (int i = 0; i < (h.agent == DOUBLE_Q ? 2 : 1); i++)
-    for (int state = 0; state < h.states; state++)
-      fwrite(values + tables[i] + state * ENTRIES * 8, 8, h.actions, out);
-  fclose(out);
-  printf("%.4f\n", best);
+  printf("%.4f\n", sum / atoi(argv[2]));
   return 0;
 }

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import seedrandom from 'seedrandom';
 import { imageOf } from '../src/kernel/image.ts';
 import { loadKernel } from '../src/kernel/kernel.ts';
+import { aleaState } from '../src/randomness/alea.ts';
 import { environmentOf, type RunSpec } from '../src/run-spec.ts';
 
 const COMPILERS = ['cc', 'gcc', 'clang'];
@@ -34,19 +34,19 @@ export function compileTwin(folder: string): Twin | undefined {
   return undefined;
 }
 
-/** Writes the file that the twin trains a run from, and returns its path. */
-export function writeImage(folder: string, spec: RunSpec): string {
+/** Writes the file that the twin trains runs from, with these seeds in turn, and returns its path. */
+export function writeImage(folder: string, spec: RunSpec, seeds: readonly number[]): string {
   const path = join(folder, `${spec.environment.kind}-${spec.agent.kind}-${spec.episodes}`);
-  writeFileSync(path, imageFile(spec));
+  writeFileSync(path, imageFile(spec, seeds));
   return path;
 }
 
-/** Trains the run of an image so many times; nanoseconds per step of the fastest. */
+/** Trains so many runs of an image; nanoseconds per step. */
 export function runTwin({ program }: Twin, image: string, runs: number): number {
   return Number(execFileSync(program, [image, String(runs)], { encoding: 'utf8' }));
 }
 
-/** The digest of the run that the twin trained last from an image. */
+/** The digest of the run that the twin trained first from an image. */
 export function digestOfTwin(image: string): string {
   return createHash('sha256')
     .update(readFileSync(`${image}.out`))
@@ -55,20 +55,19 @@ export function digestOfTwin(image: string): string {
 
 // --- internal ---
 
-function imageFile(spec: RunSpec): Uint8Array {
+function imageFile(spec: RunSpec, seeds: readonly number[]): Uint8Array {
   const environment = environmentOf(spec.environment);
   const image = imageOf(environment, loadKernel());
   if (!image || image.loop.endsWith('c')) throw new Error('the twin has no loop for this environment');
   const { states, actions, starts } = environment;
-  const { s0, s1, s2, c } = seedrandom.alea(String(spec.seed), { state: true }).state();
   const { alpha, gamma } = spec.agent as unknown as { alpha: number; gamma: number };
   const agent = agents.indexOf(spec.agent.kind);
   const counts = [actions, image.slots, states, starts.length, spec.episodes, spec.maxStepsPerEpisode];
   const outcomes = image.slots ? [image.outcomeWords, image.outcomeRewards] : [image.rewards];
   const parts = [
-    Int32Array.from([agent, ...counts, 0]),
+    Int32Array.from([agent, ...counts, seeds.length]),
     Float64Array.of(alpha, gamma),
-    BigInt64Array.from([s0 * 2 ** 32, s1 * 2 ** 32, s2 * 2 ** 32, c].map(BigInt)),
+    ...seeds.map((seed) => aleaState(String(seed))),
     image.starts,
     image.words,
     image.actions,
