@@ -16,7 +16,7 @@ const MAX_STEPS = 10_000;
 const EPISODES = 10_000;
 const agents = ['q-learning', 'sarsa', 'expected-sarsa', 'double-q-learning'];
 
-/** Nanoseconds per step of one warm run: the kernel, its twin in C, and the textbook loop. */
+/** Nanoseconds per step of warm runs: the kernel, its twin in C, and the textbook loop. */
 export const kernel: Measurement = {
   title:
     'The kernel against its twin in C (ns per step of runs of 10,000 episodes, one thread, warm; the fastest of ' +

@@ -1,6 +1,7 @@
 import type { Encoding, SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
+import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
 import { wasm } from './kernel/pack.wasm.ts';
 import { unpack } from './kernel/unpack.ts';
 
@@ -8,6 +9,8 @@ import { unpack } from './kernel/unpack.ts';
 export interface NumberColumn {
   readonly name: string;
   readonly type: 'INT32' | 'INT64' | 'DOUBLE';
+  /** What its pages pack to repeats, so that it is worth compressing. */
+  readonly repeats?: boolean;
   /** Writes the values of the rows from `row` on: as many as there is room for. */
   readonly fill: (into: Float64Array, row: number) => void;
 }
@@ -27,12 +30,13 @@ export function writeNumbers(rows: number, columns: readonly NumberColumn[]): Ui
   const file = new ParquetWriter({ writer, schema, createdBy: 'manyruns' });
   if (rows > 0) {
     const chunks = columns.map((column) => writeChunk(writer, column, rows));
-    const bytes = chunks.reduce((sum, { total_uncompressed_size }) => sum + total_uncompressed_size, 0n);
+    const sum = (size: 'total_uncompressed_size' | 'total_compressed_size') =>
+      chunks.reduce((total, chunk) => total + chunk[size], 0n);
     file.num_rows = BigInt(rows);
     file.row_groups.push({
       columns: chunks.map((meta_data) => ({ meta_data, file_offset: 0n })),
-      total_byte_size: bytes,
-      total_compressed_size: bytes,
+      total_byte_size: sum('total_uncompressed_size'),
+      total_compressed_size: sum('total_compressed_size'),
       num_rows: file.num_rows,
     });
   }
@@ -70,9 +74,11 @@ function packer(): Packer {
 function writeChunk(writer: ByteWriter, column: NumberColumn, rows: number) {
   const pack = packer();
   const start = BigInt(writer.offset);
+  const compress = column.repeats ? snappyCompress : (bytes: Uint8Array) => bytes;
+  let uncompressed = 0;
   const dictionary = column.type === 'DOUBLE' ? dictionaryOf(column, rows) : undefined;
   if (dictionary) {
-    writePage(writer, dictionary, {
+    uncompressed += writePage(writer, dictionary, (bytes) => bytes, {
       type: 'DICTIONARY_PAGE',
       dictionary_page_header: { num_values: dictionary.length / 8, encoding: 'PLAIN' },
     });
@@ -91,7 +97,7 @@ function writeChunk(writer: ByteWriter, column: NumberColumn, rows: number) {
             pack.PACKED,
             dictionary ? pack.packIndexes(values.length) : pack.packIntegers(values.length),
           );
-    writePage(writer, bytes, {
+    uncompressed += writePage(writer, bytes, compress, {
       type: 'DATA_PAGE_V2',
       data_page_header_v2: {
         num_values: values.length,
@@ -100,18 +106,18 @@ function writeChunk(writer: ByteWriter, column: NumberColumn, rows: number) {
         encoding,
         definition_levels_byte_length: 0,
         repetition_levels_byte_length: 0,
+        is_compressed: true,
       },
     });
   });
-  const size = BigInt(writer.offset) - start;
   return {
     type: column.type,
     encodings: dictionary ? ['PLAIN' as const, encoding] : [encoding],
     path_in_schema: [column.name],
-    codec: 'UNCOMPRESSED' as const,
+    codec: column.repeats ? ('SNAPPY' as const) : ('UNCOMPRESSED' as const),
     num_values: BigInt(rows),
-    total_uncompressed_size: size,
-    total_compressed_size: size,
+    total_uncompressed_size: BigInt(uncompressed),
+    total_compressed_size: BigInt(writer.offset) - start,
     data_page_offset: firstPage,
     dictionary_page_offset: dictionary && start,
   };
@@ -149,8 +155,18 @@ type PageHeader = Omit<
   'uncompressed_page_size' | 'compressed_page_size'
 >;
 
-function writePage(writer: ByteWriter, bytes: Uint8Array, header: PageHeader): void {
-  const size = { uncompressed_page_size: bytes.length, compressed_page_size: bytes.length };
+/** Returns what the page would have taken without being compressed, its header included. */
+function writePage(
+  writer: ByteWriter,
+  bytes: Uint8Array,
+  compress: (bytes: Uint8Array) => Uint8Array,
+  header: PageHeader,
+): number {
+  const start = writer.offset;
+  const compressed = compress(bytes);
+  const size = { uncompressed_page_size: bytes.length, compressed_page_size: compressed.length };
   writePageHeader(writer, { ...header, ...size });
-  writer.appendBytes(bytes);
+  const headerBytes = writer.offset - start;
+  writer.appendBytes(compressed);
+  return headerBytes + bytes.length;
 }

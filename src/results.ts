@@ -49,8 +49,13 @@ export function encodeEpisodes(runs: readonly RunEpisodes[]): Uint8Array {
   return writeNumbers(
     runs.reduce((rows, { timesteps }) => rows + timesteps.length, 0),
     [
-      { name: 'seed', type: 'INT64', fill: ofRuns(runs, ({ seed }, into) => into.fill(seed)) },
-      { name: 'episode', type: 'INT32', fill: ofRuns(runs, (_, into, from) => count(into, from)) },
+      { name: 'seed', type: 'INT64', repeats: true, fill: ofRuns(runs, ({ seed }, into) => into.fill(seed)) },
+      {
+        name: 'episode',
+        type: 'INT32',
+        repeats: true,
+        fill: ofRuns(runs, (_, into, from) => count(into, from)),
+      },
       ...(['timesteps', 'penalties'] as const).map((name) => ({
         name,
         type: 'INT32' as const,
@@ -156,7 +161,6 @@ function write(columnData: ColumnSource[], kvMetadata?: { key: string; value: st
   const file = new ParquetWriter({
     writer,
     schema,
-    codec: 'UNCOMPRESSED',
     statistics: false,
     createdBy: 'manyruns',
     kvMetadata,

@@ -79,6 +79,15 @@ describe('a table of numbers', () => {
     expect(none).toBeLessThan(LONG * 8 + 1000);
   });
 
+  it('compresses columns that repeat, and gives them back', async () => {
+    const values = Array.from({ length: LONG }, (_, i) => i % 100);
+    const [plain, compressed] = [false, true].map((repeats) =>
+      writeNumbers(LONG, [{ ...column('x', 'INT32', values), repeats }]),
+    );
+    expect(compressed.length).toBeLessThan(plain.length / 4);
+    expect((await read(compressed)).flat()).toEqual(values);
+  });
+
   it('remembers nothing of the table before', () => {
     const [first, second] = [
       [5, 5, 5, 6, 5, 5, 5, 5],
@@ -101,7 +110,10 @@ describe('a table of numbers', () => {
       const large = small.map((value) => Number.MAX_SAFE_INTEGER - value);
       const one = small.map(() => 3);
       const file = join(folder, 'table.parquet');
-      const columns = [column('small', 'INT32', small), column('large', 'INT64', large)];
+      const columns = [
+        { ...column('small', 'INT32', small), repeats: true },
+        column('large', 'INT64', large),
+      ];
       const doubles = [column('repeated', 'DOUBLE', small), column('one', 'DOUBLE', one)];
       const different = column(
         'different',

@@ -4,7 +4,7 @@ import { estimatedSeconds } from '../experiment/plan.ts';
 /** Of a call, beside the training: connection, start of an environment, answer. */
 const OVERHEAD_MS = 3000;
 /** A slow core takes so many times the estimate, before anything is known. */
-const FIRST_FACTOR = 4;
+const FIRST_FACTOR = 16;
 /** Runs of the same kind differ: this much more than the slowest that was seen. */
 const MARGIN = 1.5;
 

@@ -10,7 +10,7 @@ export interface Followed {
 
 /** Follows a policy from every start where nothing is left to chance: the one way there is ends, or meets itself. */
 export function follow(environment: Environment, policy: ArrayLike<number>): Followed {
-  const { states, starts, actions, width, nextState, terminated } = environment;
+  const { states, starts, actions, width, outcomes, nextState, terminated } = environment;
   const seen = new Uint8Array(states);
   const ends = new Uint8Array(states);
   const way = new Int32Array(states);
@@ -23,7 +23,9 @@ export function follow(environment: Environment, policy: ArrayLike<number>): Fol
     while (!ended && !seen[state]) {
       seen[state] = 1;
       way[length++] = state;
-      const slot = (state * actions + policy[state]) * width;
+      const entry = state * actions + policy[state];
+      if (outcomes[entry] === 0) break;
+      const slot = entry * width;
       ended = terminated[slot] === 1;
       state = nextState[slot];
     }
