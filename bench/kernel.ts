@@ -9,7 +9,7 @@ import { onOneCore } from './processes.ts';
 import { compileTwin, digestOfTwin, runTwin, type Twin, writeImage } from './twin.ts';
 
 const ROUNDS = 9;
-/** The runs of a round. Of one and the same run the processor would learn the branches by heart. */
+/** The runs of a round. Several, because on FrozenLake one may never find the goal, and then has nothing to mispredict. */
 const seeds = Array.from({ length: 8 }, (_, i) => 7 + i);
 /** Some policies of double Q-learning on Taxi walk in circles for as long as they may. */
 const MAX_STEPS = 10_000;
