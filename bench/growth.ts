@@ -16,6 +16,7 @@ const ROUNDS = 3;
 /** So many runs take a minute, on one thread and on all, and beside them the twin. */
 const ONCE_FROM = 10_000;
 const SAMPLE = 100;
+const seeds = Array.from({ length: SAMPLE }, (_, seed) => seed);
 
 /** The whole command, as a process, as the number of runs grows; beside the twin in C, as one process and as several. */
 export const growth: Measurement = {
@@ -30,13 +31,7 @@ export const growth: Measurement = {
       const rows: Row[] = [];
       for (const size of sizes) {
         const spec = normaliseRunSpec({ ...task, episodes: size.episodes, seed: 7 });
-        const image =
-          twin &&
-          writeImage(
-            folder,
-            spec,
-            Array.from({ length: SAMPLE }, (_, seed) => seed),
-          );
+        const image = twin && writeImage(folder, spec, seeds);
         const control = (processes: number) => twinProcesses(twin?.program, image, size.runs, processes);
         rows.push(...(await measureSize(size, cores, control)));
       }

@@ -120,9 +120,10 @@ export function sha256(bytes: Uint8Array): string {
 // --- internal ---
 
 /** What a run mostly takes: a buffer that is large enough from the start need not be copied as it grows. */
-const BYTES_PER_RUN = 2200;
-const FOOTER_BYTES = 4096;
+const ROOM_PER_RUN = 2200;
+const ROOM_FOR_FOOTER = 4096;
 const EPISODES_SHA256 = 'episodes_sha256';
+
 /** The rows of runs, one after another: `copy` gives those of one run, from an episode on. */
 function ofRuns(
   runs: readonly RunEpisodes[],
@@ -155,7 +156,7 @@ function canonical(value: unknown): unknown {
 /** The writer with a schema of our own: guessing one from values would make train-one-run a twentieth larger. */
 function write(columnData: ColumnSource[], kvMetadata?: { key: string; value: string }[]): Uint8Array {
   const rows = columnData[0].data.length;
-  const writer = new ByteWriter(BYTES_PER_RUN * rows + FOOTER_BYTES);
+  const writer = new ByteWriter(ROOM_PER_RUN * rows + ROOM_FOR_FOOTER);
   const schema = [{ name: 'root', num_children: columnData.length }, ...columnData.flatMap(schemaOf)];
   const columns = columnData.map(({ type: _, nullable: __, ...column }) => column);
   const file = new ParquetWriter({

@@ -64,9 +64,14 @@ export function plan(experiment: Experiment | ExperimentInput): Plan {
   };
 }
 
-/** The estimated training time of parts on one core, in seconds. */
+/** The estimated training time of parts of an experiment on one core, in seconds. */
 export function estimatedSeconds(parts: readonly Part[]): number {
-  return parts.reduce((sum, { specs }) => sum + specs.length * secondsOf(specs[0]), 0);
+  const ofVariant = new Map<string, number>();
+  return parts.reduce((sum, { variant, specs }) => {
+    const seconds = ofVariant.get(variant) ?? secondsOf(specs[0]);
+    ofVariant.set(variant, seconds);
+    return sum + specs.length * seconds;
+  }, 0);
 }
 
 /** The estimated bytes of results of so many runs. */

@@ -1,13 +1,13 @@
 // Made by `npm run build:kernel` from assembly/pack.ts; not for editing.
 export const wasm =
-  'pVTPix1FEK7q6u750Q8CK+xlL9XzcgkegngIRMGpyb7orhpDNkZvyaIvC/Oyift2I8lhd0aIcbMnEcSD4HURFrwIXv0LBPHu3xFl' +
-  'MVIzu88HAYU4MF09dPX3ffV1TcP69iYCAJ6hW9hgc8s0OgKQswBoHCF4fz5pQL78BUID0qbd+IftwkHehRa78NViaFAgJJ+G7Kq8' +
-  'Obp57b0P1gj8DXnn/dEaob8ql94eLZNJl1fWrq9cuXSdaPCufHhz9mlpdGWZ3OCT9Y8mK3d3xhvj6TaAv31vujHeAXJ3xuvTu2BC' +
-  'v/7x+MF4G9BvjjfvTR8ayH/N7G/OpI3dU4URqxZjRiVn1TO4YUvGwgjWEdlwdigtTi8CcFYl+zEbYAiMnL0OwNglVfbF9zIcvfhm' +
-  'adOXCY59kVX4mLPqjS8+jzmVnD8Pls/AcgXLT8DyOTCMlkoGtqu2lBZ1NikMG2lxdSma6tnpAzEIRKKSDdOqLZnY1kI70qZ1ryfn' +
-  'bDcOOI8ZBx7ou7YUA1OXdLBY8+ACAZPykipRKGnxLavxNCdoTleA6dQGLTL8nyKLVKxW2osnsUpIkvaE0VcQc4FoOjmsizn7TlF9' +
-  'joDD7qOYzysiTmv5GTh/eDgpEuVNbHkKIhAdlex6IOyg3D9QbI4ePypyrVGlJ3VhhO5rHUrxYOtov+NKtqJhp5ROKcOcaWylxTra' +
-  'vkrt40n40ZikMV1TCw+94GRjUtBFAPlM25xBklrofuEFdwSnRzGlktPnnUxnTqbqZHriZDpz0jGxv1NgzU6A8ThABTEViDjrIbYn' +
-  'PXGOoMiqr59+/+c3P/3+7XfNXvXK/qEKaA8W6sKcR4ieSva25Iy9bnr6JNdd17QRDxbYiKnZyF9PFi8vneQPjJrhOGXzKkKFu4zq' +
-  'Z6p+OkamusDOT03B3k+dJFsR2cqpb71rP6ChBvc65X1Dzyl3/65c/xlrS3Z9uf+p3PbKdT6y5dAzXralNGfC0Pedn9fsLhDo4dVn' +
-  'PZuhfw1h/tyHPrykN+qC6IVqjwMInPXhbw==';
+  'pVS9bxxFFH9v3szu7MxJkYyUxs2bvRREFAhRRApI7NvEAV/4iOIQ6BILDkt7cRKfHSkp7F2kkDiu0kQUSLQWkiVKWv4CSkpq/oSA' +
+  'IgIzez4dBJqw0u7Mat/8vubNwvr2JgIAnqDr2GJ7XbXxCUBGA6AyhJBlr2YtyOOfwLcgnU3P33QaDlwaOvQtCvj8tisuybsr1y5/' +
+  '9MkaQXZV3v94ZY0wuyTnLq6cJ2XPr65dWf3w3BWiwQfy6bX5qx7cXv9ssnpzZ7wxnm4DZF/cmm6Md4DMjfH69CYo33//fHx3vA2Y' +
+  'bY43b03vKXD7Tv9slG31XhQVsO4wFFRxUT+Hq7piLJVgE5AVF4fS4fQsABd1vh+KAXrPyMXbAIypqNYvv5bh6OUXS2dfI3iWlUWN' +
+  'D7io33n4VXBUsXsRzM3BXARzMzC3AIbBUMXAZqQr6TDOJqViJR2OlgPVz48vCF4gKKpYMb2n42AaoR3pbNPrcVzshgG7ULDnQbzX' +
+  'loNnlYoOTjY8OEPASZyKSqhikg4jFs1rfKyhWENJrY8m/f8xWVrR0SkESoy6J7Q9YchqCO7YmXD86DhLqpvTBOx37we3oJqJbSM/' +
+  'Art7h5Myj7y5wEhXMxz9dyz8Jxrrowf3SxdtImvOm1IL3YlWHGu5u3W0H+Ik3wp6gdUvZmKkwyaY3mhs5Yn/Vam8xdTXwkMjONmY' +
+  'lOYsgHwZO51B8kboTpkJ7ghOj4Kliu2LYdp5mDaGaWdh2nmYSoANZzeeeRAImHoHRxFk1gtlfpqgtPWTp9/9/vUPv3zzbbtXv7F/' +
+  'GHm7g6WmpNcRgqaKta7Yso7Lnj5yMZ3LsQUPlphENUzyx6OTF5Zn9QMVM8iZ3kRI0SXBSZ366yBDsHF/pUcG1knRMXxnI3qNu0wx' +
+  'e9tnT2yakmbZW6Y++zjJtwKxjgy6Z0iOmz7p71FRi3uJhkbz3k0UpflP22rRtvlX2yraVjPbasF2nK/oamgYL+hK2hN+aPoD4xo2' +
+  'ZwjihjenDKuheQthsVeGxr8S/71LEn+9Ou3aKeP/BA==';

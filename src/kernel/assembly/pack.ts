@@ -21,7 +21,6 @@ const DELTAS: i32 = SLOTS + (2 << SLOT_BITS);
 const BLOCK: i32 = 128;
 const MINIBLOCKS: i32 = 4;
 const MINIBLOCK: i32 = 32;
-export const END: i32 = DELTAS + BLOCK * 8;
 
 let size: i32 = 0;
 
@@ -58,17 +57,7 @@ export function packIntegers(n: i32): i32 {
       for (let i = 0; i < MINIBLOCK; i++) all |= u64(load<i64>(from + (i << 3)) - least);
       const width = 64 - i32(clz(all));
       store<u8>(widths + miniblock, u8(width));
-      if (width == 0) continue;
-      let pending: u64 = 0;
-      let bits: i32 = 0;
-      for (let i = 0; i < MINIBLOCK; i++) {
-        pending |= u64(load<i64>(from + (i << 3)) - least) << u64(bits);
-        bits += width;
-        store<u64>(out, pending);
-        out += bits >> 3;
-        pending >>= u64(bits & ~7);
-        bits &= 7;
-      }
+      if (width > 0) out = packBits(out, width, from, MINIBLOCK, least);
     }
   }
   return out - PACKED;
@@ -98,7 +87,8 @@ export function learn(n: i32, most: i32): i32 {
 }
 
 /**
- * RLE_DICTIONARY: the indexes of n values that the dictionary has, as one run of packed bits, in groups of eight.
+ * RLE_DICTIONARY: the indexes of n values that the dictionary has, as one run of packed bits, in groups of eight. The
+ * indexes take the place of the values.
  *
  * @returns the number of bytes
  */
@@ -106,20 +96,31 @@ export function packIndexes(n: i32): i32 {
   const width = 32 - i32(clz(size - 1));
   const groups = (n + 7) >> 3;
   store<u8>(PACKED, u8(width));
-  let out = varint(PACKED + 1, (groups << 1) | 1);
-  const end = out + groups * width;
+  const out = varint(PACKED + 1, (groups << 1) | 1);
   memory.fill(out, 0, groups * width);
+  for (let i = 0; i < n; i++) {
+    const place = VALUES + (i << 3);
+    store<i64>(place, i64(load<u16>(slotOf(load<u64>(place)))));
+  }
+  packBits(out, width, VALUES, n, 1);
+  return out + groups * width - PACKED;
+}
+
+/** Writes n integers from `from` on, i64, each less `least`, as so many bits each; returns where the whole bytes end. */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function packBits(out: i32, width: i32, from: i32, n: i32, least: i64): i32 {
   let pending: u64 = 0;
   let bits: i32 = 0;
   for (let i = 0; i < n; i++) {
-    pending |= u64(load<u16>(slotOf(load<u64>(VALUES + (i << 3)))) - 1) << u64(bits);
+    pending |= u64(load<i64>(from + (i << 3)) - least) << u64(bits);
     bits += width;
     store<u64>(out, pending);
     out += bits >> 3;
     pending >>= u64(bits & ~7);
     bits &= 7;
   }
-  return end - PACKED;
+  return out;
 }
 
 /** Where the index of a value is, or belongs. */
