@@ -5,6 +5,7 @@ import { type Plan, RESULTS_VERSION } from './experiment/plan.ts';
 import { type ExperimentRecord, recordOf } from './experiment/record.ts';
 import { compareWithPlan, type MayRetry } from './missing.ts';
 import { everyInterval, type Progress, progressWriter } from './progress.ts';
+import { release } from './release.ts';
 import { keys } from './results.ts';
 import { type Standing, setAside, whatStands } from './standing.ts';
 import { collect } from './statistics/collect.ts';
@@ -98,6 +99,7 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
     const [first] = part.specs;
     await store.write(keys.episodes(id, part.variant, first.seed), rows);
     await store.write(keys.runs(id, part.variant, first.seed), runs);
+    for (const bytes of [rows, runs]) release(bytes);
     counts.ok += ok;
     counts.failed += failed;
     episodes += part.specs.length * first.episodes;

@@ -3,6 +3,7 @@ import { curveBlocks } from './experiment/curve.ts';
 import type { Part } from './experiment/part.ts';
 import { evaluatePolicy } from './policy/evaluate-policy.ts';
 import { policyText } from './policy/policy-text.ts';
+import { release } from './release.ts';
 import { encodeEpisodes, encodeRuns, type RunEpisodes, type RunRow } from './results.ts';
 import { type RunResult, trainNormalised } from './run.ts';
 import { environmentOf, type RunSpec } from './run-spec.ts';
@@ -41,8 +42,8 @@ export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartO
     try {
       const result = trainNormalised(spec, { onEpisode: watch });
       const row = okRow(part.variant, result, { duration: clock() - start, scratch });
-      // The table has served, and is as large as the rest.
-      const { timesteps, penalties, returns } = result;
+      const { timesteps, penalties, returns, truncated, table } = result;
+      for (const served of [truncated, table]) release(served);
       finished.push({ seed: spec.seed, timesteps, penalties, returns });
       return row;
     } catch (error) {
@@ -52,6 +53,9 @@ export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartO
   });
   const rows = onLambda ? trained.map((row) => ({ ...row, billed_ms: Math.ceil(row.duration_ms) })) : trained;
   const episodes = encodeEpisodes(finished);
+  for (const { timesteps, penalties, returns } of finished) {
+    for (const served of [timesteps, penalties, returns]) release(served);
+  }
   return {
     ok: finished.length,
     failed: rows.length - finished.length,
@@ -68,9 +72,9 @@ export function failedPart(part: Part, error: unknown): TrainedPart {
 }
 
 /** The mean of each block of a learning curve. */
-export function blockMeans(values: Float64Array): number[] {
+export function blockMeans(values: Float64Array): Float64Array {
   const blocks = curveBlocks(values.length);
-  return blocks.map((first, i) => mean(values, first, blocks[i + 1] ?? values.length));
+  return Float64Array.from(blocks, (first, i) => mean(values, first, blocks[i + 1] ?? values.length));
 }
 
 // --- internal ---
@@ -141,9 +145,9 @@ function failedRow(variant: string, spec: RunSpec, error: unknown, duration: num
     last_penalties: Number.NaN,
     last_returns: Number.NaN,
     truncated: 0,
-    curve_timesteps: [],
-    curve_penalties: [],
-    curve_returns: [],
+    curve_timesteps: new Float64Array(),
+    curve_penalties: new Float64Array(),
+    curve_returns: new Float64Array(),
     policy: '',
     starts: 0,
     solved_starts: 0,

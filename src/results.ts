@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { parquetMetadataAsync, parquetRead, parquetReadObjects, type SchemaElement } from 'hyparquet';
-import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
-import { type NumberColumn, writeNumbers } from './number-table.ts';
+import { parquetReadObjects } from 'hyparquet';
+import { curveLength } from './experiment/curve.ts';
+import { type ReadColumn, readTable } from './read-table.ts';
 import { checkRunRow, type RunRow, runColumns } from './run-row.ts';
 import { FILE_SHA256, isSealed, seal, UNSEALED } from './seal.ts';
 import type { EpisodeMetrics } from './train.ts';
+import { type Column, type NumberColumn, writeTable } from './write-table.ts';
 
 export type { RunRow } from './run-row.ts';
 
@@ -46,7 +47,7 @@ export function partOfKey(key: string): { variant: string; firstSeed: number } |
 
 /** Encodes the episodes of a part, a row for each episode. The bytes depend on the numbers alone. */
 export function encodeEpisodes(runs: readonly RunEpisodes[]): Uint8Array {
-  return writeNumbers(
+  return writeTable(
     runs.reduce((rows, { timesteps }) => rows + timesteps.length, 0),
     [
       { name: 'seed', type: 'INT64', repeats: true, fill: ofRuns(runs, ({ seed }, into) => into.fill(seed)) },
@@ -68,13 +69,15 @@ export function encodeEpisodes(runs: readonly RunEpisodes[]): Uint8Array {
 
 /** Encodes the rows of a part, with the SHA-256 of the episodes that they belong to, and of the file itself. */
 export function encodeRuns(rows: readonly RunRow[], episodes: Uint8Array): Uint8Array {
-  const columns = runColumns.map(([name, type]): ColumnSource => {
-    const data = rows.map((row) => (type === 'INT64' ? BigInt(row[name] as number) : canonical(row[name])));
-    if (type === 'LIST') return { name, data };
-    return { name, type, data, nullable: name === 'error' };
+  const columns = runColumns.map(([name, type]): Column => {
+    const of = <Value>() => rows.map((row) => row[name] as Value);
+    if (type === 'LIST') return { name, type, lists: of<ArrayLike<number>>() };
+    if (type === 'STRING') return { name, type, texts: of<string | null>(), nullable: name === 'error' };
+    const values = of<number>().map(canonical);
+    return { name, type, fill: (into, row) => into.set(values.slice(row, row + into.length)) };
   });
   return seal(
-    write(columns, [
+    writeTable(rows.length, columns, [
       { key: EPISODES_SHA256, value: sha256(episodes) },
       { key: FILE_SHA256, value: UNSEALED },
     ]),
@@ -86,24 +89,24 @@ export function encodeRuns(rows: readonly RunRow[], episodes: Uint8Array): Uint8
  *
  * @throws Error where the bytes are no such part, or not as they were written
  */
-export async function decodeRuns(bytes: Uint8Array): Promise<{ rows: RunRow[]; episodesSha256: string }> {
+export function decodeRuns(bytes: Uint8Array): { rows: RunRow[]; episodesSha256: string } {
   if (!isSealed(bytes)) throw new Error('it is not as it was written: its own checksum does not fit');
-  const file = bufferOf(bytes);
-  const metadata = await parquetMetadataAsync(file);
-  const names = new Set(metadata.schema.map(({ name }) => name));
-  const missing = runColumns.find(([name]) => !names.has(name));
-  if (missing) throw new Error(`it has no column ${missing[0]}`);
-  const episodesSha256 = metadata.key_value_metadata?.find(({ key }) => key === EPISODES_SHA256)?.value ?? '';
-  const rows: RunRow[] = [];
-  await parquetRead({
-    file,
-    metadata,
-    columns: runColumns.map(([name]) => name),
-    onComplete: (read) => {
-      for (const values of read) rows.push(checkRunRow(rowOf(values)));
-    },
+  const table = readTable(bytes);
+  const columns = runColumns.map(([name]) => {
+    const values = table.columns.get(name);
+    if (!values) throw new Error(`it has no column ${name}`);
+    return values;
   });
-  return { rows, episodesSha256 };
+  const rows: RunRow[] = [];
+  let at = 0;
+  for (let i = 0; i < table.rows; i++) {
+    const row = rowOf(columns, i, at);
+    rows.push(row);
+    at += row.curve_timesteps.length;
+  }
+  const ends = runColumns.every(([, type], column) => type !== 'LIST' || columns[column].length === at);
+  if (!ends) throw new Error('it has a learning curve of another length');
+  return { rows, episodesSha256: table.metadata.get(EPISODES_SHA256) ?? '' };
 }
 
 /** Reads the rows of an `episodes` part. */
@@ -119,9 +122,6 @@ export function sha256(bytes: Uint8Array): string {
 
 // --- internal ---
 
-/** What a run mostly takes: a buffer that is large enough from the start need not be copied as it grows. */
-const ROOM_PER_RUN = 2200;
-const ROOM_FOR_FOOTER = 4096;
 const EPISODES_SHA256 = 'episodes_sha256';
 
 /** The rows of runs, one after another: `copy` gives those of one run, from an episode on. */
@@ -149,38 +149,8 @@ function count(into: Float64Array, from: number): void {
 }
 
 /** One NaN out of many: 0 / 0 has other bits when it is compiled than when it is interpreted. */
-function canonical(value: unknown): unknown {
+function canonical(value: number): number {
   return Number.isNaN(value) ? Number.NaN : value;
-}
-
-/** The writer with a schema of our own: guessing one from values would make train-one-run a twentieth larger. */
-function write(columnData: ColumnSource[], kvMetadata?: { key: string; value: string }[]): Uint8Array {
-  const rows = columnData[0].data.length;
-  const writer = new ByteWriter(ROOM_PER_RUN * rows + ROOM_FOR_FOOTER);
-  const schema = [{ name: 'root', num_children: columnData.length }, ...columnData.flatMap(schemaOf)];
-  const columns = columnData.map(({ type: _, nullable: __, ...column }) => column);
-  const file = new ParquetWriter({
-    writer,
-    schema,
-    statistics: false,
-    createdBy: 'manyruns',
-    kvMetadata,
-  });
-  file.write({ columnData: columns, rowGroupSize: 1_000_000, pageSize: 0 });
-  file.finish();
-  return new Uint8Array(writer.getBuffer());
-}
-
-/** What Parquet's schema says of a column. One without a type has lists of doubles. */
-function schemaOf({ name, type, nullable = false }: ColumnSource): SchemaElement[] {
-  const repetition_type = nullable ? 'OPTIONAL' : 'REQUIRED';
-  if (type === 'STRING') return [{ name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type }];
-  if (type !== undefined) return [{ name, type: type as 'INT32' | 'INT64' | 'DOUBLE', repetition_type }];
-  return [
-    { name, converted_type: 'LIST', repetition_type, num_children: 1 },
-    { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-    { name: 'element', type: 'DOUBLE', repetition_type: 'REQUIRED' },
-  ];
 }
 
 function bufferOf(bytes: Uint8Array) {
@@ -190,15 +160,27 @@ function bufferOf(bytes: Uint8Array) {
   ) as ArrayBuffer;
 }
 
-const emptyRow: Readonly<Record<string, unknown>> = Object.fromEntries(
-  runColumns.map(([name]) => [name, undefined]),
-);
+const emptyRow = Object.fromEntries(runColumns.map(([name]) => [name, undefined]));
 
-/** Rows that begin as copies share what they look like, which takes a third of the memory. */
-function rowOf(values: readonly unknown[]): Record<string, unknown> {
-  const row = { ...emptyRow };
-  for (let i = 0; i < runColumns.length; i++) row[runColumns[i][0]] = withoutBigint(values[i]);
-  return row;
+/**
+ * A row, from the columns of a part in the order of `runColumns`. Rows that begin as copies share what they look like,
+ * which takes a third of the memory.
+ *
+ * @param at where its learning curves begin among those of all rows
+ */
+function rowOf(columns: readonly ReadColumn[], i: number, at: number): RunRow {
+  const row: Record<string, unknown> = { ...emptyRow };
+  for (let column = 0; column < columns.length; column++) {
+    const name = runColumns[column][0];
+    const values = columns[column];
+    if (runColumns[column][1] === 'LIST' && values instanceof Float64Array) {
+      const length = row['status'] === 'ok' ? curveLength(row['episodes'] as number) : 0;
+      row[name] = values.subarray(at, at + length);
+    } else {
+      row[name] = values[i];
+    }
+  }
+  return checkRunRow(row);
 }
 
 function withoutBigint(value: unknown): unknown {

@@ -1,5 +1,6 @@
 import { messageOf } from './errors.ts';
-import { policyOf } from './policy/policy-text.ts';
+import { isPolicyOf } from './policy/policy-text.ts';
+import { release } from './release.ts';
 import { decodeRuns, keys, partOfKey, type RunRow, sha256 } from './results.ts';
 import { environmentOf, type RunSpecWithoutSeed } from './run-spec.ts';
 import type { Store } from './store/store.ts';
@@ -73,7 +74,7 @@ export async function* committedParts(
     let committed: CommittedPart;
     try {
       if (!hasEpisodes) throw new Error('its episodes are missing');
-      committed = { ...part, ...(await decodeRuns(bytes)) };
+      committed = { ...part, ...decodeRuns(bytes) };
       checkRows(committed, variants?.[part.variant]);
       if (episodes && sha256(episodes) !== committed.episodesSha256) {
         throw new Error('its episodes are not those that were committed');
@@ -81,6 +82,9 @@ export async function* committedParts(
     } catch (error) {
       onDamaged({ ...part, reason: messageOf(error) });
       continue;
+    } finally {
+      release(bytes);
+      if (episodes) release(episodes);
     }
     yield committed;
   }
@@ -166,9 +170,7 @@ function checkAgainst(spec: RunSpecWithoutSeed, row: RunRow): void {
   }
   if (row.status !== 'ok') return;
   const { states, actions } = environmentOf(spec.environment);
-  const policy = policyOf(row.policy);
-  if (policy.length !== states || policy.some((action) => action >= actions))
-    throw new Error('it has a policy of another environment');
+  if (!isPolicyOf(row.policy, { states, actions })) throw new Error('it has a policy of another environment');
 }
 
 /** The value under a key, made first where there is none. */

@@ -97,7 +97,7 @@ function spread<Item>(items: readonly Item[], count = items.length): readonly It
 }
 
 async function compareRuns(part: CommittedPart, recomputed: Uint8Array): Promise<string[]> {
-  const { rows } = await decodeRuns(recomputed);
+  const { rows } = decodeRuns(recomputed);
   return rows.flatMap((row) => {
     const before = part.rows.find(({ seed }) => seed === row.seed) as RunRow;
     const columns = (Object.keys(row) as (keyof RunRow)[]).filter(
@@ -133,6 +133,6 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 function short(value: unknown): string {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = value instanceof Float64Array ? JSON.stringify(Array.from(value)) : String(value);
   return text.length > 24 ? `${text.slice(0, 21)}...` : text;
 }

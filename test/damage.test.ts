@@ -36,7 +36,7 @@ async function reasonFor(changes: Record<string, Uint8Array>): Promise<string> {
 
 /** The committed row with other values, written and sealed as by this program. */
 async function rewritten(changes: object): Promise<Uint8Array> {
-  const { rows } = await decodeRuns(runs);
+  const { rows } = decodeRuns(runs);
   return encodeRuns([{ ...rows[0], ...changes } as RunRow], episodes);
 }
 
@@ -92,7 +92,7 @@ describe('a part', () => {
   });
 
   it('with a seed twice does not stand', async () => {
-    const { rows } = await decodeRuns(runs);
+    const { rows } = decodeRuns(runs);
     expect(await reasonFor({ [runsKey]: encodeRuns([rows[0], rows[0]], episodes) })).toContain('twice');
   });
 

@@ -69,13 +69,13 @@ async function expectAll(outcomes: readonly PartOutcome[], asked: readonly Part[
   expect(new Set(outcomes.map(({ part }) => part))).toEqual(new Set(asked));
   for (const { part, ok, runs } of outcomes) {
     expect(ok).toBe(part.specs.length);
-    const { rows } = await decodeRuns(runs);
+    const { rows } = decodeRuns(runs);
     expect(rows.map(({ digest }) => digest)).toEqual(part.specs.map((spec) => trainRun(spec).digest));
   }
 }
 
 async function errorsOf(outcomes: readonly PartOutcome[]) {
-  const rows = await Promise.all(outcomes.map(async ({ runs }) => (await decodeRuns(runs)).rows));
+  const rows = await Promise.all(outcomes.map(async ({ runs }) => decodeRuns(runs).rows));
   return rows.flat().map(({ status, error }) => `${status}: ${error}`);
 }
 

@@ -16,7 +16,7 @@ export function memoryStore({ now = Date.now } = {}): Store & {
     async read(key) {
       const bytes = files.get(key);
       if (!bytes) throw new Error(`${key} was read, but never listed`);
-      return bytes;
+      return Uint8Array.from(bytes);
     },
     async write(key, bytes) {
       files.set(key, Uint8Array.from(bytes));

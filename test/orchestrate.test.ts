@@ -206,7 +206,7 @@ describe('orchestrate', () => {
     const first = await carryOut(store, { backend: unlucky.backend });
     expect(first).toMatchObject({ state: 'done', ok: 8, failed: 2 });
     expect(first.summary?.variants.fixed).toMatchObject({ runs: 5, failed: 1 });
-    const { rows } = await decodeRuns(await store.read(keys.runs(plan.id, 'fixed', 3)));
+    const { rows } = decodeRuns(await store.read(keys.runs(plan.id, 'fixed', 3)));
     expect(rows[0]).toMatchObject({ status: 'failed', error: 'bad luck' });
 
     const idle = recording();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_ACTION, policyOf, policyText } from '../src/policy/policy-text.ts';
+import { isPolicyOf, policyOf, policyText } from '../src/policy/policy-text.ts';
 
 describe('a policy as text', () => {
   it('has a base-36 digit for the action of each state', () => {
@@ -13,9 +13,16 @@ describe('a policy as text', () => {
     );
   });
 
-  it('has no action where a character is no digit', () => {
-    expect(policyOf('0A-\u00e9\u{1f600}1')).toEqual(
-      Uint8Array.of(0, NO_ACTION, NO_ACTION, NO_ACTION, NO_ACTION, NO_ACTION, 1),
-    );
+  it('is of an environment that has so many states, and an action for each digit', () => {
+    expect(isPolicyOf('0120', { states: 4, actions: 3 })).toBe(true);
+    expect(isPolicyOf('0120', { states: 5, actions: 3 })).toBe(false);
+    expect(isPolicyOf('0120', { states: 3, actions: 3 })).toBe(false);
+    expect(isPolicyOf('0120', { states: 4, actions: 2 })).toBe(false);
+  });
+
+  it('is of none where a character is no digit', () => {
+    for (const character of ['A', '-', '\u00e9', '\u{1f600}']) {
+      expect(isPolicyOf(character, { states: character.length, actions: 36 })).toBe(false);
+    }
   });
 });

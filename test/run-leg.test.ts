@@ -49,7 +49,7 @@ async function dataset(store: Store) {
   for (const key of await store.list(`${id}/`)) {
     if (key.includes('/episodes/')) all[key] = sha256(await store.read(key));
     if (!key.includes('/runs/')) continue;
-    const { rows } = await decodeRuns(await store.read(key));
+    const { rows } = decodeRuns(await store.read(key));
     all[key] = rows.map(({ duration_ms: _, billed_ms: __, ...row }) => row);
   }
   return all;
@@ -92,7 +92,7 @@ describe('a leg', () => {
     expect(await dataset(store)).toEqual(await trainedHere());
     expect(await store.list(keys.summary(id))).toHaveLength(1);
     expect(await progress()).toMatchObject({ state: 'done', ok: 10, legs: { count: 1, idle: 0 } });
-    const { rows } = await decodeRuns(await store.read(keys.runs(id, 'fixed', 0)));
+    const { rows } = decodeRuns(await store.read(keys.runs(id, 'fixed', 0)));
     expect(rows[0].billed_ms).toBe(Math.ceil(rows[0].duration_ms));
   });
 

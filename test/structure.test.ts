@@ -18,7 +18,7 @@ const layers = [
   ['store', 'backends'],
   ['part.ts'],
   ['results.ts'],
-  ['seal.ts', 'run-row.ts', 'number-table.ts'],
+  ['seal.ts', 'run-row.ts', 'read-table.ts', 'write-table.ts'],
   ['experiment'],
   ['run.ts'],
   ['kernel'],
@@ -27,7 +27,7 @@ const layers = [
   ['randomness'],
   ['agents', 'environments', 'schedules'],
   ['options.ts'],
-  ['errors.ts'],
+  ['errors.ts', 'release.ts'],
 ];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -16,7 +16,7 @@ async function outcomesOf(variant: string, options = {}): Promise<Record<number,
   const found: Record<number, string | null> = {};
   const backend = threads({ threads: 2, worker, clock: slowClock(), ...options });
   for await (const { runs } of backend.run(parts)) {
-    for (const { seed, error } of (await decodeRuns(runs)).rows) found[seed] = error;
+    for (const { seed, error } of decodeRuns(runs).rows) found[seed] = error;
   }
   return found;
 }

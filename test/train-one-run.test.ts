@@ -73,7 +73,7 @@ describe('train-one-run, for the orchestrator', () => {
   it('answers with the two files of a part', async () => {
     const answer = await readPartAnswer(encode(await handler({ part })), part);
     expect(answer).toMatchObject({ ok: part.specs.length, failed: 0 });
-    const { rows } = await decodeRuns(answer.runs);
+    const { rows } = decodeRuns(answer.runs);
     expect(rows.map(({ digest }) => digest)).toEqual(part.specs.map((spec) => trainRun(spec).digest));
     expect(await decodeEpisodes(answer.episodes)).toHaveLength(part.specs.length * 30);
   });

@@ -34,7 +34,7 @@ describe('verify', () => {
 
   it('finds a changed digest, and names the run', async () => {
     const all = await results();
-    const { rows } = await decodeRuns(await all.store.read(runsKey));
+    const { rows } = decodeRuns(await all.store.read(runsKey));
     const episodes = await all.store.read(episodesKey);
     await all.store.write(
       runsKey,
@@ -47,7 +47,7 @@ describe('verify', () => {
 
   it('finds a changed row although the digest is right', async () => {
     const all = await results();
-    const { rows } = await decodeRuns(await all.store.read(runsKey));
+    const { rows } = decodeRuns(await all.store.read(runsKey));
     const stored = await decodeEpisodes(await all.store.read(episodesKey));
     const bySeed = rows.map(({ seed }) => {
       const own = stored.filter((row) => row.seed === seed);

@@ -1,7 +1,7 @@
 import type { Part } from '../experiment/part.ts';
 import type { TrainedPart } from '../part.ts';
 
-/** What came of a part. A run that failed is a row of it, never a rejection. */
+/** What came of a part; its bytes belong to who asked for it. A run that failed is a row of it, never a rejection. */
 export interface PartOutcome extends TrainedPart {
   readonly part: Part;
 }

@@ -44,7 +44,7 @@ export async function readPartAnswer(payload: Uint8Array, part: Part): Promise<T
   const { ok, failed, runs, episodes } = answer;
   if (typeof runs !== 'string' || typeof episodes !== 'string') throw new Error('it has no files');
   const trained = { ok: 0, failed: 0, runs: bytes(runs), episodes: bytes(episodes) };
-  const { rows, episodesSha256 } = await decodeRuns(trained.runs);
+  const { rows, episodesSha256 } = decodeRuns(trained.runs);
   if (rows.length !== part.specs.length) {
     throw new Error(`it has ${rows.length} runs, not ${part.specs.length}`);
   }

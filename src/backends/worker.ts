@@ -1,5 +1,6 @@
 import type { Part } from '../experiment/part.ts';
 import { type TrainedPart, trainPart } from '../part.ts';
+import { release } from '../release.ts';
 import { type RunResult, trainNormalised } from '../run.ts';
 import type { RunSpec } from '../run-spec.ts';
 
@@ -12,7 +13,11 @@ export interface Assignment<Task> {
 
 /** What a worker thread can be asked: a part as its two files, or runs as their results. */
 export function part({ task, beats }: Assignment<Part>): TrainedPart {
-  return trainPart(task, { clock: () => performance.now(), onEpisode: beating(beats) });
+  // What was answered before has been copied to who asked for it.
+  for (const bytes of answered.splice(0)) release(bytes);
+  const trained = trainPart(task, { clock: () => performance.now(), onEpisode: beating(beats) });
+  answered.push(trained.runs, trained.episodes);
+  return trained;
 }
 
 export function runs({ task, beats }: Assignment<readonly RunSpec[]>): RunResult[] {
@@ -21,6 +26,8 @@ export function runs({ task, beats }: Assignment<readonly RunSpec[]>): RunResult
 }
 
 // --- internal ---
+
+const answered: Uint8Array[] = [];
 
 function beating(beats: Int32Array): () => void {
   const beat = () => void Atomics.add(beats, 0, 1);

@@ -126,13 +126,11 @@ function learned(kernel: Kernel, agent: string, { states, actions }: Environment
   const [entries, tables] = [kernel.ROW_ENTRIES.value, tablesOf(agent)];
   const sources = tables === 1 ? [0] : [1, 2];
   const table = new Float64Array(sources.length * states * actions);
-  let next = 0;
-  for (const source of sources) {
+  for (const [i, source] of sources.entries()) {
     const offset = kernel.VALUES.value + source * kernel.NEXT_TABLE.value;
     const values = at(kernel.memory, Float64Array, offset, states * entries);
-    for (let state = 0; state < states; state++) {
-      for (let action = 0; action < actions; action++) table[next++] = values[state * entries + action];
-    }
+    const rows = table.subarray(i * states * actions, (i + 1) * states * actions);
+    copyRows({ values, width: entries }, { values: rows, width: actions });
   }
   const words = at(kernel.memory, Uint8Array, kernel.WORDS.value, states * entries * ENTRY_BYTES);
   const policy = new Uint8Array(states);
@@ -141,6 +139,19 @@ function learned(kernel: Kernel, agent: string, { states, actions }: Environment
     policy[state] = words[state * entries * ENTRY_BYTES + kept] / ENTRY_BYTES;
   }
   return { table, policy };
+}
+
+interface Rows {
+  readonly values: Float64Array;
+  readonly width: number;
+}
+
+/** Copies rows to narrower ones. */
+function copyRows(from: Rows, to: Rows): void {
+  const [source, wide, target, narrow] = [from.values, from.width, to.values, to.width];
+  for (let row = 0, next = 0; next < target.length; row++) {
+    for (let i = 0; i < narrow; i++) target[next++] = source[row * wide + i];
+  }
 }
 
 type ArrayType<Value> = new (buffer: ArrayBuffer, offset: number, length: number) => Value;

@@ -1,13 +1,18 @@
 // Made by `npm run build:kernel` from assembly/pack.ts; not for editing.
 export const wasm =
-  'pVS9bxxFFH9v3szu7MxJkYyUxs2bvRREFAhRRApI7NvEAV/4iOIQ6BILDkt7cRKfHSkp7F2kkDiu0kQUSLQWkiVKWv4CSkpq/oSA' +
-  'IgIzez4dBJqw0u7Mat/8vubNwvr2JgIAnqDr2GJ7XbXxCUBGA6AyhJBlr2YtyOOfwLcgnU3P33QaDlwaOvQtCvj8tisuybsr1y5/' +
-  '9MkaQXZV3v94ZY0wuyTnLq6cJ2XPr65dWf3w3BWiwQfy6bX5qx7cXv9ssnpzZ7wxnm4DZF/cmm6Md4DMjfH69CYo33//fHx3vA2Y' +
-  'bY43b03vKXD7Tv9slG31XhQVsO4wFFRxUT+Hq7piLJVgE5AVF4fS4fQsABd1vh+KAXrPyMXbAIypqNYvv5bh6OUXS2dfI3iWlUWN' +
-  'D7io33n4VXBUsXsRzM3BXARzMzC3AIbBUMXAZqQr6TDOJqViJR2OlgPVz48vCF4gKKpYMb2n42AaoR3pbNPrcVzshgG7ULDnQbzX' +
-  'loNnlYoOTjY8OEPASZyKSqhikg4jFs1rfKyhWENJrY8m/f8xWVrR0SkESoy6J7Q9YchqCO7YmXD86DhLqpvTBOx37we3oJqJbSM/' +
-  'Art7h5Myj7y5wEhXMxz9dyz8Jxrrowf3SxdtImvOm1IL3YlWHGu5u3W0H+Ik3wp6gdUvZmKkwyaY3mhs5Yn/Vam8xdTXwkMjONmY' +
-  'lOYsgHwZO51B8kboTpkJ7ghOj4Kliu2LYdp5mDaGaWdh2nmYSoANZzeeeRAImHoHRxFk1gtlfpqgtPWTp9/9/vUPv3zzbbtXv7F/' +
-  'GHm7g6WmpNcRgqaKta7Yso7Lnj5yMZ3LsQUPlphENUzyx6OTF5Zn9QMVM8iZ3kRI0SXBSZ366yBDsHF/pUcG1knRMXxnI3qNu0wx' +
-  'e9tnT2yakmbZW6Y++zjJtwKxjgy6Z0iOmz7p71FRi3uJhkbz3k0UpflP22rRtvlX2yraVjPbasF2nK/oamgYL+hK2hN+aPoD4xo2' +
-  'ZwjihjenDKuheQthsVeGxr8S/71LEn+9Ou3aKeP/BA==';
+  'pVRNjBVFEK7q6u6ZN/MSzJpsTPZSPctBYgwxHkgWEqceLD8rroRF9AYEnyTzWGDfPgwcYIYEEfZkSIwHE6/EZBPjRa+cPHr0pmeP' +
+  'Gj2gISLVM7t5snrBl7zpnu6aqvq++qrg3PoqAgDO2rNYY32W6loXE58AlHgAQ4iOEPp+b1KDfPI95DVIk8bnHzYuG1lcGozL/Zfy' +
+  'GgXy5Bb2eyfkyOKZk2+/u0LgT8vxdxZXCP0JOfjm4iEy6aFjK6eOLR88RdR/S947s/1qaXH5ELn+lXPnR8cuTYYXhuN1AP/B5fGF' +
+  '4QTIXRyeG18Ck7f37w+vDdcB0/OXV6+Mh+vr4PzqcPXy+LqB7Ltd/gdn0tre1GwDDhoMPSq5N3gCp23JWBjBKiAb7j2QBscLANwb' +
+  'JHdDr495zsi9AwCM0Whgn/9bhs3n/1ia9BWCx77oDfAO9wZvfPxRyKjkbKezbNtZps6yzlk25QyDo5KB3ZItpUHdjQrDRhpcmgs0' +
+  'eLL1g5ALBEMlG6ajVhdXCU2kSas2n4x7N0Kfs9DjnPv6X5kLOZtotDFbcX8fAcfkjGZCJZM0qL5o2yZXG1IbitnmCjL/PyCLVKwi' +
+  'hUAxom0Dpm3A4AcQsi1kwnqZsY9ZV3sIOL9xO2RTWTNxWslD4Oz6g1GRaNxEYMmWnR/7T1/4rDe2m3duF5nCRLacVIUVuqpQMrZy' +
+  'bW3zbtBNshbsVNR8mhMnDVbBtUBVyqP8Z2OSGqOuhee94OjCqHALAHJLlc4gSSV0tfCCE8HxZkip5HQnmek2mamSmXZkpttkGgF2' +
+  '7C8+zkEgYNQOLqmTTgtFsoegSAefPvryz8++/enzL+qbg9fuPtC4zcZMVdBehGCpZGtLTtnqZ4/uZcrOSZXgxgyTmIpJ/ro3e3iu' +
+  's+8b5SBheh0hUhcTjtmZp40MIdX6SusZ2MaMttw3qXof4A0m5T5tuSd2VUEd9ylTy71ukrVAbDWCbSNExFXL9FdoqMabMQwtbWs3' +
+  'hijcf8I207Ddv8I2Ctt0sM0UbN0v2nLeMx62pdS78nnfNkxWsdtHoAWvdns2834/wrRW5n3+og7lGdGZbGPVdvv8G4u+lub+bDw2' +
+  'eoytJMRWjMetokurlw0UTr7+7cdfr1+UmQ8jmPuzXQ0T7YT9CAycqCW7I7GiKduR8KpgVYW0b/J4UHhbssqycHIgTo8iJmm0DGIm' +
+  'CwBOdW3infyCKkG1MZ3NAqBjI7+3F1GJ7DS6iSaxSsC2Yv84Uwv2eiq25ZzTivGorWOubKtXASLAdnvYCeS2nC55yskoJGzjdHSx' +
+  'v7XnNceHsDxXeMmPsxe7vPa0+5sXjq7FgZhIelXcRC9GYiZjaVtpCkfS4ohUiJmIGU/hSabwqORGXY9r+kXaZYbKprM1O2WTttjE' +
+  'lk3U5mnZpB1sYpsFMu1kE5k0Oj7DpuvYdJVjk+e3W/GzCcS4GTyV7LshQkWkj9iy3x4iXoeI78am1yESq267YYxtBwFTperU91ER' +
+  'ddDYpTm2L9hgFUdjt0afZTPK/wY=';

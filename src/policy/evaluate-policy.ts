@@ -36,27 +36,7 @@ export function evaluatePolicy(environment: Environment, policy: ArrayLike<numbe
   for (let state = 0; state < environment.states; state++) {
     checkInteger('policy', policy[state], 0, environment.actions - 1);
   }
-  return overStarts(evaluateStarts(environment, policy));
-}
-
-/** The value of a policy, from what it does from each start state. */
-export function overStarts(starts: readonly StartValue[]): PolicyValue {
-  const value = { starts: starts.length, solvedStarts: 0, endingStarts: 0 };
-  const sum = { goal: 0, timesteps: 0, returns: 0 };
-  for (const { goalProbability, solved, ends, timesteps, returns } of starts) {
-    value.solvedStarts += Number(solved);
-    sum.goal += goalProbability;
-    if (!ends) continue;
-    value.endingStarts += 1;
-    sum.timesteps += timesteps;
-    sum.returns += returns;
-  }
-  return {
-    ...value,
-    goalProbability: sum.goal / value.starts,
-    timesteps: sum.timesteps / value.endingStarts,
-    returns: sum.returns / value.endingStarts,
-  };
+  return overStarts(environment, valuesOf(environment, policy));
 }
 
 /** What a policy does from one start state. */
@@ -73,54 +53,71 @@ export interface StartValue {
 
 /** The same by start: expected steps and return (not discounted) from each start state. */
 export function evaluateStarts(environment: Environment, policy: ArrayLike<number>): StartValue[] {
-  return environment.stochastic ? evaluateChain(environment, policy) : evaluateWays(environment, policy);
+  const { goal, solved, ends, timesteps, returns } = valuesOf(environment, policy);
+  return Array.from(environment.starts, (start) => ({
+    start,
+    goalProbability: goal[start],
+    solved: solved[start] === 1,
+    ends: ends[start] === 1,
+    timesteps: timesteps[start],
+    returns: returns[start],
+  }));
 }
 
 // --- internal ---
 
-function evaluateWays(environment: Environment, policy: ArrayLike<number>): StartValue[] {
-  const { states, actions, width, nextState, terminated, reward } = environment;
-  const { ends, order } = follow(environment, policy);
-  const goal = new Uint8Array(states);
-  const timesteps = new Float64Array(states);
-  const returns = new Float64Array(states);
-  for (const state of order) {
-    const slot = (state * actions + policy[state]) * width;
-    const next = nextState[slot];
-    const last = terminated[slot] === 1;
-    goal[state] = last ? environment.goal[slot] : goal[next];
-    timesteps[state] = last ? 1 : 1 + timesteps[next];
-    returns[state] = last ? reward[slot] : reward[slot] + returns[next];
-  }
-  const values: StartValue[] = [];
-  for (const start of environment.starts) {
-    values.push({
-      start,
-      goalProbability: goal[start],
-      solved: goal[start] === 1,
-      ends: ends[start] === 1,
-      timesteps: timesteps[start],
-      returns: returns[start],
-    });
-  }
-  return values;
+/** By state, of the start states at least; in arrays, because every run has hundreds of them. */
+interface Values {
+  readonly goal: ArrayLike<number>;
+  /** 1 where the goal is surely reached, and where the episode surely ends. */
+  readonly solved: ArrayLike<number>;
+  readonly ends: ArrayLike<number>;
+  readonly timesteps: ArrayLike<number>;
+  readonly returns: ArrayLike<number>;
 }
 
-function evaluateChain(environment: Environment, policy: ArrayLike<number>): StartValue[] {
+function overStarts({ starts }: Environment, values: Values): PolicyValue {
+  let solvedStarts = 0;
+  let endingStarts = 0;
+  let goal = 0;
+  let timesteps = 0;
+  let returns = 0;
+  for (let i = 0; i < starts.length; i++) {
+    const start = starts[i];
+    solvedStarts += values.solved[start];
+    goal += values.goal[start];
+    if (values.ends[start] === 0) continue;
+    endingStarts += 1;
+    timesteps += values.timesteps[start];
+    returns += values.returns[start];
+  }
+  return {
+    starts: starts.length,
+    solvedStarts,
+    endingStarts,
+    goalProbability: goal / starts.length,
+    timesteps: timesteps / endingStarts,
+    returns: returns / endingStarts,
+  };
+}
+
+function valuesOf(environment: Environment, policy: ArrayLike<number>): Values {
+  if (environment.stochastic) return valuesOfChain(environment, policy);
+  const followed = follow(environment, policy);
+  return { ...followed, solved: followed.goal };
+}
+
+function valuesOfChain(environment: Environment, policy: ArrayLike<number>): Values {
   const chain = chainOf(environment, policy);
-  const { goal, timesteps, returns } = solve(chain);
-  return Array.from(environment.starts, (start) => {
-    const ends = endsSurely(chain, start);
-    const solved = ends && chain.mayFail[start] === 0;
-    return {
-      start,
-      goalProbability: solved ? 1 : goal[start],
-      solved,
-      ends,
-      timesteps: timesteps[start],
-      returns: returns[start],
-    };
-  });
+  const values = solve(chain);
+  const solved = new Uint8Array(environment.states);
+  const ends = new Uint8Array(environment.states);
+  for (const start of environment.starts) {
+    ends[start] = Number(endsSurely(chain, start));
+    solved[start] = Number(ends[start] === 1 && chain.mayFail[start] === 0);
+    if (solved[start]) values.goal[start] = 1;
+  }
+  return { ...values, solved, ends };
 }
 
 function solve(chain: Chain): StateValues {

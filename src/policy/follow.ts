@@ -1,24 +1,24 @@
 import type { Environment } from '../environments/environment.ts';
 
-/** Where the ways from the starts lead under a policy, without chance. */
+/** What comes of a policy without chance from each state, [states]; 0 where no start leads. */
 export interface Followed {
-  /** [states] 1 where the way from a state ends; 0 where it goes on for ever, and where no start leads. */
+  /** 1 where the way from there ends, 0 where it goes on for ever: then the others are 0. */
   readonly ends: Uint8Array;
-  /** The states whose way ends, each after the one that follows it. */
-  readonly order: Int32Array;
+  /** 1 where it ends at the goal. */
+  readonly goal: Uint8Array;
+  readonly timesteps: Float64Array;
+  readonly returns: Float64Array;
 }
 
 /** Follows a policy from every start where nothing is left to chance: the one way there is ends, or meets itself. */
 export function follow(environment: Environment, policy: ArrayLike<number>): Followed {
   const { states, starts, actions, width, outcomes, nextState, terminated } = environment;
-  const seen = new Uint8Array(states);
-  const ends = new Uint8Array(states);
+  const [seen, ends, goal] = [new Uint8Array(states), new Uint8Array(states), new Uint8Array(states)];
+  const [timesteps, returns] = [new Float64Array(states), new Float64Array(states)];
   const way = new Int32Array(states);
-  const order = new Int32Array(states);
-  let count = 0;
-  for (const start of starts) {
+  for (let i = 0; i < starts.length; i++) {
     let length = 0;
-    let state = start;
+    let state = starts[i];
     let ended = false;
     while (!ended && !seen[state]) {
       seen[state] = 1;
@@ -30,10 +30,15 @@ export function follow(environment: Environment, policy: ArrayLike<number>): Fol
       state = nextState[slot];
     }
     if (!ended && !ends[state]) continue;
-    for (let at = length - 1; at >= 0; at--) {
-      ends[way[at]] = 1;
-      order[count++] = way[at];
+    // Back from where it ended, or met a way that ends.
+    for (let next = ended ? -1 : state; length > 0; next = way[length]) {
+      const at = way[--length];
+      const slot = (at * actions + policy[at]) * width;
+      ends[at] = 1;
+      goal[at] = next < 0 ? environment.goal[slot] : goal[next];
+      timesteps[at] = next < 0 ? 1 : 1 + timesteps[next];
+      returns[at] = next < 0 ? environment.reward[slot] : environment.reward[slot] + returns[next];
     }
   }
-  return { ends, order: order.subarray(0, count) };
+  return { ends, goal, timesteps, returns };
 }

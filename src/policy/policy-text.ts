@@ -1,10 +1,9 @@
-/** What `policyOf` gives for a character that stands for no action. */
-export const NO_ACTION = 255;
-
+/** For a character that stands for no action. */
+const NONE = 255;
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz';
 const ACTIONS = Uint8Array.from({ length: 128 }, (_, code) => {
   const action = DIGITS.indexOf(String.fromCharCode(code));
-  return action < 0 ? NO_ACTION : action;
+  return action < 0 ? NONE : action;
 });
 
 /** A policy as it is stored: a base-36 digit for the action of each state. */
@@ -15,7 +14,18 @@ export function policyText(policy: Uint8Array): string {
 /** [states] The actions of a policy that is stored as text. */
 export function policyOf(text: string): Uint8Array {
   const policy = new Uint8Array(text.length);
-  for (let state = 0; state < text.length; state++)
-    policy[state] = ACTIONS[text.charCodeAt(state)] ?? NO_ACTION;
+  for (let state = 0; state < text.length; state++) policy[state] = actionAt(text, state);
   return policy;
+}
+
+/** Whether a text can be the policy of an environment of this size. */
+export function isPolicyOf(text: string, { states, actions }: { states: number; actions: number }): boolean {
+  for (let state = 0; state < text.length; state++) if (actionAt(text, state) >= actions) return false;
+  return text.length === states;
+}
+
+// --- internal ---
+
+function actionAt(text: string, state: number): number {
+  return ACTIONS[text.charCodeAt(state)] ?? NONE;
 }

@@ -1,5 +1,6 @@
 import { endingStarts } from '../policy/ending-starts.ts';
 import { policyOf } from '../policy/policy-text.ts';
+import { release } from '../release.ts';
 import type { RunRow } from '../results.ts';
 import { environmentOf, type RunSpecWithoutSeed } from '../run-spec.ts';
 import { committedParts, type DamagedPart } from '../standing.ts';
@@ -54,6 +55,7 @@ export async function collect(
       if (!seeds.has(row.seed)) addRun(collected[variant], row);
       seeds.add(row.seed);
     }
+    for (const { buffer } of curvesOf(rows[0])) release(new Uint8Array(buffer));
   }
   return Object.fromEntries(Object.entries(collected).map(([name, variant]) => [name, bySeed(variant)]));
 }
@@ -90,6 +92,11 @@ function addRun(variant: CollectedVariant, row: RunRow): void {
   addValues(variant.curve.timesteps, row.curve_timesteps);
   addValues(variant.curve.penalties, row.curve_penalties);
   addValues(variant.curve.returns, row.curve_returns);
+}
+
+/** Views of one array for all runs of a part. */
+function curvesOf({ curve_timesteps, curve_penalties, curve_returns }: RunRow): Float64Array[] {
+  return [curve_timesteps, curve_penalties, curve_returns];
 }
 
 function addPolicy(variant: CollectedVariant, { policy, starts, solved_starts }: RunRow): void {

@@ -1,5 +1,10 @@
 import { type Environment, reachableStates } from '../environments/environment.ts';
-import { evaluateStarts, overStarts, type PolicyValue, type StartValue } from '../policy/evaluate-policy.ts';
+import {
+  evaluatePolicy,
+  evaluateStarts,
+  type PolicyValue,
+  type StartValue,
+} from '../policy/evaluate-policy.ts';
 import { greedyPolicy, optimalValues } from '../policy/value-iteration.ts';
 
 /** The best that can be done in an environment. */
@@ -21,8 +26,11 @@ export interface Optimum {
  */
 export function optimumOf(environment: Environment): Optimum {
   const policy = greedyPolicy(environment, optimalValues(environment, FAR_SIGHTED), FAR_SIGHTED);
-  const starts = evaluateStarts(environment, policy);
-  return { value: overStarts(starts), starts, mayFail: mayFail(environment) };
+  return {
+    value: evaluatePolicy(environment, policy),
+    starts: evaluateStarts(environment, policy),
+    mayFail: mayFail(environment),
+  };
 }
 
 // --- internal ---

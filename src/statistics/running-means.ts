@@ -15,7 +15,7 @@ export function noMeans(): RunningMeans {
  * Source: B. P. Welford, Note on a Method for Calculating Corrected Sums of Squares and Products, 1962.
  * @example values 1, 2 and 6 give mean 3 and squares 14
  */
-export function addValues(running: RunningMeans, values: readonly number[]): void {
+export function addValues(running: RunningMeans, values: ArrayLike<number>): void {
   if (running.count === 0) {
     running.mean = new Float64Array(values.length);
     running.squares = new Float64Array(values.length);

@@ -6,7 +6,7 @@ export interface Store {
   readonly readsAtOnce?: number;
   /** All keys that begin with `prefix`, ascending. */
   list(prefix: string): Promise<string[]>;
-  /** The bytes under a key that `list` showed; never ask for another (S3 answers 403, not 404). */
+  /** The bytes under a key that `list` showed, for whoever asks; never ask for another (S3 answers 403, not 404). */
   read(key: string): Promise<Uint8Array>;
   /** Atomic: a reader sees the old bytes or all of the new ones, whatever happens meanwhile. */
   write(key: string, bytes: Uint8Array): Promise<void>;

@@ -34,7 +34,7 @@ export async function digestsIn(store: Store, id: string): Promise<string[]> {
 
 export async function rowsIn(store: Store, id: string): Promise<RunRow[]> {
   const found = await store.list(keys.allRuns(id));
-  const parts = await Promise.all(found.map(async (key) => (await decodeRuns(await store.read(key))).rows));
+  const parts = await Promise.all(found.map(async (key) => decodeRuns(await store.read(key)).rows));
   return parts.flat();
 }
 
@@ -44,7 +44,7 @@ export async function datasetIn(store: Store, id: string): Promise<Record<string
   for (const key of await store.list(`${id}/`)) {
     if (key.includes('/episodes/')) parts[key] = sha256(await store.read(key));
     if (!key.includes('/runs/')) continue;
-    const { rows, episodesSha256 } = await decodeRuns(await store.read(key));
+    const { rows, episodesSha256 } = decodeRuns(await store.read(key));
     const runs = rows.map(({ duration_ms: _, billed_ms: __, ...row }) => row);
     parts[key] = { runs, episodesSha256 };
   }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -45,6 +45,7 @@ async function packaged() {
     await mkdir(dirname(home), { recursive: true });
     const fresh = await mkdtemp(`${home}-`);
     await unpackInto(fresh);
+    await writeFile(join(fresh, 'fonts', 'fonts.conf'), onlyFontsIn(join(home, 'fonts')));
     await rename(fresh, home).catch(() => rm(fresh, { recursive: true, force: true }));
   }
   const { LD_LIBRARY_PATH: libraries } = process.env;
@@ -56,6 +57,16 @@ async function packaged() {
       FONTCONFIG_PATH: join(home, 'fonts'),
     },
   };
+}
+
+/** The package's own configuration looks for fonts where a Lambda would have them, and without any a page crashes. */
+function onlyFontsIn(folder: string): string {
+  return [
+    '<?xml version="1.0"?>',
+    '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+    `<fontconfig><dir>${folder}</dir><cachedir>${join(folder, 'cache')}</cachedir></fontconfig>`,
+    '',
+  ].join('\n');
 }
 
 /** The package unpacks into the folder for temporary files, and its libraries only on a Lambda that it knows. */

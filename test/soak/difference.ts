@@ -57,7 +57,7 @@ async function contentOf(store: Store) {
     if (key.includes('/damaged/')) continue;
     const bytes = await store.read(key);
     if (key.includes('/runs/')) {
-      const { rows, episodesSha256 } = await decodeRuns(bytes);
+      const { rows, episodesSha256 } = decodeRuns(bytes);
       for (const row of rows) runs.set(`${row.variant}/${row.seed}`, JSON.stringify(row, withoutTimes));
       files.set(key, episodesSha256);
     } else if (key.endsWith('.json') && !key.endsWith('summary.json')) {

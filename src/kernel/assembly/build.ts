@@ -9,7 +9,7 @@ import { deflateRawSync } from 'node:zlib';
 /** What is compiled: the source here, the module beside this folder, and options of the compiler. */
 export const modules = {
   train: { made: 'kernel.wasm.ts', options: ['--initialMemory', '32'] },
-  pack: { made: 'pack.wasm.ts', options: ['--initialMemory', '6'] },
+  pack: { made: 'pack.wasm.ts', options: ['--initialMemory', '12'] },
   resample: { made: 'resample.wasm.ts', options: ['--enable', 'simd'] },
 };
 

@@ -1,6 +1,7 @@
 // AssemblyScript. `npm run build:kernel` compiles it to ../pack.wasm.ts.
 //
 // Encodings of Parquet, for pages of numbers: Encodings.md of the format's specification says what the bytes mean.
+// And Snappy, for bytes that repeat: format_description.txt of its source.
 
 /** Most values of a page. */
 export const PAGE_ROWS: i32 = 10000;
@@ -21,6 +22,13 @@ const DELTAS: i32 = SLOTS + (2 << SLOT_BITS);
 const BLOCK: i32 = 128;
 const MINIBLOCKS: i32 = 4;
 const MINIBLOCK: i32 = 32;
+
+/** Where in its block each hash of four bytes was seen last, u16. */
+const SEEN: i32 = DELTAS + BLOCK * 8;
+const SEEN_BITS: i32 = 14;
+
+/** From here on there may be bytes of any length, after the memory was made large enough. */
+export const END: i32 = SEEN + (2 << SEEN_BITS);
 
 let size: i32 = 0;
 
@@ -134,6 +142,84 @@ function slotOf(value: u64): i32 {
     slot = slot + 2 == DELTAS ? SLOTS : slot + 2;
   }
   return slot;
+}
+
+/** Distances within a block fit 16 bits. */
+const SNAPPY_BLOCK: i32 = 65536;
+/** After so many bytes without a repetition every second one is looked at, then every third... */
+const PATIENCE: i32 = 32;
+
+/**
+ * Compresses n bytes with Snappy.
+ *
+ * @param to room for n + n / 6 + 32 bytes
+ * @returns the number of bytes
+ */
+export function compress(from: i32, n: i32, to: i32): i32 {
+  let out = varint(to, n);
+  for (let first = 0; first < n; first += SNAPPY_BLOCK) {
+    out = compressBlock(from + first, min(SNAPPY_BLOCK, n - first), out);
+  }
+  return out - to;
+}
+
+function compressBlock(from: i32, n: i32, to: i32): i32 {
+  let out = to;
+  let written = 0;
+  // A hash that was not seen leads to the first byte, and the bytes themselves tell whether they are the same.
+  memory.fill(SEEN, 0, 2 << SEEN_BITS);
+  let at = 1;
+  while (at + 4 <= n) {
+    const bytes = load<u32>(from + at);
+    const place = SEEN + (i32((bytes * 0x9e3779b1) >> (32 - SEEN_BITS)) << 1);
+    const before = i32(load<u16>(place));
+    store<u16>(place, u16(at));
+    if (load<u32>(from + before) != bytes) {
+      at += 1 + (at - written) / PATIENCE;
+      continue;
+    }
+    out = literal(out, from + written, at - written);
+    let length = 4;
+    while (at + length < n && load<u8>(from + before + length) == load<u8>(from + at + length)) length++;
+    out = copy(out, at - before, length);
+    at += length;
+    written = at;
+  }
+  return literal(out, from + written, n - written);
+}
+
+function literal(out: i32, from: i32, length: i32): i32 {
+  if (length == 0) return out;
+  const most = length - 1;
+  if (most < 60) {
+    store<u8>(out++, u8(most << 2));
+  } else if (most < 256) {
+    store<u8>(out++, 60 << 2);
+    store<u8>(out++, u8(most));
+  } else {
+    store<u8>(out++, 61 << 2);
+    store<u16>(out, u16(most));
+    out += 2;
+  }
+  memory.copy(out, from, length);
+  return out + length;
+}
+
+/** Copies of at most 64 bytes: two bytes for a short one of what is near, else three. */
+function copy(out: i32, distance: i32, length: i32): i32 {
+  while (length > 0) {
+    const some = min(length, 64);
+    if (some >= 4 && some <= 11 && distance < 2048) {
+      store<u8>(out++, u8(((distance >> 8) << 5) | ((some - 4) << 2) | 1));
+      store<u8>(out++, u8(distance));
+    } else {
+      store<u8>(out++, u8(((some - 1) << 2) | 2));
+      store<u16>(out, u16(distance));
+      out += 2;
+    }
+    length -= some;
+  }
+  return out;
 }
 
 function varint(out: i32, value: u64): i32 {

@@ -5,7 +5,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
-import { type NumberColumn, writeNumbers } from '../src/number-table.ts';
+import { readTable } from '../src/read-table.ts';
+import { type Column, type NumberColumn, writeTable } from '../src/write-table.ts';
 
 /** More than a page of 10,000 rows. */
 const LONG = 25_001;
@@ -21,8 +22,11 @@ async function read(bytes: Uint8Array): Promise<number[][]> {
   return rows.map((row) => Object.values(row).map(Number));
 }
 
+/** By the library, after seeing that ours reads the same. */
 async function readBack(type: NumberColumn['type'], values: readonly number[]): Promise<number[]> {
-  return (await read(writeNumbers(values.length, [column('x', type, values)]))).flat();
+  const bytes = writeTable(values.length, [column('x', type, values)]);
+  if (values.length > 0) expect(readTable(bytes).columns.get('x')).toEqual(Float64Array.from(values));
+  return (await read(bytes)).flat();
 }
 
 const encodingsOf = (bytes: Uint8Array) =>
@@ -30,7 +34,7 @@ const encodingsOf = (bytes: Uint8Array) =>
     ({ meta_data }) => meta_data?.encodings,
   );
 
-describe('a table of numbers', () => {
+describe('a table', () => {
   it('gives any integers back, whatever their size', async () => {
     const integers = fc.oneof(
       fc.array(fc.nat(3), { minLength: 1, maxLength: 700 }),
@@ -63,18 +67,16 @@ describe('a table of numbers', () => {
   it('goes on from page to page', async () => {
     const values = Array.from({ length: LONG }, (_, i) => i * 7);
     const returns = values.map((value) => -(value % 1009) / 2);
-    const bytes = writeNumbers(LONG, [column('a', 'INT32', values), column('b', 'DOUBLE', returns)]);
+    const bytes = writeTable(LONG, [column('a', 'INT32', values), column('b', 'DOUBLE', returns)]);
     expect(await read(bytes)).toEqual(values.map((value, i) => [value, returns[i]]));
   });
 
   it('keeps a dictionary of doubles that repeat, and writes others as they are', () => {
     const few = Array.from({ length: LONG }, (_, i) => i % 100);
     const many = few.map((_, i) => i / 3);
-    const bytes = writeNumbers(LONG, [column('few', 'DOUBLE', few), column('many', 'DOUBLE', many)]);
+    const bytes = writeTable(LONG, [column('few', 'DOUBLE', few), column('many', 'DOUBLE', many)]);
     expect(encodingsOf(bytes)).toEqual([['PLAIN', 'RLE_DICTIONARY'], ['PLAIN']]);
-    const [one, none] = [few, many].map(
-      (values) => writeNumbers(LONG, [column('x', 'DOUBLE', values)]).length,
-    );
+    const [one, none] = [few, many].map((values) => writeTable(LONG, [column('x', 'DOUBLE', values)]).length);
     expect(one).toBeLessThan(LONG); // 7 bits each
     expect(none).toBeLessThan(LONG * 8 + 1000);
   });
@@ -82,7 +84,7 @@ describe('a table of numbers', () => {
   it('compresses columns that repeat, and gives them back', async () => {
     const values = Array.from({ length: LONG }, (_, i) => i % 100);
     const [plain, compressed] = [false, true].map((repeats) =>
-      writeNumbers(LONG, [{ ...column('x', 'INT32', values), repeats }]),
+      writeTable(LONG, [{ ...column('x', 'INT32', values), repeats }]),
     );
     expect(compressed.length).toBeLessThan(plain.length / 4);
     expect((await read(compressed)).flat()).toEqual(values);
@@ -93,7 +95,7 @@ describe('a table of numbers', () => {
       [5, 5, 5, 6, 5, 5, 5, 5],
       [1, 2, 1, 1, 1, 1, 1, 1],
     ];
-    const write = (values: readonly number[]) => writeNumbers(8, [column('x', 'DOUBLE', values)]);
+    const write = (values: readonly number[]) => writeTable(8, [column('x', 'DOUBLE', values)]);
     const alone = write(second);
     write(first);
     expect(write(second)).toEqual(alone);
@@ -101,6 +103,47 @@ describe('a table of numbers', () => {
 
   it('may have no rows', async () => {
     expect(await readBack('INT32', [])).toEqual([]);
+  });
+
+  it('gives any lists back, empty ones too, and all of them end to end', async () => {
+    const lists = fc.array(fc.array(fc.oneof(fc.double(), fc.constantFrom(0, 1, 2)), { maxLength: 200 }), {
+      minLength: 1,
+      maxLength: 120,
+    });
+    await fc.assert(
+      fc.asyncProperty(lists, async (values) => {
+        const bytes = writeTable(values.length, [{ name: 'x', type: 'LIST', lists: values }]);
+        const rows = await parquetReadObjects({ file: bytes.buffer as ArrayBuffer });
+        expect(rows.map(({ x }) => x)).toEqual(values);
+        expect(readTable(bytes).columns.get('x')).toEqual(Float64Array.from(values.flat()));
+      }),
+    );
+  });
+
+  it('gives any texts back, missing ones, long ones, and many', async () => {
+    const text = fc.oneof(
+      { weight: 4, arbitrary: fc.string({ unit: 'grapheme', maxLength: 80 }) },
+      { weight: 2, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: fc.string({ minLength: 60_000, maxLength: 90_000 }) },
+      { weight: 1, arbitrary: fc.nat({ max: 300_000 }).map((length) => 'abcab'.repeat(length / 5)) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 50 }), async (texts) => {
+        const bytes = writeTable(texts.length, [{ name: 'x', type: 'STRING', texts, nullable: true }]);
+        const rows = await parquetReadObjects({ file: bytes.buffer as ArrayBuffer });
+        expect(rows.map(({ x }) => x ?? null)).toEqual(texts);
+        expect(readTable(bytes).columns.get('x')).toEqual(texts);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('compresses texts that repeat, within a row and from row to row', () => {
+    const size = (texts: string[]) => writeTable(texts.length, [{ name: 'x', type: 'STRING', texts }]).length;
+    expect(size(['0123'.repeat(50_000)])).toBeLessThan(12_000);
+    expect(size(Array.from({ length: 1000 }, () => 'The same in every row, again and again.'))).toBeLessThan(
+      6000,
+    );
   });
 
   it('is read by DuckDB as by ourselves', async () => {
@@ -120,11 +163,17 @@ describe('a table of numbers', () => {
         'DOUBLE',
         small.map(Math.sqrt).map((root, i) => root + i),
       );
-      await writeFile(file, writeNumbers(LONG, [...columns, ...doubles, different]));
+      const others: Column[] = [
+        { name: 'list', type: 'LIST', lists: small.map((value) => small.slice(0, value % 4)) },
+        { name: 'text', type: 'STRING', texts: small.map(String) },
+        { name: 'maybe', type: 'STRING', nullable: true, texts: small.map((n) => (n % 3 ? null : `é${n}`)) },
+      ];
+      await writeFile(file, writeTable(LONG, [...columns, ...doubles, different, ...others]));
       const connection = await (await DuckDBInstance.create(':memory:')).connect();
       const answer = await connection.runAndReadAll(`
         select count(*)::int, count(*) filter (small = repeated and large = ${Number.MAX_SAFE_INTEGER} - small
-          and one = 3 and abs(different - sqrt(small) - (row - 1)) < 1e-6)::int
+          and list = [0, 1, 4][1:small % 4] and text = small::varchar
+          and maybe is not distinct from case when small % 3 = 0 then 'é' || small end and one = 3 and abs(different - sqrt(small) - (row - 1)) < 1e-6)::int
         from (select *, row_number() over () as row from '${file}')`);
       expect(answer.getRows()).toEqual([[LONG, LONG]]);
     } finally {
