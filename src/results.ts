@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { parquetReadObjects } from 'hyparquet';
-import { curveLength } from './experiment/curve.ts';
-import { type ReadColumn, readTable } from './read-table.ts';
-import { checkRunRow, type RunRow, runColumns } from './run-row.ts';
+import { readTable } from './read-table.ts';
+import { type RunRow, runColumns } from './run-row.ts';
+import { type RunTable, runTable } from './run-table.ts';
 import { FILE_SHA256, isSealed, seal, UNSEALED } from './seal.ts';
 import type { EpisodeMetrics } from './train.ts';
 import { type Column, type NumberColumn, writeTable } from './write-table.ts';
@@ -89,24 +89,10 @@ export function encodeRuns(rows: readonly RunRow[], episodes: Uint8Array): Uint8
  *
  * @throws Error where the bytes are no such part, or not as they were written
  */
-export function decodeRuns(bytes: Uint8Array): { rows: RunRow[]; episodesSha256: string } {
+export function decodeRuns(bytes: Uint8Array): { table: RunTable; episodesSha256: string } {
   if (!isSealed(bytes)) throw new Error('it is not as it was written: its own checksum does not fit');
   const table = readTable(bytes);
-  const columns = runColumns.map(([name]) => {
-    const values = table.columns.get(name);
-    if (!values) throw new Error(`it has no column ${name}`);
-    return values;
-  });
-  const rows: RunRow[] = [];
-  let at = 0;
-  for (let i = 0; i < table.rows; i++) {
-    const row = rowOf(columns, i, at);
-    rows.push(row);
-    at += row.curve_timesteps.length;
-  }
-  const ends = runColumns.every(([, type], column) => type !== 'LIST' || columns[column].length === at);
-  if (!ends) throw new Error('it has a learning curve of another length');
-  return { rows, episodesSha256: table.metadata.get(EPISODES_SHA256) ?? '' };
+  return { table: runTable(table), episodesSha256: table.metadata.get(EPISODES_SHA256) ?? '' };
 }
 
 /** Reads the rows of an `episodes` part. */
@@ -158,29 +144,6 @@ function bufferOf(bytes: Uint8Array) {
   return (
     byteOffset === 0 && byteLength === buffer.byteLength ? buffer : bytes.slice().buffer
   ) as ArrayBuffer;
-}
-
-const emptyRow = Object.fromEntries(runColumns.map(([name]) => [name, undefined]));
-
-/**
- * A row, from the columns of a part in the order of `runColumns`. Rows that begin as copies share what they look like,
- * which takes a third of the memory.
- *
- * @param at where its learning curves begin among those of all rows
- */
-function rowOf(columns: readonly ReadColumn[], i: number, at: number): RunRow {
-  const row: Record<string, unknown> = { ...emptyRow };
-  for (let column = 0; column < columns.length; column++) {
-    const name = runColumns[column][0];
-    const values = columns[column];
-    if (runColumns[column][1] === 'LIST' && values instanceof Float64Array) {
-      const length = row['status'] === 'ok' ? curveLength(row['episodes'] as number) : 0;
-      row[name] = values.subarray(at, at + length);
-    } else {
-      row[name] = values[i];
-    }
-  }
-  return checkRunRow(row);
 }
 
 function withoutBigint(value: unknown): unknown {

@@ -1,5 +1,3 @@
-import { curveLength } from './experiment/curve.ts';
-
 /** What is known of one run without its episodes: a row of a `runs` part. */
 export interface RunRow {
   readonly variant: string;
@@ -62,42 +60,6 @@ export const runColumns: readonly RunColumn[] = [
   ['error', 'STRING'],
 ];
 
-/**
- * Takes a decoded row for what it should be only where each value is of its column's kind.
- *
- * @throws Error with the column whose value cannot be
- */
-export function checkRunRow(row: Readonly<Record<string, unknown>>): RunRow {
-  for (let i = 0; i < runColumns.length; i++) {
-    const name = runColumns[i][0];
-    const type = runColumns[i][1];
-    if (!isOf[type](row[name]) && !(name === 'error' && row[name] === null)) {
-      throw new Error(`it has a ${name} that cannot be`);
-    }
-  }
-  const checked = row as unknown as RunRow;
-  const { status, episodes, digest } = checked;
-  if (status !== 'ok' && status !== 'failed') throw new Error('it has a status of no known kind');
-  if (status === 'failed') return checked;
-  if (!/^[0-9a-f]{64}$/.test(digest)) throw new Error('it has a digest that cannot be');
-  const blocks = curveLength(episodes);
-  for (const curve of [checked.curve_timesteps, checked.curve_penalties, checked.curve_returns]) {
-    if (curve.length !== blocks) throw new Error('it has a learning curve of another length');
-  }
-  return checked;
-}
-
 // --- internal ---
 
 type RunColumn = readonly [keyof RunRow, 'STRING' | 'INT32' | 'INT64' | 'DOUBLE' | 'LIST'];
-
-const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
-const isNumber = (value: unknown) => typeof value === 'number';
-
-const isOf: Readonly<Record<RunColumn[1], (value: unknown) => boolean>> = {
-  STRING: (value) => typeof value === 'string',
-  INT32: isCount,
-  INT64: isCount,
-  DOUBLE: isNumber,
-  LIST: (value) => value instanceof Float64Array,
-};

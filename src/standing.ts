@@ -1,8 +1,9 @@
 import { messageOf } from './errors.ts';
 import { isPolicyOf } from './policy/policy-text.ts';
 import { release } from './release.ts';
-import { decodeRuns, keys, partOfKey, type RunRow, sha256 } from './results.ts';
+import { decodeRuns, keys, partOfKey, sha256 } from './results.ts';
 import { environmentOf, type RunSpecWithoutSeed } from './run-spec.ts';
+import type { RunTable } from './run-table.ts';
 import type { Store } from './store/store.ts';
 
 /** A part whose `runs` file is there, can be read, and has its episodes. */
@@ -10,7 +11,7 @@ export interface CommittedPart {
   readonly key: string;
   readonly variant: string;
   readonly firstSeed: number;
-  readonly rows: readonly RunRow[];
+  readonly table: RunTable;
   /** SHA-256 of its episodes. */
   readonly episodesSha256: string;
 }
@@ -75,7 +76,7 @@ export async function* committedParts(
     try {
       if (!hasEpisodes) throw new Error('its episodes are missing');
       committed = { ...part, ...decodeRuns(bytes) };
-      checkRows(committed, variants?.[part.variant]);
+      checkRuns(committed, variants?.[part.variant]);
       if (episodes && sha256(episodes) !== committed.episodesSha256) {
         throw new Error('its episodes are not those that were committed');
       }
@@ -108,10 +109,11 @@ export async function whatStands(
     replace(part.variant, part.firstSeed);
   };
   const parts = committedParts(store, id, { variants, checkEpisodes: !store.checksums, onDamaged });
-  for await (const { variant, firstSeed, rows } of parts) {
+  for await (const { variant, firstSeed, table } of parts) {
     const seeds = at(runs, variant, () => new Map());
-    for (const { seed, status } of rows) {
-      seeds.set(seed, { failed: status !== 'ok', partFirstSeed: firstSeed });
+    const { seed, status } = table.columns;
+    for (let i = 0; i < table.runs; i++) {
+      seeds.set(seed[i], { failed: status[i] !== 'ok', partFirstSeed: firstSeed });
     }
     committed.add(keys.episodes(id, variant, firstSeed));
   }
@@ -153,24 +155,22 @@ async function* inOrder<Item, Value>(
 }
 
 /** A file that can be read may still be of something else, or by somebody else. */
-function checkRows({ variant, firstSeed, rows }: CommittedPart, spec: RunSpecWithoutSeed | undefined): void {
-  if (rows[0]?.seed !== firstSeed) throw new Error(`it does not begin with seed ${firstSeed}`);
-  const seeds = new Set<number>();
-  for (const row of rows) {
-    if (row.variant !== variant) throw new Error(`it has runs of ${JSON.stringify(row.variant)}`);
-    if (seeds.has(row.seed)) throw new Error(`it has seed ${row.seed} twice`);
-    seeds.add(row.seed);
-    if (spec) checkAgainst(spec, row);
+function checkRuns({ variant, firstSeed, table }: CommittedPart, spec?: RunSpecWithoutSeed): void {
+  const { variant: variants, seed: seeds, episodes, status, policy } = table.columns;
+  if (seeds[0] !== firstSeed) throw new Error(`it does not begin with seed ${firstSeed}`);
+  const seen = new Set<number>();
+  for (let i = 0; i < table.runs; i++) {
+    if (variants[i] !== variant) throw new Error(`it has runs of ${JSON.stringify(variants[i])}`);
+    if (seen.has(seeds[i])) throw new Error(`it has seed ${seeds[i]} twice`);
+    seen.add(seeds[i]);
+    if (!spec) continue;
+    if (episodes[i] !== spec.episodes) {
+      throw new Error(`it has runs of ${episodes[i]} episodes, not ${spec.episodes}`);
+    }
+    if (status[i] === 'ok' && !isPolicyOf(policy[i], environmentOf(spec.environment))) {
+      throw new Error('it has a policy of another environment');
+    }
   }
-}
-
-function checkAgainst(spec: RunSpecWithoutSeed, row: RunRow): void {
-  if (row.episodes !== spec.episodes) {
-    throw new Error(`it has runs of ${row.episodes} episodes, not ${spec.episodes}`);
-  }
-  if (row.status !== 'ok') return;
-  const { states, actions } = environmentOf(spec.environment);
-  if (!isPolicyOf(row.policy, { states, actions })) throw new Error('it has a policy of another environment');
 }
 
 /** The value under a key, made first where there is none. */

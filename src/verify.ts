@@ -10,6 +10,7 @@ import {
   type RunRow,
   sha256,
 } from './results.ts';
+import { rowsOf } from './run-table.ts';
 import { type CommittedPart, committedParts } from './standing.ts';
 import type { Store } from './store/store.ts';
 
@@ -39,7 +40,7 @@ export interface VerifyOptions {
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { record, store, backend, sample, signal, onProgress } = options;
   const differences: string[] = [];
-  const parts: CommittedPart[] = [];
+  const parts: StoredPart[] = [];
   for (const key of await store.list(keys.allRuns(record.id))) {
     const variant = partOfKey(key)?.variant ?? '';
     if (!Object.hasOwn(record.variants, variant)) {
@@ -50,12 +51,12 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
     variants: record.variants,
     onDamaged: ({ key, reason }) => differences.push(`${key}: ${reason}`),
   });
-  for await (const part of committed) parts.push(part);
+  for await (const part of committed) parts.push({ ...part, rows: rowsOf(part.table) });
   const runs = parts.flatMap((part) =>
     part.rows.filter(({ status }) => status === 'ok').map((row) => ({ part, row })),
   );
   const chosen = new Set(spread(runs, sample).map(({ row }) => row));
-  const stored = new Map<Part, CommittedPart>();
+  const stored = new Map<Part, StoredPart>();
   for (const part of parts) {
     const specs = part.rows
       .filter((row) => chosen.has(row))
@@ -66,7 +67,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   let checked = 0;
   onProgress?.(0, chosen.size);
   for await (const outcome of backend.run([...stored.keys()], { signal })) {
-    const part = stored.get(outcome.part) as CommittedPart;
+    const part = stored.get(outcome.part) as StoredPart;
     const episodes = await store.read(keys.episodes(record.id, part.variant, part.firstSeed));
     if (sha256(episodes) !== part.episodesSha256) {
       differences.push(
@@ -88,6 +89,10 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
 
 // --- internal ---
 
+interface StoredPart extends CommittedPart {
+  readonly rows: readonly RunRow[];
+}
+
 /** Not numbers that follow from the spec: how long it took, and where. */
 const NOT_COMPARED: ReadonlySet<string> = new Set(['duration_ms', 'billed_ms']);
 
@@ -96,8 +101,8 @@ function spread<Item>(items: readonly Item[], count = items.length): readonly It
   return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
 }
 
-async function compareRuns(part: CommittedPart, recomputed: Uint8Array): Promise<string[]> {
-  const { rows } = decodeRuns(recomputed);
+async function compareRuns(part: StoredPart, recomputed: Uint8Array): Promise<string[]> {
+  const rows = rowsOf(decodeRuns(recomputed).table);
   return rows.flatMap((row) => {
     const before = part.rows.find(({ seed }) => seed === row.seed) as RunRow;
     const columns = (Object.keys(row) as (keyof RunRow)[]).filter(

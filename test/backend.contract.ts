@@ -6,6 +6,7 @@ import type { Part } from '../src/experiment/part.ts';
 import { decodeRuns } from '../src/results.ts';
 import { trainRun } from '../src/run.ts';
 import { normaliseRunSpec } from '../src/run-spec.ts';
+import { rowsOf } from '../src/run-table.ts';
 import { examplePlan } from './example.ts';
 
 const schedules = [
@@ -50,7 +51,7 @@ export function partsOfEverything(episodes: number): Part[] {
 export async function digestsOf(backend: Backend, parts: readonly Part[]): Promise<Map<string, string>> {
   const digests = new Map<string, string>();
   for await (const { part, runs } of backend.run(parts)) {
-    for (const row of decodeRuns(runs).rows) digests.set(`${part.variant}/${row.seed}`, row.digest);
+    for (const row of rowsOf(decodeRuns(runs).table)) digests.set(`${part.variant}/${row.seed}`, row.digest);
   }
   return digests;
 }
@@ -97,7 +98,7 @@ export function backendContract(name: string, create: () => Backend): void {
       for await (const { part, runs } of create().run([good, broken, other])) {
         outcomes.set(
           part,
-          decodeRuns(runs).rows.map(({ status, error }) => `${status}: ${error}`),
+          rowsOf(decodeRuns(runs).table).map(({ status, error }) => `${status}: ${error}`),
         );
       }
       expect(outcomes.get(good)).toEqual(['ok: null']);

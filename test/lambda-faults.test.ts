@@ -8,6 +8,7 @@ import type { Part } from '../src/experiment/part.ts';
 import { decodeRuns } from '../src/results.ts';
 import { trainRun } from '../src/run.ts';
 import { normaliseRunSpec } from '../src/run-spec.ts';
+import { rowsOf } from '../src/run-table.ts';
 import { type FakeLambda, type FakeLambdaOptions, type FaultKind, fakeLambda } from './fake-lambda.ts';
 
 const open: FakeLambda[] = [];
@@ -69,13 +70,13 @@ async function expectAll(outcomes: readonly PartOutcome[], asked: readonly Part[
   expect(new Set(outcomes.map(({ part }) => part))).toEqual(new Set(asked));
   for (const { part, ok, runs } of outcomes) {
     expect(ok).toBe(part.specs.length);
-    const { rows } = decodeRuns(runs);
+    const rows = rowsOf(decodeRuns(runs).table);
     expect(rows.map(({ digest }) => digest)).toEqual(part.specs.map((spec) => trainRun(spec).digest));
   }
 }
 
 async function errorsOf(outcomes: readonly PartOutcome[]) {
-  const rows = await Promise.all(outcomes.map(async ({ runs }) => decodeRuns(runs).rows));
+  const rows = await Promise.all(outcomes.map(async ({ runs }) => rowsOf(decodeRuns(runs).table)));
   return rows.flat().map(({ status, error }) => `${status}: ${error}`);
 }
 

@@ -8,6 +8,7 @@ import { type OrchestrateOptions, orchestrate } from '../src/orchestrate.ts';
 import { failedPart, trainPart } from '../src/part.ts';
 import type { Progress } from '../src/progress.ts';
 import { decodeEpisodes, decodeRuns, keys, sha256 } from '../src/results.ts';
+import { rowsOf } from '../src/run-table.ts';
 import { readJson } from '../src/store/store.ts';
 import { examplePlan } from './example.ts';
 import { memoryStore } from './memory-store.ts';
@@ -206,7 +207,7 @@ describe('orchestrate', () => {
     const first = await carryOut(store, { backend: unlucky.backend });
     expect(first).toMatchObject({ state: 'done', ok: 8, failed: 2 });
     expect(first.summary?.variants.fixed).toMatchObject({ runs: 5, failed: 1 });
-    const { rows } = decodeRuns(await store.read(keys.runs(plan.id, 'fixed', 3)));
+    const rows = rowsOf(decodeRuns(await store.read(keys.runs(plan.id, 'fixed', 3))).table);
     expect(rows[0]).toMatchObject({ status: 'failed', error: 'bad luck' });
 
     const idle = recording();

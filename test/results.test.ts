@@ -9,6 +9,7 @@ import { blockMeans, failedPart, trainPart } from '../src/part.ts';
 import { policyText } from '../src/policy/policy-text.ts';
 import { decodeEpisodes, decodeRuns, encodeRuns, keys, partOfKey, sha256 } from '../src/results.ts';
 import { trainRun } from '../src/run.ts';
+import { rowsOf } from '../src/run-table.ts';
 import { folder } from '../src/store/folder.ts';
 import { examplePlan } from './example.ts';
 
@@ -37,7 +38,8 @@ describe('a part', () => {
 
   it('keeps a row of every run, and the checksum of its episodes', async () => {
     const { runs, episodes } = trainPart(part, { clock });
-    const { rows, episodesSha256 } = decodeRuns(runs);
+    const { table, episodesSha256 } = decodeRuns(runs);
+    const rows = rowsOf(table);
     expect(episodesSha256).toBe(sha256(episodes));
     const run = trainRun(part.specs[1]);
     const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
@@ -64,7 +66,7 @@ describe('a part', () => {
   it('that could not be carried out is a failed row for every run, with the reason', async () => {
     const { ok, failed, runs, episodes } = failedPart(part, new Error('out of memory'));
     expect([ok, failed]).toEqual([0, part.specs.length]);
-    const { rows } = decodeRuns(runs);
+    const rows = rowsOf(decodeRuns(runs).table);
     expect(rows.map(({ status, error }) => [status, error])).toEqual(
       part.specs.map(() => ['failed', 'out of memory']),
     );
@@ -74,12 +76,12 @@ describe('a part', () => {
   it('keeps seeds up to 2^53 - 1 exact', async () => {
     const [{ variant, specs }] = examplePlan({ seeds: [Number.MAX_SAFE_INTEGER] }).parts;
     const { runs, episodes } = trainPart({ variant, specs }, { clock });
-    expect(decodeRuns(runs).rows[0].seed).toBe(Number.MAX_SAFE_INTEGER);
+    expect(rowsOf(decodeRuns(runs).table)[0].seed).toBe(Number.MAX_SAFE_INTEGER);
     expect((await decodeEpisodes(episodes))[0].seed).toBe(Number.MAX_SAFE_INTEGER);
   });
 
   it('writes one NaN, whatever bits a computation left in it', async () => {
-    const [row] = decodeRuns(trainPart(part, { clock }).runs).rows;
+    const [row] = rowsOf(decodeRuns(trainPart(part, { clock }).runs).table);
     const bits = new Float64Array(new BigUint64Array([0x7ff8000000000000n, 0xfff8000000000000n]).buffer);
     const [one, two] = [...bits].map((nan) =>
       encodeRuns([{ ...row, policy_returns: nan }], new Uint8Array()),
@@ -89,7 +91,7 @@ describe('a part', () => {
 
   it('is read as it was written when the library wrote all of it', async () => {
     const file = join(import.meta.dirname, 'golden', 'runs-written-by-hyparquet-writer.parquet');
-    const { rows } = decodeRuns(await readFile(file));
+    const rows = rowsOf(decodeRuns(await readFile(file)).table);
     expect(rows.map(({ seed, status, error }) => [seed, status, error])).toEqual([
       [0, 'ok', null],
       [40, 'failed', 'out of memory'],

@@ -9,6 +9,7 @@ import { InputError } from '../src/errors.ts';
 import { recordOf } from '../src/experiment/record.ts';
 import { orchestrate } from '../src/orchestrate.ts';
 import { decodeRuns, keys, sha256 } from '../src/results.ts';
+import { rowsOf } from '../src/run-table.ts';
 import { readJson, type Store, writeJson } from '../src/store/store.ts';
 import { example, examplePlan } from './example.ts';
 import { inProcessInvoke } from './in-process-invoke.ts';
@@ -49,7 +50,7 @@ async function dataset(store: Store) {
   for (const key of await store.list(`${id}/`)) {
     if (key.includes('/episodes/')) all[key] = sha256(await store.read(key));
     if (!key.includes('/runs/')) continue;
-    const { rows } = decodeRuns(await store.read(key));
+    const rows = rowsOf(decodeRuns(await store.read(key)).table);
     all[key] = rows.map(({ duration_ms: _, billed_ms: __, ...row }) => row);
   }
   return all;
@@ -92,7 +93,7 @@ describe('a leg', () => {
     expect(await dataset(store)).toEqual(await trainedHere());
     expect(await store.list(keys.summary(id))).toHaveLength(1);
     expect(await progress()).toMatchObject({ state: 'done', ok: 10, legs: { count: 1, idle: 0 } });
-    const { rows } = decodeRuns(await store.read(keys.runs(id, 'fixed', 0)));
+    const rows = rowsOf(decodeRuns(await store.read(keys.runs(id, 'fixed', 0))).table);
     expect(rows[0].billed_ms).toBe(Math.ceil(rows[0].duration_ms));
   });
 

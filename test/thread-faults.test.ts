@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { threads } from '../src/backends/threads.ts';
 import { decodeRuns } from '../src/results.ts';
+import { rowsOf } from '../src/run-table.ts';
 import { examplePlan } from './example.ts';
 
 const worker = new URL('./faulty-worker.ts', import.meta.url).href;
@@ -16,7 +17,7 @@ async function outcomesOf(variant: string, options = {}): Promise<Record<number,
   const found: Record<number, string | null> = {};
   const backend = threads({ threads: 2, worker, clock: slowClock(), ...options });
   for await (const { runs } of backend.run(parts)) {
-    for (const { seed, error } of decodeRuns(runs).rows) found[seed] = error;
+    for (const { seed, error } of rowsOf(decodeRuns(runs).table)) found[seed] = error;
   }
   return found;
 }

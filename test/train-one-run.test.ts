@@ -5,6 +5,7 @@ import type { RunAnswer } from '../src/aws/train-one-run.ts';
 import { ANSWER_BYTES, partEvent, readPartAnswer } from '../src/backends/part-call.ts';
 import { decodeEpisodes, decodeRuns } from '../src/results.ts';
 import { normaliseRunSpec } from '../src/run-spec.ts';
+import { rowsOf } from '../src/run-table.ts';
 import { examplePlan } from './example.ts';
 
 const byHand = { environment: 'taxi', epsilon: 0.1, episodes: 100, seed: 7 } as const;
@@ -73,7 +74,7 @@ describe('train-one-run, for the orchestrator', () => {
   it('answers with the two files of a part', async () => {
     const answer = await readPartAnswer(encode(await handler({ part })), part);
     expect(answer).toMatchObject({ ok: part.specs.length, failed: 0 });
-    const { rows } = decodeRuns(answer.runs);
+    const rows = rowsOf(decodeRuns(answer.runs).table);
     expect(rows.map(({ digest }) => digest)).toEqual(part.specs.map((spec) => trainRun(spec).digest));
     expect(await decodeEpisodes(answer.episodes)).toHaveLength(part.specs.length * 30);
   });

@@ -3,6 +3,7 @@ import { thisThread } from '../src/backends/this-thread.ts';
 import type { ExperimentRecord } from '../src/experiment/record.ts';
 import { orchestrate } from '../src/orchestrate.ts';
 import { decodeEpisodes, decodeRuns, encodeEpisodes, encodeRuns, keys } from '../src/results.ts';
+import { rowsOf } from '../src/run-table.ts';
 import { readJson } from '../src/store/store.ts';
 import { verify } from '../src/verify.ts';
 import { examplePlan } from './example.ts';
@@ -34,7 +35,7 @@ describe('verify', () => {
 
   it('finds a changed digest, and names the run', async () => {
     const all = await results();
-    const { rows } = decodeRuns(await all.store.read(runsKey));
+    const rows = rowsOf(decodeRuns(await all.store.read(runsKey)).table);
     const episodes = await all.store.read(episodesKey);
     await all.store.write(
       runsKey,
@@ -47,7 +48,7 @@ describe('verify', () => {
 
   it('finds a changed row although the digest is right', async () => {
     const all = await results();
-    const { rows } = decodeRuns(await all.store.read(runsKey));
+    const rows = rowsOf(decodeRuns(await all.store.read(runsKey)).table);
     const stored = await decodeEpisodes(await all.store.read(episodesKey));
     const bySeed = rows.map(({ seed }) => {
       const own = stored.filter((row) => row.seed === seed);

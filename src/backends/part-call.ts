@@ -44,18 +44,22 @@ export async function readPartAnswer(payload: Uint8Array, part: Part): Promise<T
   const { ok, failed, runs, episodes } = answer;
   if (typeof runs !== 'string' || typeof episodes !== 'string') throw new Error('it has no files');
   const trained = { ok: 0, failed: 0, runs: bytes(runs), episodes: bytes(episodes) };
-  const { rows, episodesSha256 } = decodeRuns(trained.runs);
-  if (rows.length !== part.specs.length) {
-    throw new Error(`it has ${rows.length} runs, not ${part.specs.length}`);
+  const { table, episodesSha256 } = decodeRuns(trained.runs);
+  if (table.runs !== part.specs.length) {
+    throw new Error(`it has ${table.runs} runs, not ${part.specs.length}`);
   }
+  const { columns } = table;
   for (const [i, { seed, episodes }] of part.specs.entries()) {
-    const row = rows[i];
-    if (row.variant !== part.variant) throw new Error(`it has runs of ${JSON.stringify(row.variant)}`);
-    if (row.seed !== seed) throw new Error(`it has seed ${row.seed} where ${seed} was asked for`);
-    if (row.episodes !== episodes)
-      throw new Error(`seed ${seed} has ${row.episodes} episodes, not ${episodes}`);
-    if (row.status !== 'ok' && row.status !== 'failed') throw new Error(`seed ${seed} has no known status`);
-    trained[row.status] += 1;
+    if (columns.variant[i] !== part.variant) {
+      throw new Error(`it has runs of ${JSON.stringify(columns.variant[i])}`);
+    }
+    if (columns.seed[i] !== seed) {
+      throw new Error(`it has seed ${columns.seed[i]} where ${seed} was asked for`);
+    }
+    if (columns.episodes[i] !== episodes) {
+      throw new Error(`seed ${seed} has ${columns.episodes[i]} episodes, not ${episodes}`);
+    }
+    trained[columns.status[i]] += 1;
   }
   if (ok !== trained.ok || failed !== trained.failed) throw new Error('its counts are not those of its runs');
   if (sha256(trained.episodes) !== episodesSha256) throw new Error('its episodes are not those of its runs');

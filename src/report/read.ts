@@ -1,6 +1,7 @@
 import { type ExperimentRecord, experimentName } from '../experiment/record.ts';
 import type { Progress } from '../progress.ts';
 import { keys, type RunRow, sha256 } from '../results.ts';
+import { rowsOf } from '../run-table.ts';
 import { committedParts, type DamagedPart } from '../standing.ts';
 import { type Metric, metricNames } from '../statistics/metrics.ts';
 import type { Summary } from '../statistics/summary.ts';
@@ -22,8 +23,8 @@ export async function readContent(
   const collected = Object.fromEntries(Object.keys(variants).map((name) => [name, [] as Kept[]]));
   const damaged: string[] = [];
   const onDamaged = ({ key, reason }: DamagedPart) => damaged.push(`${key}: ${reason}`);
-  for await (const { variant, rows } of committedParts(store, id, { variants, onDamaged })) {
-    for (const row of rows) collected[variant].push(kept(row));
+  for await (const { variant, table } of committedParts(store, id, { variants, onDamaged })) {
+    for (const row of rowsOf(table)) collected[variant].push(kept(row));
   }
   const progress = await readIfThere<Progress>(store, keys.progress(id));
   return {

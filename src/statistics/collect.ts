@@ -1,13 +1,15 @@
 import { endingStarts } from '../policy/ending-starts.ts';
 import { policyOf } from '../policy/policy-text.ts';
 import { release } from '../release.ts';
-import type { RunRow } from '../results.ts';
 import { environmentOf, type RunSpecWithoutSeed } from '../run-spec.ts';
+import type { RunTable } from '../run-table.ts';
 import { committedParts, type DamagedPart } from '../standing.ts';
 import type { Store } from '../store/store.ts';
 import { type Metric, metricNames } from './metrics.ts';
 import { type Optimum, optimumOf } from './optimum.ts';
 import { addValues, noMeans, type RunningMeans } from './running-means.ts';
+
+const curveMetrics = ['timesteps', 'penalties', 'returns'] as const;
 
 /** The runs of one variant that succeeded, as columns; and how many did not. */
 export interface CollectedVariant {
@@ -25,7 +27,7 @@ export interface CollectedVariant {
   endsFromAll: number;
   /** Steps and return of the optimum from the very starts from which the run's policy surely ends: means over runs. */
   readonly optimumThere: RunningMeans;
-  readonly curve: Record<'timesteps' | 'penalties' | 'returns', RunningMeans>;
+  readonly curve: Record<(typeof curveMetrics)[number], RunningMeans>;
 }
 
 /**
@@ -49,13 +51,14 @@ export async function collect(
     }),
   );
   const seen = new Map(Object.keys(variants).map((name) => [name, new Set<number>()]));
-  for await (const { variant, rows } of committedParts(store, id, { variants, onDamaged })) {
+  for await (const { variant, table } of committedParts(store, id, { variants, onDamaged })) {
     const seeds = seen.get(variant) as Set<number>;
-    for (const row of rows) {
-      if (!seeds.has(row.seed)) addRun(collected[variant], row);
-      seeds.add(row.seed);
+    for (let i = 0; i < table.runs; i++) {
+      const seed = table.columns.seed[i];
+      if (!seeds.has(seed)) addRun(collected[variant], table, i);
+      seeds.add(seed);
     }
-    for (const { buffer } of curvesOf(rows[0])) release(new Uint8Array(buffer));
+    for (const metric of curveMetrics) release(table.columns[`curve_${metric}`]);
   }
   return Object.fromEntries(Object.entries(collected).map(([name, variant]) => [name, bySeed(variant)]));
 }
@@ -80,33 +83,30 @@ function emptyVariant(spec: RunSpecWithoutSeed, optimum: Optimum): CollectedVari
   };
 }
 
-function addRun(variant: CollectedVariant, row: RunRow): void {
-  if (row.status !== 'ok') {
+function addRun(variant: CollectedVariant, { columns, curveStarts }: RunTable, i: number): void {
+  if (columns.status[i] !== 'ok') {
     variant.failed += 1;
     return;
   }
-  variant.seeds.push(row.seed);
-  for (const metric of metricNames) variant.metrics[metric].push(row[metric]);
-  variant.truncated += row.truncated;
-  addPolicy(variant, row);
-  addValues(variant.curve.timesteps, row.curve_timesteps);
-  addValues(variant.curve.penalties, row.curve_penalties);
-  addValues(variant.curve.returns, row.curve_returns);
-}
-
-/** Views of one array for all runs of a part. */
-function curvesOf({ curve_timesteps, curve_penalties, curve_returns }: RunRow): Float64Array[] {
-  return [curve_timesteps, curve_penalties, curve_returns];
-}
-
-function addPolicy(variant: CollectedVariant, { policy, starts, solved_starts }: RunRow): void {
-  const { optimum, spec, optimumThere } = variant;
-  if (solved_starts === starts) {
-    variant.solvesAll += 1;
-    variant.endsFromAll += 1;
-    addValues(optimumThere, [optimum.value.timesteps, optimum.value.returns]);
-    return;
+  variant.seeds.push(columns.seed[i]);
+  for (const metric of metricNames) variant.metrics[metric].push(columns[metric][i]);
+  variant.truncated += columns.truncated[i];
+  if (columns.solved_starts[i] === columns.starts[i]) addSolved(variant);
+  else addPolicy(variant, columns.policy[i]);
+  for (const metric of curveMetrics) {
+    addValues(variant.curve[metric], columns[`curve_${metric}`], curveStarts[i], curveStarts[i + 1]);
   }
+}
+
+function addSolved(variant: CollectedVariant): void {
+  const { timesteps, returns } = variant.optimum.value;
+  variant.solvesAll += 1;
+  variant.endsFromAll += 1;
+  addValues(variant.optimumThere, [timesteps, returns]);
+}
+
+function addPolicy(variant: CollectedVariant, policy: string): void {
+  const { optimum, spec, optimumThere } = variant;
   const ends = endingStarts(environmentOf(spec.environment), policyOf(policy));
   let count = 0;
   let timesteps = 0;
@@ -117,7 +117,7 @@ function addPolicy(variant: CollectedVariant, { policy, starts, solved_starts }:
     timesteps += optimum.starts[i].timesteps;
     returns += optimum.starts[i].returns;
   }
-  if (count === starts) variant.endsFromAll += 1;
+  if (count === ends.length) variant.endsFromAll += 1;
   if (count > 0) addValues(optimumThere, [timesteps / count, returns / count]);
 }
 

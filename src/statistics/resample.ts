@@ -27,9 +27,10 @@ export interface Pair {
  * @param at of each value: the position of its seed among all seeds
  */
 export function seriesOf(found: ArrayLike<number>, at: ArrayLike<number>, resamples: number): Series {
-  const order = Uint32Array.from({ length: found.length }, (_, i) => i)
-    .filter((i) => !Number.isNaN(found[i]))
-    .sort((a, b) => found[a] - found[b]);
+  let count = 0;
+  const all = new Uint32Array(found.length);
+  for (let i = 0; i < found.length; i++) if (!Number.isNaN(found[i])) all[count++] = i;
+  const order = all.subarray(0, count).sort((a, b) => found[a] - found[b]);
   const values = new Float64Array(order.length);
   const places = new Int32Array(order.length);
   for (let i = 0; i < order.length; i++) {

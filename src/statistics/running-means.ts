@@ -12,20 +12,28 @@ export function noMeans(): RunningMeans {
 /**
  * Takes in the values of one more run, as many as the run before had, without keeping them.
  *
+ * @param from where in `values` they begin, and where they end
+ *
  * Source: B. P. Welford, Note on a Method for Calculating Corrected Sums of Squares and Products, 1962.
  * @example values 1, 2 and 6 give mean 3 and squares 14
  */
-export function addValues(running: RunningMeans, values: ArrayLike<number>): void {
+export function addValues(
+  running: RunningMeans,
+  values: ArrayLike<number>,
+  from = 0,
+  to = values.length,
+): void {
   if (running.count === 0) {
-    running.mean = new Float64Array(values.length);
-    running.squares = new Float64Array(values.length);
+    running.mean = new Float64Array(to - from);
+    running.squares = new Float64Array(to - from);
   }
   running.count += 1;
   const { count, mean, squares } = running;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < to - from; i++) {
+    const value = values[from + i];
     const before = mean[i];
-    mean[i] = before + (values[i] - before) / count;
-    squares[i] += (values[i] - before) * (values[i] - mean[i]);
+    mean[i] = before + (value - before) / count;
+    squares[i] += (value - before) * (value - mean[i]);
   }
 }
 

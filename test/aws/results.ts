@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { orchestrate, type Plan, parseExperiment, plan } from 'manyruns';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { decodeRuns, keys, type RunRow, sha256 } from '../../src/results.ts';
+import { rowsOf } from '../../src/run-table.ts';
 import { s3 } from '../../src/store/s3.ts';
 import type { Store } from '../../src/store/store.ts';
 import { memoryStore } from '../memory-store.ts';
@@ -34,7 +35,7 @@ export async function digestsIn(store: Store, id: string): Promise<string[]> {
 
 export async function rowsIn(store: Store, id: string): Promise<RunRow[]> {
   const found = await store.list(keys.allRuns(id));
-  const parts = await Promise.all(found.map(async (key) => decodeRuns(await store.read(key)).rows));
+  const parts = await Promise.all(found.map(async (key) => rowsOf(decodeRuns(await store.read(key)).table)));
   return parts.flat();
 }
 
@@ -44,7 +45,8 @@ export async function datasetIn(store: Store, id: string): Promise<Record<string
   for (const key of await store.list(`${id}/`)) {
     if (key.includes('/episodes/')) parts[key] = sha256(await store.read(key));
     if (!key.includes('/runs/')) continue;
-    const { rows, episodesSha256 } = decodeRuns(await store.read(key));
+    const { table, episodesSha256 } = decodeRuns(await store.read(key));
+    const rows = rowsOf(table);
     const runs = rows.map(({ duration_ms: _, billed_ms: __, ...row }) => row);
     parts[key] = { runs, episodesSha256 };
   }

@@ -1,4 +1,5 @@
 import { decodeRuns, sha256 } from '../../src/results.ts';
+import { rowsOf } from '../../src/run-table.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** How the results of an experiment differ from those of an undisturbed one. */
@@ -57,7 +58,8 @@ async function contentOf(store: Store) {
     if (key.includes('/damaged/')) continue;
     const bytes = await store.read(key);
     if (key.includes('/runs/')) {
-      const { rows, episodesSha256 } = decodeRuns(bytes);
+      const { table, episodesSha256 } = decodeRuns(bytes);
+      const rows = rowsOf(table);
       for (const row of rows) runs.set(`${row.variant}/${row.seed}`, JSON.stringify(row, withoutTimes));
       files.set(key, episodesSha256);
     } else if (key.endsWith('.json') && !key.endsWith('summary.json')) {

@@ -37,15 +37,15 @@ export async function joinWithWhatStoodHere(
   const leftovers: CommittedPart[] = [];
   for await (const part of committedParts(store, id)) {
     if (!remote.has(part.key)) leftovers.push(part);
-    else for (const { variant, seed } of part.rows) inBucket.add(`${variant}/${seed}`);
+    else for (const seed of part.table.columns.seed) inBucket.add(`${part.variant}/${seed}`);
   }
   const aside: string[] = [];
   const seeds = new Set(record.seeds);
   for (const part of leftovers) {
-    if (part.rows.some(({ variant, seed }) => inBucket.has(`${variant}/${seed}`))) {
+    if (part.table.columns.seed.some((seed) => inBucket.has(`${part.variant}/${seed}`))) {
       await moveAside(out, id, part);
       aside.push(part.key);
-    } else for (const { seed } of part.rows) seeds.add(seed);
+    } else for (const seed of part.table.columns.seed) seeds.add(seed);
   }
   const whole = { ...record, seeds: [...seeds] };
   await writeJson(store, keys.experiment(id), whole);

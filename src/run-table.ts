@@ -1,0 +1,79 @@
+import { curveLength } from './experiment/curve.ts';
+import type { ReadColumn, ReadTable } from './read-table.ts';
+import { type RunRow, runColumns } from './run-row.ts';
+
+/** The rows of a `runs` part as columns: whoever reads thousands of runs mostly asks for a few numbers of each. */
+export interface RunTable {
+  readonly runs: number;
+  /** Texts, numbers, and the learning curves of all runs end to end. */
+  readonly columns: { readonly [Name in keyof RunRow]: ColumnOf<RunRow[Name]> };
+  /** [runs + 1] Where the learning curves of each run begin, and where those of the last one end. */
+  readonly curveStarts: Int32Array;
+}
+
+/**
+ * Takes what was read for runs only where each value is of its column's kind.
+ *
+ * @throws Error with the column whose value cannot be
+ */
+export function runTable({ rows: runs, columns: found }: ReadTable): RunTable {
+  for (const [name, type] of runColumns) {
+    const values = found.get(name);
+    if (!values) throw new Error(`it has no column ${name}`);
+    const length = type === 'LIST' ? values.length : runs;
+    if (values.length !== length || !isOf[type](values, name === 'error')) {
+      throw new Error(`it has a ${name} that cannot be`);
+    }
+  }
+  const columns = Object.fromEntries(found) as unknown as RunTable['columns'];
+  const curveStarts = new Int32Array(runs + 1);
+  for (let i = 0; i < runs; i++) {
+    const status = columns.status[i];
+    if (status !== 'ok' && status !== 'failed') throw new Error('it has a status of no known kind');
+    if (status === 'ok' && !/^[0-9a-f]{64}$/.test(columns.digest[i])) {
+      throw new Error('it has a digest that cannot be');
+    }
+    curveStarts[i + 1] = curveStarts[i] + (status === 'ok' ? curveLength(columns.episodes[i]) : 0);
+  }
+  const { curve_timesteps, curve_penalties, curve_returns } = columns;
+  if ([curve_timesteps, curve_penalties, curve_returns].some(({ length }) => length !== curveStarts[runs])) {
+    throw new Error('it has a learning curve of another length');
+  }
+  return { runs, columns, curveStarts };
+}
+
+/** One run of a table; its learning curves are views. */
+export function rowOf({ columns, curveStarts }: RunTable, i: number): RunRow {
+  const row = { ...emptyRow };
+  for (const [name, type] of runColumns) {
+    const values = columns[name];
+    const isCurve = type === 'LIST' && values instanceof Float64Array;
+    row[name] = isCurve ? values.subarray(curveStarts[i], curveStarts[i + 1]) : values[i];
+  }
+  return row as unknown as RunRow;
+}
+
+export function rowsOf(table: RunTable): RunRow[] {
+  return Array.from({ length: table.runs }, (_, i) => rowOf(table, i));
+}
+
+// --- internal ---
+
+type ColumnOf<Value> = Value extends number | Float64Array ? Float64Array : readonly Value[];
+
+/** Rows that begin as copies share what they look like, which takes a third of the memory. */
+const emptyRow: Record<string, unknown> = Object.fromEntries(runColumns.map(([name]) => [name, undefined]));
+
+const isOf: Record<(typeof runColumns)[number][1], (values: ReadColumn, nullable: boolean) => boolean> = {
+  STRING: (values, nullable) =>
+    !(values instanceof Float64Array) &&
+    values.every((text) => typeof text === 'string' || (nullable && text === null)),
+  INT32: areCounts,
+  INT64: areCounts,
+  DOUBLE: (values) => values instanceof Float64Array,
+  LIST: (values) => values instanceof Float64Array,
+};
+
+function areCounts(values: ReadColumn): boolean {
+  return values instanceof Float64Array && values.every((value) => Number.isSafeInteger(value) && value >= 0);
+}
