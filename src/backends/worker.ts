@@ -1,6 +1,6 @@
-import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { Part } from '../experiment/part.ts';
 import { type TrainedPart, trainPart } from '../part.ts';
+import { release } from '../release.ts';
 import { type RunResult, trainNormalised } from '../run.ts';
 import type { RunSpec } from '../run-spec.ts';
 
@@ -13,8 +13,11 @@ export interface Assignment<Task> {
 
 /** What a worker thread can be asked: a part as its two files, or runs as their results. */
 export function part({ task, beats }: Assignment<Part>): TrainedPart {
+  // What was answered before has been copied to who asked for it.
+  for (const bytes of answered.splice(0)) release(bytes);
   const trained = trainPart(task, { clock: () => performance.now(), onEpisode: beating(beats) });
-  return moved(trained, [trained.runs.buffer, trained.episodes.buffer]);
+  answered.push(trained.runs, trained.episodes);
+  return trained;
 }
 
 export function runs({ task, beats }: Assignment<readonly RunSpec[]>): RunResult[] {
@@ -24,11 +27,7 @@ export function runs({ task, beats }: Assignment<readonly RunSpec[]>): RunResult
 
 // --- internal ---
 
-/** A value whose buffers are handed over, not copied: a thread would keep what it answered until it is collected. */
-function moved<Value>(value: Value, buffers: readonly ArrayBufferLike[]): Value {
-  const movable = { [transferableSymbol]: buffers, [valueSymbol]: value };
-  return move(movable as unknown as Parameters<typeof move>[0]) as Value;
-}
+const answered: Uint8Array[] = [];
 
 function beating(beats: Int32Array): () => void {
   const beat = () => void Atomics.add(beats, 0, 1);
