@@ -134,8 +134,8 @@ export async function setAside(store: Store, id: string, { variant, firstSeed }:
 
 // --- internal ---
 
-/** While one is decoded, the next is read. */
-const READS_AT_ONCE = 2;
+/** While one is decoded, the next ones are read: each takes several calls, one after another. */
+const READS_AT_ONCE = 4;
 
 /** Reads items ahead, so many at once, and gives what was read in their order. */
 async function* inOrder<Item, Value>(
