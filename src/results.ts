@@ -9,9 +9,11 @@ import { type Column, type NumberColumn, writeTable } from './write-table.ts';
 
 export type { RunRow } from './run-row.ts';
 
-/** The episodes of one run. */
-export interface RunEpisodes extends Omit<EpisodeMetrics, 'truncated'> {
-  readonly seed: number;
+/** The episodes of runs of the same length, one run after another. */
+export interface PartEpisodes extends Omit<EpisodeMetrics, 'truncated'> {
+  readonly seeds: readonly number[];
+  /** Of each run. */
+  readonly episodes: number;
 }
 
 /** A row of an `episodes` part. */
@@ -46,25 +48,23 @@ export function partOfKey(key: string): { variant: string; firstSeed: number } |
 }
 
 /** Encodes the episodes of a part, a row for each episode. The bytes depend on the numbers alone. */
-export function encodeEpisodes(runs: readonly RunEpisodes[]): Uint8Array {
-  return writeTable(
-    runs.reduce((rows, { timesteps }) => rows + timesteps.length, 0),
-    [
-      { name: 'seed', type: 'INT64', repeats: true, fill: ofRuns(runs, ({ seed }, into) => into.fill(seed)) },
-      {
-        name: 'episode',
-        type: 'INT32',
-        repeats: true,
-        fill: ofRuns(runs, (_, into, from) => count(into, from)),
-      },
-      ...(['timesteps', 'penalties'] as const).map((name) => ({
-        name,
-        type: 'INT32' as const,
-        fill: ofMetric(runs, name),
-      })),
-      { name: 'returns', type: 'DOUBLE', fill: ofMetric(runs, 'returns') },
-    ],
-  );
+export function encodeEpisodes({ seeds, episodes, ...metrics }: PartEpisodes): Uint8Array {
+  const each =
+    (value: (row: number) => number): NumberColumn['fill'] =>
+    (into, first) => {
+      for (let i = 0; i < into.length; i++) into[i] = value(first + i);
+    };
+  const copied =
+    (values: Int32Array | Float64Array): NumberColumn['fill'] =>
+    (into, first) =>
+      into.set(values.subarray(first, first + into.length));
+  return writeTable(seeds.length * episodes, [
+    { name: 'seed', type: 'INT64', repeats: true, fill: each((row) => seeds[Math.floor(row / episodes)]) },
+    { name: 'episode', type: 'INT32', repeats: true, fill: each((row) => row % episodes) },
+    { name: 'timesteps', type: 'INT32', fill: copied(metrics.timesteps) },
+    { name: 'penalties', type: 'INT32', fill: copied(metrics.penalties) },
+    { name: 'returns', type: 'DOUBLE', fill: copied(metrics.returns) },
+  ]);
 }
 
 /** Encodes the rows of a part, with the SHA-256 of the episodes that they belong to, and of the file itself. */
@@ -109,30 +109,6 @@ export function sha256(bytes: Uint8Array): string {
 // --- internal ---
 
 const EPISODES_SHA256 = 'episodes_sha256';
-
-/** The rows of runs, one after another: `copy` gives those of one run, from an episode on. */
-function ofRuns(
-  runs: readonly RunEpisodes[],
-  copy: (run: RunEpisodes, into: Float64Array, from: number) => void,
-): NumberColumn['fill'] {
-  return (into, row) => {
-    let [run, from] = [0, row];
-    while (from >= runs[run].timesteps.length) from -= runs[run++].timesteps.length;
-    for (let at = 0; at < into.length; run++, from = 0) {
-      const length = Math.min(into.length - at, runs[run].timesteps.length - from);
-      copy(runs[run], into.subarray(at, at + length), from);
-      at += length;
-    }
-  };
-}
-
-function ofMetric(runs: readonly RunEpisodes[], metric: 'timesteps' | 'penalties' | 'returns') {
-  return ofRuns(runs, (run, into, from) => into.set(run[metric].subarray(from, from + into.length)));
-}
-
-function count(into: Float64Array, from: number): void {
-  for (let i = 0; i < into.length; i++) into[i] = from + i;
-}
 
 /** One NaN out of many: 0 / 0 has other bits when it is compiled than when it is interpreted. */
 function canonical(value: number): number {

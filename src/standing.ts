@@ -67,11 +67,7 @@ export async function* committedParts(
     ]);
     return { part, bytes, episodes, hasEpisodes };
   };
-  for await (const { part, bytes, episodes, hasEpisodes } of inOrder(
-    parts,
-    store.readsAtOnce ?? READS_AT_ONCE,
-    read,
-  )) {
+  for await (const { part, bytes, episodes, hasEpisodes } of inOrder(parts, store.readsAtOnce ?? 1, read)) {
     let committed: CommittedPart;
     try {
       if (!hasEpisodes) throw new Error('its episodes are missing');
@@ -133,9 +129,6 @@ export async function setAside(store: Store, id: string, { variant, firstSeed }:
 }
 
 // --- internal ---
-
-/** While one is decoded, the next ones are read: each takes several calls, one after another. */
-const READS_AT_ONCE = 4;
 
 /** Reads items ahead, so many at once, and gives what was read in their order. */
 async function* inOrder<Item, Value>(

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { thisThread } from '../src/backends/this-thread.ts';
 import type { ExperimentRecord } from '../src/experiment/record.ts';
 import { orchestrate } from '../src/orchestrate.ts';
-import { decodeEpisodes, decodeRuns, encodeEpisodes, encodeRuns, keys } from '../src/results.ts';
+import {
+  decodeEpisodes,
+  decodeRuns,
+  type EpisodeRow,
+  encodeEpisodes,
+  encodeRuns,
+  keys,
+} from '../src/results.ts';
 import { rowsOf } from '../src/run-table.ts';
 import { readJson } from '../src/store/store.ts';
 import { verify } from '../src/verify.ts';
@@ -50,20 +57,14 @@ describe('verify', () => {
     const all = await results();
     const rows = rowsOf(decodeRuns(await all.store.read(runsKey)).table);
     const stored = await decodeEpisodes(await all.store.read(episodesKey));
-    const bySeed = rows.map(({ seed }) => {
-      const own = stored.filter((row) => row.seed === seed);
-      return {
-        seed,
-        timesteps: Int32Array.from(
-          own,
-          (row) => row.timesteps + Number(row.seed === 3 && row.episode === 17),
-        ),
-        penalties: Int32Array.from(own, (row) => row.penalties),
-        returns: Float64Array.from(own, (row) => row.returns),
-        truncated: new Uint8Array(own.length),
-      };
+    const changed = (row: EpisodeRow) => row.timesteps + Number(row.seed === 3 && row.episode === 17);
+    const episodes = encodeEpisodes({
+      seeds: rows.map(({ seed }) => seed),
+      episodes: rows[0].episodes,
+      timesteps: Int32Array.from(stored, changed),
+      penalties: Int32Array.from(stored, (row) => row.penalties),
+      returns: Float64Array.from(stored, (row) => row.returns),
     });
-    const episodes = encodeEpisodes(bySeed);
     await all.store.write(episodesKey, episodes);
     await all.store.write(runsKey, encodeRuns(rows, episodes));
     const { differences } = await verify(all);
