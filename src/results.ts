@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { parquetReadObjects } from 'hyparquet';
 import { readTable } from './read-table.ts';
 import { type RunRow, runColumns } from './run-row.ts';
 import { type RunTable, runTable } from './run-table.ts';
@@ -95,11 +94,22 @@ export function decodeRuns(bytes: Uint8Array): { table: RunTable; episodesSha256
   return { table: runTable(table), episodesSha256: table.metadata.get(EPISODES_SHA256) ?? '' };
 }
 
-/** Reads the rows of an `episodes` part. */
-export async function decodeEpisodes(bytes: Uint8Array): Promise<EpisodeRow[]> {
-  const rows = await parquetReadObjects({ file: bufferOf(bytes) });
-  for (const row of rows) row.seed = withoutBigint(row.seed);
-  return rows as EpisodeRow[];
+/**
+ * Reads the rows of an `episodes` part.
+ *
+ * @throws Error where the bytes are no such part
+ */
+export function decodeEpisodes(bytes: Uint8Array): EpisodeRow[] {
+  const { rows, columns } = readTable(bytes);
+  const numbers = episodeColumns.map((name) => {
+    const values = columns.get(name);
+    if (rows > 0 && !(values instanceof Float64Array)) throw new Error(`it has no numbers ${name}`);
+    return values as Float64Array;
+  });
+  return Array.from({ length: rows }, (_, row) => {
+    const [seed, episode, timesteps, penalties, returns] = numbers.map((values) => values[row]);
+    return { seed, episode, timesteps, penalties, returns };
+  });
 }
 
 export function sha256(bytes: Uint8Array): string {
@@ -108,20 +118,10 @@ export function sha256(bytes: Uint8Array): string {
 
 // --- internal ---
 
+const episodeColumns = ['seed', 'episode', 'timesteps', 'penalties', 'returns'] as const;
 const EPISODES_SHA256 = 'episodes_sha256';
 
 /** One NaN out of many: 0 / 0 has other bits when it is compiled than when it is interpreted. */
 function canonical(value: number): number {
   return Number.isNaN(value) ? Number.NaN : value;
-}
-
-function bufferOf(bytes: Uint8Array) {
-  const { buffer, byteOffset, byteLength } = bytes;
-  return (
-    byteOffset === 0 && byteLength === buffer.byteLength ? buffer : bytes.slice().buffer
-  ) as ArrayBuffer;
-}
-
-function withoutBigint(value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value;
 }

@@ -1,5 +1,6 @@
 import type { Backend } from './backends/backend.ts';
-import type { Part } from './experiment/part.ts';
+import { messageOf } from './errors.ts';
+import { type Part, partLabel } from './experiment/part.ts';
 import type { ExperimentRecord } from './experiment/record.ts';
 import {
   decodeEpisodes,
@@ -74,9 +75,9 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
         `${part.variant}, seeds from ${part.firstSeed}: its episodes are not those that were committed`,
       );
     } else if (!Buffer.from(episodes).equals(outcome.episodes)) {
-      differences.push(...(await compareEpisodes(outcome.part, episodes, outcome.episodes)));
+      differences.push(...compareEpisodes(outcome.part, episodes, outcome.episodes));
     }
-    differences.push(...(await compareRuns(part, outcome.runs)));
+    differences.push(...compareRuns(part, outcome.runs));
     checked += outcome.part.specs.length;
     onProgress?.(checked, chosen.size);
   }
@@ -101,7 +102,7 @@ function spread<Item>(items: readonly Item[], count = items.length): readonly It
   return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
 }
 
-async function compareRuns(part: StoredPart, recomputed: Uint8Array): Promise<string[]> {
+function compareRuns(part: StoredPart, recomputed: Uint8Array): string[] {
   const rows = rowsOf(decodeRuns(recomputed).table);
   return rows.flatMap((row) => {
     const before = part.rows.find(({ seed }) => seed === row.seed) as RunRow;
@@ -117,9 +118,14 @@ async function compareRuns(part: StoredPart, recomputed: Uint8Array): Promise<st
   });
 }
 
-async function compareEpisodes(part: Part, stored: Uint8Array, recomputed: Uint8Array): Promise<string[]> {
-  const before = bySeed(await decodeEpisodes(stored).catch(() => []));
-  const now = bySeed(await decodeEpisodes(recomputed));
+function compareEpisodes(part: Part, stored: Uint8Array, recomputed: Uint8Array): string[] {
+  let before: ReturnType<typeof bySeed>;
+  try {
+    before = bySeed(decodeEpisodes(stored));
+  } catch (error) {
+    return [`${partLabel(part)}: the stored episodes cannot be read: ${messageOf(error)}`];
+  }
+  const now = bySeed(decodeEpisodes(recomputed));
   return part.specs.flatMap(({ seed }) => {
     const old = before.get(seed) ?? [];
     const fresh = now.get(seed) ?? [];

@@ -309,7 +309,7 @@ function compressed(bytes: Uint8Array): Uint8Array {
   const end = to + bytes.length + bytes.length / 6 + 32;
   const lacking = Math.ceil((end - memory.buffer.byteLength) / WASM_PAGE);
   // Growing takes away what was read from the memory before.
-  const source = lacking > 0 ? bytes.slice() : bytes;
+  const source = lacking > 0 ? Uint8Array.from(bytes) : bytes;
   if (lacking > 0) memory.grow(lacking);
   new Uint8Array(memory.buffer, from, bytes.length).set(source);
   return new Uint8Array(memory.buffer, to, compress(from, bytes.length, to));

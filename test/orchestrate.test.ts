@@ -176,7 +176,7 @@ describe('orchestrate', () => {
     await carryOut(store, { plan: large });
     const seeds: string[] = [];
     for (const key of await store.list(keys.allEpisodes(plan.id))) {
-      const rows = await decodeEpisodes(await store.read(key));
+      const rows = decodeEpisodes(await store.read(key));
       seeds.push(...new Set(rows.map(({ seed }) => `${key.split('/')[2]} ${seed}`)));
     }
     expect(seeds).toHaveLength(200);

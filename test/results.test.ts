@@ -24,7 +24,7 @@ describe('a part', () => {
   });
 
   it('keeps every episode of every run', async () => {
-    const rows = await decodeEpisodes(trainPart(part, { clock }).episodes);
+    const rows = decodeEpisodes(trainPart(part, { clock }).episodes);
     const runs = part.specs.map((spec) => trainRun(spec));
     expect(rows).toHaveLength(runs.length * 30);
     for (const { spec, timesteps, penalties, returns } of runs) {
@@ -34,6 +34,17 @@ describe('a part', () => {
       expect(own.map((row) => row.penalties)).toEqual([...penalties]);
       expect(own.map((row) => row.returns)).toEqual([...returns]);
     }
+  });
+
+  it('is read wherever in a larger buffer it lies', () => {
+    const { runs, episodes } = trainPart(part, { clock });
+    const [within, alone] = [
+      [runs, episodes].map((bytes) => Buffer.concat([Buffer.alloc(3), bytes, bytes])),
+      [runs, episodes],
+    ];
+    const [someRuns, someEpisodes] = within.map((bytes, i) => bytes.subarray(3, 3 + alone[i].length));
+    expect(decodeRuns(someRuns)).toEqual(decodeRuns(runs));
+    expect(decodeEpisodes(someEpisodes)).toEqual(decodeEpisodes(episodes));
   });
 
   it('keeps a row of every run, and the checksum of its episodes', async () => {
@@ -70,14 +81,14 @@ describe('a part', () => {
     expect(rows.map(({ status, error }) => [status, error])).toEqual(
       part.specs.map(() => ['failed', 'out of memory']),
     );
-    expect(await decodeEpisodes(episodes)).toEqual([]);
+    expect(decodeEpisodes(episodes)).toEqual([]);
   });
 
   it('keeps seeds up to 2^53 - 1 exact', async () => {
     const [{ variant, specs }] = examplePlan({ seeds: [Number.MAX_SAFE_INTEGER] }).parts;
     const { runs, episodes } = trainPart({ variant, specs }, { clock });
     expect(rowsOf(decodeRuns(runs).table)[0].seed).toBe(Number.MAX_SAFE_INTEGER);
-    expect((await decodeEpisodes(episodes))[0].seed).toBe(Number.MAX_SAFE_INTEGER);
+    expect(decodeEpisodes(episodes)[0].seed).toBe(Number.MAX_SAFE_INTEGER);
   });
 
   it('writes one NaN, whatever bits a computation left in it', async () => {

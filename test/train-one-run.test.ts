@@ -76,7 +76,7 @@ describe('train-one-run, for the orchestrator', () => {
     expect(answer).toMatchObject({ ok: part.specs.length, failed: 0 });
     const rows = rowsOf(decodeRuns(answer.runs).table);
     expect(rows.map(({ digest }) => digest)).toEqual(part.specs.map((spec) => trainRun(spec).digest));
-    expect(await decodeEpisodes(answer.episodes)).toHaveLength(part.specs.length * 30);
+    expect(decodeEpisodes(answer.episodes)).toHaveLength(part.specs.length * 30);
   });
 
   it('takes what the specs have in common once', async () => {

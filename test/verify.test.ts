@@ -1,3 +1,4 @@
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { thisThread } from '../src/backends/this-thread.ts';
 import type { ExperimentRecord } from '../src/experiment/record.ts';
@@ -56,7 +57,7 @@ describe('verify', () => {
   it('finds a changed row although the digest is right', async () => {
     const all = await results();
     const rows = rowsOf(decodeRuns(await all.store.read(runsKey)).table);
-    const stored = await decodeEpisodes(await all.store.read(episodesKey));
+    const stored = decodeEpisodes(await all.store.read(episodesKey));
     const changed = (row: EpisodeRow) => row.timesteps + Number(row.seed === 3 && row.episode === 17);
     const episodes = encodeEpisodes({
       seeds: rows.map(({ seed }) => seed),
@@ -69,6 +70,28 @@ describe('verify', () => {
     await all.store.write(runsKey, encodeRuns(rows, episodes));
     const { differences } = await verify(all);
     expect(differences).toEqual(['fixed, seed 3: stored rows differ from episode 17 on']);
+  });
+
+  it('takes rows for the same, whoever wrote their file', async () => {
+    const all = await results();
+    const rows = rowsOf(decodeRuns(await all.store.read(runsKey)).table);
+    const stored = decodeEpisodes(await all.store.read(episodesKey));
+    const types = {
+      seed: 'INT64',
+      episode: 'INT32',
+      timesteps: 'INT32',
+      penalties: 'INT32',
+      returns: 'DOUBLE',
+    } as const;
+    const columnData = Object.entries(types).map(([name, type]) => {
+      const values = stored.map((row) => row[name as keyof typeof types]);
+      return { name, type, nullable: false, data: type === 'INT64' ? values.map(BigInt) : values };
+    });
+    const episodes = new Uint8Array(parquetWriteBuffer({ columnData }));
+    expect(episodes).not.toEqual(await all.store.read(episodesKey));
+    await all.store.write(episodesKey, episodes);
+    await all.store.write(runsKey, encodeRuns(rows, episodes));
+    expect(await verify(all)).toMatchObject({ checked: 40, differences: [] });
   });
 
   it('tells of parts that cannot be read', async () => {
