@@ -48,18 +48,23 @@ export function partOfKey(key: string): { variant: string; firstSeed: number } |
 
 /** Encodes the episodes of a part, a row for each episode. The bytes depend on the numbers alone. */
 export function encodeEpisodes({ seeds, episodes, ...metrics }: PartEpisodes): Uint8Array {
-  const each =
-    (value: (row: number) => number): NumberColumn['fill'] =>
-    (into, first) => {
-      for (let i = 0; i < into.length; i++) into[i] = value(first + i);
-    };
   const copied =
     (values: Int32Array | Float64Array): NumberColumn['fill'] =>
     (into, first) =>
       into.set(values.subarray(first, first + into.length));
   return writeTable(seeds.length * episodes, [
-    { name: 'seed', type: 'INT64', repeats: true, fill: each((row) => seeds[Math.floor(row / episodes)]) },
-    { name: 'episode', type: 'INT32', repeats: true, fill: each((row) => row % episodes) },
+    {
+      name: 'seed',
+      type: 'INT64',
+      repeats: true,
+      fill: byRun(episodes, (into, run) => into.fill(seeds[run])),
+    },
+    {
+      name: 'episode',
+      type: 'INT32',
+      repeats: true,
+      fill: byRun(episodes, (into, _, from) => count(into, from)),
+    },
     { name: 'timesteps', type: 'INT32', fill: copied(metrics.timesteps) },
     { name: 'penalties', type: 'INT32', fill: copied(metrics.penalties) },
     { name: 'returns', type: 'DOUBLE', fill: copied(metrics.returns) },
@@ -120,6 +125,25 @@ export function sha256(bytes: Uint8Array): string {
 
 const episodeColumns = ['seed', 'episode', 'timesteps', 'penalties', 'returns'] as const;
 const EPISODES_SHA256 = 'episodes_sha256';
+
+/** Writes rows a run at a time: `write` is given room for those of one run, its index, and its first episode there. */
+function byRun(
+  episodes: number,
+  write: (into: Float64Array, run: number, from: number) => void,
+): NumberColumn['fill'] {
+  return (into, first) => {
+    for (let at = 0; at < into.length; ) {
+      const from = (first + at) % episodes;
+      const end = Math.min(into.length, at + episodes - from);
+      write(into.subarray(at, end), Math.floor((first + at) / episodes), from);
+      at = end;
+    }
+  };
+}
+
+function count(into: Float64Array, from: number): void {
+  for (let i = 0; i < into.length; i++) into[i] = from + i;
+}
 
 /** One NaN out of many: 0 / 0 has other bits when it is compiled than when it is interpreted. */
 function canonical(value: number): number {
