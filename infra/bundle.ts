@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 
@@ -35,30 +34,8 @@ export async function bundle(name: FunctionName, folder: string): Promise<Metafi
     sourcesContent: false,
     metafile: true,
     logLevel: 'error',
-    plugins: [leaveOut],
     // Some packages are CommonJS and ask for Node's own modules by `require`, which an ES module does not have.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   });
   return metafile;
 }
-
-// --- internal ---
-
-/** What the Parquet libraries need for kinds of columns that results do not have: a tenth of train-one-run. */
-const UNUSED = /hyparquet-writer[\\/]src[\\/](geospatial|variant|wkb)\.js$|hyparquet[\\/]src[\\/]bloom\.js$/;
-
-/** Puts functions that refuse in the place of those. */
-const leaveOut: Plugin = {
-  name: 'leave-out',
-  setup(building) {
-    building.onLoad({ filter: UNUSED }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const names = [...source.matchAll(/^export (?:async )?(?:function|class|const) (\w+)/gm)];
-      return {
-        contents: names
-          .map(([, name]) => `export function ${name}() { throw new Error('not in this bundle: ${name}'); }`)
-          .join('\n'),
-      };
-    });
-  },
-};

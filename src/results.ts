@@ -108,8 +108,9 @@ export function decodeEpisodes(bytes: Uint8Array): EpisodeRow[] {
   const { rows, columns } = readTable(bytes);
   const numbers = episodeColumns.map((name) => {
     const values = columns.get(name);
-    if (rows > 0 && !(values instanceof Float64Array)) throw new Error(`it has no numbers ${name}`);
-    return values as Float64Array;
+    if (rows === 0) return new Float64Array();
+    if (values instanceof Float64Array && values.length === rows) return values;
+    throw new Error(`it has no ${name} for each of its rows`);
   });
   return Array.from({ length: rows }, (_, row) => {
     const [seed, episode, timesteps, penalties, returns] = numbers.map((values) => values[row]);

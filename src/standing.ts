@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { messageOf } from './errors.ts';
 import { isPolicyOf } from './policy/policy-text.ts';
 import { release } from './release.ts';
@@ -82,6 +83,8 @@ export async function* committedParts(
     } finally {
       release(bytes);
       if (episodes) release(episodes);
+      // Signals and timers want to be heard between thousands of parts.
+      await setImmediate();
     }
     yield committed;
   }

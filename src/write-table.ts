@@ -212,7 +212,7 @@ function listPages({ lists }: ListColumn): NumberPage[] {
       repetition: levelsOf(
         some.flatMap(({ length }) => [
           [1, 0],
-          [length - 1, 1],
+          [Math.max(0, length - 1), 1],
         ]),
       ),
       definition: levelsOf(some.map(({ length }) => (length === 0 ? [1, 0] : [length, 1]))),
@@ -262,19 +262,32 @@ function cut<Item>(items: readonly Item[], sizeOf: (item: Item) => number, most:
   return pieces;
 }
 
-/** Levels of one bit, from how often which one comes: runs of RLE, each a varint and a byte. */
+/** Levels of one bit, from how often which one comes: run by run, or bit by bit where that is shorter. */
 function levelsOf(runs: readonly (readonly [count: number, level: number])[]): Uint8Array {
-  const bytes: number[] = [];
+  const inRuns: number[] = [];
+  let total = 0;
   for (let i = 0; i < runs.length; ) {
     const level = runs[i][1];
     let count = 0;
-    for (; i < runs.length && (runs[i][1] === level || runs[i][0] <= 0); i++)
-      count += Math.max(0, runs[i][0]);
-    let header = count * 2;
-    for (; header > 127; header = Math.floor(header / 128)) bytes.push((header % 128) + 128);
-    if (count > 0) bytes.push(header, level);
+    for (; i < runs.length && (runs[i][1] === level || runs[i][0] === 0); i++) count += runs[i][0];
+    if (count > 0) inRuns.push(...varint(count * 2), level);
+    total += count;
   }
-  return Uint8Array.from(bytes);
+  const groups = Math.ceil(total / 8);
+  if (inRuns.length <= groups + 1) return Uint8Array.from(inRuns);
+  const bits = new Uint8Array(groups);
+  let at = 0;
+  for (const [count, level] of runs) {
+    for (const end = at + count; at < end; at++) bits[at >> 3] |= level << (at & 7);
+  }
+  return Uint8Array.from([...varint(groups * 2 + 1), ...bits]);
+}
+
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+  return [...bytes, rest];
 }
 
 /** The different values, as bytes; undefined where they are too many for a dictionary to save space. */

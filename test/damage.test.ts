@@ -138,3 +138,20 @@ describe('results that are deleted while an experiment runs', () => {
     });
   });
 });
+
+describe('reading what stands', () => {
+  it('lets signals and timers be heard after each part, however fast the store is', async () => {
+    const store = memoryStore();
+    const many = examplePlan({ seeds: 20 });
+    await orchestrate({ plan: many, backend: thisThread(), store, now: Date.now });
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      next = setImmediate(count);
+    };
+    let next = setImmediate(count);
+    await whatStands(store, many.id, many.variants);
+    clearImmediate(next);
+    expect(turns).toBeGreaterThanOrEqual(many.parts.length);
+  });
+});

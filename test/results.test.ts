@@ -11,6 +11,7 @@ import { decodeEpisodes, decodeRuns, encodeRuns, keys, partOfKey, sha256 } from 
 import { trainRun } from '../src/run.ts';
 import { rowsOf } from '../src/run-table.ts';
 import { folder } from '../src/store/folder.ts';
+import { type NumberColumn, writeTable } from '../src/write-table.ts';
 import { examplePlan } from './example.ts';
 
 const clock = () => 0;
@@ -115,6 +116,13 @@ describe('a part', () => {
       expect(curve_returns).toEqual(blockMeans(run.returns));
     }
     expect(rows[1].curve_returns).toEqual(new Float64Array());
+  });
+
+  it('is refused where a column has not a value for each row', () => {
+    const column = (name: string): NumberColumn => ({ name, type: 'DOUBLE', fill: (into) => into.fill(1) });
+    const names = ['seed', 'episode', 'timesteps', 'penalties'];
+    expect(() => decodeEpisodes(writeTable(5, names.map(column)))).toThrow('no returns for each');
+    expect(decodeEpisodes(writeTable(5, [...names, 'returns'].map(column)))).toHaveLength(5);
   });
 
   it('that somebody else wrote is refused', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { release } from '../src/release.ts';
 import type { Store } from '../src/store/store.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -16,6 +17,19 @@ export function storeContract(name: string, create: () => Promise<Store>): void 
       const all = Uint8Array.from({ length: 70_000 }, (_, i) => i % 256);
       await store.write('id/runs/part-a-0.parquet', all);
       expect(Buffer.from(await store.read('id/runs/part-a-0.parquet')).equals(all)).toBe(true);
+    });
+
+    it('needs no array that it was given, and gives each reader one of his own', async () => {
+      const store = await create();
+      const given = Uint8Array.from({ length: 70_000 }, (_, i) => i % 256);
+      const copy = Uint8Array.from(given);
+      await store.write('key', given);
+      release(given);
+      for (let i = 0; i < 3; i++) {
+        const read = await store.read('key');
+        expect(Buffer.from(read).equals(copy)).toBe(true);
+        release(read);
+      }
     });
 
     it('replaces what was under a key', async () => {

@@ -138,6 +138,19 @@ describe('a table', () => {
     );
   });
 
+  it('says where short lists begin in a bit for each element', () => {
+    const size = (length: number) =>
+      writeTable(LONG, [
+        {
+          name: 'x',
+          type: 'LIST',
+          lists: Array.from({ length: LONG }, () => new Array<number>(length).fill(1)),
+        },
+      ]).length;
+    expect(size(3)).toBeLessThan((LONG * 3) / 8 + 5000);
+    expect(size(80)).toBeLessThan(LONG * 6);
+  });
+
   it('compresses texts that repeat, within a row and from row to row', () => {
     const size = (texts: string[]) => writeTable(texts.length, [{ name: 'x', type: 'STRING', texts }]).length;
     expect(size(['0123'.repeat(50_000)])).toBeLessThan(12_000);

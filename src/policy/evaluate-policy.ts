@@ -53,15 +53,13 @@ export interface StartValue {
 
 /** The same by start: expected steps and return (not discounted) from each start state. */
 export function evaluateStarts(environment: Environment, policy: ArrayLike<number>): StartValue[] {
-  const { goal, solved, ends, timesteps, returns } = valuesOf(environment, policy);
-  return Array.from(environment.starts, (start) => ({
-    start,
-    goalProbability: goal[start],
-    solved: solved[start] === 1,
-    ends: ends[start] === 1,
-    timesteps: timesteps[start],
-    returns: returns[start],
-  }));
+  return startsOf(environment, valuesOf(environment, policy));
+}
+
+/** Both at once. */
+export function evaluateFully(environment: Environment, policy: ArrayLike<number>) {
+  const values = valuesOf(environment, policy);
+  return { value: overStarts(environment, values), starts: startsOf(environment, values) };
 }
 
 // --- internal ---
@@ -74,6 +72,18 @@ interface Values {
   readonly ends: ArrayLike<number>;
   readonly timesteps: ArrayLike<number>;
   readonly returns: ArrayLike<number>;
+}
+
+function startsOf({ starts }: Environment, values: Values): StartValue[] {
+  const { goal, solved, ends, timesteps, returns } = values;
+  return Array.from(starts, (start) => ({
+    start,
+    goalProbability: goal[start],
+    solved: solved[start] === 1,
+    ends: ends[start] === 1,
+    timesteps: timesteps[start],
+    returns: returns[start],
+  }));
 }
 
 function overStarts({ starts }: Environment, values: Values): PolicyValue {

@@ -1,10 +1,5 @@
 import { type Environment, reachableStates } from '../environments/environment.ts';
-import {
-  evaluatePolicy,
-  evaluateStarts,
-  type PolicyValue,
-  type StartValue,
-} from '../policy/evaluate-policy.ts';
+import { evaluateFully, type PolicyValue, type StartValue } from '../policy/evaluate-policy.ts';
 import { greedyPolicy, optimalValues } from '../policy/value-iteration.ts';
 
 /** The best that can be done in an environment. */
@@ -27,8 +22,7 @@ export interface Optimum {
 export function optimumOf(environment: Environment): Optimum {
   const policy = greedyPolicy(environment, optimalValues(environment, FAR_SIGHTED), FAR_SIGHTED);
   return {
-    value: evaluatePolicy(environment, policy),
-    starts: evaluateStarts(environment, policy),
+    ...evaluateFully(environment, policy),
     mayFail: mayFail(environment),
   };
 }
