@@ -4,7 +4,7 @@ import type { Part } from './experiment/part.ts';
 import { evaluatePolicy } from './policy/evaluate-policy.ts';
 import { policyText } from './policy/policy-text.ts';
 import { release } from './release.ts';
-import { encodeEpisodes, encodeRuns, type PartEpisodes, type RunRow } from './results.ts';
+import { encodeEpisodes, encodeRuns, type RunEpisodes, type RunRow } from './results.ts';
 import { type RunResult, trainNormalised } from './run.ts';
 import { environmentOf, type RunSpec } from './run-spec.ts';
 import type { EpisodeMetrics } from './train.ts';
@@ -33,17 +33,18 @@ const LAST = 100;
  * neighbours with it. The bytes depend on the part alone, durations aside.
  */
 export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartOptions): TrainedPart {
-  const { episodes } = part.specs[0];
-  const scratch = new Float64Array(episodes);
+  const finished: RunEpisodes[] = [];
+  const scratch = new Float64Array(part.specs[0].episodes);
   const stop: { reason?: unknown } = {};
   const watch = onEpisode && (() => callOrRemember(onEpisode, stop));
-  const finished = roomFor(part.specs.length, episodes);
   const trained = part.specs.map((spec) => {
     const start = clock();
     try {
       const result = trainNormalised(spec, { onEpisode: watch });
       const row = okRow(part.variant, result, { duration: clock() - start, scratch });
-      addRun(finished, result);
+      const { timesteps, penalties, returns, truncated, table } = result;
+      for (const served of [truncated, table]) release(served);
+      finished.push({ seed: spec.seed, timesteps, penalties, returns });
       return row;
     } catch (error) {
       if (stop.reason !== undefined) throw stop.reason;
@@ -51,15 +52,21 @@ export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartO
     }
   });
   const rows = onLambda ? trained.map((row) => ({ ...row, billed_ms: Math.ceil(row.duration_ms) })) : trained;
-  const encoded = encodeEpisodes(finished);
-  for (const metric of episodeMetrics) release(finished[metric]);
-  const ok = finished.seeds.length;
-  return { ok, failed: rows.length - ok, runs: encodeRuns(rows, encoded), episodes: encoded };
+  const episodes = encodeEpisodes(finished);
+  for (const { timesteps, penalties, returns } of finished) {
+    for (const served of [timesteps, penalties, returns]) release(served);
+  }
+  return {
+    ok: finished.length,
+    failed: rows.length - finished.length,
+    runs: encodeRuns(rows, episodes),
+    episodes,
+  };
 }
 
 /** The outcome of a part none of whose runs could be carried out: a failed row for each. */
 export function failedPart(part: Part, error: unknown): TrainedPart {
-  const episodes = encodeEpisodes(roomFor(0, part.specs[0].episodes));
+  const episodes = encodeEpisodes([]);
   const rows = part.specs.map((spec) => failedRow(part.variant, spec, error, 0));
   return { ok: 0, failed: rows.length, runs: encodeRuns(rows, episodes), episodes };
 }
@@ -71,27 +78,6 @@ export function blockMeans(values: Float64Array): Float64Array {
 }
 
 // --- internal ---
-
-const episodeMetrics = ['timesteps', 'penalties', 'returns'] as const;
-
-/** Room for the episodes of so many runs, of which none is there yet. */
-function roomFor(runs: number, episodes: number): PartEpisodes & { readonly seeds: number[] } {
-  return {
-    seeds: [],
-    episodes,
-    timesteps: new Int32Array(runs * episodes),
-    penalties: new Int32Array(runs * episodes),
-    returns: new Float64Array(runs * episodes),
-  };
-}
-
-/** Adds the episodes of a run, whose own arrays have served then: the next run takes their memory. */
-function addRun(finished: PartEpisodes & { readonly seeds: number[] }, result: RunResult): void {
-  const first = finished.seeds.length * finished.episodes;
-  for (const metric of episodeMetrics) finished[metric].set(result[metric], first);
-  finished.seeds.push(result.spec.seed);
-  for (const metric of [...episodeMetrics, 'truncated', 'table'] as const) release(result[metric]);
-}
 
 interface Measured {
   readonly duration: number;

@@ -8,11 +8,9 @@ import { type Column, type NumberColumn, writeTable } from './write-table.ts';
 
 export type { RunRow } from './run-row.ts';
 
-/** The episodes of runs of the same length, one run after another. */
-export interface PartEpisodes extends Omit<EpisodeMetrics, 'truncated'> {
-  readonly seeds: readonly number[];
-  /** Of each run. */
-  readonly episodes: number;
+/** The episodes of one run. */
+export interface RunEpisodes extends Omit<EpisodeMetrics, 'truncated'> {
+  readonly seed: number;
 }
 
 /** A row of an `episodes` part. */
@@ -47,28 +45,25 @@ export function partOfKey(key: string): { variant: string; firstSeed: number } |
 }
 
 /** Encodes the episodes of a part, a row for each episode. The bytes depend on the numbers alone. */
-export function encodeEpisodes({ seeds, episodes, ...metrics }: PartEpisodes): Uint8Array {
-  const copied =
-    (values: Int32Array | Float64Array): NumberColumn['fill'] =>
-    (into, first) =>
-      into.set(values.subarray(first, first + into.length));
-  return writeTable(seeds.length * episodes, [
-    {
-      name: 'seed',
-      type: 'INT64',
-      repeats: true,
-      fill: byRun(episodes, (into, run) => into.fill(seeds[run])),
-    },
-    {
-      name: 'episode',
-      type: 'INT32',
-      repeats: true,
-      fill: byRun(episodes, (into, _, from) => count(into, from)),
-    },
-    { name: 'timesteps', type: 'INT32', fill: copied(metrics.timesteps) },
-    { name: 'penalties', type: 'INT32', fill: copied(metrics.penalties) },
-    { name: 'returns', type: 'DOUBLE', fill: copied(metrics.returns) },
-  ]);
+export function encodeEpisodes(runs: readonly RunEpisodes[]): Uint8Array {
+  return writeTable(
+    runs.reduce((rows, { timesteps }) => rows + timesteps.length, 0),
+    [
+      { name: 'seed', type: 'INT64', repeats: true, fill: ofRuns(runs, ({ seed }, into) => into.fill(seed)) },
+      {
+        name: 'episode',
+        type: 'INT32',
+        repeats: true,
+        fill: ofRuns(runs, (_, into, from) => count(into, from)),
+      },
+      ...(['timesteps', 'penalties'] as const).map((name) => ({
+        name,
+        type: 'INT32' as const,
+        fill: ofMetric(runs, name),
+      })),
+      { name: 'returns', type: 'DOUBLE', fill: ofMetric(runs, 'returns') },
+    ],
+  );
 }
 
 /** Encodes the rows of a part, with the SHA-256 of the episodes that they belong to, and of the file itself. */
@@ -127,19 +122,24 @@ export function sha256(bytes: Uint8Array): string {
 const episodeColumns = ['seed', 'episode', 'timesteps', 'penalties', 'returns'] as const;
 const EPISODES_SHA256 = 'episodes_sha256';
 
-/** Writes rows a run at a time: `write` is given room for those of one run, its index, and its first episode there. */
-function byRun(
-  episodes: number,
-  write: (into: Float64Array, run: number, from: number) => void,
+/** The rows of runs, one after another: `copy` gives those of one run, from an episode on. */
+function ofRuns(
+  runs: readonly RunEpisodes[],
+  copy: (run: RunEpisodes, into: Float64Array, from: number) => void,
 ): NumberColumn['fill'] {
-  return (into, first) => {
-    for (let at = 0; at < into.length; ) {
-      const from = (first + at) % episodes;
-      const end = Math.min(into.length, at + episodes - from);
-      write(into.subarray(at, end), Math.floor((first + at) / episodes), from);
-      at = end;
+  return (into, row) => {
+    let [run, from] = [0, row];
+    while (from >= runs[run].timesteps.length) from -= runs[run++].timesteps.length;
+    for (let at = 0; at < into.length; run++, from = 0) {
+      const length = Math.min(into.length - at, runs[run].timesteps.length - from);
+      copy(runs[run], into.subarray(at, at + length), from);
+      at += length;
     }
   };
+}
+
+function ofMetric(runs: readonly RunEpisodes[], metric: 'timesteps' | 'penalties' | 'returns') {
+  return ofRuns(runs, (run, into, from) => into.set(run[metric].subarray(from, from + into.length)));
 }
 
 function count(into: Float64Array, from: number): void {

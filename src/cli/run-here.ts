@@ -18,7 +18,6 @@ import { stopOnSignals } from './signals.ts';
 export async function runHere(planned: Plan, options: RunOptions): Promise<Finished> {
   const place = join(options.out, planned.id);
   const backend = threads({ threads: options.threads ?? availableParallelism() });
-  if (planned.estimate.coreSeconds > LONG_SECONDS) await keepHeapSmall();
   const stop = stopOnSignals();
   const display = await progressDisplay({
     quiet: options.quiet,
@@ -62,15 +61,6 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
 }
 
 // --- internal ---
-
-/** In less, not much is collected, and what collects it differently takes a while to load. */
-const LONG_SECONDS = 1;
-
-/** By default short-lived objects may come to 32 MB before they are collected. It is no slower when they do not. */
-async function keepHeapSmall(): Promise<void> {
-  const { setFlagsFromString } = await import('node:v8');
-  setFlagsFromString('--semi-space-growth-factor=1');
-}
 
 function cannotGoOn(error: unknown, place: string, progress: Progress | undefined): unknown {
   if (!isSystemError(error)) return error;
