@@ -3,8 +3,9 @@ import { readTable } from './read-table.ts';
 import { type RunRow, runColumns } from './run-row.ts';
 import { type RunTable, runTable } from './run-table.ts';
 import { FILE_SHA256, isSealed, seal, UNSEALED } from './seal.ts';
+import type { Column, NumberColumn } from './table-pages.ts';
 import type { EpisodeMetrics } from './train.ts';
-import { type Column, type NumberColumn, writeTable } from './write-table.ts';
+import { writeTable } from './write-table.ts';
 
 export type { RunRow } from './run-row.ts';
 

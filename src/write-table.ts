@@ -4,33 +4,7 @@ import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { wasm } from './kernel/pack.wasm.ts';
 import { unpack } from './kernel/unpack.ts';
-
-export type Column = NumberColumn | ListColumn | TextColumn;
-
-/** Numbers, none of them missing; integers from 0 to 2^53 - 1. */
-export interface NumberColumn {
-  readonly name: string;
-  readonly type: 'INT32' | 'INT64' | 'DOUBLE';
-  /** What its pages pack to repeats, so that it is worth compressing. */
-  readonly repeats?: boolean;
-  /** Writes the values of the rows from `row` on: as many as there is room for. */
-  readonly fill: (into: Float64Array, row: number) => void;
-}
-
-/** For each row a list of doubles, at most as many as a page has. */
-export interface ListColumn {
-  readonly name: string;
-  readonly type: 'LIST';
-  readonly lists: readonly ArrayLike<number>[];
-}
-
-export interface TextColumn {
-  readonly name: string;
-  readonly type: 'STRING';
-  /** Whether one may be missing. */
-  readonly nullable?: boolean;
-  readonly texts: readonly (string | null)[];
-}
+import { type Column, listPages, type NumberPage, numberPages, type Page, textPages } from './table-pages.ts';
 
 /**
  * Writes a Parquet file of one row group: integers by the differences of neighbours, doubles by a dictionary where
@@ -73,8 +47,6 @@ const MAGIC = 0x31524150;
 /** What is mostly taken: a buffer that is large enough from the start need not be copied as it grows. */
 const ROOM_PER_VALUE = 4;
 const ROOM_FOR_FOOTER = 4096;
-/** After so many bytes of text a page ends. */
-const PAGE_BYTES = 65_536;
 const WASM_PAGE = 65_536;
 
 /** What Parquet's schema says of a column. */
@@ -94,26 +66,6 @@ function schemaOf(column: Column): SchemaElement[] {
   return [{ name, type, repetition_type: 'REQUIRED' }];
 }
 
-/** Some rows of a column. */
-interface Page {
-  readonly rows: number;
-  /** Of all rows, missing ones and empty lists counted as one. */
-  readonly values: number;
-  readonly missing?: number;
-  /** Which values begin a row, and which are there, as Parquet has it. */
-  readonly repetition?: Uint8Array;
-  readonly definition?: Uint8Array;
-}
-
-/** `put` writes the values that are there to where they are packed from. */
-interface NumberPage extends Page {
-  readonly put: (into: Float64Array) => void;
-}
-
-interface TextPage extends Page {
-  readonly bytes: Uint8Array;
-}
-
 /** How the pages of a column become bytes, which stay where they are until the next page. */
 interface Packing {
   readonly pages: readonly Page[];
@@ -129,8 +81,9 @@ function packingOf(column: Column, rows: number): Packing {
     const pages = textPages(column);
     return { pages, encoding: 'PLAIN', compress: true, pack: (index) => pages[index].bytes };
   }
-  const { VALUES, PACKED, packIntegers, packIndexes } = packer();
-  const pages = column.type === 'LIST' ? listPages(column) : numberPages(column, rows);
+  const { PAGE_ROWS, VALUES, PACKED, packIntegers, packIndexes } = packer();
+  const most = PAGE_ROWS.value;
+  const pages = column.type === 'LIST' ? listPages(column, most) : numberPages(column, rows, most);
   const compress = column.type === 'LIST' || column.repeats === true;
   const packed = (pack: (n: number) => number) => (index: number) =>
     bytesAt(PACKED, pack(valuesOf(pages[index]).length));
@@ -193,102 +146,6 @@ const PHYSICAL = {
   LIST: 'DOUBLE',
   STRING: 'BYTE_ARRAY',
 } as const;
-
-function numberPages({ fill }: NumberColumn, rows: number): NumberPage[] {
-  const size = packer().PAGE_ROWS.value;
-  return Array.from({ length: Math.ceil(rows / size) }, (_, i) => {
-    const length = Math.min(size, rows - i * size);
-    return { rows: length, values: length, put: (into) => fill(into, i * size) };
-  });
-}
-
-function listPages({ lists }: ListColumn): NumberPage[] {
-  return cut(lists, ({ length }) => length, packer().PAGE_ROWS.value).map((some) => {
-    const empty = some.filter(({ length }) => length === 0).length;
-    return {
-      rows: some.length,
-      values: some.reduce((sum, { length }) => sum + length, empty),
-      missing: empty,
-      repetition: levelsOf(
-        some.flatMap(({ length }) => [
-          [1, 0],
-          [Math.max(0, length - 1), 1],
-        ]),
-      ),
-      definition: levelsOf(some.map(({ length }) => (length === 0 ? [1, 0] : [length, 1]))),
-      put: (into) => {
-        let at = 0;
-        for (const list of some) {
-          into.set(list, at);
-          at += list.length;
-        }
-      },
-    };
-  });
-}
-
-function textPages({ texts, nullable }: TextColumn): TextPage[] {
-  return cut(texts, (text) => text?.length ?? 0, PAGE_BYTES).map((some) => {
-    const there = some.filter((text) => text !== null).map((text) => Buffer.from(text));
-    const bytes = Buffer.alloc(there.reduce((sum, { length }) => sum + 4 + length, 0));
-    let at = 0;
-    for (const text of there) {
-      at = bytes.writeUInt32LE(text.length, at);
-      at += text.copy(bytes, at);
-    }
-    return {
-      rows: some.length,
-      values: some.length,
-      missing: some.length - there.length,
-      definition: nullable ? levelsOf(some.map((text) => [1, text === null ? 0 : 1])) : undefined,
-      bytes,
-    };
-  });
-}
-
-/** Neighbours together, as many as have a size of at most `most`, but at least one. */
-function cut<Item>(items: readonly Item[], sizeOf: (item: Item) => number, most: number): Item[][] {
-  const pieces: Item[][] = [];
-  let room = 0;
-  for (const item of items) {
-    const size = sizeOf(item);
-    if (size > room || pieces.length === 0) {
-      pieces.push([]);
-      room = most;
-    }
-    pieces[pieces.length - 1].push(item);
-    room -= size;
-  }
-  return pieces;
-}
-
-/** Levels of one bit, from how often which one comes: run by run, or bit by bit where that is shorter. */
-function levelsOf(runs: readonly (readonly [count: number, level: number])[]): Uint8Array {
-  const inRuns: number[] = [];
-  let total = 0;
-  for (let i = 0; i < runs.length; ) {
-    const level = runs[i][1];
-    let count = 0;
-    for (; i < runs.length && (runs[i][1] === level || runs[i][0] === 0); i++) count += runs[i][0];
-    if (count > 0) inRuns.push(...varint(count * 2), level);
-    total += count;
-  }
-  const groups = Math.ceil(total / 8);
-  if (inRuns.length <= groups + 1) return Uint8Array.from(inRuns);
-  const bits = new Uint8Array(groups);
-  let at = 0;
-  for (const [count, level] of runs) {
-    for (const end = at + count; at < end; at++) bits[at >> 3] |= level << (at & 7);
-  }
-  return Uint8Array.from([...varint(groups * 2 + 1), ...bits]);
-}
-
-function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-  return [...bytes, rest];
-}
 
 /** The different values, as bytes; undefined where they are too many for a dictionary to save space. */
 function dictionaryOf(pages: readonly NumberPage[]): Uint8Array | undefined {

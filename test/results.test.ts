@@ -11,7 +11,8 @@ import { decodeEpisodes, decodeRuns, encodeRuns, keys, partOfKey, sha256 } from 
 import { trainRun } from '../src/run.ts';
 import { rowsOf } from '../src/run-table.ts';
 import { folder } from '../src/store/folder.ts';
-import { type NumberColumn, writeTable } from '../src/write-table.ts';
+import type { NumberColumn } from '../src/table-pages.ts';
+import { writeTable } from '../src/write-table.ts';
 import { examplePlan } from './example.ts';
 
 const clock = () => 0;

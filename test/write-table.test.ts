@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { readTable } from '../src/read-table.ts';
-import { type Column, type NumberColumn, writeTable } from '../src/write-table.ts';
+import type { Column, NumberColumn } from '../src/table-pages.ts';
+import { writeTable } from '../src/write-table.ts';
 
 /** More than a page of 10,000 rows. */
 const LONG = 25_001;
