@@ -1,43 +1,35 @@
-import type { Encoding, KeyValue, SchemaElement } from 'hyparquet';
-import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
-import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
-import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { wasm } from './kernel/pack.wasm.ts';
 import { unpack } from './kernel/unpack.ts';
 import { type Column, listPages, type NumberPage, numberPages, type Page, textPages } from './table-pages.ts';
+import { BINARY, I32, STRUCT, type ThriftWriter, thriftWriter } from './thrift.ts';
+
+/** What a file says of itself beside its table. */
+export interface KeyValue {
+  readonly key: string;
+  readonly value: string;
+}
 
 /**
  * Writes a Parquet file of one row group: integers by the differences of neighbours, doubles by a dictionary where
- * they repeat, lists and texts compressed. The headers are the library's; the packing is our own, in WebAssembly,
- * because the columns as the library writes them took half as long as the training of their runs, and longer in a
- * process that has just started: what it takes to compile them comes on top.
+ * they repeat, lists and texts compressed. Our own, and the packing in WebAssembly, because the columns as libraries
+ * write them took half as long as the training of their runs, and longer in a process that has just started: what it
+ * takes to compile them comes on top.
+ *
+ * Source: parquet.thrift of Apache Parquet's format, for the numbers of fields, types and encodings.
  */
 export function writeTable(
   rows: number,
   columns: readonly Column[],
-  metadata?: readonly KeyValue[],
+  metadata: readonly KeyValue[] = [],
 ): Uint8Array {
-  const writer = new ByteWriter(ROOM_PER_VALUE * rows + ROOM_FOR_FOOTER);
-  writer.appendUint32(MAGIC);
+  const writer = thriftWriter(ROOM_PER_VALUE * rows + ROOM_FOR_FOOTER);
+  writer.uint32(MAGIC);
   const chunks = rows > 0 ? columns.map((column) => writeChunk(writer, column, rows)) : [];
-  const sum = (size: 'total_uncompressed_size' | 'total_compressed_size') =>
-    chunks.reduce((total, chunk) => total + chunk[size], 0n);
-  const group = {
-    columns: chunks.map((meta_data) => ({ meta_data, file_offset: 0n })),
-    total_byte_size: sum('total_uncompressed_size'),
-    total_compressed_size: sum('total_compressed_size'),
-    num_rows: BigInt(rows),
-  };
-  writeMetadata(writer, {
-    version: 2,
-    created_by: 'manyruns',
-    schema: [{ name: 'root', num_children: columns.length }, ...columns.flatMap(schemaOf)],
-    num_rows: BigInt(rows),
-    row_groups: rows > 0 ? [group] : [],
-    key_value_metadata: metadata && [...metadata],
-  } as Parameters<typeof writeMetadata>[1]);
-  writer.appendUint32(MAGIC);
-  return new Uint8Array(writer.buffer.transfer(writer.offset));
+  const footer = writer.length();
+  writeFooter(writer, { rows, columns, chunks, metadata });
+  writer.uint32(writer.length() - footer);
+  writer.uint32(MAGIC);
+  return writer.finish();
 }
 
 // --- internal ---
@@ -49,27 +41,24 @@ const ROOM_PER_VALUE = 4;
 const ROOM_FOR_FOOTER = 4096;
 const WASM_PAGE = 65_536;
 
-/** What Parquet's schema says of a column. */
-function schemaOf(column: Column): SchemaElement[] {
-  const { name, type } = column;
-  if (type === 'LIST') {
-    return [
-      { name, converted_type: 'LIST', repetition_type: 'REQUIRED', num_children: 1 },
-      { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-      { name: 'element', type: 'DOUBLE', repetition_type: 'REQUIRED' },
-    ];
-  }
-  if (type === 'STRING') {
-    const repetition_type = column.nullable ? 'OPTIONAL' : 'REQUIRED';
-    return [{ name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type }];
-  }
-  return [{ name, type, repetition_type: 'REQUIRED' }];
-}
+const TYPE = { INT32: 1, INT64: 2, DOUBLE: 5, LIST: 5, STRING: 6 } as const;
+const UTF8 = 0;
+const LIST = 3;
+const REQUIRED = 0;
+const OPTIONAL = 1;
+const REPEATED = 2;
+const PLAIN = 0;
+const DELTA_BINARY_PACKED = 5;
+const RLE_DICTIONARY = 8;
+const UNCOMPRESSED = 0;
+const SNAPPY = 1;
+const DICTIONARY_PAGE = 2;
+const DATA_PAGE_V2 = 3;
 
 /** How the pages of a column become bytes, which stay where they are until the next page. */
 interface Packing {
   readonly pages: readonly Page[];
-  readonly encoding: Encoding;
+  readonly encoding: number;
   /** The different values, as bytes. */
   readonly dictionary?: Uint8Array;
   readonly compress: boolean;
@@ -79,7 +68,7 @@ interface Packing {
 function packingOf(column: Column, rows: number): Packing {
   if (column.type === 'STRING') {
     const pages = textPages(column);
-    return { pages, encoding: 'PLAIN', compress: true, pack: (index) => pages[index].bytes };
+    return { pages, encoding: PLAIN, compress: true, pack: (index) => pages[index].bytes };
   }
   const { PAGE_ROWS, VALUES, PACKED, packIntegers, packIndexes } = packer();
   const most = PAGE_ROWS.value;
@@ -88,64 +77,66 @@ function packingOf(column: Column, rows: number): Packing {
   const packed = (pack: (n: number) => number) => (index: number) =>
     bytesAt(PACKED, pack(valuesOf(pages[index]).length));
   if (column.type === 'INT32' || column.type === 'INT64') {
-    return { pages, encoding: 'DELTA_BINARY_PACKED', compress, pack: packed(packIntegers) };
+    return { pages, encoding: DELTA_BINARY_PACKED, compress, pack: packed(packIntegers) };
   }
   const dictionary = dictionaryOf(pages);
-  if (dictionary)
-    return { pages, encoding: 'RLE_DICTIONARY', dictionary, compress, pack: packed(packIndexes) };
+  if (dictionary) return { pages, encoding: RLE_DICTIONARY, dictionary, compress, pack: packed(packIndexes) };
   const plain = (index: number) => bytesAt(VALUES, valuesOf(pages[index]).byteLength);
-  return { pages, encoding: 'PLAIN', compress, pack: plain };
+  return { pages, encoding: PLAIN, compress, pack: plain };
 }
 
-function writeChunk(writer: ByteWriter, column: Column, rows: number) {
+/** Where the pages of a column are, and how large. */
+interface Chunk {
+  readonly column: Column;
+  readonly encodings: readonly number[];
+  readonly compress: boolean;
+  readonly values: number;
+  readonly uncompressedSize: number;
+  readonly size: number;
+  readonly firstPage: number;
+  readonly dictionaryPage?: number;
+}
+
+function writeChunk(writer: ThriftWriter, column: Column, rows: number): Chunk {
   const { pages, encoding, dictionary, compress, pack } = packingOf(column, rows);
-  const start = BigInt(writer.offset);
-  let uncompressed = 0;
+  const start = writer.length();
+  let uncompressedSize = 0;
   if (dictionary) {
-    uncompressed += writePage(writer, [], { bytes: dictionary, compress }, (size) => ({
-      type: 'DICTIONARY_PAGE',
-      ...size,
-      dictionary_page_header: { num_values: dictionary.length / 8, encoding: 'PLAIN' },
-    }));
+    uncompressedSize += writePage(writer, DICTIONARY_PAGE, { bytes: dictionary, compress }, () => {
+      writer.begin(7);
+      writer.i32(1, dictionary.length / 8);
+      writer.i32(2, PLAIN);
+      writer.end();
+    });
   }
-  const firstPage = BigInt(writer.offset);
-  for (const [index, { rows: num_rows, values, missing, repetition, definition }] of pages.entries()) {
-    const levels = [repetition ?? NOTHING, definition ?? NOTHING];
-    uncompressed += writePage(writer, levels, { bytes: pack(index), compress }, (size) => ({
-      type: 'DATA_PAGE_V2',
-      ...size,
-      data_page_header_v2: {
-        num_values: values,
-        num_nulls: missing ?? 0,
-        num_rows,
-        encoding,
-        repetition_levels_byte_length: levels[0].length,
-        definition_levels_byte_length: levels[1].length,
-        is_compressed: true,
-      },
-    }));
+  const firstPage = writer.length();
+  for (const [index, page] of pages.entries()) {
+    const { rows, values, missing = 0, repetition = NOTHING, definition = NOTHING } = page;
+    const body = { levels: [repetition, definition], bytes: pack(index), compress };
+    uncompressedSize += writePage(writer, DATA_PAGE_V2, body, () => {
+      writer.begin(8);
+      writer.i32(1, values);
+      writer.i32(2, missing);
+      writer.i32(3, rows);
+      writer.i32(4, encoding);
+      writer.i32(5, definition.length);
+      writer.i32(6, repetition.length);
+      writer.end();
+    });
   }
   return {
-    type: PHYSICAL[column.type],
-    encodings: dictionary ? ['PLAIN' as const, encoding] : [encoding],
-    path_in_schema: column.type === 'LIST' ? [column.name, 'list', 'element'] : [column.name],
-    codec: compress ? ('SNAPPY' as const) : ('UNCOMPRESSED' as const),
-    num_values: BigInt(pages.reduce((sum, { values }) => sum + values, 0)),
-    total_uncompressed_size: BigInt(uncompressed),
-    total_compressed_size: BigInt(writer.offset) - start,
-    data_page_offset: firstPage,
-    dictionary_page_offset: dictionary && start,
+    column,
+    encodings: dictionary ? [PLAIN, encoding] : [encoding],
+    compress,
+    values: pages.reduce((sum, { values }) => sum + values, 0),
+    uncompressedSize,
+    size: writer.length() - start,
+    firstPage,
+    dictionaryPage: dictionary && start,
   };
 }
 
 const NOTHING = new Uint8Array();
-const PHYSICAL = {
-  INT32: 'INT32',
-  INT64: 'INT64',
-  DOUBLE: 'DOUBLE',
-  LIST: 'DOUBLE',
-  STRING: 'BYTE_ARRAY',
-} as const;
 
 /** The different values, as bytes; undefined where they are too many for a dictionary to save space. */
 function dictionaryOf(pages: readonly NumberPage[]): Uint8Array | undefined {
@@ -185,27 +176,134 @@ function compressed(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(memory.buffer, to, compress(from, bytes.length, to));
 }
 
-type PageHeader = Parameters<typeof writePageHeader>[1];
+interface Body {
+  readonly levels?: readonly Uint8Array[];
+  readonly bytes: Uint8Array;
+  readonly compress: boolean;
+}
 
 /** Returns what the page would have taken without being compressed, its header included. */
 function writePage(
-  writer: ByteWriter,
-  levels: readonly Uint8Array[],
-  { bytes, compress }: { bytes: Uint8Array; compress: boolean },
-  header: (size: { uncompressed_page_size: number; compressed_page_size: number }) => PageHeader,
+  writer: ThriftWriter,
+  type: number,
+  { levels = [], bytes, compress }: Body,
+  writeHeaderOfType: () => void,
 ): number {
-  const start = writer.offset;
+  const start = writer.length();
   const body = compress ? compressed(bytes) : bytes;
   const before = levels.reduce((sum, { length }) => sum + length, 0);
-  const uncompressed = before + bytes.length;
-  writePageHeader(
-    writer,
-    header({ uncompressed_page_size: uncompressed, compressed_page_size: before + body.length }),
-  );
-  const headerBytes = writer.offset - start;
-  for (const some of levels) writer.appendBytes(some);
-  writer.appendBytes(body);
-  return headerBytes + uncompressed;
+  writer.begin();
+  writer.i32(1, type);
+  writer.i32(2, before + bytes.length);
+  writer.i32(3, before + body.length);
+  writeHeaderOfType();
+  writer.end();
+  const header = writer.length() - start;
+  for (const some of levels) writer.bytes(some);
+  writer.bytes(body);
+  return header + before + bytes.length;
+}
+
+interface Footer {
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  readonly chunks: readonly Chunk[];
+  readonly metadata: readonly KeyValue[];
+}
+
+function writeFooter(writer: ThriftWriter, { rows, columns, chunks, metadata }: Footer): void {
+  const lists = columns.filter(({ type }) => type === 'LIST').length;
+  writer.begin();
+  writer.i32(1, 2);
+  writer.list(2, STRUCT, 1 + columns.length + 2 * lists);
+  writeElement(writer, { name: 'root', children: columns.length });
+  for (const column of columns) writeSchema(writer, column);
+  writer.i64(3, rows);
+  writer.list(4, STRUCT, rows > 0 ? 1 : 0);
+  if (rows > 0) writeRowGroup(writer, rows, chunks);
+  if (metadata.length > 0) writer.list(5, STRUCT, metadata.length);
+  for (const { key, value } of metadata) {
+    writer.begin();
+    writer.text(1, key);
+    writer.text(2, value);
+    writer.end();
+  }
+  writer.text(6, 'manyruns');
+  // Each column in the order of its type.
+  writer.list(7, STRUCT, columns.length);
+  for (const _ of columns) {
+    writer.begin();
+    writer.begin(1);
+    writer.end();
+    writer.end();
+  }
+  writer.end();
+}
+
+/** What the schema says of a column: for a list, a group of groups of elements. */
+function writeSchema(writer: ThriftWriter, column: Column): void {
+  const { name, type } = column;
+  if (type === 'LIST') {
+    writeElement(writer, { name, repetition: REQUIRED, children: 1, converted: LIST });
+    writeElement(writer, { name: 'list', repetition: REPEATED, children: 1 });
+    writeElement(writer, { name: 'element', type: TYPE.DOUBLE, repetition: REQUIRED });
+  } else {
+    const isText = type === 'STRING';
+    const repetition = isText && column.nullable ? OPTIONAL : REQUIRED;
+    writeElement(writer, { name, type: TYPE[type], repetition, converted: isText ? UTF8 : undefined });
+  }
+}
+
+interface Element {
+  readonly name: string;
+  readonly type?: number;
+  readonly repetition?: number;
+  readonly children?: number;
+  readonly converted?: number;
+}
+
+function writeElement(writer: ThriftWriter, { name, type, repetition, children, converted }: Element): void {
+  writer.begin();
+  if (type !== undefined) writer.i32(1, type);
+  if (repetition !== undefined) writer.i32(3, repetition);
+  writer.text(4, name);
+  if (children !== undefined) writer.i32(5, children);
+  if (converted !== undefined) writer.i32(6, converted);
+  writer.end();
+}
+
+function writeRowGroup(writer: ThriftWriter, rows: number, chunks: readonly Chunk[]): void {
+  const sum = (size: 'uncompressedSize' | 'size') => chunks.reduce((total, chunk) => total + chunk[size], 0);
+  writer.begin();
+  writer.list(1, STRUCT, chunks.length);
+  for (const chunk of chunks) {
+    writer.begin();
+    writer.i64(2, 0);
+    writer.begin(3);
+    writeChunkMetadata(writer, chunk);
+    writer.end();
+    writer.end();
+  }
+  writer.i64(2, sum('uncompressedSize'));
+  writer.i64(3, rows);
+  writer.i64(6, sum('size'));
+  writer.end();
+}
+
+function writeChunkMetadata(writer: ThriftWriter, chunk: Chunk): void {
+  const { name, type } = chunk.column;
+  const path = type === 'LIST' ? [name, 'list', 'element'] : [name];
+  writer.i32(1, TYPE[type]);
+  writer.list(2, I32, chunk.encodings.length);
+  for (const encoding of chunk.encodings) writer.element(encoding);
+  writer.list(3, BINARY, path.length);
+  for (const step of path) writer.element(step);
+  writer.i32(4, chunk.compress ? SNAPPY : UNCOMPRESSED);
+  writer.i64(5, chunk.values);
+  writer.i64(6, chunk.uncompressedSize);
+  writer.i64(7, chunk.size);
+  writer.i64(9, chunk.firstPage);
+  if (chunk.dictionaryPage !== undefined) writer.i64(11, chunk.dictionaryPage);
 }
 
 /** What assembly/pack.ts exports. */

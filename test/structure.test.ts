@@ -18,7 +18,7 @@ const layers = [
   ['store', 'backends'],
   ['part.ts'],
   ['results.ts'],
-  ['seal.ts', 'run-table.ts', 'run-row.ts', 'read-table.ts', 'write-table.ts', 'table-pages.ts'],
+  ['seal.ts', 'run-table.ts', 'run-row.ts', 'read-table.ts', 'write-table.ts', 'table-pages.ts', 'thrift.ts'],
   ['experiment'],
   ['run.ts'],
   ['kernel'],
