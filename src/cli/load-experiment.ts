@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError, messageOf } from '../errors.ts';
@@ -26,11 +26,7 @@ export async function loadExperiment(
       `Expected an experiment file that ends in ${[...TEXTS, ...MODULES].join(', ')}, got ${quote(file)}`,
     ]);
   }
-  const info = await stat(file).catch((error) => {
-    throw new InputError([
-      `Cannot read ${quote(file)}: ${error.code === 'ENOENT' ? 'no such file' : messageOf(error)}. \`manyruns init\` writes one to start from.`,
-    ]);
-  });
+  const info = infoOf(file);
   if (!info.isFile()) throw new InputError([`Expected a file, got ${quote(file)}, which is none`]);
   const options = { source: file, ...narrowing };
   if (MODULES.includes(extension)) return checkExperiment(await runModule(file), options);
@@ -39,7 +35,7 @@ export async function loadExperiment(
   }
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     throw new InputError([`Cannot read ${quote(file)}: ${messageOf(error)}`]);
   }
@@ -47,6 +43,17 @@ export async function loadExperiment(
 }
 
 // --- internal ---
+
+function infoOf(file: string): Stats {
+  try {
+    return statSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InputError([
+      `Cannot read ${quote(file)}: ${code === 'ENOENT' ? 'no such file' : messageOf(error)}. \`manyruns init\` writes one to start from.`,
+    ]);
+  }
+}
 
 /** Loads what reads YAML only where it is needed. */
 async function dataOf(text: string, heading: string): Promise<unknown> {

@@ -1,4 +1,4 @@
-import promises, { rm } from 'node:fs/promises';
+import fs, { rmSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
 // Loaded before the command line by `node --import`: sends a signal to the process at an exact moment of its writing.
@@ -16,32 +16,31 @@ export interface Strike {
 }
 
 const strike: Strike = JSON.parse(process.env.MANYRUNS_STRIKE ?? '{}');
-const { writeFile, rename } = promises;
+const { writeFileSync, renameSync } = fs;
 const hit: { path?: string } = {};
 let writes = 0;
 
-promises.writeFile = (async (path: string, data: Uint8Array, options: object) => {
-  if (!String(path).endsWith('.tmp')) return writeFile(path, data, options);
+fs.writeFileSync = ((path: string, data: Uint8Array, options: object) => {
+  if (!String(path).endsWith('.tmp')) return writeFileSync(path, data, options);
   const isIt = String(path).includes(strike.of ?? '') && writes++ === strike.write;
   if (isIt) hit.path = String(path);
-  if (isIt && strike.moment === 'before') await now();
+  if (isIt && strike.moment === 'before') now();
   if (isIt && strike.moment === 'half' && strike.signal === 'SIGKILL') {
-    await writeFile(path, data.subarray(0, data.length >> 1), options);
-    await now();
+    writeFileSync(path, data.subarray(0, data.length >> 1), options);
+    now();
   }
-  await writeFile(path, data, options);
-  if (isIt && (strike.moment === 'written' || strike.moment === 'half')) await now();
-}) as typeof writeFile;
+  writeFileSync(path, data, options);
+  if (isIt && (strike.moment === 'written' || strike.moment === 'half')) now();
+}) as typeof writeFileSync;
 
-promises.rename = async (from, to) => {
-  await rename(from, to);
-  if (hit.path === String(from) && strike.moment === 'renamed') await now();
+fs.renameSync = (from, to) => {
+  renameSync(from, to);
+  if (hit.path === String(from) && strike.moment === 'renamed') now();
 };
 syncBuiltinESMExports();
 
-async function now(): Promise<void> {
-  if (strike.deletes !== undefined) await rm(strike.deletes, { recursive: true });
+/** A signal that is handled is handled in a later turn. */
+function now(): void {
+  if (strike.deletes !== undefined) rmSync(strike.deletes, { recursive: true });
   if (strike.signal !== undefined) process.kill(process.pid, strike.signal);
-  // A signal that is handled is handled in a later turn.
-  await new Promise((resolve) => setTimeout(resolve, 1));
 }
