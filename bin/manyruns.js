@@ -19,9 +19,8 @@ const { tmpdir } = process.getBuiltinModule('node:os');
 const command = /^[a-z]{1,10}$/.exec(process.argv[2])?.[0] ?? 'help';
 const cache = join(tmpdir(), 'node-compile-cache', `manyruns-${command}`);
 process.getBuiltinModule('node:module').enableCompileCache(cache);
-// By default short-lived objects may come to 32 MB before they are collected. It is no slower when they do not, but it
-// has to be said before they come to anything.
-if (command === 'run') process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
+// Threads know of it only so.
+process.env.NODE_COMPILE_CACHE ??= cache;
 const { main } = await import(pathToFileURL(entry()).href);
 await main(process.argv.slice(2));
 

@@ -35,6 +35,7 @@ export async function* inThreads<Task, Answer>(options: PoolOptions<Task, Answer
   const { tasks, threads, signal, stopStarting } = options;
   const pool = new Piscina({
     filename: options.worker ?? ownWorker(),
+    name: options.call,
     minThreads: threads,
     maxThreads: threads,
     execArgv: [],
@@ -79,13 +80,13 @@ function ownWorker(): string {
 async function answerOf<Task, Answer>(
   task: Task,
   pool: Piscina,
-  { call, onBroken, signal, patienceMs = PATIENCE_MS }: PoolOptions<Task, Answer>,
+  { onBroken, signal, patienceMs = PATIENCE_MS }: PoolOptions<Task, Answer>,
 ): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     const watch = watchdog(patienceMs);
     try {
       const assignment: Assignment<Task> = { task, beats: watch.beats };
-      return await pool.run(assignment, { name: call, signal: watch.signal });
+      return await pool.run(assignment, { signal: watch.signal });
     } catch (error) {
       if (signal?.aborted) throw error;
       if (attempt === ATTEMPTS) return onBroken(task, watch.reason() ?? error);

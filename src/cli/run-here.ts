@@ -13,6 +13,7 @@ import { tell } from './output.ts';
 import { progressDisplay } from './progress-display.ts';
 import type { Finished, RunOptions } from './run.ts';
 import { stopOnSignals } from './signals.ts';
+import { keepYoungHeapSmall } from './young-heap.ts';
 
 /** Trains what is missing on this machine. */
 export async function runHere(planned: Plan, options: RunOptions): Promise<Finished> {
@@ -23,6 +24,12 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
     quiet: options.quiet,
     how: () => backend.explain?.(planned.parts) ?? '',
   });
+  let release: (() => void) | undefined;
+  const onProgress = (progress: Progress) => {
+    const isUnderWay = progress.episodes > 0 && progress.ok + progress.failed < progress.planned;
+    if (isUnderWay) release ??= keepYoungHeapSmall();
+    display.update(progress);
+  };
   let outcome: Outcome;
   try {
     outcome = await orchestrate({
@@ -32,13 +39,14 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
       now: Date.now,
       signal: stop.signal,
       retryFailed: options.retryFailed,
-      onProgress: display.update,
+      onProgress,
       software: `manyruns ${packageJson.version}, Node.js ${process.versions.node}`,
     });
   } catch (error) {
     display.end();
     throw cannotGoOn(error, place, display.latest());
   } finally {
+    release?.();
     stop.release();
   }
   display.end();
