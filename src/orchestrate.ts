@@ -99,7 +99,7 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
     const [first] = part.specs;
     await store.write(keys.episodes(id, part.variant, first.seed), rows);
     await store.write(keys.runs(id, part.variant, first.seed), runs);
-    for (const bytes of [rows, runs]) release(bytes);
+    release(rows, runs);
     counts.ok += ok;
     counts.failed += failed;
     episodes += part.specs.length * first.episodes;

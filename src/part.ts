@@ -34,16 +34,17 @@ const LAST = 100;
  */
 export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartOptions): TrainedPart {
   const finished: RunEpisodes[] = [];
-  const scratch = new Float64Array(part.specs[0].episodes);
+  const [{ episodes: length }] = part.specs;
+  const room = { scratch: new Float64Array(length), blocks: curveBlocks(length) };
   const stop: { reason?: unknown } = {};
   const watch = onEpisode && (() => callOrRemember(onEpisode, stop));
   const trained = part.specs.map((spec) => {
     const start = clock();
     try {
       const result = trainNormalised(spec, { onEpisode: watch });
-      const row = okRow(part.variant, result, { duration: clock() - start, scratch });
+      const row = okRow(part.variant, result, { duration: clock() - start, ...room });
       const { timesteps, penalties, returns, truncated, table } = result;
-      for (const served of [truncated, table]) release(served);
+      release(truncated, table);
       finished.push({ seed: spec.seed, timesteps, penalties, returns });
       return row;
     } catch (error) {
@@ -54,7 +55,7 @@ export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartO
   const rows = onLambda ? trained.map((row) => ({ ...row, billed_ms: Math.ceil(row.duration_ms) })) : trained;
   const episodes = encodeEpisodes(finished);
   for (const { timesteps, penalties, returns } of finished) {
-    for (const served of [timesteps, penalties, returns]) release(served);
+    release(timesteps, penalties, returns);
   }
   return {
     ok: finished.length,
@@ -71,10 +72,18 @@ export function failedPart(part: Part, error: unknown): TrainedPart {
   return { ok: 0, failed: rows.length, runs: encodeRuns(rows, episodes), episodes };
 }
 
-/** The mean of each block of a learning curve. */
-export function blockMeans(values: Float64Array): Float64Array {
-  const blocks = curveBlocks(values.length);
-  return Float64Array.from(blocks, (first, i) => mean(values, first, blocks[i + 1] ?? values.length));
+/**
+ * The mean of each block of a learning curve.
+ *
+ * @param blocks the first episode of each
+ */
+export function blockMeans(
+  values: Float64Array,
+  blocks: readonly number[] = curveBlocks(values.length),
+): Float64Array {
+  const means = new Float64Array(blocks.length);
+  for (let i = 0; i < blocks.length; i++) means[i] = mean(values, blocks[i], blocks[i + 1] ?? values.length);
+  return means;
 }
 
 // --- internal ---
@@ -83,15 +92,18 @@ interface Measured {
   readonly duration: number;
   /** [episodes] Room to work in. */
   readonly scratch: Float64Array;
+  /** The first episode of each block of a learning curve. */
+  readonly blocks: readonly number[];
 }
 
-function okRow(variant: string, result: RunResult, { duration, scratch }: Measured): RunRow {
+function okRow(variant: string, result: RunResult, measured: Measured): RunRow {
   const { spec } = result;
+  const { duration, scratch } = measured;
   scratch.set(result.truncated);
   const truncated = total(scratch, 0, spec.episodes);
-  const timesteps = figuresOf(result.timesteps, scratch);
-  const penalties = figuresOf(result.penalties, scratch);
-  const returns = figuresOf(result.returns, scratch);
+  const timesteps = figuresOf(result.timesteps, measured);
+  const penalties = figuresOf(result.penalties, measured);
+  const returns = figuresOf(result.returns, measured);
   const value = evaluatePolicy(environmentOf(spec.environment), result.policy);
   return {
     variant,
@@ -122,13 +134,13 @@ function okRow(variant: string, result: RunResult, { duration, scratch }: Measur
 }
 
 /** Copied first, because loops that meet several types of arrays take three times as long. */
-function figuresOf(metric: EpisodeMetrics[keyof EpisodeMetrics], scratch: Float64Array) {
+function figuresOf(metric: EpisodeMetrics[keyof EpisodeMetrics], { scratch, blocks }: Measured) {
   scratch.set(metric);
   const { length } = scratch;
   return {
     total: total(scratch, 0, length),
     last: mean(scratch, Math.max(0, length - LAST), length),
-    curve: blockMeans(scratch),
+    curve: blockMeans(scratch, blocks),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type DecodedArray, parquetMetadata, type SchemaElement } from 'hyparquet';
+import { type DecodedArray, parquetMetadata, type SchemaElement, snappyUncompress } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { decompressPage, readDataPageV2 } from 'hyparquet/src/datapage.js';
@@ -73,6 +73,15 @@ function readColumn(bytes: Uint8Array, metadata: ColumnMetadata, element: Schema
   const start = Number(metadata.dictionary_page_offset ?? metadata.data_page_offset);
   const length = Number(metadata.total_compressed_size);
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset + start, length), offset: 0 };
+  const uncompressed: Uint8Array[] = [];
+  const compressors = {
+    SNAPPY(page: Uint8Array, size: number) {
+      const into = new Uint8Array(size);
+      snappyUncompress(page, into);
+      uncompressed.push(into);
+      return into;
+    },
+  };
   const schemaPath = [root, { element, children: [], count: 0, path: path_in_schema }];
   const decoder = {
     pathInSchema: path_in_schema,
@@ -80,6 +89,7 @@ function readColumn(bytes: Uint8Array, metadata: ColumnMetadata, element: Schema
     element,
     schemaPath,
     codec,
+    compressors,
     parsers: DEFAULT_PARSERS,
   };
   const found: Page[] = [];
@@ -94,7 +104,7 @@ function readColumn(bytes: Uint8Array, metadata: ColumnMetadata, element: Schema
         page,
         header.uncompressed_page_size,
         codec,
-        undefined,
+        compressors,
       );
       const plain = { view: new DataView(buffer, byteOffset, byteLength), offset: 0 };
       dictionary = readPlain(plain, type, header.dictionary_page_header.num_values, undefined);
@@ -106,7 +116,9 @@ function readColumn(bytes: Uint8Array, metadata: ColumnMetadata, element: Schema
       found.push({ values: dataPage, levels, dictionary: isCoded ? dictionary : undefined });
     }
   }
-  return type === 'BYTE_ARRAY' ? textsOf(found) : numbersOf(found);
+  const values = type === 'BYTE_ARRAY' ? textsOf(found) : numbersOf(found);
+  release(...uncompressed);
+  return values;
 }
 
 interface Page {

@@ -57,17 +57,18 @@ export function numberPages({ fill }: NumberColumn, rows: number, size: number):
 export function listPages({ lists }: ListColumn, size: number): NumberPage[] {
   return cut(lists, ({ length }) => length, size).map((some) => {
     const empty = some.filter(({ length }) => length === 0).length;
+    const repetition: number[] = [];
+    const definition: number[] = [];
+    for (const { length } of some) {
+      repetition.push(1, 0, Math.max(0, length - 1), 1);
+      definition.push(Math.max(1, length), length === 0 ? 0 : 1);
+    }
     return {
       rows: some.length,
       values: some.reduce((sum, { length }) => sum + length, empty),
       missing: empty,
-      repetition: levelsOf(
-        some.flatMap(({ length }) => [
-          [1, 0],
-          [Math.max(0, length - 1), 1],
-        ]),
-      ),
-      definition: levelsOf(some.map(({ length }) => (length === 0 ? [1, 0] : [length, 1]))),
+      repetition: levelsOf(repetition),
+      definition: levelsOf(definition),
       put: (into) => {
         let at = 0;
         for (const list of some) {
@@ -93,7 +94,7 @@ export function textPages({ texts, nullable }: TextColumn): TextPage[] {
       rows: some.length,
       values: some.length,
       missing: some.length - there.length,
-      definition: nullable ? levelsOf(some.map((text) => [1, text === null ? 0 : 1])) : undefined,
+      definition: nullable ? levelsOf(some.flatMap((text) => [1, text === null ? 0 : 1])) : undefined,
       bytes,
     };
   });
@@ -120,25 +121,28 @@ function cut<Item>(items: readonly Item[], sizeOf: (item: Item) => number, most:
   return pieces;
 }
 
-/** Levels of one bit, from how often which one comes: run by run, or bit by bit where that is shorter. */
-function levelsOf(runs: readonly (readonly [count: number, level: number])[]): Uint8Array {
+/**
+ * Levels of one bit: run by run, or bit by bit where that is shorter.
+ *
+ * @param runs how often which level comes: a count and a level, and so on
+ */
+function levelsOf(runs: readonly number[]): Uint8Array {
   const inRuns: number[] = [];
   let total = 0;
   for (let i = 0; i < runs.length; ) {
-    const level = runs[i][1];
+    const level = runs[i + 1];
     let count = 0;
-    for (; i < runs.length && (runs[i][1] === level || runs[i][0] === 0); i++) count += runs[i][0];
+    for (; i < runs.length && (runs[i + 1] === level || runs[i] === 0); i += 2) count += runs[i];
     if (count > 0) inRuns.push(...varint(count * 2), level);
     total += count;
   }
   const groups = Math.ceil(total / 8);
   if (inRuns.length <= groups + 1) return Uint8Array.from(inRuns);
   const bits = new Uint8Array(groups);
-  let at = 0;
-  for (const [count, level] of runs) {
-    for (const end = at + count; at < end; at++) bits[at >> 3] |= level << (at & 7);
+  for (let i = 0, at = 0; i < runs.length; i += 2) {
+    for (const end = at + runs[i]; at < end; at++) bits[at >> 3] |= runs[i + 1] << (at & 7);
   }
-  return Uint8Array.from([...varint(groups * 2 + 1), ...bits]);
+  return Buffer.concat([Uint8Array.from(varint(groups * 2 + 1)), bits]);
 }
 
 function varint(value: number): number[] {

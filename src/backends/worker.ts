@@ -14,7 +14,7 @@ export interface Assignment<Task> {
 /** What a worker thread can be asked: a part as its two files, or runs as their results. */
 export function part({ task, beats }: Assignment<Part>): TrainedPart {
   // What was answered before has been copied to who asked for it.
-  for (const bytes of answered.splice(0)) release(bytes);
+  release(...answered.splice(0));
   const trained = trainPart(task, { clock: () => performance.now(), onEpisode: beating(beats) });
   answered.push(trained.runs, trained.episodes);
   return trained;

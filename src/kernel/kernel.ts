@@ -107,7 +107,8 @@ function tablesOf(agent: string): number {
 }
 
 /** Lays out the image for a new run: whatever the loop will read. */
-function place({ memory, ...kernel }: Kernel, image: Image, tables: number): void {
+function place(kernel: Kernel, image: Image, tables: number): void {
+  const { memory } = kernel;
   const { starts, words, actions, rewards, cumulative, outcomeWords, outcomeRewards } = image;
   for (let table = 0; table < tables; table++) {
     const offset = table * kernel.NEXT_TABLE.value;

@@ -1,4 +1,5 @@
 import type { Environment } from '../environments/environment.ts';
+import { release } from '../release.ts';
 
 /** What comes of a policy without chance from each state, [states]; 0 where no start leads. */
 export interface Followed {
@@ -40,5 +41,6 @@ export function follow(environment: Environment, policy: ArrayLike<number>): Fol
       returns[at] = next < 0 ? environment.reward[slot] : environment.reward[slot] + returns[next];
     }
   }
+  release(seen, way);
   return { ends, goal, timesteps, returns };
 }

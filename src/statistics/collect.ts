@@ -118,6 +118,7 @@ function addPolicy(variant: CollectedVariant, policy: string): void {
     returns += optimum.starts[i].returns;
   }
   if (count === ends.length) variant.endsFromAll += 1;
+  release(ends);
   if (count > 0) addValues(optimumThere, [timesteps / count, returns / count]);
 }
 
