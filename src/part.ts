@@ -7,6 +7,7 @@ import { release } from './release.ts';
 import { encodeEpisodes, encodeRuns, type RunEpisodes, type RunRow } from './results.ts';
 import { type RunResult, trainNormalised } from './run.ts';
 import { environmentOf, type RunSpec } from './run-spec.ts';
+import { releaseTable, runTableBuilder, tableOf } from './run-table.ts';
 import type { EpisodeMetrics } from './train.ts';
 
 /** What came of a part: its two finished files. */
@@ -38,38 +39,35 @@ export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartO
   const room = { scratch: new Float64Array(length), blocks: curveBlocks(length) };
   const stop: { reason?: unknown } = {};
   const watch = onEpisode && (() => callOrRemember(onEpisode, stop));
-  const trained = part.specs.map((spec) => {
+  const rows = runTableBuilder(part.specs.length, room.blocks.length);
+  for (const spec of part.specs) {
     const start = clock();
+    let row: RunRow;
     try {
       const result = trainNormalised(spec, { onEpisode: watch });
-      const row = okRow(part.variant, result, { duration: clock() - start, ...room });
+      row = okRow(part.variant, result, { duration: clock() - start, ...room });
       const { timesteps, penalties, returns, truncated, table } = result;
       release(truncated, table);
       finished.push({ seed: spec.seed, timesteps, penalties, returns });
-      return row;
     } catch (error) {
       if (stop.reason !== undefined) throw stop.reason;
-      return failedRow(part.variant, spec, error, clock() - start);
+      row = failedRow(part.variant, spec, error, clock() - start);
     }
-  });
-  const rows = onLambda ? trained.map((row) => ({ ...row, billed_ms: Math.ceil(row.duration_ms) })) : trained;
-  const episodes = encodeEpisodes(finished);
-  for (const { timesteps, penalties, returns } of finished) {
-    release(timesteps, penalties, returns);
+    rows.add(onLambda ? { ...row, billed_ms: Math.ceil(row.duration_ms) } : row);
   }
-  return {
-    ok: finished.length,
-    failed: rows.length - finished.length,
-    runs: encodeRuns(rows, episodes),
-    episodes,
-  };
+  const episodes = encodeEpisodes(finished);
+  for (const { timesteps, penalties, returns } of finished) release(timesteps, penalties, returns);
+  const table = rows.table();
+  const runs = encodeRuns(table, episodes);
+  releaseTable(table);
+  return { ok: finished.length, failed: table.runs - finished.length, runs, episodes };
 }
 
 /** The outcome of a part none of whose runs could be carried out: a failed row for each. */
 export function failedPart(part: Part, error: unknown): TrainedPart {
   const episodes = encodeEpisodes([]);
   const rows = part.specs.map((spec) => failedRow(part.variant, spec, error, 0));
-  return { ok: 0, failed: rows.length, runs: encodeRuns(rows, episodes), episodes };
+  return { ok: 0, failed: rows.length, runs: encodeRuns(tableOf(rows), episodes), episodes };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readTable } from './read-table.ts';
-import { type RunRow, runColumns } from './run-row.ts';
+import { runColumns } from './run-row.ts';
 import { type RunTable, runTable } from './run-table.ts';
 import { FILE_SHA256, isSealed, seal, UNSEALED } from './seal.ts';
 import type { Column, NumberColumn } from './table-pages.ts';
@@ -67,17 +67,22 @@ export function encodeEpisodes(runs: readonly RunEpisodes[]): Uint8Array {
   );
 }
 
-/** Encodes the rows of a part, with the SHA-256 of the episodes that they belong to, and of the file itself. */
-export function encodeRuns(rows: readonly RunRow[], episodes: Uint8Array): Uint8Array {
-  const columns = runColumns.map(([name, type]): Column => {
-    const of = <Value>() => rows.map((row) => row[name] as Value);
-    if (type === 'LIST') return { name, type, lists: of<ArrayLike<number>>() };
-    if (type === 'STRING') return { name, type, texts: of<string | null>(), nullable: name === 'error' };
-    const values = of<number>().map(canonical);
-    return { name, type, fill: (into, row) => into.set(values.slice(row, row + into.length)) };
+/** Encodes the runs of a part, with the SHA-256 of the episodes that they belong to, and of the file itself. */
+export function encodeRuns({ runs, columns, curveStarts }: RunTable, episodes: Uint8Array): Uint8Array {
+  const encoded = runColumns.map(([name, type]): Column => {
+    const values = columns[name];
+    if (!(values instanceof Float64Array)) {
+      return { name, type: 'STRING', texts: values, nullable: name === 'error' };
+    }
+    if (type === 'LIST') return { name, type, values, starts: curveStarts };
+    return {
+      name,
+      type: type as NumberColumn['type'],
+      fill: (into, row) => into.set(values.subarray(row, row + into.length)),
+    };
   });
   return seal(
-    writeTable(rows.length, columns, [
+    writeTable(runs, encoded, [
       { key: EPISODES_SHA256, value: sha256(episodes) },
       { key: FILE_SHA256, value: UNSEALED },
     ]),
@@ -145,9 +150,4 @@ function ofMetric(runs: readonly RunEpisodes[], metric: 'timesteps' | 'penalties
 
 function count(into: Float64Array, from: number): void {
   for (let i = 0; i < into.length; i++) into[i] = from + i;
-}
-
-/** One NaN out of many: 0 / 0 has other bits when it is compiled than when it is interpreted. */
-function canonical(value: number): number {
-  return Number.isNaN(value) ? Number.NaN : value;
 }

@@ -1,5 +1,6 @@
 import { curveLength } from './experiment/curve.ts';
 import type { ReadColumn, ReadTable } from './read-table.ts';
+import { release } from './release.ts';
 import { type RunRow, runColumns } from './run-row.ts';
 
 /** The rows of a `runs` part as columns: whoever reads thousands of runs mostly asks for a few numbers of each. */
@@ -42,6 +43,64 @@ export function runTable({ rows: runs, columns: found }: ReadTable): RunTable {
   return { runs, columns, curveStarts };
 }
 
+/** A table that is filled row by row. */
+export interface RunTableBuilder {
+  add(row: RunRow): void;
+  /** After as many rows as it was made for. */
+  table(): RunTable;
+}
+
+/**
+ * Each row can be forgotten when it was added: hundreds of objects that live as long as their part does would make a
+ * thread's heap grow for a long time before they are collected.
+ *
+ * @param runs how many rows there will be
+ * @param curve elements of a learning curve at most
+ */
+export function runTableBuilder(runs: number, curve: number): RunTableBuilder {
+  const texts = new Map<string, (string | null)[]>();
+  const numbers = new Map<string, Float64Array>();
+  for (const [name, type] of runColumns) {
+    if (type === 'STRING') texts.set(name, []);
+    else numbers.set(name, new Float64Array(type === 'LIST' ? runs * curve : runs));
+  }
+  const curveStarts = new Int32Array(runs + 1);
+  let size = 0;
+  return {
+    add(row) {
+      const start = curveStarts[size];
+      for (const [name, column] of texts) column.push(row[name as 'error']);
+      for (const [name, column] of numbers) {
+        const value = row[name as 'seed' | 'curve_returns'];
+        if (typeof value === 'number') column[size] = canonical(value);
+        else column.set(value, start);
+      }
+      size += 1;
+      curveStarts[size] = start + row.curve_timesteps.length;
+    },
+    table() {
+      const end = curveStarts[runs];
+      const columns = runColumns.map(([name, type]) => {
+        const values = texts.get(name) ?? (numbers.get(name) as Float64Array);
+        return [name, type === 'LIST' ? values.slice(0, end) : values] as const;
+      });
+      return { runs, columns: Object.fromEntries(columns) as unknown as RunTable['columns'], curveStarts };
+    },
+  };
+}
+
+/** The table of some rows. */
+export function tableOf(rows: readonly RunRow[]): RunTable {
+  const builder = runTableBuilder(rows.length, Math.max(0, ...rows.map((row) => row.curve_returns.length)));
+  for (const row of rows) builder.add(row);
+  return builder.table();
+}
+
+/** Gives back what a table's numbers take. It is the end of the table. */
+export function releaseTable({ columns }: RunTable): void {
+  release(...Object.values(columns).filter((column) => column instanceof Float64Array));
+}
+
 /** One run of a table; its learning curves are views. */
 export function rowOf({ columns, curveStarts }: RunTable, i: number): RunRow {
   const row = { ...emptyRow };
@@ -60,6 +119,11 @@ export function rowsOf(table: RunTable): RunRow[] {
 // --- internal ---
 
 type ColumnOf<Value> = Value extends number | Float64Array ? Float64Array : readonly Value[];
+
+/** One NaN out of many: 0 / 0 has other bits when it is compiled than when it is interpreted. */
+function canonical(value: number): number {
+  return Number.isNaN(value) ? Number.NaN : value;
+}
 
 /** Rows that begin as copies share what they look like, which takes a third of the memory. */
 const emptyRow: Record<string, unknown> = Object.fromEntries(runColumns.map(([name]) => [name, undefined]));

@@ -14,7 +14,10 @@ export interface NumberColumn {
 export interface ListColumn {
   readonly name: string;
   readonly type: 'LIST';
-  readonly lists: readonly ArrayLike<number>[];
+  /** All lists end to end. */
+  readonly values: Float64Array;
+  /** [rows + 1] Where each begins, and where the last one ends. */
+  readonly starts: Int32Array;
 }
 
 export interface TextColumn {
@@ -54,28 +57,26 @@ export function numberPages({ fill }: NumberColumn, rows: number, size: number):
 }
 
 /** The pages of a column of lists, each of whole lists with at most `size` elements together. */
-export function listPages({ lists }: ListColumn, size: number): NumberPage[] {
-  return cut(lists, ({ length }) => length, size).map((some) => {
-    const empty = some.filter(({ length }) => length === 0).length;
+export function listPages({ values, starts }: ListColumn, size: number): NumberPage[] {
+  const rows = Array.from({ length: starts.length - 1 }, (_, row) => row);
+  const lengthOf = (row: number) => starts[row + 1] - starts[row];
+  return cut(rows, lengthOf, size).map((some) => {
+    const elements = values.subarray(starts[some[0]], starts[some[some.length - 1] + 1]);
+    const missing = some.filter((row) => lengthOf(row) === 0).length;
     const repetition: number[] = [];
     const definition: number[] = [];
-    for (const { length } of some) {
+    for (const row of some) {
+      const length = lengthOf(row);
       repetition.push(1, 0, Math.max(0, length - 1), 1);
       definition.push(Math.max(1, length), length === 0 ? 0 : 1);
     }
     return {
       rows: some.length,
-      values: some.reduce((sum, { length }) => sum + length, empty),
-      missing: empty,
+      values: elements.length + missing,
+      missing,
       repetition: levelsOf(repetition),
       definition: levelsOf(definition),
-      put: (into) => {
-        let at = 0;
-        for (const list of some) {
-          into.set(list, at);
-          at += list.length;
-        }
-      },
+      put: (into) => into.set(elements),
     };
   });
 }

@@ -4,7 +4,7 @@ import { thisThread } from '../src/backends/this-thread.ts';
 import { orchestrate } from '../src/orchestrate.ts';
 import { trainPart } from '../src/part.ts';
 import { decodeRuns, encodeRuns, keys, type RunRow, sha256 } from '../src/results.ts';
-import { rowsOf } from '../src/run-table.ts';
+import { rowsOf, tableOf } from '../src/run-table.ts';
 import { isSealed } from '../src/seal.ts';
 import { whatStands } from '../src/standing.ts';
 import { examplePlan } from './example.ts';
@@ -38,7 +38,7 @@ async function reasonFor(changes: Record<string, Uint8Array>): Promise<string> {
 /** The committed row with other values, written and sealed as by this program. */
 async function rewritten(changes: object): Promise<Uint8Array> {
   const rows = rowsOf(decodeRuns(runs).table);
-  return encodeRuns([{ ...rows[0], ...changes } as RunRow], episodes);
+  return encodeRuns(tableOf([{ ...rows[0], ...changes } as RunRow]), episodes);
 }
 
 describe('a part', () => {
@@ -94,7 +94,9 @@ describe('a part', () => {
 
   it('with a seed twice does not stand', async () => {
     const rows = rowsOf(decodeRuns(runs).table);
-    expect(await reasonFor({ [runsKey]: encodeRuns([rows[0], rows[0]], episodes) })).toContain('twice');
+    expect(await reasonFor({ [runsKey]: encodeRuns(tableOf([rows[0], rows[0]]), episodes) })).toContain(
+      'twice',
+    );
   });
 
   it('that somebody else made does not stand, and is not parsed', async () => {

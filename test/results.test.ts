@@ -9,7 +9,7 @@ import { blockMeans, failedPart, trainPart } from '../src/part.ts';
 import { policyText } from '../src/policy/policy-text.ts';
 import { decodeEpisodes, decodeRuns, encodeRuns, keys, partOfKey, sha256 } from '../src/results.ts';
 import { trainRun } from '../src/run.ts';
-import { rowsOf } from '../src/run-table.ts';
+import { rowsOf, tableOf } from '../src/run-table.ts';
 import { folder } from '../src/store/folder.ts';
 import type { NumberColumn } from '../src/table-pages.ts';
 import { writeTable } from '../src/write-table.ts';
@@ -97,7 +97,7 @@ describe('a part', () => {
     const [row] = rowsOf(decodeRuns(trainPart(part, { clock }).runs).table);
     const bits = new Float64Array(new BigUint64Array([0x7ff8000000000000n, 0xfff8000000000000n]).buffer);
     const [one, two] = [...bits].map((nan) =>
-      encodeRuns([{ ...row, policy_returns: nan }], new Uint8Array()),
+      encodeRuns(tableOf([{ ...row, policy_returns: nan }]), new Uint8Array()),
     );
     expect(Buffer.from(one).equals(two)).toBe(true);
   });

@@ -11,7 +11,7 @@ import {
   encodeRuns,
   keys,
 } from '../src/results.ts';
-import { rowsOf } from '../src/run-table.ts';
+import { rowsOf, tableOf } from '../src/run-table.ts';
 import { readJson } from '../src/store/store.ts';
 import { verify } from '../src/verify.ts';
 import { examplePlan } from './example.ts';
@@ -47,7 +47,7 @@ describe('verify', () => {
     const episodes = await all.store.read(episodesKey);
     await all.store.write(
       runsKey,
-      encodeRuns([{ ...rows[0], digest: '0'.repeat(64) }, ...rows.slice(1)], episodes),
+      encodeRuns(tableOf([{ ...rows[0], digest: '0'.repeat(64) }, ...rows.slice(1)]), episodes),
     );
     const { differences } = await verify(all);
     expect(differences).toHaveLength(1);
@@ -71,7 +71,7 @@ describe('verify', () => {
       }),
     );
     await all.store.write(episodesKey, episodes);
-    await all.store.write(runsKey, encodeRuns(rows, episodes));
+    await all.store.write(runsKey, encodeRuns(tableOf(rows), episodes));
     const { differences } = await verify(all);
     expect(differences).toEqual(['fixed, seed 3: stored rows differ from episode 17 on']);
   });
@@ -94,7 +94,7 @@ describe('verify', () => {
     const episodes = new Uint8Array(parquetWriteBuffer({ columnData }));
     expect(episodes).not.toEqual(await all.store.read(episodesKey));
     await all.store.write(episodesKey, episodes);
-    await all.store.write(runsKey, encodeRuns(rows, episodes));
+    await all.store.write(runsKey, encodeRuns(tableOf(rows), episodes));
     expect(await verify(all)).toMatchObject({ checked: 40, differences: [] });
   });
 

@@ -2,7 +2,7 @@ import { endingStarts } from '../policy/ending-starts.ts';
 import { policyOf } from '../policy/policy-text.ts';
 import { release } from '../release.ts';
 import { environmentOf, type RunSpecWithoutSeed } from '../run-spec.ts';
-import type { RunTable } from '../run-table.ts';
+import { type RunTable, releaseTable } from '../run-table.ts';
 import { committedParts, type DamagedPart } from '../standing.ts';
 import type { Store } from '../store/store.ts';
 import { type Metric, metricNames } from './metrics.ts';
@@ -58,7 +58,7 @@ export async function collect(
       if (!seeds.has(seed)) addRun(collected[variant], table, i);
       seeds.add(seed);
     }
-    for (const metric of curveMetrics) release(table.columns[`curve_${metric}`]);
+    releaseTable(table);
   }
   return Object.fromEntries(Object.entries(collected).map(([name, variant]) => [name, bySeed(variant)]));
 }
