@@ -32,9 +32,10 @@ export function compareWithPlan(plan: Plan, standing: Standing, mayRetry: MayRet
     }
     close();
   }
-  missing.push(...wholeParts(plan, standing, retried));
+  const wholes = wholeParts(plan, standing, retried);
+  missing.push(...wholes);
   const again = new Set(
-    missing.flatMap(({ variant, specs }) => specs.map(({ seed }) => `${variant}/${seed}`)),
+    wholes.flatMap(({ variant, specs }) => specs.map(({ seed }) => `${variant}/${seed}`)),
   );
   for (const { variant, specs } of plan.parts) {
     for (const { seed } of specs) {
@@ -45,7 +46,8 @@ export function compareWithPlan(plan: Plan, standing: Standing, mayRetry: MayRet
     }
   }
   // A part that is replaced as a whole may hold seeds that this plan does not ask for.
-  return { missing, planned: counts.reused + again.size, counts };
+  const toDo = missing.reduce((sum, { specs }) => sum + specs.length, 0);
+  return { missing, planned: counts.reused + toDo, counts };
 }
 
 // --- internal ---

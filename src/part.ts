@@ -4,11 +4,11 @@ import type { Part } from './experiment/part.ts';
 import { evaluatePolicy } from './policy/evaluate-policy.ts';
 import { policyText } from './policy/policy-text.ts';
 import { release } from './release.ts';
-import { encodeEpisodes, encodeRuns, type RunEpisodes, type RunRow } from './results.ts';
+import { encodeEpisodes, encodeRuns, type RunRow } from './results.ts';
 import { type RunResult, trainNormalised } from './run.ts';
 import { environmentOf, type RunSpec } from './run-spec.ts';
 import { releaseTable, runTableBuilder, tableOf } from './run-table.ts';
-import type { EpisodeMetrics } from './train.ts';
+import { type EpisodeMetrics, emptyMetrics } from './train.ts';
 
 /** What came of a part: its two finished files. */
 export interface TrainedPart {
@@ -34,38 +34,39 @@ const LAST = 100;
  * neighbours with it. The bytes depend on the part alone, durations aside.
  */
 export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartOptions): TrainedPart {
-  const finished: RunEpisodes[] = [];
   const [{ episodes: length }] = part.specs;
+  const all = emptyMetrics(part.specs.length * length);
   const room = { scratch: new Float64Array(length), blocks: curveBlocks(length) };
   const stop: { reason?: unknown } = {};
   const watch = onEpisode && (() => callOrRemember(onEpisode, stop));
   const rows = runTableBuilder(part.specs.length, room.blocks.length);
+  const seeds: number[] = [];
   for (const spec of part.specs) {
     const start = clock();
     let row: RunRow;
     try {
-      const result = trainNormalised(spec, { onEpisode: watch });
+      const into = piece(all, seeds.length * length, length);
+      const result = trainNormalised(spec, { onEpisode: watch, into });
       row = okRow(part.variant, result, { duration: clock() - start, ...room });
-      const { timesteps, penalties, returns, truncated, table } = result;
-      release(truncated, table);
-      finished.push({ seed: spec.seed, timesteps, penalties, returns });
+      release(result.table);
+      seeds.push(spec.seed);
     } catch (error) {
       if (stop.reason !== undefined) throw stop.reason;
       row = failedRow(part.variant, spec, error, clock() - start);
     }
     rows.add(onLambda ? { ...row, billed_ms: Math.ceil(row.duration_ms) } : row);
   }
-  const episodes = encodeEpisodes(finished);
-  for (const { timesteps, penalties, returns } of finished) release(timesteps, penalties, returns);
+  const episodes = encodeEpisodes({ seeds, ...piece(all, 0, seeds.length * length) });
+  release(...Object.values(all));
   const table = rows.table();
   const runs = encodeRuns(table, episodes);
   releaseTable(table);
-  return { ok: finished.length, failed: table.runs - finished.length, runs, episodes };
+  return { ok: seeds.length, failed: table.runs - seeds.length, runs, episodes };
 }
 
 /** The outcome of a part none of whose runs could be carried out: a failed row for each. */
 export function failedPart(part: Part, error: unknown): TrainedPart {
-  const episodes = encodeEpisodes([]);
+  const episodes = encodeEpisodes({ seeds: [], ...emptyMetrics(0) });
   const rows = part.specs.map((spec) => failedRow(part.variant, spec, error, 0));
   return { ok: 0, failed: rows.length, runs: encodeRuns(tableOf(rows), episodes), episodes };
 }
@@ -85,6 +86,17 @@ export function blockMeans(
 }
 
 // --- internal ---
+
+/** The metrics of some of the episodes: views. */
+function piece({ timesteps, penalties, returns, truncated }: EpisodeMetrics, from: number, length: number) {
+  const to = from + length;
+  return {
+    timesteps: timesteps.subarray(from, to),
+    penalties: penalties.subarray(from, to),
+    returns: returns.subarray(from, to),
+    truncated: truncated.subarray(from, to),
+  };
+}
 
 interface Measured {
   readonly duration: number;

@@ -9,9 +9,9 @@ import { writeTable } from './write-table.ts';
 
 export type { RunRow } from './run-row.ts';
 
-/** The episodes of one run. */
-export interface RunEpisodes extends Omit<EpisodeMetrics, 'truncated'> {
-  readonly seed: number;
+/** The episodes of the runs of a part, run by run: each run has as many. */
+export interface PartEpisodes extends Omit<EpisodeMetrics, 'truncated'> {
+  readonly seeds: readonly number[];
 }
 
 /** A row of an `episodes` part. */
@@ -46,25 +46,28 @@ export function partOfKey(key: string): { variant: string; firstSeed: number } |
 }
 
 /** Encodes the episodes of a part, a row for each episode. The bytes depend on the numbers alone. */
-export function encodeEpisodes(runs: readonly RunEpisodes[]): Uint8Array {
-  return writeTable(
-    runs.reduce((rows, { timesteps }) => rows + timesteps.length, 0),
-    [
-      { name: 'seed', type: 'INT64', repeats: true, fill: ofRuns(runs, ({ seed }, into) => into.fill(seed)) },
-      {
-        name: 'episode',
-        type: 'INT32',
-        repeats: true,
-        fill: ofRuns(runs, (_, into, from) => count(into, from)),
-      },
-      ...(['timesteps', 'penalties'] as const).map((name) => ({
-        name,
-        type: 'INT32' as const,
-        fill: ofMetric(runs, name),
-      })),
-      { name: 'returns', type: 'DOUBLE', fill: ofMetric(runs, 'returns') },
-    ],
-  );
+export function encodeEpisodes({ seeds, timesteps, penalties, returns }: PartEpisodes): Uint8Array {
+  const rows = timesteps.length;
+  const episodes = rows / seeds.length;
+  return writeTable(rows, [
+    {
+      name: 'seed',
+      type: 'INT64',
+      repeats: true,
+      fill: byRun(episodes, (into, run) => into.fill(seeds[run])),
+    },
+    {
+      name: 'episode',
+      type: 'INT32',
+      repeats: true,
+      fill: byRun(episodes, (into, _, first) => {
+        for (let i = 0; i < into.length; i++) into[i] = first + i;
+      }),
+    },
+    { name: 'timesteps', type: 'INT32', fill: from(timesteps) },
+    { name: 'penalties', type: 'INT32', fill: from(penalties) },
+    { name: 'returns', type: 'DOUBLE', fill: from(returns) },
+  ]);
 }
 
 /** Encodes the runs of a part, with the SHA-256 of the episodes that they belong to, and of the file itself. */
@@ -78,7 +81,7 @@ export function encodeRuns({ runs, columns, curveStarts }: RunTable, episodes: U
     return {
       name,
       type: type as NumberColumn['type'],
-      fill: (into, row) => into.set(values.subarray(row, row + into.length)),
+      fill: from(values),
     };
   });
   return seal(
@@ -128,26 +131,22 @@ export function sha256(bytes: Uint8Array): string {
 const episodeColumns = ['seed', 'episode', 'timesteps', 'penalties', 'returns'] as const;
 const EPISODES_SHA256 = 'episodes_sha256';
 
-/** The rows of runs, one after another: `copy` gives those of one run, from an episode on. */
-function ofRuns(
-  runs: readonly RunEpisodes[],
-  copy: (run: RunEpisodes, into: Float64Array, from: number) => void,
+/** Rows of as many episodes each: `fillRun` writes those of one run, from one of its episodes on. */
+function byRun(
+  episodes: number,
+  fillRun: (into: Float64Array, run: number, first: number) => void,
 ): NumberColumn['fill'] {
   return (into, row) => {
-    let [run, from] = [0, row];
-    while (from >= runs[run].timesteps.length) from -= runs[run++].timesteps.length;
-    for (let at = 0; at < into.length; run++, from = 0) {
-      const length = Math.min(into.length - at, runs[run].timesteps.length - from);
-      copy(runs[run], into.subarray(at, at + length), from);
+    for (let at = 0; at < into.length; ) {
+      const run = Math.floor((row + at) / episodes);
+      const first = row + at - run * episodes;
+      const length = Math.min(episodes - first, into.length - at);
+      fillRun(into.subarray(at, at + length), run, first);
       at += length;
     }
   };
 }
 
-function ofMetric(runs: readonly RunEpisodes[], metric: 'timesteps' | 'penalties' | 'returns') {
-  return ofRuns(runs, (run, into, from) => into.set(run[metric].subarray(from, from + into.length)));
-}
-
-function count(into: Float64Array, from: number): void {
-  for (let i = 0; i < into.length; i++) into[i] = from + i;
+function from(values: Int32Array | Float64Array): NumberColumn['fill'] {
+  return (into, row) => into.set(values.subarray(row, row + into.length));
 }

@@ -58,33 +58,33 @@ export interface RunTableBuilder {
  * @param curve elements of a learning curve at most
  */
 export function runTableBuilder(runs: number, curve: number): RunTableBuilder {
-  const texts = new Map<string, (string | null)[]>();
-  const numbers = new Map<string, Float64Array>();
-  for (const [name, type] of runColumns) {
-    if (type === 'STRING') texts.set(name, []);
-    else numbers.set(name, new Float64Array(type === 'LIST' ? runs * curve : runs));
-  }
+  const columns = runColumns.map(([name, type]) => {
+    const values: (string | null)[] | Float64Array =
+      type === 'STRING' ? [] : new Float64Array(type === 'LIST' ? runs * curve : runs);
+    return { name, type, values };
+  });
   const curveStarts = new Int32Array(runs + 1);
   let size = 0;
   return {
     add(row) {
       const start = curveStarts[size];
-      for (const [name, column] of texts) column.push(row[name as 'error']);
-      for (const [name, column] of numbers) {
-        const value = row[name as 'seed' | 'curve_returns'];
-        if (typeof value === 'number') column[size] = canonical(value);
-        else column.set(value, start);
+      for (const { name, values } of columns) {
+        const value = row[name];
+        if (Array.isArray(values)) values.push(value as string | null);
+        else if (value instanceof Float64Array) values.set(value, start);
+        else values[size] = canonical(value as number);
       }
       size += 1;
       curveStarts[size] = start + row.curve_timesteps.length;
     },
     table() {
       const end = curveStarts[runs];
-      const columns = runColumns.map(([name, type]) => {
-        const values = texts.get(name) ?? (numbers.get(name) as Float64Array);
-        return [name, type === 'LIST' ? values.slice(0, end) : values] as const;
+      const entries = columns.map(({ name, type, values }) => {
+        // Failed runs have no curves.
+        const isShorter = type === 'LIST' && values.length > end;
+        return [name, isShorter ? values.slice(0, end) : values] as const;
       });
-      return { runs, columns: Object.fromEntries(columns) as unknown as RunTable['columns'], curveStarts };
+      return { runs, columns: Object.fromEntries(entries) as unknown as RunTable['columns'], curveStarts };
     },
   };
 }

@@ -39,8 +39,13 @@ export function trainRun(spec: RunSpecInput, options: TrainRunOptions = {}): Run
   return trainNormalised(normaliseRunSpec(spec), options);
 }
 
+interface TrainNormalisedOptions extends TrainRunOptions {
+  /** Where to write the metrics; new arrays if not said. */
+  readonly into?: EpisodeMetrics;
+}
+
 /** The same for a spec that is normalised already. */
-export function trainNormalised(spec: RunSpec, options: TrainRunOptions = {}): RunResult {
+export function trainNormalised(spec: RunSpec, options: TrainNormalisedOptions = {}): RunResult {
   if (loopOf(spec) === 'textbook') return trainByTextbook(spec, options);
   const { table, policy, ...metrics } = trainInKernel({
     environment: environmentOf(spec.environment),
@@ -50,13 +55,13 @@ export function trainNormalised(spec: RunSpec, options: TrainRunOptions = {}): R
     epsilons: epsilonsOf(spec),
     seed: spec.seed,
     maxStepsPerEpisode: spec.maxStepsPerEpisode,
-    onEpisode: options.onEpisode,
+    ...options,
   });
   return { spec, ...metrics, table, policy, digest: digestOf(metrics, table) };
 }
 
 /** The same by the loop of train.ts, whose results the kernel must equal. */
-export function trainByTextbook(spec: RunSpec, { onEpisode }: TrainRunOptions = {}): RunResult {
+export function trainByTextbook(spec: RunSpec, options: TrainNormalisedOptions = {}): RunResult {
   const environment = environmentOf(spec.environment);
   const epsilons = epsilonsOf(spec);
   const { agent, ...metrics } = train({
@@ -66,7 +71,7 @@ export function trainByTextbook(spec: RunSpec, { onEpisode }: TrainRunOptions = 
     episodes: spec.episodes,
     randomness: alea(spec.seed),
     maxStepsPerEpisode: spec.maxStepsPerEpisode,
-    onEpisode,
+    ...options,
   });
   const policy = Uint8Array.from({ length: environment.states }, (_, state) => agent.greedy(state));
   return { spec, ...metrics, table: agent.table, policy, digest: digestOf(metrics, agent.table) };

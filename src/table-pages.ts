@@ -134,7 +134,10 @@ function levelsOf(runs: readonly number[]): Uint8Array {
     const level = runs[i + 1];
     let count = 0;
     for (; i < runs.length && (runs[i + 1] === level || runs[i] === 0); i += 2) count += runs[i];
-    if (count > 0) inRuns.push(...varint(count * 2), level);
+    if (count > 0) {
+      pushVarint(inRuns, count * 2);
+      inRuns.push(level);
+    }
     total += count;
   }
   const groups = Math.ceil(total / 8);
@@ -143,12 +146,13 @@ function levelsOf(runs: readonly number[]): Uint8Array {
   for (let i = 0, at = 0; i < runs.length; i += 2) {
     for (const end = at + runs[i]; at < end; at++) bits[at >> 3] |= runs[i + 1] << (at & 7);
   }
-  return Buffer.concat([Uint8Array.from(varint(groups * 2 + 1)), bits]);
+  const header: number[] = [];
+  pushVarint(header, groups * 2 + 1);
+  return Buffer.concat([Uint8Array.from(header), bits]);
 }
 
-function varint(value: number): number[] {
-  const bytes: number[] = [];
+function pushVarint(bytes: number[], value: number): void {
   let rest = value;
   for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-  return [...bytes, rest];
+  bytes.push(rest);
 }

@@ -27,6 +27,8 @@ export interface TrainOptions {
   readonly maxStepsPerEpisode?: number;
   /** Called after each episode, with its number; what it throws ends the training. */
   readonly onEpisode?: (episode: number) => void;
+  /** Where to write the metrics; new arrays if not said. */
+  readonly into?: EpisodeMetrics;
 }
 
 /**
@@ -43,7 +45,8 @@ export function train(options: TrainOptions): EpisodeMetrics & { readonly agent:
   checkInteger('maxStepsPerEpisode', maxStepsPerEpisode, 1);
   const epsilons = epsilonValues(options.epsilon, episodes);
   const learner = agent.begin(environment);
-  const metrics = emptyMetrics(episodes);
+  const metrics = options.into ?? emptyMetrics(episodes);
+  for (const array of Object.values(metrics)) array.fill(0);
   const coin = () => randomness.coin();
 
   for (let episode = 0; episode < episodes; episode++) {

@@ -36,6 +36,8 @@ async function reasonFor(changes: Record<string, Uint8Array>): Promise<string> {
 }
 
 /** The committed row with other values, written and sealed as by this program. */
+const short = Float64Array.of(1);
+
 async function rewritten(changes: object): Promise<Uint8Array> {
   const rows = rowsOf(decodeRuns(runs).table);
   return encodeRuns(tableOf([{ ...rows[0], ...changes } as RunRow]), episodes);
@@ -84,7 +86,11 @@ describe('a part', () => {
     ['another first seed', { seed: 2 }, 'it does not begin with seed 1'],
     ['an unknown status', { status: 'fine' }, 'a status of no known kind'],
     ['a negative count', { timesteps: -1 }, 'a timesteps that cannot be'],
-    ['a curve of another length', { curve_returns: [1] }, 'a learning curve of another length'],
+    [
+      'curves of another length',
+      { curve_timesteps: short, curve_penalties: short, curve_returns: short },
+      'a learning curve of another length',
+    ],
     ['a policy of another environment', { policy: '0123' }, 'a policy of another environment'],
     ['actions that are none', { policy: 'z'.repeat(500) }, 'a policy of another environment'],
     ['no digest', { digest: '' }, 'a digest that cannot be'],

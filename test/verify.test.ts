@@ -59,17 +59,12 @@ describe('verify', () => {
     const rows = rowsOf(decodeRuns(await all.store.read(runsKey)).table);
     const stored = decodeEpisodes(await all.store.read(episodesKey));
     const changed = (row: EpisodeRow) => row.timesteps + Number(row.seed === 3 && row.episode === 17);
-    const episodes = encodeEpisodes(
-      rows.map(({ seed }) => {
-        const own = stored.filter((row) => row.seed === seed);
-        return {
-          seed,
-          timesteps: Int32Array.from(own, changed),
-          penalties: Int32Array.from(own, (row) => row.penalties),
-          returns: Float64Array.from(own, (row) => row.returns),
-        };
-      }),
-    );
+    const episodes = encodeEpisodes({
+      seeds: rows.map(({ seed }) => seed),
+      timesteps: Int32Array.from(stored, changed),
+      penalties: Int32Array.from(stored, (row) => row.penalties),
+      returns: Float64Array.from(stored, (row) => row.returns),
+    });
     await all.store.write(episodesKey, episodes);
     await all.store.write(runsKey, encodeRuns(tableOf(rows), episodes));
     const { differences } = await verify(all);

@@ -17,6 +17,8 @@ export interface KernelRun {
   readonly maxStepsPerEpisode: number;
   /** Called now and then between episodes; what it throws ends the training. */
   readonly onEpisode?: (episode: number) => void;
+  /** Where to write the metrics; new arrays if not said. */
+  readonly into?: EpisodeMetrics;
 }
 
 export interface KernelResult extends EpisodeMetrics {
@@ -45,7 +47,7 @@ export function trainInKernel(run: KernelRun): KernelResult {
   at(memory, BigInt64Array, kernel.RANDOM.value, 4).set(aleaState(String(run.seed)));
   place(kernel, image, tablesOf(run.agent));
 
-  const metrics = emptyMetrics(epsilons.length);
+  const metrics = run.into ?? emptyMetrics(epsilons.length);
   for (let next = 0; next < epsilons.length; ) {
     const most = Math.min(kernel.MAX_EPISODES.value, epsilons.length - next);
     at(memory, Float64Array, kernel.EPSILONS.value, most).set(epsilons.subarray(next, next + most));
