@@ -1,6 +1,5 @@
 import type { Environment } from '../environments/environment.ts';
 import { checkInteger } from '../options.ts';
-import { release } from '../release.ts';
 import { type Chain, chainOf, endsSurely, successorsFirst } from './chain.ts';
 import { follow } from './follow.ts';
 import { reduceStates, type StateValues } from './state-reduction.ts';
@@ -37,11 +36,7 @@ export function evaluatePolicy(environment: Environment, policy: ArrayLike<numbe
   for (let state = 0; state < environment.states; state++) {
     checkInteger('policy', policy[state], 0, environment.actions - 1);
   }
-  const values = valuesOf(environment, policy);
-  const value = overStarts(environment, values);
-  const { goal, solved, ends, timesteps, returns } = values;
-  release(goal, solved, ends, timesteps, returns);
-  return value;
+  return overStarts(environment, valuesOf(environment, policy));
 }
 
 /** What a policy does from one start state. */
@@ -71,12 +66,12 @@ export function evaluateFully(environment: Environment, policy: ArrayLike<number
 
 /** By state, of the start states at least; in arrays, because every run has hundreds of them. */
 interface Values {
-  readonly goal: Uint8Array | Float64Array;
+  readonly goal: ArrayLike<number>;
   /** 1 where the goal is surely reached, and where the episode surely ends. */
-  readonly solved: Uint8Array;
-  readonly ends: Uint8Array;
-  readonly timesteps: Float64Array;
-  readonly returns: Float64Array;
+  readonly solved: ArrayLike<number>;
+  readonly ends: ArrayLike<number>;
+  readonly timesteps: ArrayLike<number>;
+  readonly returns: ArrayLike<number>;
 }
 
 function startsOf({ starts }: Environment, values: Values): StartValue[] {

@@ -1,5 +1,4 @@
 import type { Environment } from '../environments/environment.ts';
-import { release } from '../release.ts';
 
 /** What comes of a policy without chance from each state, [states]; 0 where no start leads. */
 export interface Followed {
@@ -11,36 +10,63 @@ export interface Followed {
   readonly returns: Float64Array;
 }
 
-/** Follows a policy from every start where nothing is left to chance: the one way there is ends, or meets itself. */
+/**
+ * Follows a policy from every start where nothing is left to chance: the one way there is ends, or meets itself.
+ *
+ * @returns arrays that the next call writes to: every run asks, and needs a few sums of them
+ */
 export function follow(environment: Environment, policy: ArrayLike<number>): Followed {
-  const { states, starts, actions, width, outcomes, nextState, terminated } = environment;
-  const [seen, ends, goal] = [new Uint8Array(states), new Uint8Array(states), new Uint8Array(states)];
-  const [timesteps, returns] = [new Float64Array(states), new Float64Array(states)];
-  const way = new Int32Array(states);
-  for (let i = 0; i < starts.length; i++) {
-    let length = 0;
-    let state = starts[i];
-    let ended = false;
-    while (!ended && !seen[state]) {
-      seen[state] = 1;
-      way[length++] = state;
-      const entry = state * actions + policy[state];
-      if (outcomes[entry] === 0) break;
-      const slot = entry * width;
-      ended = terminated[slot] === 1;
-      state = nextState[slot];
-    }
-    if (!ended && !ends[state]) continue;
-    // Back from where it ended, or met a way that ends.
-    for (let next = ended ? -1 : state; length > 0; next = way[length]) {
-      const at = way[--length];
-      const slot = (at * actions + policy[at]) * width;
-      ends[at] = 1;
-      goal[at] = next < 0 ? environment.goal[slot] : goal[next];
-      timesteps[at] = next < 0 ? 1 : 1 + timesteps[next];
-      returns[at] = next < 0 ? environment.reward[slot] : environment.reward[slot] + returns[next];
-    }
+  const { states, starts } = environment;
+  if (room.way.length !== states) room = roomFor(states);
+  for (const array of [room.seen, room.ends, room.goal, room.timesteps, room.returns]) array.fill(0);
+  for (let i = 0; i < starts.length; i++) followFrom(environment, policy, starts[i], room);
+  return room;
+}
+
+// --- internal ---
+
+interface Room extends Followed {
+  /** 1 for the states of the way from this start and those before. */
+  readonly seen: Uint8Array;
+  readonly way: Int32Array;
+}
+
+let room = roomFor(0);
+
+function roomFor(states: number): Room {
+  return {
+    seen: new Uint8Array(states),
+    ends: new Uint8Array(states),
+    goal: new Uint8Array(states),
+    timesteps: new Float64Array(states),
+    returns: new Float64Array(states),
+    way: new Int32Array(states),
+  };
+}
+
+function followFrom(environment: Environment, policy: ArrayLike<number>, start: number, room: Room): void {
+  const { actions, width, outcomes, nextState, terminated } = environment;
+  const { seen, ends, goal, timesteps, returns, way } = room;
+  let length = 0;
+  let state = start;
+  let ended = false;
+  while (!ended && !seen[state]) {
+    seen[state] = 1;
+    way[length++] = state;
+    const entry = state * actions + policy[state];
+    if (outcomes[entry] === 0) break;
+    const slot = entry * width;
+    ended = terminated[slot] === 1;
+    state = nextState[slot];
   }
-  release(seen, way);
-  return { ends, goal, timesteps, returns };
+  if (!ended && !ends[state]) return;
+  // Back from where it ended, or met a way that ends.
+  for (let next = ended ? -1 : state; length > 0; next = way[length]) {
+    const at = way[--length];
+    const slot = (at * actions + policy[at]) * width;
+    ends[at] = 1;
+    goal[at] = next < 0 ? environment.goal[slot] : goal[next];
+    timesteps[at] = next < 0 ? 1 : 1 + timesteps[next];
+    returns[at] = next < 0 ? environment.reward[slot] : environment.reward[slot] + returns[next];
+  }
 }
