@@ -72,8 +72,8 @@ export function trainInKernel(run: KernelRun): KernelResult {
 
 // --- internal ---
 
-/** About 4 ms: so often it looks up to see whether it should stop. */
-const STEPS_AT_A_TIME = 400_000;
+/** About 1 ms: so often it looks up to see whether it should stop, and whether it has been compiled better meanwhile. */
+const STEPS_AT_A_TIME = 100_000;
 
 type Loop = (
   episodes: number,

@@ -50,8 +50,9 @@ export function means(n: i32, values: usize, at: usize, counts: usize, drawn: us
   const to = i32x4.sub(total, from);
   low = f64x2.splat(0);
   high = f64x2.splat(0);
-  let before = i32x4.max_s(from, i32x4.splat(0));
-  for (let i: usize = 0; i < <usize>n; i++) {
+  let before = from;
+  const last = <usize>firstFrom(n, drawn, to);
+  for (let i = <usize>firstAbove(n, drawn, from); i < <usize>n && i <= last; i++) {
     // How many of those drawn of this value lie in the middle half.
     const seen = i32x4.max_s(from, i32x4.min_s(to, v128.load(drawn + ((i + 1) << 4))));
     const inside = i32x4.sub(seen, before);
@@ -63,6 +64,30 @@ export function means(n: i32, values: usize, at: usize, counts: usize, drawn: us
   const half = i32x4.sub(to, from);
   v128.store(out + 32, f64x2.div(low, f64x2.convert_low_i32x4_s(half)));
   v128.store(out + 48, f64x2.div(high, upper(half)));
+}
+
+/** The first value up to which more than `count` were drawn in any lane. */
+function firstAbove(n: i32, drawn: usize, count: v128): i32 {
+  let low = 0;
+  let high = n;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (v128.any_true(i32x4.gt_s(v128.load(drawn + (<usize>(middle + 1) << 4)), count))) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The first value up to which at least `count` were drawn in every lane. */
+function firstFrom(n: i32, drawn: usize, count: v128): i32 {
+  let low = 0;
+  let high = n;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (i32x4.all_true(i32x4.ge_s(v128.load(drawn + (<usize>(middle + 1) << 4)), count))) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /**
