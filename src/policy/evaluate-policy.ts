@@ -33,9 +33,7 @@ export interface PolicyValue {
  * @throws InputError where the policy names no action in some state
  */
 export function evaluatePolicy(environment: Environment, policy: ArrayLike<number>): PolicyValue {
-  for (let state = 0; state < environment.states; state++) {
-    checkInteger('policy', policy[state], 0, environment.actions - 1);
-  }
+  checkPolicy(environment, policy);
   return overStarts(environment, valuesOf(environment, policy));
 }
 
@@ -63,6 +61,10 @@ export function evaluateFully(environment: Environment, policy: ArrayLike<number
 }
 
 // --- internal ---
+
+function checkPolicy({ states, actions }: Environment, policy: ArrayLike<number>): void {
+  for (let state = 0; state < states; state++) checkInteger('policy', policy[state], 0, actions - 1);
+}
 
 /** By state, of the start states at least; in arrays, because every run has hundreds of them. */
 interface Values {

@@ -16,10 +16,32 @@ export interface Followed {
  * @returns arrays that the next call writes to: every run asks, and needs a few sums of them
  */
 export function follow(environment: Environment, policy: ArrayLike<number>): Followed {
-  const { states, starts } = environment;
-  if (room.way.length !== states) room = roomFor(states);
-  for (const array of [room.seen, room.ends, room.goal, room.timesteps, room.returns]) array.fill(0);
-  for (let i = 0; i < starts.length; i++) followFrom(environment, policy, starts[i], room);
+  const { states, starts, actions, width, outcomes, nextState, terminated, reward } = environment;
+  const { seen, ends, goal, timesteps, returns, way } = clearedRoom(states);
+  for (let i = 0; i < starts.length; i++) {
+    let length = 0;
+    let state = starts[i];
+    let ended = false;
+    while (!ended && !seen[state]) {
+      seen[state] = 1;
+      way[length++] = state;
+      const entry = state * actions + policy[state];
+      if (outcomes[entry] === 0) break;
+      const slot = entry * width;
+      ended = terminated[slot] === 1;
+      state = nextState[slot];
+    }
+    if (!ended && !ends[state]) continue;
+    // Back from where it ended, or met a way that ends.
+    for (let next = ended ? -1 : state; length > 0; next = way[length]) {
+      const at = way[--length];
+      const slot = (at * actions + policy[at]) * width;
+      ends[at] = 1;
+      goal[at] = next < 0 ? environment.goal[slot] : goal[next];
+      timesteps[at] = next < 0 ? 1 : 1 + timesteps[next];
+      returns[at] = next < 0 ? reward[slot] : reward[slot] + returns[next];
+    }
+  }
   return room;
 }
 
@@ -33,6 +55,12 @@ interface Room extends Followed {
 
 let room = roomFor(0);
 
+function clearedRoom(states: number): Room {
+  if (room.way.length !== states) room = roomFor(states);
+  for (const array of [room.seen, room.ends, room.goal, room.timesteps, room.returns]) array.fill(0);
+  return room;
+}
+
 function roomFor(states: number): Room {
   return {
     seen: new Uint8Array(states),
@@ -42,31 +70,4 @@ function roomFor(states: number): Room {
     returns: new Float64Array(states),
     way: new Int32Array(states),
   };
-}
-
-function followFrom(environment: Environment, policy: ArrayLike<number>, start: number, room: Room): void {
-  const { actions, width, outcomes, nextState, terminated } = environment;
-  const { seen, ends, goal, timesteps, returns, way } = room;
-  let length = 0;
-  let state = start;
-  let ended = false;
-  while (!ended && !seen[state]) {
-    seen[state] = 1;
-    way[length++] = state;
-    const entry = state * actions + policy[state];
-    if (outcomes[entry] === 0) break;
-    const slot = entry * width;
-    ended = terminated[slot] === 1;
-    state = nextState[slot];
-  }
-  if (!ended && !ends[state]) return;
-  // Back from where it ended, or met a way that ends.
-  for (let next = ended ? -1 : state; length > 0; next = way[length]) {
-    const at = way[--length];
-    const slot = (at * actions + policy[at]) * width;
-    ends[at] = 1;
-    goal[at] = next < 0 ? environment.goal[slot] : goal[next];
-    timesteps[at] = next < 0 ? 1 : 1 + timesteps[next];
-    returns[at] = next < 0 ? environment.reward[slot] : environment.reward[slot] + returns[next];
-  }
 }
