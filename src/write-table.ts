@@ -1,5 +1,5 @@
 import { wasm } from './kernel/pack.wasm.ts';
-import { unpack } from './kernel/unpack.ts';
+import { moduleOf } from './kernel/unpack.ts';
 import { type Column, listPages, type NumberPage, numberPages, type Page, textPages } from './table-pages.ts';
 import { BINARY, I32, STRUCT, type ThriftWriter, thriftWriter } from './thrift.ts';
 
@@ -325,6 +325,6 @@ interface Packer {
 let loaded: Packer | undefined;
 
 function packer(): Packer {
-  loaded ??= new WebAssembly.Instance(new WebAssembly.Module(unpack(wasm))).exports as unknown as Packer;
+  loaded ??= new WebAssembly.Instance(moduleOf(wasm)).exports as unknown as Packer;
   return loaded;
 }

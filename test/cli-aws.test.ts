@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { pricesOf } from '../src/aws/prices.ts';
 import { runLeg } from '../src/aws/run-leg.ts';
 import { lambda, realClock } from '../src/backends/lambda.ts';
+import type { Progress } from '../src/progress.ts';
 import { keys } from '../src/results.ts';
 import { readJson, writeJson } from '../src/store/store.ts';
 import { type FakeAws, fakeAws, type Machine } from './fake-aws.ts';
@@ -267,8 +268,11 @@ describe('cancel, watch and list', () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`Asked ${id} to end`);
     expect(await aws.store.list(`${id}/cancel`)).toEqual([`${id}/cancel`]);
-    // The orchestrator looks for it once a second.
-    await sleep(1500);
+    // The orchestrator looks for it before it writes its progress, once a second.
+    const asked = Date.now();
+    await until(
+      async () => Date.parse((await readJson<Progress>(aws.store, keys.progress(id))).updated) > asked,
+    );
     open.resolve();
     const ended = await following;
     expect(ended.code).toBe(3);

@@ -1,6 +1,7 @@
 import type { Backend } from '../backends/backend.ts';
 import { CannotGoOnError } from '../errors.ts';
 import { type CostMeter, type CostOptions, estimateCost } from './cost.ts';
+import { dollars } from './dollars.ts';
 
 export interface BudgetOptions extends CostOptions {
   readonly meter: CostMeter;
@@ -37,8 +38,9 @@ export function withinBudget(backend: Backend, options: BudgetOptions): Backend 
       let done = 0;
       for await (const outcome of backend.run(parts, { ...signals, stopStarting })) {
         done += 1;
-        yield outcome;
+        // Before it is written: calls go on meanwhile.
         if (meter.projectedUsd(options.underWay()) >= maxCostUsd) enough.abort();
+        yield outcome;
       }
       if (enough.signal.aborted && done < parts.length) {
         throw new BudgetError(
@@ -48,10 +50,4 @@ export function withinBudget(backend: Backend, options: BudgetOptions): Backend 
       }
     },
   };
-}
-
-// --- internal ---
-
-function dollars(usd: number): string {
-  return `$${usd < 0.1 ? usd.toFixed(4) : usd.toFixed(2)}`;
 }

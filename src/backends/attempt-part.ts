@@ -45,7 +45,7 @@ export async function attemptPart(part: Part, options: AttemptOptions): Promise<
     return { kind: error.name === 'InputError' ? 'hopeless' : 'broken', error };
   }
   try {
-    return { kind: 'answered', answer: await readPartAnswer(answer.payload, part) };
+    return { kind: 'answered', answer: readPartAnswer(answer.payload, part) };
   } catch (error) {
     return { kind: 'broken', error: new Error(`The answer does not match the part: ${messageOf(error)}`) };
   }

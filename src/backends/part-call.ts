@@ -34,7 +34,7 @@ export function partAnswer({ ok, failed, runs, episodes }: TrainedPart): PartAns
  *
  * @throws Error that says what does not match
  */
-export async function readPartAnswer(payload: Uint8Array, part: Part): Promise<TrainedPart> {
+export function readPartAnswer(payload: Uint8Array, part: Part): TrainedPart {
   let answer: Partial<Record<keyof PartAnswer, unknown>>;
   try {
     answer = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) ?? {};

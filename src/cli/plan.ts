@@ -5,7 +5,6 @@ import { bytes, count, plural } from '../report/format.ts';
 import { loopOf } from '../run.ts';
 import { choiceLabel } from '../run-spec.ts';
 import type { OnAws } from './aws/cost.ts';
-import { dollars } from './dollars.ts';
 import { loadExperiment } from './load-experiment.ts';
 import { print } from './output.ts';
 import { type Place, refuseWhatDoesNotFit } from './places.ts';
@@ -44,7 +43,7 @@ export async function showPlan(file: string, options: PlanOptions): Promise<void
     `${plural(Object.keys(variants).length, 'variant')} x ${plural(seeds.length, 'seed')} = ${plural(runs, 'run')} in ${plural(parts.length, 'part')}, ${plural(episodes, 'episode')} in all`,
     `About ${count(estimate.steps)} steps: ${seconds(estimate.coreSeconds)} of one core, ${bytes(estimate.bytes)} of results.`,
     onAws
-      ? awsWords(onAws)
+      ? await awsWords(onAws)
       : `Here: ${threads({ threads: cores }).explain?.(parts)} of ${plural(cores, 'core')}.`,
   ];
   print(lines.join('\n'));
@@ -56,7 +55,8 @@ async function estimateOnAws({ parts }: Plan, options: PlanOptions): Promise<OnA
   return (await import('./aws/cost.ts')).planOnAws(parts, options);
 }
 
-function awsWords(onAws: OnAws): string {
+async function awsWords(onAws: OnAws): Promise<string> {
+  const { dollars } = await import('../aws/dollars.ts');
   const { region, usd, calls, billedSeconds, concurrency } = onAws;
   return (
     `On AWS Lambda in ${region}: ${plural(calls, 'call')} of train-one-run, ${seconds(billedSeconds)} in sum, about ${dollars(usd)}; ` +

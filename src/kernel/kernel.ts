@@ -3,7 +3,7 @@ import { aleaState } from '../randomness/alea.ts';
 import { type EpisodeMetrics, emptyMetrics } from '../train.ts';
 import { ENTRY_BYTES, type Image, imageOf } from './image.ts';
 import { wasm } from './kernel.wasm.ts';
-import { unpack } from './unpack.ts';
+import { moduleOf } from './unpack.ts';
 
 export interface KernelRun {
   readonly environment: Environment;
@@ -93,8 +93,7 @@ let kernel: Kernel | undefined;
 
 /** The module, compiled when it is first needed. */
 export function loadKernel(): Kernel {
-  kernel ??= new WebAssembly.Instance(new WebAssembly.Module(unpack(wasm)), { env: { abort() {} } })
-    .exports as unknown as Kernel;
+  kernel ??= new WebAssembly.Instance(moduleOf(wasm), { env: { abort() {} } }).exports as unknown as Kernel;
   return kernel;
 }
 

@@ -4,3 +4,8 @@ import { inflateRawSync } from 'node:zlib';
 export function unpack(packed: string): Uint8Array<ArrayBuffer> {
   return inflateRawSync(Buffer.from(packed, 'base64'));
 }
+
+/** The module, compiled. */
+export function moduleOf(packed: string): WebAssembly.Module {
+  return new WebAssembly.Module(unpack(packed));
+}

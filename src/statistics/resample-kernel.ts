@@ -1,5 +1,5 @@
 import { wasm } from '../kernel/resample.wasm.ts';
-import { unpack } from '../kernel/unpack.ts';
+import { moduleOf } from '../kernel/unpack.ts';
 import { aleaState } from '../randomness/alea.ts';
 import type { Pair, Series } from './resample.ts';
 
@@ -98,7 +98,7 @@ interface Exports {
 let compiledOnce: WebAssembly.Module | undefined;
 
 function compiled(): WebAssembly.Module {
-  compiledOnce ??= new WebAssembly.Module(unpack(wasm));
+  compiledOnce ??= moduleOf(wasm);
   return compiledOnce;
 }
 

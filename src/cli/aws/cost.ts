@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { type Cost, estimateCost } from '../../aws/cost.ts';
 import { TRAIN_ONE_RUN } from '../../aws/deployment.ts';
+import { dollars } from '../../aws/dollars.ts';
 import { checkFits } from '../../aws/fit.ts';
 import { pricesOf } from '../../aws/prices.ts';
 import { CannotGoOnError, InputError } from '../../errors.ts';
@@ -8,7 +9,6 @@ import type { Part } from '../../experiment/part.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { plural } from '../../report/format.ts';
 import { keys } from '../../results.ts';
-import { dollars } from '../dollars.ts';
 import { StoppedError } from '../failure.ts';
 import { tell } from '../output.ts';
 import { withAws } from './failure.ts';

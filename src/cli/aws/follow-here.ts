@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
+import { dollars } from '../../aws/dollars.ts';
 import type { LegProgress } from '../../aws/story.ts';
 import { CannotGoOnError } from '../../errors.ts';
 import type { Progress } from '../../progress.ts';
 import { count, plural } from '../../report/format.ts';
-import { dollars } from '../dollars.ts';
 import { StoppedError } from '../failure.ts';
 import { tell } from '../output.ts';
 import { progressDisplay } from '../progress-display.ts';
