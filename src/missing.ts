@@ -34,18 +34,18 @@ export function compareWithPlan(plan: Plan, standing: Standing, mayRetry: MayRet
   }
   const wholes = wholeParts(plan, standing, retried);
   missing.push(...wholes);
-  const again = new Set(
+  const triedAgain = new Set(
     wholes.flatMap(({ variant, specs }) => specs.map(({ seed }) => `${variant}/${seed}`)),
   );
   for (const { variant, specs } of plan.parts) {
     for (const { seed } of specs) {
       const run = standing.runs.get(variant)?.get(seed);
-      if (!run || again.has(`${variant}/${seed}`)) continue;
+      if (!run || triedAgain.has(`${variant}/${seed}`)) continue;
       counts.reused += 1;
       counts[run.failed ? 'failed' : 'ok'] += 1;
     }
   }
-  // A part that is replaced as a whole may hold seeds that this plan does not ask for.
+  // Also seeds that this plan does not ask for, where a part is tried again as a whole.
   const toDo = missing.reduce((sum, { specs }) => sum + specs.length, 0);
   return { missing, planned: counts.reused + toDo, counts };
 }

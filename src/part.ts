@@ -46,7 +46,7 @@ export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartO
     let row: RunRow;
     try {
       const into = piece(all, seeds.length * length, length);
-      const result = trainNormalised(spec, { onEpisode: watch, into });
+      const result = trainNormalised(spec, { onEpisode: watch }, into);
       row = okRow(part.variant, result, { duration: clock() - start, ...room });
       release(result.table);
       seeds.push(spec.seed);

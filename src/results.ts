@@ -73,16 +73,11 @@ export function encodeEpisodes({ seeds, timesteps, penalties, returns }: PartEpi
 /** Encodes the runs of a part, with the SHA-256 of the episodes that they belong to, and of the file itself. */
 export function encodeRuns({ runs, columns, curveStarts }: RunTable, episodes: Uint8Array): Uint8Array {
   const encoded = runColumns.map(([name, type]): Column => {
-    const values = columns[name];
-    if (!(values instanceof Float64Array)) {
-      return { name, type: 'STRING', texts: values, nullable: name === 'error' };
+    if (type === 'STRING') {
+      return { name, type, texts: columns[name] as readonly (string | null)[], nullable: name === 'error' };
     }
-    if (type === 'LIST') return { name, type, values, starts: curveStarts };
-    return {
-      name,
-      type: type as NumberColumn['type'],
-      fill: from(values),
-    };
+    const values = columns[name] as Float64Array;
+    return type === 'LIST' ? { name, type, values, starts: curveStarts } : { name, type, fill: from(values) };
   });
   return seal(
     writeTable(runs, encoded, [

@@ -78,11 +78,14 @@ export function runTableBuilder(runs: number, curve: number): RunTableBuilder {
       curveStarts[size] = start + row.curve_timesteps.length;
     },
     table() {
+      if (size !== runs) throw new Error(`a table of ${runs} runs has ${size} rows`);
       const end = curveStarts[runs];
       const entries = columns.map(({ name, type, values }) => {
+        if (type !== 'LIST' || values.length === end) return [name, values] as const;
         // Failed runs have no curves.
-        const isShorter = type === 'LIST' && values.length > end;
-        return [name, isShorter ? values.slice(0, end) : values] as const;
+        const found = values.slice(0, end);
+        release(values as Float64Array);
+        return [name, found] as const;
       });
       return { runs, columns: Object.fromEntries(entries) as unknown as RunTable['columns'], curveStarts };
     },

@@ -12,7 +12,7 @@ import {
 } from './run-spec.ts';
 import { schedules } from './schedules/index.ts';
 import { epsilonValues } from './schedules/schedule.ts';
-import { type EpisodeMetrics, train } from './train.ts';
+import { type EpisodeMetrics, trainInto } from './train.ts';
 
 /** What came of one run. The arrays of the metrics have one element per episode. */
 export interface RunResult extends EpisodeMetrics {
@@ -39,40 +39,53 @@ export function trainRun(spec: RunSpecInput, options: TrainRunOptions = {}): Run
   return trainNormalised(normaliseRunSpec(spec), options);
 }
 
-interface TrainNormalisedOptions extends TrainRunOptions {
-  /** Where to write the metrics; new arrays if not said. */
-  readonly into?: EpisodeMetrics;
-}
-
-/** The same for a spec that is normalised already. */
-export function trainNormalised(spec: RunSpec, options: TrainNormalisedOptions = {}): RunResult {
-  if (loopOf(spec) === 'textbook') return trainByTextbook(spec, options);
-  const { table, policy, ...metrics } = trainInKernel({
-    environment: environmentOf(spec.environment),
-    agent: spec.agent.kind,
-    alpha: spec.agent.alpha as number,
-    gamma: spec.agent.gamma as number,
-    epsilons: epsilonsOf(spec),
-    seed: spec.seed,
-    maxStepsPerEpisode: spec.maxStepsPerEpisode,
-    ...options,
-  });
+/**
+ * The same for a spec that is normalised already.
+ *
+ * @param into where to write the metrics; new arrays if not said
+ */
+export function trainNormalised(
+  spec: RunSpec,
+  options: TrainRunOptions = {},
+  into?: EpisodeMetrics,
+): RunResult {
+  if (loopOf(spec) === 'textbook') return trainByTextbook(spec, options, into);
+  const { table, policy, ...metrics } = trainInKernel(
+    {
+      environment: environmentOf(spec.environment),
+      agent: spec.agent.kind,
+      alpha: spec.agent.alpha as number,
+      gamma: spec.agent.gamma as number,
+      epsilons: epsilonsOf(spec),
+      seed: spec.seed,
+      maxStepsPerEpisode: spec.maxStepsPerEpisode,
+      onEpisode: options.onEpisode,
+    },
+    into,
+  );
   return { spec, ...metrics, table, policy, digest: digestOf(metrics, table) };
 }
 
 /** The same by the loop of train.ts, whose results the kernel must equal. */
-export function trainByTextbook(spec: RunSpec, options: TrainNormalisedOptions = {}): RunResult {
+export function trainByTextbook(
+  spec: RunSpec,
+  { onEpisode }: TrainRunOptions = {},
+  into?: EpisodeMetrics,
+): RunResult {
   const environment = environmentOf(spec.environment);
   const epsilons = epsilonsOf(spec);
-  const { agent, ...metrics } = train({
-    environment,
-    agent: agents[spec.agent.kind].create(optionsOf(spec.agent)),
-    epsilon: (episode) => epsilons[episode],
-    episodes: spec.episodes,
-    randomness: alea(spec.seed),
-    maxStepsPerEpisode: spec.maxStepsPerEpisode,
-    ...options,
-  });
+  const { agent, ...metrics } = trainInto(
+    {
+      environment,
+      agent: agents[spec.agent.kind].create(optionsOf(spec.agent)),
+      epsilon: (episode) => epsilons[episode],
+      episodes: spec.episodes,
+      randomness: alea(spec.seed),
+      maxStepsPerEpisode: spec.maxStepsPerEpisode,
+      onEpisode,
+    },
+    into,
+  );
   const policy = Uint8Array.from({ length: environment.states }, (_, state) => agent.greedy(state));
   return { spec, ...metrics, table: agent.table, policy, digest: digestOf(metrics, agent.table) };
 }

@@ -61,7 +61,10 @@ export function thriftWriter(room: number): ThriftWriter {
     byte(((id - before) << 4) | type);
     before = id;
   };
-  const integer = (value: number) => varint(value * 2);
+  const integer = (value: number) => {
+    if (!(value >= 0 && value < LARGEST)) throw new Error(`${value} is no integer below 2^31`);
+    varint(value * 2);
+  };
   const bytes = (some: Uint8Array) => {
     ensure(some.length);
     buffer.set(some, at);
@@ -116,6 +119,8 @@ export function thriftWriter(room: number): ThriftWriter {
 }
 
 // --- internal ---
+
+const LARGEST = 2 ** 31;
 
 /** What a field takes at most: its type, the type of its elements, and an integer. */
 const FIELD_BYTES = 8;

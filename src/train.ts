@@ -27,8 +27,6 @@ export interface TrainOptions {
   readonly maxStepsPerEpisode?: number;
   /** Called after each episode, with its number; what it throws ends the training. */
   readonly onEpisode?: (episode: number) => void;
-  /** Where to write the metrics; new arrays if not said. */
-  readonly into?: EpisodeMetrics;
 }
 
 /**
@@ -39,13 +37,21 @@ export interface TrainOptions {
  *   was trained then
  */
 export function train(options: TrainOptions): EpisodeMetrics & { readonly agent: Learner } {
+  return trainInto(options);
+}
+
+/** The same, with the metrics written to arrays that are there already, [episodes]. */
+export function trainInto(
+  options: TrainOptions,
+  into?: EpisodeMetrics,
+): EpisodeMetrics & { readonly agent: Learner } {
   const { environment, agent, episodes, randomness, maxStepsPerEpisode = 1e6, onEpisode } = options;
   const { actions, starts, nextState, reward, terminated, penalty } = environment;
   checkInteger('episodes', episodes, 1);
   checkInteger('maxStepsPerEpisode', maxStepsPerEpisode, 1);
   const epsilons = epsilonValues(options.epsilon, episodes);
   const learner = agent.begin(environment);
-  const metrics = options.into ?? emptyMetrics(episodes);
+  const metrics = into ?? emptyMetrics(episodes);
   for (const array of Object.values(metrics)) array.fill(0);
   const coin = () => randomness.coin();
 

@@ -85,13 +85,13 @@ function writeChunk(writer: ThriftWriter, column: Column, rows: number): Chunk {
   }
   const firstPage = writer.length();
   for (const [index, page] of pages.entries()) {
-    const { rows, values, missing = 0, repetition = NOTHING, definition = NOTHING } = page;
+    const { values, missing = 0, repetition = NOTHING, definition = NOTHING } = page;
     const body = { levels: [repetition, definition], bytes: pack(index), compress };
     uncompressedSize += writePage(writer, DATA_PAGE_V2, body, () => {
       writer.begin(8);
       writer.i32(1, values);
       writer.i32(2, missing);
-      writer.i32(3, rows);
+      writer.i32(3, page.rows);
       writer.i32(4, encoding);
       writer.i32(5, definition.length);
       writer.i32(6, repetition.length);

@@ -9,7 +9,7 @@ import { blockMeans, failedPart, trainPart } from '../src/part.ts';
 import { policyText } from '../src/policy/policy-text.ts';
 import { decodeEpisodes, decodeRuns, encodeRuns, keys, partOfKey, sha256 } from '../src/results.ts';
 import { trainRun } from '../src/run.ts';
-import { rowsOf, tableOf } from '../src/run-table.ts';
+import { rowsOf, runTableBuilder, tableOf } from '../src/run-table.ts';
 import { folder } from '../src/store/folder.ts';
 import type { NumberColumn } from '../src/table-pages.ts';
 import { writeTable } from '../src/write-table.ts';
@@ -84,6 +84,12 @@ describe('a part', () => {
       part.specs.map(() => ['failed', 'out of memory']),
     );
     expect(decodeEpisodes(episodes)).toEqual([]);
+  });
+
+  it('is not made of fewer rows than it was begun for', () => {
+    const builder = runTableBuilder(2, 100);
+    builder.add(rowsOf(decodeRuns(trainPart(part, { clock }).runs).table)[0]);
+    expect(() => builder.table()).toThrow('a table of 2 runs has 1 rows');
   });
 
   it('keeps seeds up to 2^53 - 1 exact', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { agents } from '../src/agents/index.ts';
 import { environments } from '../src/environments/index.ts';
 import { InputError } from '../src/errors.ts';
-import { trainRun } from '../src/run.ts';
+import { trainByTextbook, trainNormalised, trainRun } from '../src/run.ts';
 import { normaliseRunSpec, type RunSpecInput } from '../src/run-spec.ts';
 
 const spec: RunSpecInput = { environment: 'taxi', epsilon: 0.1, episodes: 20, seed: 7 };
@@ -79,6 +79,23 @@ describe('trainRun', () => {
     const [first] = [trainRun(spec), trainRun({ ...spec, seed: 8, agent: 'double-q-learning' })];
     expect(trainRun(spec)).toEqual(first);
     expect(trainRun({ ...spec, seed: 8 }).digest).not.toBe(first.digest);
+  });
+
+  it('takes nothing from its options but what to call', () => {
+    const options = { seed: 9, alpha: 0.5, episodes: 5, maxStepsPerEpisode: 2 } as object;
+    expect(trainRun(spec, options)).toEqual(trainRun(spec));
+  });
+
+  it('writes over what arrays held that are used again, by either loop', () => {
+    const used = () => ({
+      timesteps: new Int32Array(20).fill(3),
+      penalties: new Int32Array(20).fill(3),
+      returns: new Float64Array(20).fill(3),
+      truncated: new Uint8Array(20).fill(1),
+    });
+    const normalised = normaliseRunSpec(spec);
+    expect(trainNormalised(normalised, {}, used())).toEqual(trainRun(spec));
+    expect(trainByTextbook(normalised, {}, used())).toEqual(trainRun(spec));
   });
 
   it('gives plain arrays of the right lengths, and the policy that is greedy by its table', () => {

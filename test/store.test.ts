@@ -81,6 +81,26 @@ describe('the folder store', () => {
     expect(await readdir(elsewhere)).toEqual([]);
   });
 
+  it('lists nothing behind a link, and removes nothing there', async () => {
+    const [path, elsewhere] = [await place(), await place()];
+    const store = folder(path);
+    await store.write('id/runs/one', Uint8Array.of(1));
+    const abandoned = temporary(join(elsewhere, 'two'), { pid: 4194304 });
+    for (const file of [abandoned, join(elsewhere, 'three')]) await writeFile(file, '');
+    await symlink(elsewhere, join(path, 'id', 'runs', 'elsewhere'));
+    await symlink('id', join(path, 'latest'));
+    expect(await store.list('')).toEqual(['id/runs/one']);
+    expect([...((await store.modified?.('id/')) ?? []).keys()]).toEqual(['id/runs/one']);
+    expect((await readdir(elsewhere)).length).toBe(2);
+  });
+
+  it('does not walk in circles', async () => {
+    const path = await place();
+    await folder(path).write('id/one', Uint8Array.of(1));
+    for (let i = 0; i < 20; i++) await symlink('.', join(path, 'id', `again-${i}`));
+    expect(await folder(path).list('id/')).toEqual(['id/one']);
+  });
+
   it('says which file it could not write, and leaves nothing behind', async () => {
     const path = await place();
     await writeFile(join(path, 'file'), '');

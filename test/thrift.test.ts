@@ -59,6 +59,12 @@ describe('a Thrift writer', () => {
     );
   });
 
+  it('refuses integers that it cannot write', () => {
+    for (const value of [-1, 2 ** 31, Number.NaN]) {
+      expect(() => read((writer) => writer.i64(1, value))).toThrow('below 2^31');
+    }
+  });
+
   it('goes on with the fields of a struct after one that was in it', () => {
     const found = read((writer) => {
       writer.begin(3);

@@ -24,10 +24,10 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
     quiet: options.quiet,
     how: () => backend.explain?.(planned.parts) ?? '',
   });
-  let release: (() => void) | undefined;
+  let restoreYoungHeap: (() => void) | undefined;
   const onProgress = (progress: Progress) => {
     const isUnderWay = progress.episodes > 0 && progress.ok + progress.failed < progress.planned;
-    if (isUnderWay) release ??= keepYoungHeapSmall();
+    if (isUnderWay) restoreYoungHeap ??= keepYoungHeapSmall();
     display.update(progress);
   };
   let outcome: Outcome;
@@ -46,7 +46,7 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
     display.end();
     throw cannotGoOn(error, place, display.latest());
   } finally {
-    release?.();
+    restoreYoungHeap?.();
     stop.release();
   }
   display.end();

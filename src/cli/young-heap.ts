@@ -6,6 +6,12 @@
 export function keepYoungHeapSmall(): () => void {
   // Loaded here, because an import would load it for commands that do not last.
   const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-  setFlagsFromString('--semi-space-growth-factor=1');
-  return () => setFlagsFromString('--semi-space-growth-factor=2');
+  const set = (factor: number) => setFlagsFromString(`--semi-space-growth-factor=${factor}`);
+  set(1);
+  return () => set(DEFAULT_GROWTH_FACTOR);
 }
+
+// --- internal ---
+
+/** V8's, which `node --v8-options` tells. */
+const DEFAULT_GROWTH_FACTOR = 2;

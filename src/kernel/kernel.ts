@@ -17,8 +17,6 @@ export interface KernelRun {
   readonly maxStepsPerEpisode: number;
   /** Called now and then between episodes; what it throws ends the training. */
   readonly onEpisode?: (episode: number) => void;
-  /** Where to write the metrics; new arrays if not said. */
-  readonly into?: EpisodeMetrics;
 }
 
 export interface KernelResult extends EpisodeMetrics {
@@ -37,8 +35,10 @@ export function hasKernel(agent: string, environment: Environment): boolean {
 /**
  * Trains a run as `train` does, with the same draws and the same operations in the same order, in WebAssembly:
  * its results are the same to the last bit. Nothing is kept from run to run.
+ *
+ * @param into where to write the metrics; new arrays if not said
  */
-export function trainInKernel(run: KernelRun): KernelResult {
+export function trainInKernel(run: KernelRun, into?: EpisodeMetrics): KernelResult {
   const kernel = loadKernel();
   const { environment, epsilons, maxStepsPerEpisode, alpha, gamma } = run;
   const image = imageOf(environment, kernel) as Image;
@@ -47,7 +47,7 @@ export function trainInKernel(run: KernelRun): KernelResult {
   at(memory, BigInt64Array, kernel.RANDOM.value, 4).set(aleaState(String(run.seed)));
   place(kernel, image, tablesOf(run.agent));
 
-  const metrics = run.into ?? emptyMetrics(epsilons.length);
+  const metrics = into ?? emptyMetrics(epsilons.length);
   for (let next = 0; next < epsilons.length; ) {
     const most = Math.min(kernel.MAX_EPISODES.value, epsilons.length - next);
     at(memory, Float64Array, kernel.EPSILONS.value, most).set(epsilons.subarray(next, next + most));

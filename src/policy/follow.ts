@@ -17,7 +17,8 @@ export interface Followed {
  */
 export function follow(environment: Environment, policy: ArrayLike<number>): Followed {
   const { states, starts, actions, width, outcomes, nextState, terminated, reward } = environment;
-  const { seen, ends, goal, timesteps, returns, way } = clearedRoom(states);
+  const room = clearedRoom(states);
+  const { seen, ends, goal, timesteps, returns, way } = room;
   for (let i = 0; i < starts.length; i++) {
     let length = 0;
     let state = starts[i];
@@ -53,12 +54,12 @@ interface Room extends Followed {
   readonly way: Int32Array;
 }
 
-let room = roomFor(0);
+let kept = roomFor(0);
 
 function clearedRoom(states: number): Room {
-  if (room.way.length !== states) room = roomFor(states);
-  for (const array of [room.seen, room.ends, room.goal, room.timesteps, room.returns]) array.fill(0);
-  return room;
+  if (kept.way.length !== states) kept = roomFor(states);
+  for (const array of [kept.seen, kept.ends, kept.goal, kept.timesteps, kept.returns]) array.fill(0);
+  return kept;
 }
 
 function roomFor(states: number): Room {

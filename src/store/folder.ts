@@ -24,9 +24,7 @@ export function folder(root: string): Store {
     async list(prefix) {
       // The deepest folder that the prefix names in full: nothing outside of it can match.
       const from = join(root, ...prefix.split('/').slice(0, -1));
-      const files = entriesOf(from)
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name));
+      const files = filesBelow(from);
       for (const file of files.filter(isTemporary)) removeAbandoned(file);
       return files
         .filter((file) => !isTemporary(file))
@@ -62,9 +60,18 @@ export const folderKind: StoreKind = { about: 'the files of a folder' };
 
 // --- internal ---
 
+/** By our own walk: Node's, when it is synchronous, goes on behind links, which may lead out of the folder or in circles. */
+function filesBelow(place: string): string[] {
+  return entriesOf(place).flatMap((entry) => {
+    const path = join(place, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() ? [path] : [];
+  });
+}
+
 function entriesOf(place: string): Dirent[] {
   try {
-    return readdirSync(place, { recursive: true, withFileTypes: true });
+    return readdirSync(place, { withFileTypes: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
@@ -90,6 +97,9 @@ function removeIfCan(file: string): void {
 }
 
 function removeAbandoned(file: string): void {
-  const info = statSync(file, { throwIfNoEntry: false });
-  if (info && isAbandoned(file, info.mtimeMs)) rmSync(file, { force: true });
+  try {
+    if (isAbandoned(file, statSync(file).mtimeMs)) rmSync(file, { force: true });
+  } catch {
+    // It is gone, or somebody else's, and in nobody's way.
+  }
 }
