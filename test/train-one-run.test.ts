@@ -71,6 +71,17 @@ describe('train-one-run, by hand', () => {
 });
 
 describe('train-one-run, for the orchestrator', () => {
+  it('says what to do about a part of so many short runs that its answer is too large', async () => {
+    const [spec] = part.specs;
+    const specs = Array.from({ length: 12_000 }, (_, seed) => ({ ...spec, episodes: 10, seed }));
+    const large = { variant: part.variant, specs };
+    const error: Error = await handler({ part: large }).catch((thrown) => thrown);
+    expect(error.name).toBe('InputError');
+    expect(error.message).toMatch(
+      /answer fits Lambda's 6 MB, got \d+ bytes from 12000 x 10 episodes: with fewer seeds/,
+    );
+  });
+
   it('answers with the two files of a part', async () => {
     const answer = readPartAnswer(encode(await handler({ part })), part);
     expect(answer).toMatchObject({ ok: part.specs.length, failed: 0 });

@@ -106,7 +106,8 @@ function answerPart(part: Part, clock: () => number): PartAnswer {
   if (bytes > ANSWER_BYTES) {
     const { length } = part.specs;
     throw new InputError([
-      `Expected a part whose answer fits Lambda's 6 MB, got ${bytes} bytes from ${length} x ${part.specs[0].episodes} episodes`,
+      `Expected a part whose answer fits Lambda's 6 MB, got ${bytes} bytes from ${length} x ${part.specs[0].episodes} episodes: ` +
+        'with fewer seeds parts are smaller; here, without `--on aws`, all of them can be trained',
     ]);
   }
   return answer;
