@@ -14,7 +14,7 @@ beforeAll(async () => {
   // Long enough to be met while it runs.
   await writeFile(
     join(folder, 'long.yaml'),
-    'name: long\nenvironment: taxi\nepisodes: 200000\nseeds: 12\nvariants: {fixed: {epsilon: 0.1}, low: {epsilon: 0.02}}\n',
+    'name: long\nenvironment: taxi\nepisodes: 200000\nseeds: 40\nvariants: {fixed: {epsilon: 0.1}, low: {epsilon: 0.02}}\n',
   );
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -96,13 +96,13 @@ describe('the command line, against the deployed stack', () => {
     const joined = await joining;
     expect(joined.code).toBe(3);
     expect(joined.stderr).toContain(`Joining ${id}-1`);
-    expect(joined.stderr).toMatch(/it is cancelled\.\n\d+ of 24 runs are kept/);
+    expect(joined.stderr).toMatch(/it is cancelled\.\n\d+ of 80 runs are kept/);
     expect((await watching).code).toBe(3);
     const whole = await manyruns([...run, '--detach']);
     expect(whole.stderr).toContain(`Started ${id}-2.`);
     const { code, stdout } = await manyruns(['watch', id, '--out', 'long', '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout).seeds.count).toBe(12);
+    expect(JSON.parse(stdout).seeds.count).toBe(40);
     expect((await manyruns(['verify', `long/${id}`, '--sample', '4'])).code).toBe(0);
   }, 120_000);
 
