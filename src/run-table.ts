@@ -94,7 +94,8 @@ export function runTableBuilder(runs: number, curve: number): RunTableBuilder {
 
 /** The table of some rows. */
 export function tableOf(rows: readonly RunRow[]): RunTable {
-  const builder = runTableBuilder(rows.length, Math.max(0, ...rows.map((row) => row.curve_returns.length)));
+  const curve = rows.reduce((most, row) => Math.max(most, row.curve_returns.length), 0);
+  const builder = runTableBuilder(rows.length, curve);
   for (const row of rows) builder.add(row);
   return builder.table();
 }

@@ -1,8 +1,8 @@
 /** What a value is, as Thrift's compact protocol numbers it. */
 export const BINARY = 8;
 export const I32 = 5;
-export const I64 = 6;
 export const STRUCT = 12;
+const I64 = 6;
 const LIST = 9;
 
 /** Writes bytes one after another, and Thrift structs among them. Integers are from 0 to 2^31 - 1. */

@@ -51,15 +51,16 @@ export function means(n: i32, values: usize, at: usize, counts: usize, drawn: us
   low = f64x2.splat(0);
   high = f64x2.splat(0);
   let before = from;
-  const last = <usize>firstFrom(n, drawn, to);
-  for (let i = <usize>firstAbove(n, drawn, from); i < <usize>n && i <= last; i++) {
+  for (let i = <usize>firstAbove(n, drawn, from); i < <usize>n; i++) {
+    const upToHere = v128.load(drawn + ((i + 1) << 4));
     // How many of those drawn of this value lie in the middle half.
-    const seen = i32x4.max_s(from, i32x4.min_s(to, v128.load(drawn + ((i + 1) << 4))));
+    const seen = i32x4.max_s(from, i32x4.min_s(to, upToHere));
     const inside = i32x4.sub(seen, before);
     before = seen;
     const value = v128.load_splat<f64>(values + (i << 3));
     low = f64x2.add(low, f64x2.mul(f64x2.convert_low_i32x4_s(inside), value));
     high = f64x2.add(high, f64x2.mul(upper(inside), value));
+    if (i32x4.all_true(i32x4.ge_s(upToHere, to))) break;
   }
   const half = i32x4.sub(to, from);
   v128.store(out + 32, f64x2.div(low, f64x2.convert_low_i32x4_s(half)));
@@ -73,18 +74,6 @@ function firstAbove(n: i32, drawn: usize, count: v128): i32 {
   while (low < high) {
     const middle = (low + high) >> 1;
     if (v128.any_true(i32x4.gt_s(v128.load(drawn + (<usize>(middle + 1) << 4)), count))) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-/** The first value up to which at least `count` were drawn in every lane. */
-function firstFrom(n: i32, drawn: usize, count: v128): i32 {
-  let low = 0;
-  let high = n;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (i32x4.all_true(i32x4.ge_s(v128.load(drawn + (<usize>(middle + 1) << 4)), count))) high = middle;
     else low = middle + 1;
   }
   return low;
