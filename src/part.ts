@@ -1,6 +1,7 @@
 import { messageOf } from './errors.ts';
 import { curveBlocks } from './experiment/curve.ts';
 import type { Part } from './experiment/part.ts';
+import { figuresOf } from './figures.ts';
 import { evaluatePolicy } from './policy/evaluate-policy.ts';
 import { policyText } from './policy/policy-text.ts';
 import { release } from './release.ts';
@@ -27,19 +28,29 @@ export interface TrainPartOptions {
   readonly onLambda?: boolean;
 }
 
-const LAST = 100;
-
 /**
  * Trains the runs of a part and encodes them. A run that fails becomes a failed row and does not take its
  * neighbours with it. The bytes depend on the part alone, durations aside.
  */
-export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartOptions): TrainedPart {
+export function trainPart(part: Part, options: TrainPartOptions): TrainedPart {
+  const turns = trainInTurns(part, options);
+  for (;;) {
+    const { done, value } = turns.next();
+    if (done) return value;
+  }
+}
+
+/** The same, a run at a time. */
+export function* trainInTurns(
+  part: Part,
+  { clock, onEpisode, onLambda }: TrainPartOptions,
+): Generator<undefined, TrainedPart> {
   const [{ episodes: length }] = part.specs;
-  const all = emptyMetrics(part.specs.length * length);
-  const room = { scratch: new Float64Array(length), blocks: curveBlocks(length) };
+  const all = takeMetrics(part.specs.length * length);
+  const blocks = curveBlocks(length);
   const stop: { reason?: unknown } = {};
   const watch = onEpisode && (() => callOrRemember(onEpisode, stop));
-  const rows = runTableBuilder(part.specs.length, room.blocks.length);
+  const rows = runTableBuilder(part.specs.length, blocks.length);
   const seeds: number[] = [];
   for (const spec of part.specs) {
     const start = clock();
@@ -47,7 +58,7 @@ export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartO
     try {
       const into = piece(all, seeds.length * length, length);
       const result = trainNormalised(spec, { onEpisode: watch }, into);
-      row = okRow(part.variant, result, { duration: clock() - start, ...room });
+      row = okRow(part.variant, result, { duration: clock() - start, blocks });
       release(result.table);
       seeds.push(spec.seed);
     } catch (error) {
@@ -55,9 +66,10 @@ export function trainPart(part: Part, { clock, onEpisode, onLambda }: TrainPartO
       row = failedRow(part.variant, spec, error, clock() - start);
     }
     rows.add(onLambda ? { ...row, billed_ms: Math.ceil(row.duration_ms) } : row);
+    yield;
   }
   const episodes = encodeEpisodes({ seeds, ...piece(all, 0, seeds.length * length) });
-  release(...Object.values(all));
+  giveBack(all);
   const table = rows.table();
   const runs = encodeRuns(table, episodes);
   releaseTable(table);
@@ -71,21 +83,28 @@ export function failedPart(part: Part, error: unknown): TrainedPart {
   return { ok: 0, failed: rows.length, runs: encodeRuns(tableOf(rows), episodes), episodes };
 }
 
-/**
- * The mean of each block of a learning curve.
- *
- * @param blocks the first episode of each
- */
-export function blockMeans(
-  values: Float64Array,
-  blocks: readonly number[] = curveBlocks(values.length),
-): Float64Array {
-  const means = new Float64Array(blocks.length);
-  for (let i = 0; i < blocks.length; i++) means[i] = mean(values, blocks[i], blocks[i + 1] ?? values.length);
-  return means;
+/** Gives back what is kept between parts. */
+export function releaseRoom(): void {
+  if (spare) release(...Object.values(spare));
+  spare = undefined;
 }
 
 // --- internal ---
+
+/** Parts are mostly as large as the one before, and new arrays have to be cleared page by page. */
+let spare: EpisodeMetrics | undefined;
+
+/** Arrays in which anything may stand. */
+function takeMetrics(episodes: number): EpisodeMetrics {
+  const taken = spare?.timesteps.length === episodes ? spare : emptyMetrics(episodes);
+  spare = undefined;
+  return taken;
+}
+
+function giveBack(all: EpisodeMetrics): void {
+  releaseRoom();
+  spare = all;
+}
 
 /** The metrics of some of the episodes: views. */
 function piece({ timesteps, penalties, returns, truncated }: EpisodeMetrics, from: number, length: number) {
@@ -100,20 +119,15 @@ function piece({ timesteps, penalties, returns, truncated }: EpisodeMetrics, fro
 
 interface Measured {
   readonly duration: number;
-  /** [episodes] Room to work in. */
-  readonly scratch: Float64Array;
   /** The first episode of each block of a learning curve. */
   readonly blocks: readonly number[];
 }
 
-function okRow(variant: string, result: RunResult, measured: Measured): RunRow {
+function okRow(variant: string, result: RunResult, { duration, blocks }: Measured): RunRow {
   const { spec } = result;
-  const { duration, scratch } = measured;
-  scratch.set(result.truncated);
-  const truncated = total(scratch, 0, spec.episodes);
-  const timesteps = figuresOf(result.timesteps, measured);
-  const penalties = figuresOf(result.penalties, measured);
-  const returns = figuresOf(result.returns, measured);
+  const timesteps = figuresOf(result.timesteps, blocks);
+  const penalties = figuresOf(result.penalties, blocks);
+  const returns = figuresOf(result.returns, blocks);
   const value = evaluatePolicy(environmentOf(spec.environment), result.policy);
   return {
     variant,
@@ -126,7 +140,8 @@ function okRow(variant: string, result: RunResult, measured: Measured): RunRow {
     last_timesteps: timesteps.last,
     last_penalties: penalties.last,
     last_returns: returns.last,
-    truncated,
+    // Mostly there is none to be counted.
+    truncated: result.truncated.includes(1) ? figuresOf(result.truncated, blocks).total : 0,
     curve_timesteps: timesteps.curve,
     curve_penalties: penalties.curve,
     curve_returns: returns.curve,
@@ -140,17 +155,6 @@ function okRow(variant: string, result: RunResult, measured: Measured): RunRow {
     duration_ms: duration,
     billed_ms: 0,
     error: null,
-  };
-}
-
-/** Copied first, because loops that meet several types of arrays take three times as long. */
-function figuresOf(metric: EpisodeMetrics[keyof EpisodeMetrics], { scratch, blocks }: Measured) {
-  scratch.set(metric);
-  const { length } = scratch;
-  return {
-    total: total(scratch, 0, length),
-    last: mean(scratch, Math.max(0, length - LAST), length),
-    curve: blockMeans(scratch, blocks),
   };
 }
 
@@ -190,14 +194,4 @@ function callOrRemember(call: () => void, stop: { reason?: unknown }): void {
     stop.reason = reason;
     throw reason;
   }
-}
-
-function mean(values: Float64Array, from: number, to: number): number {
-  return total(values, from, to) / (to - from);
-}
-
-function total(values: Float64Array, from: number, to: number): number {
-  let sum = 0;
-  for (let i = from; i < to; i++) sum += values[i];
-  return sum;
 }

@@ -61,7 +61,8 @@ export function encodeEpisodes({ seeds, timesteps, penalties, returns }: PartEpi
       type: 'INT32',
       repeats: true,
       fill: byRun(episodes, (into, _, first) => {
-        for (let i = 0; i < into.length; i++) into[i] = first + i;
+        if (first + into.length <= COUNT.length) into.set(COUNT.subarray(first, first + into.length));
+        else for (let i = 0; i < into.length; i++) into[i] = first + i;
       }),
     },
     { name: 'timesteps', type: 'INT32', fill: from(timesteps) },
@@ -122,6 +123,9 @@ export function sha256(bytes: Uint8Array): string {
 }
 
 // --- internal ---
+
+/** 0, 1, 2, ...: most runs have no more episodes, and to copy takes a fifth of the time that counting does. */
+const COUNT = Float64Array.from({ length: 10_000 }, (_, i) => i);
 
 const episodeColumns = ['seed', 'episode', 'timesteps', 'penalties', 'returns'] as const;
 const EPISODES_SHA256 = 'episodes_sha256';

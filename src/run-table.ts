@@ -28,13 +28,18 @@ export function runTable({ rows: runs, columns: found }: ReadTable): RunTable {
   }
   const columns = Object.fromEntries(found) as unknown as RunTable['columns'];
   const curveStarts = new Int32Array(runs + 1);
+  // Of one variant, all runs have as many.
+  const lengths = new Map<number, number>();
   for (let i = 0; i < runs; i++) {
     const status = columns.status[i];
     if (status !== 'ok' && status !== 'failed') throw new Error('it has a status of no known kind');
     if (status === 'ok' && !/^[0-9a-f]{64}$/.test(columns.digest[i])) {
       throw new Error('it has a digest that cannot be');
     }
-    curveStarts[i + 1] = curveStarts[i] + (status === 'ok' ? curveLength(columns.episodes[i]) : 0);
+    const episodes = columns.episodes[i];
+    const length = lengths.get(episodes) ?? curveLength(episodes);
+    lengths.set(episodes, length);
+    curveStarts[i + 1] = curveStarts[i] + (status === 'ok' ? length : 0);
   }
   const { curve_timesteps, curve_penalties, curve_returns } = columns;
   if ([curve_timesteps, curve_penalties, curve_returns].some(({ length }) => length !== curveStarts[runs])) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { agents } from '../src/agents/index.ts';
 import { tabulate } from '../src/environments/environment.ts';
 import { environments } from '../src/environments/index.ts';
-import { compile, modules } from '../src/kernel/assembly/build.ts';
+import { compile, modules } from '../src/kernel/build.ts';
 import { hasKernel, trainInKernel } from '../src/kernel/kernel.ts';
 import { unpack } from '../src/kernel/unpack.ts';
 import { alea } from '../src/randomness/alea.ts';
@@ -188,7 +188,7 @@ describe('the kernel', () => {
     expect(seen[2]).toBeLessThan(50_000);
   });
 
-  it.each(['train', 'pack', 'resample'] as const)(
+  it.each(Object.keys(modules) as (keyof typeof modules)[])(
     'is what its source %s.ts compiles to',
     async (name) => {
       const { wasm } = await import(/* @vite-ignore */ `../src/kernel/${modules[name].made}`);

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { thisThread } from '../src/backends/this-thread.ts';
+import { curveBlocks } from '../src/experiment/curve.ts';
+import { figuresOf } from '../src/figures.ts';
 import { orchestrate } from '../src/orchestrate.ts';
-import { blockMeans, failedPart, trainPart } from '../src/part.ts';
+import { failedPart, trainPart } from '../src/part.ts';
 import { policyText } from '../src/policy/policy-text.ts';
 import { decodeEpisodes, decodeRuns, encodeRuns, keys, partOfKey, sha256 } from '../src/results.ts';
 import { trainRun } from '../src/run.ts';
@@ -73,7 +75,7 @@ describe('a part', () => {
       error: null,
     });
     expect(rows[1].policy).toHaveLength(500);
-    expect(rows[1].curve_returns).toEqual(blockMeans(run.returns));
+    expect(rows[1].curve_returns).toEqual(figuresOf(run.returns, curveBlocks(run.returns.length)).curve);
   });
 
   it('that could not be carried out is a failed row for every run, with the reason', async () => {
@@ -120,7 +122,7 @@ describe('a part', () => {
       const run = trainRun({ environment: 'taxi', epsilon: 0.1, episodes: 40, seed });
       expect(digest).toBe(run.digest);
       expect(policy).toBe(policyText(run.policy));
-      expect(curve_returns).toEqual(blockMeans(run.returns));
+      expect(curve_returns).toEqual(figuresOf(run.returns, curveBlocks(run.returns.length)).curve);
     }
     expect(rows[1].curve_returns).toEqual(new Float64Array());
   });
@@ -136,14 +138,6 @@ describe('a part', () => {
     for (const bytes of [new Uint8Array([1, 2, 3]), trainPart(part, { clock }).episodes]) {
       expect(() => decodeRuns(bytes)).toThrow('not as it was written');
     }
-  });
-});
-
-describe('the mean of a block', () => {
-  it('covers the episodes from its first to the next block', () => {
-    expect(blockMeans(Float64Array.from({ length: 19 }, (_, i) => i)).slice(15)).toEqual(
-      Float64Array.of(15, 16.5, 18),
-    );
   });
 });
 

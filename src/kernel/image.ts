@@ -24,7 +24,7 @@ export interface Image {
   readonly outcomeRewards: Float64Array;
 }
 
-export const ENTRY_BYTES = 8;
+const ENTRY_BYTES = 8;
 
 /** The image of an environment, made once; undefined where the kernel has no room for it. */
 export function imageOf(environment: Environment, kernel: Kernel): Image | undefined {

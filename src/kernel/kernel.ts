@@ -1,7 +1,7 @@
 import type { Environment } from '../environments/environment.ts';
 import { aleaState } from '../randomness/alea.ts';
 import { type EpisodeMetrics, emptyMetrics } from '../train.ts';
-import { ENTRY_BYTES, type Image, imageOf } from './image.ts';
+import { type Image, imageOf } from './image.ts';
 import { wasm } from './kernel.wasm.ts';
 import { moduleOf } from './unpack.ts';
 
@@ -123,37 +123,24 @@ function place(kernel: Kernel, image: Image, tables: number): void {
   at(memory, Float64Array, kernel.OUTCOME_REWARDS.value, outcomeRewards.length).set(outcomeRewards);
 }
 
-/** What is in memory after the last episode. */
+/** What is in memory after the last episode. It ends there. */
 function learned(kernel: Kernel, agent: string, { states, actions }: Environment) {
-  const [entries, tables] = [kernel.ROW_ENTRIES.value, tablesOf(agent)];
-  const sources = tables === 1 ? [0] : [1, 2];
-  const table = new Float64Array(sources.length * states * actions);
+  const { memory, narrow, policy } = kernel as Kernel & Ending;
+  const sources = tablesOf(agent) === 1 ? [0] : [1, 2];
+  const size = states * actions;
+  const table = new Float64Array(sources.length * size);
   for (const [i, source] of sources.entries()) {
-    const offset = kernel.VALUES.value + source * kernel.NEXT_TABLE.value;
-    const values = at(kernel.memory, Float64Array, offset, states * entries);
-    const rows = table.subarray(i * states * actions, (i + 1) * states * actions);
-    copyRows({ values, width: entries }, { values: rows, width: actions });
+    const offset = source * kernel.NEXT_TABLE.value;
+    narrow(offset, states, actions);
+    table.set(at(memory, Float64Array, kernel.VALUES.value + offset, size), i * size);
   }
-  const words = at(kernel.memory, Uint8Array, kernel.WORDS.value, states * entries * ENTRY_BYTES);
-  const policy = new Uint8Array(states);
-  const kept = kernel.KEPT.value;
-  for (let state = 0; state < states; state++) {
-    policy[state] = words[state * entries * ENTRY_BYTES + kept] / ENTRY_BYTES;
-  }
-  return { table, policy };
+  policy(states);
+  return { table, policy: at(memory, Uint8Array, kernel.WORDS.value, states).slice() };
 }
 
-interface Rows {
-  readonly values: Float64Array;
-  readonly width: number;
-}
-
-/** Copies rows to narrower ones. */
-function copyRows(from: Rows, to: Rows): void {
-  const [source, wide, target, narrow] = [from.values, from.width, to.values, to.width];
-  for (let row = 0, next = 0; next < target.length; row++) {
-    for (let i = 0; i < narrow; i++) target[next++] = source[row * wide + i];
-  }
+interface Ending {
+  narrow(table: number, states: number, actions: number): void;
+  policy(states: number): void;
 }
 
 type ArrayType<Value> = new (buffer: ArrayBuffer, offset: number, length: number) => Value;

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 
-/** The bytes of a module as assembly/build.ts packs them into source: deflated, in base64. */
+/** The bytes of a module as build.ts packs them into source: deflated, in base64. */
 export function unpack(packed: string): Uint8Array<ArrayBuffer> {
   return inflateRawSync(Buffer.from(packed, 'base64'));
 }

@@ -63,7 +63,12 @@ export function evaluateFully(environment: Environment, policy: ArrayLike<number
 // --- internal ---
 
 function checkPolicy({ states, actions }: Environment, policy: ArrayLike<number>): void {
-  for (let state = 0; state < states; state++) checkInteger('policy', policy[state], 0, actions - 1);
+  for (let state = 0; state < states; state++) {
+    const action = policy[state];
+    if ((action | 0) !== action || action < 0 || action >= actions) {
+      checkInteger('policy', action, 0, actions - 1);
+    }
+  }
 }
 
 /** By state, of the start states at least; in arrays, because every run has hundreds of them. */

@@ -1,4 +1,6 @@
 import type { Environment } from '../environments/environment.ts';
+import { wasm } from '../kernel/follow.wasm.ts';
+import { moduleOf } from '../kernel/unpack.ts';
 
 /** What comes of a policy without chance from each state, [states]; 0 where no start leads. */
 export interface Followed {
@@ -11,64 +13,78 @@ export interface Followed {
 }
 
 /**
- * Follows a policy from every start where nothing is left to chance: the one way there is ends, or meets itself.
+ * Follows a policy from every start where nothing is left to chance: the one way there is ends, or meets itself. In
+ * WebAssembly, because it is asked for every run, and to compile it in each thread takes longer than to do it.
  *
- * @returns arrays that the next call writes to: every run asks, and needs a few sums of them
+ * @param policy [states] the action in each state, one of the environment's
+ * @returns arrays that the next call writes to
  */
 export function follow(environment: Environment, policy: ArrayLike<number>): Followed {
-  const { states, starts, actions, width, outcomes, nextState, terminated, reward } = environment;
-  const room = clearedRoom(states);
-  const { seen, ends, goal, timesteps, returns, way } = room;
-  for (let i = 0; i < starts.length; i++) {
-    let length = 0;
-    let state = starts[i];
-    let ended = false;
-    while (!ended && !seen[state]) {
-      seen[state] = 1;
-      way[length++] = state;
-      const entry = state * actions + policy[state];
-      if (outcomes[entry] === 0) break;
-      const slot = entry * width;
-      ended = terminated[slot] === 1;
-      state = nextState[slot];
-    }
-    if (!ended && !ends[state]) continue;
-    // Back from where it ended, or met a way that ends.
-    for (let next = ended ? -1 : state; length > 0; next = way[length]) {
-      const at = way[--length];
-      const slot = (at * actions + policy[at]) * width;
-      ends[at] = 1;
-      goal[at] = next < 0 ? environment.goal[slot] : goal[next];
-      timesteps[at] = next < 0 ? 1 : 1 + timesteps[next];
-      returns[at] = next < 0 ? reward[slot] : reward[slot] + returns[next];
-    }
-  }
-  return room;
+  if (kept?.environment !== environment) kept = place(environment);
+  kept.policy.set(policy);
+  kept.follow(PLACE);
+  return kept.followed;
 }
 
 // --- internal ---
 
-interface Room extends Followed {
-  /** 1 for the states of the way from this start and those before. */
-  readonly seen: Uint8Array;
-  readonly way: Int32Array;
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  follow(place: number): void;
 }
 
-let kept = roomFor(0);
-
-function clearedRoom(states: number): Room {
-  if (kept.way.length !== states) kept = roomFor(states);
-  for (const array of [kept.seen, kept.ends, kept.goal, kept.timesteps, kept.returns]) array.fill(0);
-  return kept;
+/** An environment in the module's memory. */
+interface Follower extends Pick<Exports, 'follow'> {
+  readonly environment: Environment;
+  readonly policy: Uint8Array;
+  readonly followed: Followed;
 }
 
-function roomFor(states: number): Room {
+/** Where memory is free, and what assembly/follow.ts calls a place lies. */
+const PLACE = 1024;
+const PLACE_BYTES = 128;
+const PAGE = 65_536;
+
+let kept: Follower | undefined;
+let loaded: Exports | undefined;
+
+function place(environment: Environment): Follower {
+  const { states, actions, width, starts, outcomes, nextState, terminated, goal, reward } = environment;
+  loaded ??= new WebAssembly.Instance(moduleOf(wasm)).exports as unknown as Exports;
+  const { memory, follow } = loaded;
+  let end = PLACE + PLACE_BYTES;
+  const reserve = (bytes: number) => {
+    const address = end;
+    end += Math.ceil(bytes / 8) * 8;
+    return address;
+  };
+  const tables = [outcomes, nextState, terminated, goal, reward].map(
+    (table) => [reserve(table.byteLength), table] as const,
+  );
+  const [start, way] = [reserve(starts.byteLength), reserve(states * 4)];
+  const [policy, ends, reached, seen] = [1, 1, 1, 1].map((bytes) => reserve(states * bytes));
+  const [timesteps, returns] = [8, 8].map((bytes) => reserve(states * bytes));
+  const lacking = Math.ceil((end - memory.buffer.byteLength) / PAGE);
+  if (lacking > 0) memory.grow(lacking);
+
+  const { buffer } = memory;
+  for (const [address, { buffer: from, byteOffset, byteLength }] of [...tables, [start, starts] as const]) {
+    new Uint8Array(buffer, address, byteLength).set(new Uint8Array(from, byteOffset, byteLength));
+  }
+  new Int32Array(buffer, PLACE).set([
+    ...[states, actions, width, starts.length, start, policy],
+    ...tables.map(([address]) => address),
+    ...[ends, reached, timesteps, returns, seen, way],
+  ]);
   return {
-    seen: new Uint8Array(states),
-    ends: new Uint8Array(states),
-    goal: new Uint8Array(states),
-    timesteps: new Float64Array(states),
-    returns: new Float64Array(states),
-    way: new Int32Array(states),
+    environment,
+    follow,
+    policy: new Uint8Array(buffer, policy, states),
+    followed: {
+      ends: new Uint8Array(buffer, ends, states),
+      goal: new Uint8Array(buffer, reached, states),
+      timesteps: new Float64Array(buffer, timesteps, states),
+      returns: new Float64Array(buffer, returns, states),
+    },
   };
 }

@@ -8,20 +8,8 @@ import type { Environment } from '../environments/environment.ts';
  * Source: Sutton & Barto, 2nd ed., section 4.4, equation 4.10.
  */
 export function optimalValues(environment: Environment, gamma: number): Float64Array {
-  const { states, actions } = environment;
-  const values = new Float64Array(states);
-  for (let change = 1; change > 1e-12; ) {
-    change = 0;
-    for (let state = 0; state < states; state++) {
-      let best = Number.NEGATIVE_INFINITY;
-      for (let entry = state * actions; entry < (state + 1) * actions; entry++) {
-        const worth = actionValue(environment, values, entry, gamma);
-        if (worth > best) best = worth;
-      }
-      change = Math.max(change, Math.abs(best - values[state]));
-      values[state] = best;
-    }
-  }
+  const values = new Float64Array(environment.states);
+  while (improve(environment, values, gamma) > 1e-12);
   return values;
 }
 
@@ -40,6 +28,27 @@ export function greedyPolicy(environment: Environment, values: Float64Array, gam
 }
 
 // --- internal ---
+
+/** Makes each value the best that its state has by the others, and returns by how much one changed at most. */
+function improve(environment: Environment, values: Float64Array, gamma: number): number {
+  let change = 0;
+  for (let state = 0; state < environment.states; state++) {
+    const best = bestValue(environment, values, state, gamma);
+    change = Math.max(change, Math.abs(best - values[state]));
+    values[state] = best;
+  }
+  return change;
+}
+
+function bestValue(environment: Environment, values: Float64Array, state: number, gamma: number): number {
+  const { actions } = environment;
+  let best = Number.NEGATIVE_INFINITY;
+  for (let entry = state * actions; entry < (state + 1) * actions; entry++) {
+    const worth = actionValue(environment, values, entry, gamma);
+    if (worth > best) best = worth;
+  }
+  return best;
+}
 
 function actionValue(environment: Environment, values: Float64Array, entry: number, gamma: number): number {
   const { width, outcomes, probability, nextState, reward, terminated } = environment;

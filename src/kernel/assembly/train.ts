@@ -205,6 +205,21 @@ function train(
   return episode;
 }
 
+/** Puts the values of a table end to end, [states x actions], where the table begins: what follows a run. */
+export function narrow(table: i32, states: i32, actions: i32): void {
+  let to = VALUES + table;
+  for (let row = to; row < VALUES + table + states * ROW_ENTRIES * 8; row += ROW_ENTRIES * 8) {
+    for (let action = 0; action < actions; action++, to += 8) store<f64>(to, load<f64>(row + (action << 3)));
+  }
+}
+
+/** Writes the best action of each state, u8, to where the words of the first table begin. */
+export function policy(states: i32): void {
+  for (let state = 0; state < states; state++) {
+    store<u8>(state, u8(load<u8>(state * ROW_ENTRIES * 8, WORDS + KEPT) >> 3), WORDS);
+  }
+}
+
 // One copy for each agent and kind of environment. Their names tell which: the number of actions; then, where outcomes
 // are drawn, e for equally likely ones and c for others.
 export function qLearning4(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, FEW, ONE, n, starts, slots, max, budget, alpha, gamma); }

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 
-/** What is compiled: the source here, the module beside this folder, and options of the compiler. */
+/** What is compiled: the source in assembly/, the module beside this file, and options of the compiler. */
 export const modules = {
   train: { made: 'kernel.wasm.ts', options: ['--initialMemory', '32'] },
+  figures: { made: 'figures.wasm.ts', options: ['--initialMemory', '2'] },
+  follow: { made: 'follow.wasm.ts', options: [] },
   pack: { made: 'pack.wasm.ts', options: ['--initialMemory', '12'] },
   resample: { made: 'resample.wasm.ts', options: ['--enable', 'simd'] },
 };
@@ -21,7 +23,7 @@ export async function compile(name: keyof typeof modules): Promise<Uint8Array> {
   const options = ['-O3', '--runtime', 'stub', '--noAssert', ...modules[name].options];
   try {
     await promisify(execFile)(process.execPath, [compiler, `${name}.ts`, '-o', out, ...options], {
-      cwd: import.meta.dirname,
+      cwd: join(import.meta.dirname, 'assembly'),
     });
     return await readFile(out);
   } finally {
@@ -46,6 +48,6 @@ export function asSource(bytes: Uint8Array, name: keyof typeof modules): string 
 if (process.argv[1] === import.meta.filename) {
   for (const name of Object.keys(modules) as (keyof typeof modules)[]) {
     const source = asSource(await compile(name), name);
-    await writeFile(join(import.meta.dirname, '..', modules[name].made), source);
+    await writeFile(join(import.meta.dirname, modules[name].made), source);
   }
 }
