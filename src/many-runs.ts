@@ -43,8 +43,11 @@ export async function trainManyRuns(options: ManyRunsOptions): Promise<ManyRuns>
  * @throws InputError where the options are wrong; the signal's reason when it is aborted
  */
 export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise<ManyRuns> {
-  const { inThreads } = await import('./backends/pool.ts');
-  const { availableParallelism } = await import('node:os');
+  const [{ threadPool }, { shareOut }, { availableParallelism }] = await Promise.all([
+    import('./backends/pool.ts'),
+    import('./backends/share-out.ts'),
+    import('node:os'),
+  ]);
   const { threads = availableParallelism(), signal } = options;
   parse(z.object({ threads: z.int({ error: THREADS }).check(z.gte(1, { error: THREADS })) }), { threads });
   const specs = specsOf(options);
@@ -52,16 +55,19 @@ export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise
   const size = Math.min(threads, specs.length);
   const tasks = tasksOf(specs, size);
   const answers = new Map<readonly RunSpec[], readonly RunResult[]>();
-  const pool = inThreads<readonly RunSpec[], readonly RunResult[]>({
-    call: 'runs',
-    tasks,
-    threads: size,
-    onBroken: (_, error) => {
-      throw error;
-    },
-    signal,
+  const end = new AbortController();
+  const stop = AbortSignal.any([end.signal, ...(signal ? [signal] : [])]);
+  const pool = threadPool({ threads: size, signal: stop });
+  const carrier = pool.carrier<readonly RunSpec[], readonly RunResult[]>('runs', (_, error) => {
+    throw error;
   });
-  for await (const { task, answer } of pool) answers.set(task, answer);
+  try {
+    for await (const { task, answer } of shareOut({ tasks, carriers: [carrier], signal: stop })) {
+      answers.set(task, answer);
+    }
+  } finally {
+    end.abort();
+  }
   signal?.throwIfAborted();
   return withMeans(tasks.flatMap((task) => answers.get(task) ?? []));
 }

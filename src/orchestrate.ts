@@ -9,7 +9,8 @@ import { release } from './release.ts';
 import { keys } from './results.ts';
 import { type Standing, setAside, whatStands } from './standing.ts';
 import { collect } from './statistics/collect.ts';
-import { summarize } from './statistics/summarize.ts';
+import { resample } from './statistics/resample.ts';
+import { summarizeInSteps } from './statistics/summarize.ts';
 import type { Summary } from './statistics/summary.ts';
 import { readJson, type Store, writeJson } from './store/store.ts';
 
@@ -118,7 +119,7 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
     const left = planned - counts.ok - counts.failed;
     const stopped = signal?.aborted || cancel.signal.aborted;
     const state = left === 0 ? 'done' : stopped ? 'cancelled' : 'incomplete';
-    const summary = state === 'done' ? await writeSummary(store, plan) : undefined;
+    const summary = state === 'done' ? await writeSummary(store, plan, backend.resample) : undefined;
     if (summary) checkNothingIsLost(summary, plan, standing);
     await report(state);
     return { id, state, planned, ...counts, missing: left, damaged, summary };
@@ -130,12 +131,21 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
   }
 }
 
-/** Computes summary.json from all the runs that stand, and writes it. */
+/**
+ * Computes summary.json from all the runs that stand, and writes it.
+ *
+ * @param resampleThere does the resampling; this thread if not said
+ */
 export async function writeSummary(
   store: Store,
   { id, variants, baseline, comparedWith }: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith'>,
+  resampleThere: Backend['resample'] = async ({ resampled, resamples }) => resample(resampled, resamples),
 ): Promise<Summary> {
-  const summary = summarize({ id, baseline, comparedWith, variants: await collect(store, { id, variants }) });
+  const collected = await collect(store, { id, variants });
+  const steps = summarizeInSteps({ id, baseline, comparedWith, variants: collected });
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) await resampleThere(step.value);
+  const summary = step.value;
   await writeJson(store, keys.summary(id), summary);
   return summary;
 }

@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { beating } from '../src/backends/beats.ts';
 import { type Assignment, part as train } from '../src/backends/worker.ts';
 import type { Part } from '../src/experiment/part.ts';
 
@@ -6,7 +7,7 @@ import type { Part } from '../src/experiment/part.ts';
 export async function part(assignment: Assignment<Part>): Promise<ReturnType<typeof train>> {
   const { variant, specs } = assignment.task;
   if (specs[0].seed !== 2) return train(assignment);
-  Atomics.add(assignment.beats, 0, 1);
+  beating(assignment.beats);
   if (variant === 'exits') process.exit(7);
   if (variant === 'throws') throw new Error('thrown in a thread');
   if (variant === 'hangs') for (;;);

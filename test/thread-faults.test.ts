@@ -6,6 +6,7 @@ import { rowsOf } from '../src/run-table.ts';
 import { examplePlan } from './example.ts';
 
 const worker = new URL('./faulty-worker.ts', import.meta.url).href;
+/** By it no run is for this thread, whose end nothing would outlive. */
 const slowClock = () => {
   let time = 0;
   return () => (time += 1000);

@@ -1,5 +1,6 @@
 import type { Part } from '../experiment/part.ts';
 import type { TrainedPart } from '../part.ts';
+import type { Resampling } from '../statistics/summarize.ts';
 
 /** What came of a part; its bytes belong to who asked for it. A run that failed is a row of it, never a rejection. */
 export interface PartOutcome extends TrainedPart {
@@ -20,6 +21,8 @@ export interface BackendSignals {
 export interface Backend {
   readonly name: string;
   run(parts: readonly Part[], signals?: BackendSignals): AsyncIterable<PartOutcome>;
+  /** Does the resampling of a summary: where threads have trained, they can share this, too. */
+  resample?(resampling: Resampling): Promise<void>;
   /** How it would go about these parts, in words. */
   explain?(parts: readonly Part[]): string;
 }

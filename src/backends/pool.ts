@@ -1,15 +1,12 @@
 import { Piscina } from 'piscina';
+import { hasBegun, noBeats, watch } from './beats.ts';
+import type { Carrier } from './share-out.ts';
 import type { Assignment } from './worker.ts';
 
-export interface PoolOptions<Task, Answer> {
-  /** The name of the function in the worker file to call with each task. */
-  readonly call: string;
-  readonly tasks: readonly Task[];
+export interface PoolOptions {
   readonly threads: number;
-  /** What to answer for a task that broke its thread twice. */
-  readonly onBroken: (task: Task, error: unknown) => Answer;
-  readonly signal?: AbortSignal;
-  readonly stopStarting?: AbortSignal;
+  /** Ends the threads: tasks under way are given up. */
+  readonly signal: AbortSignal;
   /** The worker file. */
   readonly worker?: string;
   /** A thread that finishes no episode for so long hangs: it is ended. */
@@ -18,8 +15,24 @@ export interface PoolOptions<Task, Answer> {
   readonly heapMb?: number;
 }
 
+export interface Pool extends Pick<PoolOptions, 'threads' | 'signal'> {
+  /**
+   * Its threads as those who call a function of the worker file with each task.
+   *
+   * @param onBroken what to answer for a task that broke its thread twice
+   */
+  carrier<Task, Answer>(
+    call: string,
+    onBroken: (task: Task, error: unknown) => Answer,
+  ): Carrier<Task, Answer>;
+}
+
 /** Attempts at a task whose thread breaks: a second one, because the first may have been bad luck (memory). */
 const ATTEMPTS = 2;
+/** A task that waited for a thread that broke has not had its attempt, so often at most. */
+const FALSE_STARTS = 10;
+/** Each thread has its next task at hand, because the one that hands them out trains too. */
+const TASKS_PER_THREAD = 2;
 /** What asks for more is broken, and must not take the machine along. */
 const HEAP_MB = 1024;
 /** Node lets a thread go over its limit by 16 MB while it ends it; if more outlives one collection, the process aborts. */
@@ -27,47 +40,37 @@ const YOUNG_HEAP_MB = 4;
 /** The longest episode that the step guard allows takes about two minutes. */
 const PATIENCE_MS = 600_000;
 
-/**
- * Has worker threads answer tasks, and yields the answers as they come. Only as many tasks are under way as keep
- * the threads busy, so memory does not grow with their number. Ends early, without an error, when told to stop.
- */
-export async function* inThreads<Task, Answer>(options: PoolOptions<Task, Answer>) {
-  const { tasks, threads, signal, stopStarting } = options;
+/** Starts worker threads that answer tasks, until the signal. Nobody has to wait for their end, which takes a while. */
+export function threadPool(options: PoolOptions): Pool {
+  const { threads, signal } = options;
   const pool = new Piscina({
     filename: options.worker ?? ownWorker(),
-    name: options.call,
     minThreads: threads,
     maxThreads: threads,
+    concurrentTasksPerWorker: TASKS_PER_THREAD,
+    // With them, a thread that finds two tasks begins the second before it answers the first.
+    atomics: 'disabled',
+    recordTiming: false,
     execArgv: [],
     resourceLimits: {
       maxOldGenerationSizeMb: options.heapMb ?? HEAP_MB,
       maxYoungGenerationSizeMb: YOUNG_HEAP_MB,
     },
   });
-  const stop = () => void pool.destroy().catch(() => undefined);
-  signal?.addEventListener('abort', stop);
-
-  const running = new Map<number, Promise<{ index: number; answer: Answer }>>();
-  let next = 0;
-  try {
-    while (!signal?.aborted) {
-      while (next < tasks.length && running.size < threads + 1 && !stopStarting?.aborted) {
-        const index = next++;
-        const promise = answerOf(tasks[index], pool, options).then((answer) => ({ index, answer }));
-        promise.catch(() => undefined);
-        running.set(index, promise);
-      }
-      if (running.size === 0) return;
-      const { index, answer } = await Promise.race(running.values());
-      running.delete(index);
-      yield { task: tasks[index], answer };
-    }
-  } catch (error) {
-    if (!signal?.aborted) throw error;
-  } finally {
-    signal?.removeEventListener('abort', stop);
-    await pool.destroy();
-  }
+  // A thread that dies with a task fails the task; one that dies without is replaced.
+  pool.on('error', () => undefined);
+  const end = () => void pool.destroy().catch(() => undefined);
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
+  return {
+    threads,
+    signal,
+    carrier: (call, onBroken) => ({
+      // The last tasks go to who is free first.
+      room: (waiting) => (waiting > threads * TASKS_PER_THREAD ? threads * TASKS_PER_THREAD : threads),
+      carry: (task) => answerOf(task, { ...options, pool, call, onBroken }),
+    }),
+  };
 }
 
 // --- internal ---
@@ -77,38 +80,39 @@ function ownWorker(): string {
   return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url).href;
 }
 
+interface Call<Task, Answer> extends PoolOptions {
+  readonly pool: Piscina;
+  readonly call: string;
+  readonly onBroken: (task: Task, error: unknown) => Answer;
+}
+
 async function answerOf<Task, Answer>(
   task: Task,
-  pool: Piscina,
-  { onBroken, signal, patienceMs = PATIENCE_MS }: PoolOptions<Task, Answer>,
+  { pool, call, onBroken, signal, patienceMs = PATIENCE_MS }: Call<Task, Answer>,
 ): Promise<Answer> {
-  for (let attempt = 1; ; attempt++) {
-    const watch = watchdog(patienceMs);
+  let [attempts, falseStarts] = [0, 0];
+  for (;;) {
+    const beats = noBeats();
+    // Not by a signal for the task, because to a thread with such a task Piscina gives no second one.
+    const watching = watch(beats, patienceMs, (hanging) => {
+      void pool.threads.find(({ threadId }) => threadId === hanging)?.terminate();
+    });
     try {
-      const assignment: Assignment<Task> = { task, beats: watch.beats };
-      return await pool.run(assignment, { signal: watch.signal });
+      const assignment: Assignment<Task> = { task, beats };
+      return await pool.run(assignment, { name: call });
     } catch (error) {
-      if (signal?.aborted) throw error;
-      if (attempt === ATTEMPTS) return onBroken(task, watch.reason() ?? error);
+      if (signal.aborted) throw error;
+      if (hasBegun(beats)) attempts += 1;
+      else falseStarts += 1;
+      if (attempts === ATTEMPTS || falseStarts === FALSE_STARTS) {
+        return onBroken(task, watching.hasHung() ? hung(patienceMs) : error);
+      }
     } finally {
-      watch.end();
+      watching.end();
     }
   }
 }
 
-/** Aborts when a task shows no beat for longer than `patienceMs`; before its first one it waits for a thread. */
-function watchdog(patienceMs: number) {
-  const beats = new Int32Array(new SharedArrayBuffer(4));
-  const controller = new AbortController();
-  let last = 0;
-  let reason: Error | undefined;
-  const timer = setInterval(() => {
-    const now = Atomics.load(beats, 0);
-    if (now > 0 && now === last) {
-      reason = new Error(`its thread finished no episode for ${patienceMs / 1000} s, and was ended`);
-      controller.abort();
-    }
-    last = now;
-  }, patienceMs);
-  return { beats, signal: controller.signal, reason: () => reason, end: () => clearInterval(timer) };
+function hung(patienceMs: number): Error {
+  return new Error(`its thread finished no episode for ${patienceMs / 1000} s, and was ended`);
 }

@@ -1,29 +1,42 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Part } from '../experiment/part.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
-import { failedPart, type TrainedPart, trainPart } from '../part.ts';
+import { failedPart, releaseRoom, type TrainedPart } from '../part.ts';
+import { resample } from '../statistics/resample.ts';
+import type { Resampling } from '../statistics/summarize.ts';
 import type { Backend, BackendKind, BackendOptions } from './backend.ts';
+import type { Pool } from './pool.ts';
+import { resampleTogether } from './resample-together.ts';
+import { type Carrier, shareOut } from './share-out.ts';
+import { inThisThread } from './this-thread.ts';
 
-/** Work below this is done before threads would have started, loaded and compiled what they run. */
+/** Work below this is done before another thread would have started, loaded and compiled what it runs. */
 const TINY_SECONDS = 0.3;
-/** So long tiny work may take before it is asked what is left, because the first runs are slow; and one part of it. */
+/** A thread pays for itself from this much work on. */
+const SECONDS_PER_THREAD = 0.1;
+/** So long tiny work may take before it is asked what is left, because the first runs are slow; and one run here. */
 const PATIENCE_MS = 300;
 /** What is left pays for threads if it would take longer than this. */
 const START_MS = 400;
-/** A thread pays for itself from this much work on. */
-const SECONDS_PER_THREAD = 0.1;
-/** With a higher guard a single episode could keep this thread from hearing Ctrl-C. */
+/** Between runs this thread hears of Ctrl-C and hands out parts: longer ones are for others. */
+const RUN_SECONDS_HERE = 0.05;
+/** To share resampling takes some milliseconds. */
+const SECONDS_TO_SHARE = 0.01;
+/** To read back what a summary is made of takes mostly less. */
+const REST_MS = 10_000;
+/** With a higher guard a single episode could take too long. */
 const MAX_STEPS_HERE = 1e6;
 
 /**
- * Trains on worker threads, as many as pay for themselves. Work that is smaller than the cost of starting one
- * is done in this thread; if it takes longer than expected, threads take over.
+ * Trains on as many threads as pay for themselves. This one is one of them where runs are short: it need not be
+ * started. What is smaller than the cost of starting others it does alone; if that takes longer than expected, others
+ * join in.
  */
 export function threads({
   threads: limit = 1,
   clock = () => performance.now(),
   ...poolOptions
 }: ThreadsOptions = {}): Backend {
+  let resting: Resting | undefined;
   return {
     name: 'threads',
     explain(parts) {
@@ -32,34 +45,54 @@ export function threads({
       return size === 1 ? 'on one thread' : `on ${size} threads`;
     },
     async *run(parts, { signal, stopStarting } = {}) {
+      resting?.end();
+      const end = new AbortController();
+      const stop = AbortSignal.any([end.signal, ...(signal ? [signal] : [])]);
+      const pools: Pool[] = [];
+      const started = async (size: number): Promise<Carrier<Part, TrainedPart>> => {
+        const { threadPool } = await import('./pool.ts');
+        const pool = threadPool({ threads: size, signal: stop, ...poolOptions });
+        pools.push(pool);
+        return pool.carrier('part', failedPart);
+      };
+      const carriers: Carrier<Part, TrainedPart>[] = [];
+      if (areShort(parts)) carriers.push(inThisThread({ clock, patienceMs: PATIENCE_MS }));
+      const size = isTiny(parts) ? 1 : threadsThatPay(parts, limit);
+      const begun = clock();
       let done = 0;
-      if (isTiny(parts)) {
-        const start = clock();
-        for (const part of parts) {
-          await setImmediate();
-          if (signal?.aborted || stopStarting?.aborted) return;
-          const now = clock();
-          const leftMs = ((now - start) / done) * (parts.length - done);
-          if (now - start > PATIENCE_MS && leftMs > START_MS) break;
-          const trained = before(now + PATIENCE_MS, part, clock);
-          if (!trained) break;
-          done++;
-          yield { part, ...trained };
+      try {
+        if (size > carriers.length) carriers.push(await started(size - carriers.length));
+        const answers = shareOut({
+          tasks: parts,
+          carriers,
+          // Each run of what is left takes longer than it takes to start a thread.
+          instead: (left) => started(pools.length > 0 ? 1 : Math.min(limit, left.length)),
+          signal: stop,
+          stopStarting,
+        });
+        for await (const { task, answer } of answers) {
+          yield { part: task, ...answer };
+          done += 1;
+          if (pools.length > 0 || limit === 1) continue;
+          const soFarMs = clock() - begun;
+          const left = parts.length - done;
+          const leftMs = (soFarMs / done) * left;
+          if (soFarMs < PATIENCE_MS || leftMs < START_MS) continue;
+          const others = Math.min(limit, left, Math.ceil(leftMs / 1000 / SECONDS_PER_THREAD)) - 1;
+          if (others > 0) carriers.push(await started(others));
         }
+      } finally {
+        releaseRoom();
+        if (pools.length > 0 && done === parts.length) resting = rest(pools[0], () => end.abort());
+        else end.abort();
       }
-      const left = parts.slice(done);
-      if (left.length === 0) return;
-      const { inThreads } = await import('./pool.ts');
-      const pool = inThreads<Part, TrainedPart>({
-        call: 'part',
-        tasks: left,
-        threads: threadsThatPay(left, limit),
-        onBroken: failedPart,
-        signal,
-        stopStarting,
-        ...poolOptions,
-      });
-      for await (const { task, answer } of pool) yield { part: task, ...answer };
+    },
+    async resample(resampling) {
+      const pool = resting?.wake();
+      if (!pool || secondsOf(resampling) < SECONDS_TO_SHARE) {
+        resample(resampling.resampled, resampling.resamples);
+      } else await resampleTogether(pool, resampling);
+      resting?.rest();
     },
   };
 }
@@ -86,23 +119,48 @@ export function threadsThatPay(parts: readonly Part[], limit: number): number {
 
 // --- internal ---
 
-class TooSlow extends Error {}
-
-function isTiny(parts: readonly Part[]): boolean {
-  return (
-    estimatedSeconds(parts) < TINY_SECONDS &&
-    parts.every(({ specs }) => specs[0].maxStepsPerEpisode <= MAX_STEPS_HERE)
-  );
+/** Threads that have trained, and stay for a while: a summary follows, and they need no start for it. */
+interface Resting {
+  /** Nothing where they have ended. */
+  wake(): Pool | undefined;
+  rest(): void;
+  end(): void;
 }
 
-function before(deadline: number, part: Part, clock: () => number): TrainedPart | undefined {
-  const onEpisode = () => {
-    if (clock() > deadline) throw new TooSlow();
+function rest(pool: Pool, end: () => void): Resting {
+  let timer: NodeJS.Timeout | undefined;
+  const resting: Resting = {
+    wake() {
+      clearTimeout(timer);
+      return pool.signal.aborted ? undefined : pool;
+    },
+    rest() {
+      timer = setTimeout(end, REST_MS).unref();
+    },
+    end() {
+      clearTimeout(timer);
+      end();
+    },
   };
-  try {
-    return trainPart(part, { clock, onEpisode });
-  } catch (error) {
-    if (error instanceof TooSlow) return undefined;
-    return failedPart(part, error);
-  }
+  resting.rest();
+  return resting;
+}
+
+/** About: a resample draws seeds, and looks at each value of each series and pair. */
+function secondsOf({ resampled: { series, pairs }, resamples }: Resampling): number {
+  return resamples.seeds * resamples.resamples * (1 + series.length + pairs.length) * 1e-9;
+}
+
+function isTiny(parts: readonly Part[]): boolean {
+  return areShort(parts) && estimatedSeconds(parts) < TINY_SECONDS;
+}
+
+/** Whether each run is over so soon that this thread may train it. */
+function areShort(parts: readonly Part[]): boolean {
+  const ofVariants = new Map(parts.map((part) => [part.variant, part]));
+  return [...ofVariants.values()].every(
+    (part) =>
+      part.specs[0].maxStepsPerEpisode <= MAX_STEPS_HERE &&
+      estimatedSeconds([part]) <= RUN_SECONDS_HERE * part.specs.length,
+  );
 }

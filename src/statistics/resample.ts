@@ -21,6 +21,20 @@ export interface Pair {
   readonly probabilities: Float64Array;
 }
 
+/** What is resampled together. */
+export interface Resampled {
+  readonly series: readonly Series[];
+  readonly pairs: readonly Pair[];
+}
+
+export interface Resamples {
+  /** How many there are, and are drawn. */
+  readonly seeds: number;
+  readonly resamples: number;
+  /** How many others are left out before the first one: a multiple of LANES. */
+  readonly skipped?: number;
+}
+
 /**
  * NaN values are left out. Numbers are sorted, not objects with them: there are thirteen metrics of up to a million runs.
  *
@@ -68,17 +82,15 @@ export function pairOf(variant: Series, baseline: Series): Pair {
  *
  * Source: B. Efron, Bootstrap Methods: Another Look at the Jackknife, 1979.
  */
-export function resample(
-  { series, pairs }: { series: readonly Series[]; pairs: readonly Pair[] },
-  { seeds, resamples }: { seeds: number; resamples: number },
-): void {
+export function resample({ series, pairs }: Resampled, { seeds, resamples, skipped = 0 }: Resamples): void {
   const varying = series.filter(varies);
   const open = pairs.filter(
     ({ variant, baseline }) =>
       (varies(variant) || varies(baseline)) && variant.values.length * baseline.values.length > 0,
   );
   if (varying.length === 0) return;
-  const kernel = placeInKernel({ series: varying, pairs: open }, { seeds, chance: 'manyruns summary' });
+  const chance = 'manyruns summary';
+  const kernel = placeInKernel({ series: varying, pairs: open }, { seeds, chance, skipped });
   for (let first = 0; first < resamples; first += LANES) kernel.compute(first);
 }
 

@@ -9,7 +9,7 @@ import { median } from './median.ts';
 import { type Metric, metricNames } from './metrics.ts';
 import { percentileInterval } from './percentile-interval.ts';
 import { quantile } from './quantile.ts';
-import { pairOf, resample, type Series, seriesOf } from './resample.ts';
+import { pairOf, type Resampled, type Resamples, resample, type Series, seriesOf } from './resample.ts';
 import { bandAt } from './running-means.ts';
 import { standardDeviation } from './standard-deviation.ts';
 import type { CurvePoint, MetricSummary, Summary, VariantSummary } from './summary.ts';
@@ -37,7 +37,28 @@ const SHARES = Array.from({ length: 21 }, (_, i) => i / 20);
  * comparisons hold for all variants at once (Bonferroni: O. J. Dunn, Multiple Comparisons Among Means, 1961).
  * Chance is seeded, so the same runs give the same numbers.
  */
-export function summarize({ id, baseline, comparedWith, variants }: SummarizeOptions): Summary {
+export function summarize(options: SummarizeOptions): Summary {
+  const steps = summarizeInSteps(options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    resample(value.resampled, value.resamples);
+  }
+}
+
+/** What takes most of the time of a summary, and may be done by several threads. */
+export interface Resampling {
+  readonly resampled: Resampled;
+  readonly resamples: Resamples;
+}
+
+/** The same, where whoever goes from step to step does the resampling that each one asks for. */
+export function* summarizeInSteps({
+  id,
+  baseline,
+  comparedWith,
+  variants,
+}: SummarizeOptions): Generator<Resampling, Summary, undefined> {
   const seeds = [...new Set(Object.values(variants).flatMap((variant) => variant.seeds))].sort(
     (a, b) => a - b,
   );
@@ -57,10 +78,11 @@ export function summarize({ id, baseline, comparedWith, variants }: SummarizeOpt
     resamples: seeds.length > 1 ? resamples : 0,
     level,
   };
-  const perMetric = inGroups(metricNames, Object.keys(variants).length).flatMap((group) =>
-    summarizeMetrics(group, task),
-  );
-  const byMetric = <Value>(pick: (summary: (typeof perMetric)[number]) => Value) =>
+  const perMetric: SummarizedMetric[] = [];
+  for (const group of inGroups(metricNames, Object.keys(variants).length)) {
+    perMetric.push(...(yield* summarizeMetrics(group, task)));
+  }
+  const byMetric = <Value>(pick: (summary: SummarizedMetric) => Value) =>
     Object.fromEntries(metricNames.map((metric, i) => [metric, pick(perMetric[i])])) as Record<Metric, Value>;
   return {
     version: RESULTS_VERSION,
@@ -116,16 +138,24 @@ function placesOf(
   );
 }
 
-function summarizeMetrics(group: readonly Metric[], task: Task) {
+interface SummarizedMetric {
+  readonly variants: Record<string, MetricSummary>;
+  readonly comparisons: Record<string, ReturnType<typeof compareMetric>>;
+}
+
+function* summarizeMetrics(
+  group: readonly Metric[],
+  task: Task,
+): Generator<Resampling, SummarizedMetric[], undefined> {
   const { variants, compared, comparedWith, seeds, resamples, level } = task;
   const prepared = group.map((metric) => prepare(metric, task));
-  resample(
-    {
+  yield {
+    resampled: {
       series: prepared.flatMap(({ series }) => Object.values(series)),
       pairs: prepared.flatMap(({ pairs }) => Object.values(pairs)),
     },
-    { seeds: seeds.length, resamples },
-  );
+    resamples: { seeds: seeds.length, resamples },
+  };
   return prepared.map(({ metric, series, pairs }) => ({
     variants: Object.fromEntries(Object.entries(series).map(([name, one]) => [name, metricSummary(one)])),
     comparisons: Object.fromEntries(

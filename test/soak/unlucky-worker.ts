@@ -1,3 +1,4 @@
+import { beating } from '../../src/backends/beats.ts';
 import { type Assignment, part as train } from '../../src/backends/worker.ts';
 import type { Part } from '../../src/experiment/part.ts';
 
@@ -7,7 +8,7 @@ export async function part(assignment: Assignment<Part>): Promise<ReturnType<typ
   const bad: Record<string, string> = JSON.parse(process.env.MANYRUNS_UNLUCKY ?? '{}');
   const kind = bad[`${variant}/${specs[0].seed}`];
   if (kind === undefined) return train(assignment);
-  Atomics.add(assignment.beats, 0, 1);
+  beating(assignment.beats);
   if (kind === 'exits') process.exit(7);
   if (kind === 'hangs') for (;;);
   if (kind === 'rejects') return Promise.reject('no reason');
