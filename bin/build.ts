@@ -8,9 +8,11 @@ const root = join(import.meta.dirname, '..');
 const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 const lib = join(dist, 'lib');
 
-/** Not bundled: piscina starts a file of its own by its path, and the others are large and seldom needed. */
-const EXTERNAL = /^(piscina|@aws-sdk\/.*|@observablehq\/plot|linkedom)$/;
-const NOT_BUNDLED = new RegExp(`${EXTERNAL.source}|^node:`);
+/** Not bundled: they are large and seldom needed. */
+const EXTERNAL = /^(@aws-sdk\/.*|@observablehq\/plot|linkedom)$/;
+/** Bundled by itself, because it starts a file that it expects beside it. */
+const PISCINA = './piscina/index.js';
+const NOT_BUNDLED = new RegExp(`${EXTERNAL.source}|^piscina$|^node:`);
 
 /**
  * Makes `dist`, the package as it is shipped: the command line, the library and the worker as JavaScript, because
@@ -42,13 +44,14 @@ async function makeDist(): Promise<void> {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
   });
+  const piscina = await bundlePiscina();
   cpSync(join(root, 'src', 'report', 'browser'), join(lib, 'browser'), { recursive: true });
   mkdirSync(join(dist, 'bin'));
   copyFileSync(join(root, 'bin', 'manyruns.js'), join(dist, 'bin', 'manyruns.js'));
   cpSync(join(root, 'experiments'), join(dist, 'experiments'), { recursive: true });
   for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE'])
     copyFileSync(join(root, file), join(dist, file));
-  writeFileSync(join(dist, 'LICENSES-OF-BUNDLED.md'), licences(metafile));
+  writeFileSync(join(dist, 'LICENSES-OF-BUNDLED.md'), licences({ ...metafile.inputs, ...piscina.inputs }));
   const types = ['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--rootDir', 'src'];
   execFileSync(
     join(root, 'node_modules', '.bin', 'tsc'),
@@ -66,6 +69,28 @@ async function makeDist(): Promise<void> {
     dependencies: Object.fromEntries(external),
   };
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(shipped, null, 2)}\n`);
+}
+
+/** Makes `lib/piscina`: two files, where each process and thread would load two dozen. */
+async function bundlePiscina(): Promise<Metafile> {
+  const source = 'node_modules/piscina/dist';
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { index: `${source}/main.js`, worker: `${source}/worker.js` },
+    outdir: join(lib, 'piscina'),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    // Only for priorities of threads, which nobody asks for.
+    external: ['@napi-rs/nice'],
+    minifyWhitespace: true,
+    minifySyntax: true,
+    target: 'node22',
+    metafile: true,
+    logLevel: 'error',
+  });
+  writeFileSync(join(lib, 'piscina', 'package.json'), '{ "type": "commonjs" }\n');
+  return metafile;
 }
 
 /**
@@ -92,15 +117,18 @@ const whenNeeded: Plugin = {
         contents: [`const module = require('${path}');`, 'export default module;', ...exported].join('\n'),
       };
     });
+    building.onResolve({ filter: /./ }, ({ path }) =>
+      path === PISCINA ? { path, external: true } : undefined,
+    );
     building.onLoad({ filter: /./, namespace: 'when-needed' }, ({ path }) => ({
-      contents: `module.exports = require(${JSON.stringify(path)});`,
+      contents: `module.exports = require(${JSON.stringify(path === 'piscina' ? PISCINA : path)});`,
       resolveDir: root,
     }));
   },
 };
 
 /** The licence of every package of which something was bundled. */
-function licences({ inputs }: Metafile): string {
+function licences(inputs: Metafile['inputs']): string {
   const folders = new Set(
     Object.keys(inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
   );
