@@ -91,6 +91,9 @@ export function releaseRoom(): void {
 
 // --- internal ---
 
+/** Episodes: parts of several runs have no more. */
+const MOST_SPARE = 200_000;
+
 /** Parts are mostly as large as the one before, and new arrays have to be cleared page by page. */
 let spare: EpisodeMetrics | undefined;
 
@@ -103,7 +106,8 @@ function takeMetrics(episodes: number): EpisodeMetrics {
 
 function giveBack(all: EpisodeMetrics): void {
   releaseRoom();
-  spare = all;
+  if (all.timesteps.length <= MOST_SPARE) spare = all;
+  else release(...Object.values(all));
 }
 
 /** The metrics of some of the episodes: views. */
