@@ -134,6 +134,14 @@ describe('a part', () => {
     expect(decodeEpisodes(writeTable(5, [...names, 'returns'].map(column)))).toHaveLength(5);
   });
 
+  it('counts the episodes of each run, also of one that begins in one page and ends in the next', () => {
+    const [{ variant, specs }] = examplePlan({ seeds: 48, episodes: 4000 }).parts;
+    const rows = decodeEpisodes(trainPart({ variant, specs }, { clock }).episodes);
+    expect(specs).toHaveLength(3);
+    const expected = specs.flatMap(({ seed }) => Array.from({ length: 4000 }, (_, i) => `${seed} ${i}`));
+    expect(rows.map(({ seed, episode }) => `${seed} ${episode}`)).toEqual(expected);
+  });
+
   it('that somebody else wrote is refused', () => {
     for (const bytes of [new Uint8Array([1, 2, 3]), trainPart(part, { clock }).episodes]) {
       expect(() => decodeRuns(bytes)).toThrow('not as it was written');

@@ -1,4 +1,4 @@
-import type { OptionFields } from '../options.ts';
+import { checkInteger, type OptionFields } from '../options.ts';
 
 /** One thing that may come of an action in a state. */
 export interface Outcome {
@@ -96,6 +96,7 @@ export interface EnvironmentDescription {
  * loops, because every command does this once, before anything of it is compiled.
  */
 export function tabulate({ kind, states, actions, starts, outcomes }: EnvironmentDescription): Environment {
+  for (const start of starts) checkInteger('starts', start, 0, states - 1);
   const lists: (readonly Outcome[])[] = [];
   let width = 0;
   for (let state = 0; state < states; state++) {
@@ -126,6 +127,10 @@ export function tabulate({ kind, states, actions, starts, outcomes }: Environmen
     for (let i = 0; i < list.length; i++) {
       const slot = entry * width + i;
       const { probability, nextState, reward, terminated, goal, penalty } = list[i];
+      // Where the episode goes on, it goes on in a state.
+      if (!terminated && !(nextState >= 0 && nextState < states)) {
+        checkInteger('nextState', nextState, 0, states - 1);
+      }
       environment.probability[slot] = probability;
       environment.nextState[slot] = nextState;
       environment.reward[slot] = reward;

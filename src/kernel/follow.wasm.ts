@@ -1,7 +1,7 @@
 // Made by `npm run build:kernel` from assembly/follow.ts; not for editing.
 export const wasm =
-  'VVDLahwxEOyHtDu70oLBORjiQ2nIYSEx5BCMbQKWIDbGX2EfnIMyy0KyEAKG+YdA7vlEf0AOoWdmF6xLVZe6qqWmxx8bJiL2/MA9' +
-  'qTB5ZaL5scy+brtu+5NotnnabL//Elr+cfzbSez5GbQWl+YGTZoZvEne4GMKBp/T0iCnhcGH1hUyQi3/C4RQCANZ7gmt5ZPxort2' +
-  'L1xMl5rRWB3vXC6UxPgRmiK7uhZKsVBSzVDXF/ZYItYzonDjsuShKnxFBGm5cE2CBdisiOdC8GM35ohdbdmiT0y4WREYs26UYFLh' +
-  '26RWnY4Bw+woIYT9aDeNdrn0iNC3KWqGFLp32YxreCwghb+1MiW0OoxXzLs6jCu6q++V0goKNz1dESpioTvXW8w7cPUIiDWcEVmD' +
-  'bQ9q1rHt+QsN5+Xaj3dxij3of8Oljkt+5cPKYzXKe8vYac8+/Jntz41tsxn4fw==';
+  'VVDLalRBEK1H98yd6R4QzCIQF6cvLgY04CKISiDdkEjIVySLuGjvMBAHRAjc3xDc5BP9ABeh7iNgb86p6jqnHnT3Y8dExJ5vuScV' +
+  'Jq9MtHwti2/7rtv/JFrs7nf7h19C6z+OfzuJPT+CtuLS0qBJC4Oj5A0+pGBwntYGOa0M3reukBFq+V8ghEIYyHomtJUz40UP7Zz4' +
+  'NH1qRmNxvHa5UBLjr9AUOdStUIqFkmqGur6wxxqxnhKFK5clD1HhL0SQlgvXJFiBTYr4UQgecfLBErGrLZv7sTlcbQiMRTemYKnC' +
+  'X5Na9Gb0GNpHCSHM3d3U3eXSI0JPUtQMKXTjsgm38FhBCn9vZXJodZ5Asezq0LHoob5TShso3LSAIlTEQteuN6e34OoREGs4JbIC' +
+  'uyHUpGPZ4yUN7++FH//iZPuSfwqfdTz1fzpsPDZjepaMlTb5y9psazd202bgzw==';

@@ -123,7 +123,7 @@ function place(kernel: Kernel, image: Image, tables: number): void {
   at(memory, Float64Array, kernel.OUTCOME_REWARDS.value, outcomeRewards.length).set(outcomeRewards);
 }
 
-/** What is in memory after the last episode. It ends there. */
+/** What is in memory after the last episode. It is taken apart: only a new run may follow. */
 function learned(kernel: Kernel, agent: string, { states, actions }: Environment) {
   const { memory, narrow, policy } = kernel as Kernel & Ending;
   const sources = tablesOf(agent) === 1 ? [0] : [1, 2];

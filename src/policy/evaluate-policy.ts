@@ -51,11 +51,13 @@ export interface StartValue {
 
 /** The same by start: expected steps and return (not discounted) from each start state. */
 export function evaluateStarts(environment: Environment, policy: ArrayLike<number>): StartValue[] {
+  checkPolicy(environment, policy);
   return startsOf(environment, valuesOf(environment, policy));
 }
 
 /** Both at once. */
 export function evaluateFully(environment: Environment, policy: ArrayLike<number>) {
+  checkPolicy(environment, policy);
   const values = valuesOf(environment, policy);
   return { value: overStarts(environment, values), starts: startsOf(environment, values) };
 }

@@ -17,13 +17,17 @@ export interface Followed {
  * WebAssembly, because it is asked for every run, and to compile it in each thread takes longer than to do it.
  *
  * @param policy [states] the action in each state, one of the environment's
- * @returns arrays that the next call writes to
+ * @returns arrays that the next call writes to, or takes away
  */
 export function follow(environment: Environment, policy: ArrayLike<number>): Followed {
   if (kept?.environment !== environment) kept = place(environment);
-  kept.policy.set(policy);
+  const { tables, actions, followed } = kept;
+  // Anew each time: nothing keeps whoever made them from changing them.
+  for (const { from, to } of tables) to.set(from);
+  if (policy.length === actions.length) actions.set(policy);
+  else for (let state = 0; state < actions.length; state++) actions[state] = policy[state];
   kept.follow(PLACE);
-  return kept.followed;
+  return followed;
 }
 
 // --- internal ---
@@ -36,7 +40,10 @@ interface Exports {
 /** An environment in the module's memory. */
 interface Follower extends Pick<Exports, 'follow'> {
   readonly environment: Environment;
-  readonly policy: Uint8Array;
+  /** The bytes of its tables, and where they lie in memory. */
+  readonly tables: readonly { readonly from: Uint8Array; readonly to: Uint8Array }[];
+  /** [states] */
+  readonly actions: Int32Array;
   readonly followed: Followed;
 }
 
@@ -58,28 +65,30 @@ function place(environment: Environment): Follower {
     end += Math.ceil(bytes / 8) * 8;
     return address;
   };
-  const tables = [outcomes, nextState, terminated, goal, reward].map(
-    (table) => [reserve(table.byteLength), table] as const,
-  );
-  const [start, way] = [reserve(starts.byteLength), reserve(states * 4)];
-  const [policy, ends, reached, seen] = [1, 1, 1, 1].map((bytes) => reserve(states * bytes));
+  const tables = [outcomes, nextState, terminated, goal, reward, starts];
+  const places = tables.map(({ byteLength }) => reserve(byteLength));
+  const start = places[tables.indexOf(starts)];
+  const [policy, way] = [4, 4].map((bytes) => reserve(states * bytes));
+  const [ends, reached, seen] = [1, 1, 1].map((bytes) => reserve(states * bytes));
   const [timesteps, returns] = [8, 8].map((bytes) => reserve(states * bytes));
   const lacking = Math.ceil((end - memory.buffer.byteLength) / PAGE);
   if (lacking > 0) memory.grow(lacking);
 
   const { buffer } = memory;
-  for (const [address, { buffer: from, byteOffset, byteLength }] of [...tables, [start, starts] as const]) {
-    new Uint8Array(buffer, address, byteLength).set(new Uint8Array(from, byteOffset, byteLength));
-  }
+  const [outcome, next, terminal, atGoal, rewards] = places;
   new Int32Array(buffer, PLACE).set([
     ...[states, actions, width, starts.length, start, policy],
-    ...tables.map(([address]) => address),
+    ...[outcome, next, terminal, atGoal, rewards],
     ...[ends, reached, timesteps, returns, seen, way],
   ]);
   return {
     environment,
     follow,
-    policy: new Uint8Array(buffer, policy, states),
+    tables: tables.map(({ buffer: owner, byteOffset, byteLength }, i) => ({
+      from: new Uint8Array(owner, byteOffset, byteLength),
+      to: new Uint8Array(buffer, places[i], byteLength),
+    })),
+    actions: new Int32Array(buffer, policy, states),
     followed: {
       ends: new Uint8Array(buffer, ends, states),
       goal: new Uint8Array(buffer, reached, states),

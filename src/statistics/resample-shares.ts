@@ -14,7 +14,7 @@ export interface ShareAnswer {
   readonly probabilities: readonly Float64Array[];
 }
 
-/** Cuts resampling into at most so many shares, each with as many resamples. */
+/** Cuts resampling into at most so many shares, each with as many resamples, and the last one with what is left. */
 export function sharesOf(resampled: Resampled, { seeds, resamples }: Resamples, count: number): Share[] {
   const size = Math.ceil(resamples / count / LANES) * LANES;
   return Array.from({ length: Math.ceil(resamples / size) }, (_, i) => {

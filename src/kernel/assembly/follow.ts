@@ -10,7 +10,7 @@ class Place {
   startCount: i32;
   /** i32 */
   starts: usize;
-  /** [states] The action in each state. */
+  /** [states] The action in each state, i32. */
   policy: usize;
   /** [states x actions] */
   outcomes: usize;
@@ -45,7 +45,7 @@ export function follow(place: Place): void {
     while (!ended && !load<u8>(seen + state)) {
       store<u8>(seen + state, 1);
       store<i32>(way + (length++ << 2), state);
-      const entry = state * actions + load<u8>(policy + state);
+      const entry = state * actions + load<i32>(policy + (state << 2));
       if (!load<u8>(place.outcomes + entry)) break;
       ended = load<u8>(place.terminated + entry * width) == 1;
       state = load<i32>(place.nextState + ((entry * width) << 2));
@@ -54,7 +54,7 @@ export function follow(place: Place): void {
     // Back from where it ended, or met a way that ends.
     for (let next = ended ? -1 : state; length > 0; next = load<i32>(way + (length << 2))) {
       const at = load<i32>(way + (--length << 2));
-      const slot = (at * actions + load<u8>(policy + at)) * width;
+      const slot = (at * actions + load<i32>(policy + (at << 2))) * width;
       const reward = load<f64>(place.reward + (slot << 3));
       store<u8>(ends + at, 1);
       store<u8>(reached + at, next < 0 ? load<u8>(place.goal + slot) : load<u8>(reached + next));
