@@ -1,3 +1,5 @@
+import { release } from '../release.ts';
+import { resample } from '../statistics/resample.ts';
 import {
   computeShare,
   fillIn,
@@ -11,20 +13,27 @@ import { type Carrier, shareOut } from './share-out.ts';
 
 /** In all shares together: each has the values of all series, which take some 40 bytes in it. */
 const MOST_VALUES = 1e7;
+/** Means, IQMs and probabilities that come of it: they go from thread to thread. */
+const MOST_RESULTS = 5e6;
 
 /** Resamples in this thread and those of a pool: what comes of it is the same to the last bit. */
 export async function resampleTogether(pool: Pool, { resampled, resamples }: Resampling): Promise<void> {
   const values = resampled.series.reduce((sum, series) => sum + series.values.length, 0);
-  const most = Math.max(1, Math.floor(MOST_VALUES / values));
-  const shares = sharesOf(resampled, resamples, Math.min(pool.threads + 1, most));
+  const results = resamples.resamples * (2 * resampled.series.length + resampled.pairs.length);
+  const count = Math.min(pool.threads + 1, Math.floor(MOST_VALUES / values));
+  if (count < 2 || results > MOST_RESULTS) {
+    resample(resampled, resamples);
+    return;
+  }
+  const shares = sharesOf(resampled, resamples, count);
   const left = new Set(shares);
   const others = pool.carrier<Share, ShareAnswer>('share', computeShare);
   const here: Carrier<Share, ShareAnswer> = { room: () => 1, carry: async (share) => computeShare(share) };
-  // This thread after the others, because it is busy until it is done; alone, it needs none of them.
-  const carriers = shares.length === 1 ? [here] : [others, here];
-  const answers = shareOut({ tasks: shares, carriers, signal: pool.signal });
+  // This thread after the others, because it is busy until it is done.
+  const answers = shareOut({ tasks: shares, carriers: [others, here], signal: pool.signal });
   for await (const { task, answer } of answers) {
     fillIn(resampled, task, answer);
+    release(...answer.means, ...answer.iqms, ...answer.probabilities);
     left.delete(task);
   }
   // Threads that were told to end answer nothing.
