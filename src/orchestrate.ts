@@ -119,7 +119,8 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
     const left = planned - counts.ok - counts.failed;
     const stopped = signal?.aborted || cancel.signal.aborted;
     const state = left === 0 ? 'done' : stopped ? 'cancelled' : 'incomplete';
-    const summary = state === 'done' ? await writeSummary(store, plan, backend.resample) : undefined;
+    const summary =
+      state === 'done' ? await writeSummary(store, plan, backend.resample?.bind(backend)) : undefined;
     if (summary) checkNothingIsLost(summary, plan, standing);
     await report(state);
     return { id, state, planned, ...counts, missing: left, damaged, summary };

@@ -41,6 +41,20 @@ describe('a worker thread', () => {
     });
   });
 
+  it.each(['unloadable-worker.ts', 'worker-that-is-not-there.ts'])(
+    'that cannot be loaded fails what it was for, and keeps nobody waiting: %s',
+    async (name) => {
+      const unloadable = new URL(`./${name}`, import.meta.url).href;
+      for (const threads of [1, 2]) {
+        const found = await outcomesOf('fixed', { threads, worker: unloadable });
+        const words = expect.stringMatching(
+          /cannot be loaded|Cannot find module|not be found|Failed to load/,
+        );
+        expect(found).toEqual({ 0: words, 1: words, 2: words, 3: words, 4: words });
+      }
+    },
+  );
+
   it('that dies once costs nothing', async () => {
     const variant = `once-${process.pid}`;
     try {

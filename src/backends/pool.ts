@@ -57,8 +57,17 @@ export function threadPool(options: PoolOptions): Pool {
       maxYoungGenerationSizeMb: YOUNG_HEAP_MB,
     },
   });
-  // A thread that dies with a task fails the task; one that dies without is replaced.
-  pool.on('error', () => undefined);
+  // Of a thread that died without a task, as one does that cannot be loaded.
+  let lastError: unknown;
+  pool.on('error', (error) => {
+    lastError = error;
+  });
+  // After one that could not be loaded Piscina starts no more, and tasks would wait for ever.
+  pool.on('workerDestroy', () => {
+    setImmediate(() => {
+      if (pool.threads.length === 0 && !signal.aborted) end();
+    });
+  });
   const end = () => void pool.destroy().catch(() => undefined);
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });
@@ -68,7 +77,7 @@ export function threadPool(options: PoolOptions): Pool {
     carrier: (call, onBroken) => ({
       // The last tasks go to who is free first.
       room: (waiting) => (waiting > threads * TASKS_PER_THREAD ? threads * TASKS_PER_THREAD : threads),
-      carry: (task) => answerOf(task, { ...options, pool, call, onBroken }),
+      carry: (task) => answerOf(task, { ...options, pool, call, onBroken, lastError: () => lastError }),
     }),
   };
 }
@@ -84,11 +93,12 @@ interface Call<Task, Answer> extends PoolOptions {
   readonly pool: Piscina;
   readonly call: string;
   readonly onBroken: (task: Task, error: unknown) => Answer;
+  readonly lastError: () => unknown;
 }
 
 async function answerOf<Task, Answer>(
   task: Task,
-  { pool, call, onBroken, signal, patienceMs = PATIENCE_MS }: Call<Task, Answer>,
+  { pool, call, onBroken, lastError, signal, patienceMs = PATIENCE_MS }: Call<Task, Answer>,
 ): Promise<Answer> {
   let [attempts, falseStarts] = [0, 0];
   for (;;) {
@@ -105,7 +115,8 @@ async function answerOf<Task, Answer>(
       if (hasBegun(beats)) attempts += 1;
       else falseStarts += 1;
       if (attempts === ATTEMPTS || falseStarts === FALSE_STARTS) {
-        return onBroken(task, watching.hasHung() ? hung(patienceMs) : error);
+        if (watching.hasHung()) return onBroken(task, hung(patienceMs));
+        return onBroken(task, falseStarts === FALSE_STARTS ? (lastError() ?? error) : error);
       }
     } finally {
       watching.end();

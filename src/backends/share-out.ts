@@ -47,7 +47,10 @@ export async function* shareOut<Task, Answer>(options: ShareOutOptions<Task, Ans
           start(carrier, waiting.pop() as Task);
         }
       }
-      if (running.size === 0) return;
+      if (running.size === 0) {
+        if (waiting.length === 0 || stopStarting?.aborted) return;
+        throw new Error(`${waiting.length} tasks are left, and nobody to carry them out`);
+      }
       const { carrier, task, answer, promise } = await Promise.race(running);
       running.delete(promise);
       busy.set(carrier, (busy.get(carrier) as number) - 1);
@@ -56,8 +59,9 @@ export async function* shareOut<Task, Answer>(options: ShareOutOptions<Task, Ans
         continue;
       }
       waiting.push(task);
-      carriers.splice(carriers.indexOf(carrier), 1);
-      if (instead) carriers.push(await instead(waiting.toReversed()));
+      const at = carriers.indexOf(carrier);
+      if (at >= 0) carriers.splice(at, 1);
+      if (at >= 0 && instead) carriers.push(await instead(waiting.toReversed()));
     }
   } catch (error) {
     if (!signal?.aborted) throw error;
