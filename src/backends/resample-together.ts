@@ -16,11 +16,20 @@ const MOST_VALUES = 1e7;
 /** Means, IQMs and probabilities that come of it: they go from thread to thread. */
 const MOST_RESULTS = 5e6;
 
-/** Resamples in this thread and those of a pool: what comes of it is the same to the last bit. */
-export async function resampleTogether(pool: Pool, { resampled, resamples }: Resampling): Promise<void> {
+/**
+ * Resamples in this thread and those of a pool, or without this one where the pool has as many as may be used: what
+ * comes of it is the same to the last bit.
+ *
+ * @param limit the most threads to use
+ */
+export async function resampleTogether(
+  pool: Pool,
+  { resampled, resamples }: Resampling,
+  limit: number,
+): Promise<void> {
   const values = resampled.series.reduce((sum, series) => sum + series.values.length, 0);
   const results = resamples.resamples * (2 * resampled.series.length + resampled.pairs.length);
-  const count = Math.min(pool.threads + 1, Math.floor(MOST_VALUES / values));
+  const count = Math.min(pool.threads + 1, limit, Math.floor(MOST_VALUES / values));
   if (count < 2 || results > MOST_RESULTS) {
     resample(resampled, resamples);
     return;
@@ -30,7 +39,8 @@ export async function resampleTogether(pool: Pool, { resampled, resamples }: Res
   const others = pool.carrier<Share, ShareAnswer>('share', computeShare);
   const here: Carrier<Share, ShareAnswer> = { room: () => 1, carry: async (share) => computeShare(share) };
   // This thread after the others, because it is busy until it is done.
-  const answers = shareOut({ tasks: shares, carriers: [others, here], signal: pool.signal });
+  const carriers = pool.threads < limit ? [others, here] : [others];
+  const answers = shareOut({ tasks: shares, carriers, signal: pool.signal });
   for await (const { task, answer } of answers) {
     fillIn(resampled, task, answer);
     release(...answer.means, ...answer.iqms, ...answer.probabilities);

@@ -83,16 +83,19 @@ export function threads({
         }
       } finally {
         releaseRoom();
-        if (pools.length > 0 && done === parts.length) resting = rest(pools[0], () => end.abort());
-        else end.abort();
+        if (pools.length > 0 && done === parts.length) {
+          resting?.end();
+          resting = rest(pools[0], () => end.abort());
+        } else end.abort();
       }
     },
     async resample(resampling) {
-      const pool = resting?.wake();
+      const own = resting;
+      const pool = own?.wake();
       if (!pool || secondsOf(resampling) < SECONDS_TO_SHARE) {
         resample(resampling.resampled, resampling.resamples);
-      } else await resampleTogether(pool, resampling);
-      resting?.rest();
+      } else await resampleTogether(pool, resampling, limit);
+      own?.rest();
     },
   };
 }
@@ -135,6 +138,7 @@ function rest(pool: Pool, end: () => void): Resting {
       return pool.signal.aborted ? undefined : pool;
     },
     rest() {
+      clearTimeout(timer);
       timer = setTimeout(end, REST_MS).unref();
     },
     end() {
