@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Piscina } from 'piscina';
+import { type Pool, threadPool } from '../src/backends/pool.ts';
+import { shareOut } from '../src/backends/share-out.ts';
 import { tasksOf } from '../src/many-runs.ts';
-import { trainRun } from '../src/run.ts';
+import { type RunResult, trainRun } from '../src/run.ts';
 import { normaliseRunSpec, type RunSpec } from '../src/run-spec.ts';
 import { type Measurement, median, type Row, spread } from './measurement.ts';
 import { runProcess, timeExperiment } from './processes.ts';
@@ -57,8 +58,8 @@ const kinds = Object.keys(loops) as (keyof typeof loops)[];
 async function measureWarm(python: string | undefined, cores: number): Promise<Row[]> {
   const one: Times = {};
   const many: Times = {};
-  const filename = new URL('../src/backends/worker.ts', import.meta.url).href;
-  const pool = new Piscina({ filename, minThreads: cores, maxThreads: cores, execArgv: [] });
+  const end = new AbortController();
+  const pool = threadPool({ threads: cores, signal: end.signal });
   const specs = Array.from({ length: RUNS }, (_, seed) => normaliseRunSpec({ ...task, seed }));
   const tasks = tasksOf(specs, cores);
   for (let i = 0; i < WARM_UP; i++) await runInPool(pool, tasks);
@@ -76,7 +77,7 @@ async function measureWarm(python: string | undefined, cores: number): Promise<R
     add(many, 'manyruns', await fastest(TIMES, () => runInPool(pool, tasks)));
     if (python) for (const kind of kinds) add(many, loops[kind], await numba(python, kind, RUNS, TIMES));
   }
-  await pool.destroy();
+  end.abort();
   return [...rowsOf('one run, one core, warm', one), ...rowsOf(`${RUNS} runs, ${cores} cores, warm`, many)];
 }
 
@@ -115,9 +116,13 @@ function add(times: Times, name: string, seconds: number): void {
   times[name] = [...(times[name] ?? []), seconds];
 }
 
-async function runInPool(pool: Piscina, tasks: readonly RunSpec[][]): Promise<void> {
-  const beats = new Int32Array(new SharedArrayBuffer(4));
-  await Promise.all(tasks.map((task) => pool.run({ task, beats }, { name: 'runs' })));
+async function runInPool(pool: Pool, tasks: readonly RunSpec[][]): Promise<void> {
+  const carrier = pool.carrier<readonly RunSpec[], readonly RunResult[]>('runs', (_, error) => {
+    throw error;
+  });
+  let answers = 0;
+  for await (const _ of shareOut({ tasks, carriers: [carrier] })) answers += 1;
+  if (answers !== tasks.length) throw new Error(`${answers} of ${tasks.length} tasks were answered`);
 }
 
 async function fastest(times: number, run: () => Promise<void>): Promise<number> {
