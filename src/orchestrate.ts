@@ -8,7 +8,7 @@ import { everyInterval, type Progress, progressWriter } from './progress.ts';
 import { release } from './release.ts';
 import { keys } from './results.ts';
 import { type Standing, setAside, whatStands } from './standing.ts';
-import { collect } from './statistics/collect.ts';
+import { type Collector, collector } from './statistics/collect.ts';
 import { resample } from './statistics/resample.ts';
 import { summarizeInSteps } from './statistics/summarize.ts';
 import type { Summary } from './statistics/summary.ts';
@@ -96,11 +96,16 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
     ...(options.stopStarting ? [options.stopStarting] : []),
   ]);
   const commits = pendingCommits(commitsAtOnce);
-  const commit = async ({ part, ok, failed, runs, episodes: rows }: PartOutcome) => {
+  const collecting = collector(
+    plan,
+    missing.filter(({ variant }) => !standing.runs.has(variant)),
+  );
+  const commit = async ({ part, ok, failed, runs, episodes: rows, table }: PartOutcome) => {
     const [first] = part.specs;
     await store.write(keys.episodes(id, part.variant, first.seed), rows);
     await store.write(keys.runs(id, part.variant, first.seed), runs);
     release(rows, runs);
+    if (table) collecting.add(part, table);
     counts.ok += ok;
     counts.failed += failed;
     episodes += part.specs.length * first.episodes;
@@ -119,8 +124,8 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
     const left = planned - counts.ok - counts.failed;
     const stopped = signal?.aborted || cancel.signal.aborted;
     const state = left === 0 ? 'done' : stopped ? 'cancelled' : 'incomplete';
-    const summary =
-      state === 'done' ? await writeSummary(store, plan, backend.resample?.bind(backend)) : undefined;
+    const help = { collecting, resampleThere: backend.resample?.bind(backend) };
+    const summary = state === 'done' ? await writeSummary(store, plan, help) : undefined;
     if (summary) checkNothingIsLost(summary, plan, standing);
     await report(state);
     return { id, state, planned, ...counts, missing: left, damaged, summary };
@@ -132,17 +137,24 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
   }
 }
 
-/**
- * Computes summary.json from all the runs that stand, and writes it.
- *
- * @param resampleThere does the resampling; this thread if not said
- */
+export interface SummaryHelp {
+  /** What has collected some of the runs already. */
+  readonly collecting?: Collector;
+  /** Does the resampling; this thread if not said. */
+  readonly resampleThere?: Backend['resample'];
+}
+
+/** Computes summary.json from all the runs that stand, and writes it. */
 export async function writeSummary(
   store: Store,
-  { id, variants, baseline, comparedWith }: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith'>,
-  resampleThere: Backend['resample'] = async ({ resampled, resamples }) => resample(resampled, resamples),
+  experiment: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith'>,
+  {
+    collecting = collector(experiment, []),
+    resampleThere = async ({ resampled, resamples }) => resample(resampled, resamples),
+  }: SummaryHelp = {},
 ): Promise<Summary> {
-  const collected = await collect(store, { id, variants });
+  const { id, baseline, comparedWith } = experiment;
+  const collected = await collecting.collected(store);
   const steps = summarizeInSteps({ id, baseline, comparedWith, variants: collected });
   let step = steps.next();
   for (; !step.done; step = steps.next()) await resampleThere(step.value);

@@ -9,6 +9,7 @@ import { encodeEpisodes, encodeRuns, type RunRow } from './results.ts';
 import { type RunResult, trainNormalised } from './run.ts';
 import { environmentOf, type RunSpec } from './run-spec.ts';
 import { releaseTable, runTableBuilder, tableOf } from './run-table.ts';
+import { type SummaryTable, summaryTable } from './summary-table.ts';
 import { type EpisodeMetrics, emptyMetrics } from './train.ts';
 
 /** What came of a part: its two finished files. */
@@ -17,6 +18,8 @@ export interface TrainedPart {
   readonly failed: number;
   readonly runs: Uint8Array;
   readonly episodes: Uint8Array;
+  /** What a summary needs of `runs`, unless that is large or was trained elsewhere. */
+  readonly table?: SummaryTable;
 }
 
 export interface TrainPartOptions {
@@ -72,8 +75,10 @@ export function* trainInTurns(
   giveBack(all);
   const table = rows.table();
   const runs = encodeRuns(table, episodes);
+  const trained = { ok: seeds.length, failed: table.runs - seeds.length, runs, episodes };
+  if (runs.length <= MOST_BYTES_OF_TABLE) return { ...trained, table: summaryTable(table) };
   releaseTable(table);
-  return { ok: seeds.length, failed: table.runs - seeds.length, runs, episodes };
+  return trained;
 }
 
 /** The outcome of a part none of whose runs could be carried out: a failed row for each. */
@@ -90,6 +95,9 @@ export function releaseRoom(): void {
 }
 
 // --- internal ---
+
+/** Of what is handed on as a table beside its file: several of them may wait. */
+const MOST_BYTES_OF_TABLE = 2e6;
 
 /** Episodes: parts of several runs have no more. */
 const MOST_SPARE = 200_000;

@@ -7,21 +7,26 @@ import { environmentOf, type RunSpecWithoutSeed } from './run-spec.ts';
 import type { RunTable } from './run-table.ts';
 import type { Store } from './store/store.ts';
 
-/** A part whose `runs` file is there, can be read, and has its episodes. */
-export interface CommittedPart {
+/** The `runs` file of a part. */
+export interface PartFile {
   readonly key: string;
   readonly variant: string;
   readonly firstSeed: number;
+}
+
+export interface ListedPart extends PartFile {
+  readonly hasEpisodes: boolean;
+}
+
+/** A part whose `runs` file is there, can be read, and has its episodes. */
+export interface CommittedPart extends PartFile {
   readonly table: RunTable;
   /** SHA-256 of its episodes. */
   readonly episodesSha256: string;
 }
 
 /** A `runs` file that does not stand, and why. */
-export interface DamagedPart {
-  readonly key: string;
-  readonly variant: string;
-  readonly firstSeed: number;
+export interface DamagedPart extends PartFile {
   readonly reason: string;
 }
 
@@ -46,8 +51,17 @@ export interface CommittedPartsOptions {
 export async function* committedParts(
   store: Store,
   id: string,
-  { variants, checkEpisodes = false, onDamaged = () => undefined }: CommittedPartsOptions = {},
+  options: CommittedPartsOptions = {},
 ): AsyncGenerator<CommittedPart> {
+  yield* readParts(store, id, await listParts(store, id, options.variants), options);
+}
+
+/** The parts of these variants, or of any, by variant and then by first seed. */
+export async function listParts(
+  store: Store,
+  id: string,
+  variants?: CommittedPartsOptions['variants'],
+): Promise<ListedPart[]> {
   const parts = (await store.list(keys.allRuns(id))).flatMap((key) => {
     const part = partOfKey(key);
     if (!part || keys.runs(id, part.variant, part.firstSeed) !== key) return [];
@@ -56,22 +70,34 @@ export async function* committedParts(
   });
   // After the runs: another process may commit a part meanwhile, and writes its episodes first.
   const episodeKeys = new Set(await store.list(keys.allEpisodes(id)));
-  parts.sort((a, b) =>
-    a.variant === b.variant ? a.firstSeed - b.firstSeed : a.variant < b.variant ? -1 : 1,
-  );
-  const read = async (part: (typeof parts)[number]) => {
-    const episodesKey = keys.episodes(id, part.variant, part.firstSeed);
-    const hasEpisodes = episodeKeys.has(episodesKey);
+  return parts
+    .map((part) => ({
+      ...part,
+      hasEpisodes: episodeKeys.has(keys.episodes(id, part.variant, part.firstSeed)),
+    }))
+    .sort((a, b) => (a.variant === b.variant ? a.firstSeed - b.firstSeed : a.variant < b.variant ? -1 : 1));
+}
+
+/** Those of the parts that stand, one at a time, in their order. */
+export async function* readParts(
+  store: Store,
+  id: string,
+  parts: readonly ListedPart[],
+  { variants, checkEpisodes = false, onDamaged = () => undefined }: CommittedPartsOptions = {},
+): AsyncGenerator<CommittedPart> {
+  const read = async (part: ListedPart) => {
     const [bytes, episodes] = await Promise.all([
       store.read(part.key),
-      checkEpisodes && hasEpisodes ? store.read(episodesKey) : undefined,
+      checkEpisodes && part.hasEpisodes
+        ? store.read(keys.episodes(id, part.variant, part.firstSeed))
+        : undefined,
     ]);
-    return { part, bytes, episodes, hasEpisodes };
+    return { part, bytes, episodes };
   };
-  for await (const { part, bytes, episodes, hasEpisodes } of inOrder(parts, store.readsAtOnce ?? 1, read)) {
+  for await (const { part, bytes, episodes } of inOrder(parts, store.readsAtOnce ?? 1, read)) {
     let committed: CommittedPart;
     try {
-      if (!hasEpisodes) throw new Error('its episodes are missing');
+      if (!part.hasEpisodes) throw new Error('its episodes are missing');
       committed = { ...part, ...decodeRuns(bytes) };
       checkRuns(committed, variants?.[part.variant]);
       if (episodes && sha256(episodes) !== committed.episodesSha256) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import type { CollectedVariant } from '../src/statistics/collect.ts';
+import type { CollectedVariant } from '../src/statistics/collected-variant.ts';
 import { metricNames } from '../src/statistics/metrics.ts';
 import type { Optimum } from '../src/statistics/optimum.ts';
 import { noMeans } from '../src/statistics/running-means.ts';
@@ -17,7 +17,7 @@ const optimum: Optimum = {
 /** A variant with the same values in every metric, by seed; undefined where a run failed. */
 function variantOf(values: readonly (number | undefined)[], firstSeed = 0): CollectedVariant {
   const seeds = Array.from(values.keys()).filter((i) => values[i] !== undefined);
-  const own = seeds.map((i) => values[i] as number);
+  const own = Float64Array.from(seeds, (i) => values[i] as number);
   return {
     spec: {
       environment: { kind: 'taxi' },
@@ -101,8 +101,9 @@ describe('a comparison', () => {
 
   it('counts only runs that have a value', () => {
     const values = normals(20, 'values');
-    const variant = variantOf(values);
-    variant.metrics.policy_returns = values.map((value, i) => (i < 15 ? Number.NaN : value));
+    const whole = variantOf(values);
+    const policy_returns = Float64Array.from(values, (value, i) => (i < 15 ? Number.NaN : value));
+    const variant = { ...whole, metrics: { ...whole.metrics, policy_returns } };
     const { variants, comparisons } = summaryOf({ base: variantOf(values), other: variant });
     expect(variants.other.metrics.policy_returns.n).toBe(5);
     expect(comparisons.other.policy_returns.n).toEqual([5, 20]);

@@ -253,6 +253,17 @@ describe('orchestrate', () => {
     expect(dataset(store)).toEqual(expected);
   });
 
+  it('summarizes without reading back what it has just trained, and alike when it goes on later', async () => {
+    const store = memoryStore();
+    const read: string[] = [];
+    const watched = { ...store, read: (key: string) => store.read(key).finally(() => read.push(key)) };
+    const { summary } = await carryOut(watched);
+    expect(read).toEqual([]);
+    const later = memoryStore();
+    await expect(carryOut(later, { backend: recording({ breakAfter: 4 }).backend })).rejects.toThrow();
+    expect((await carryOut(later)).summary).toEqual(summary);
+  });
+
   it('does not take a store that cannot be read for a damaged part', async () => {
     const store = await undisturbed();
     const writes = store.writes.length;

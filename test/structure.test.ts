@@ -22,6 +22,7 @@ const layers = [
   [
     'seal.ts',
     'run-table.ts',
+    'summary-table.ts',
     'run-row.ts',
     'read-table.ts',
     'write-table.ts',

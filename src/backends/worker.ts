@@ -4,6 +4,7 @@ import { release } from '../release.ts';
 import { type RunResult, trainNormalised } from '../run.ts';
 import type { RunSpec } from '../run-spec.ts';
 import { computeShare, type Share, type ShareAnswer } from '../statistics/resample-shares.ts';
+import { releaseSummaryTable } from '../summary-table.ts';
 import { type Beats, beating } from './beats.ts';
 
 /** A task for a thread, and where it shows that it is alive: when the task begins, and every few episodes. */
@@ -14,11 +15,9 @@ export interface Assignment<Task> {
 
 /** What a worker thread can be asked: a part as its two files, runs as their results, a share of the resamples. */
 export function part({ task, beats }: Assignment<Part>): TrainedPart {
-  // What was answered before has been copied to who asked for it.
-  release(...answered.splice(0));
-  const trained = trainPart(task, { clock: () => performance.now(), onEpisode: beating(beats) });
-  answered.push(trained.runs, trained.episodes);
-  return trained;
+  if (answered) forget(answered);
+  answered = trainPart(task, { clock: () => performance.now(), onEpisode: beating(beats) });
+  return answered;
 }
 
 export function runs({ task, beats }: Assignment<readonly RunSpec[]>): RunResult[] {
@@ -33,4 +32,10 @@ export function share({ task, beats }: Assignment<Share>): ShareAnswer {
 
 // --- internal ---
 
-const answered: Uint8Array[] = [];
+/** It has been copied to who asked for it when the next part comes. */
+let answered: TrainedPart | undefined;
+
+function forget({ runs, episodes, table }: TrainedPart): void {
+  release(runs, episodes);
+  if (table) releaseSummaryTable(table);
+}

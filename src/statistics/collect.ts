@@ -1,33 +1,15 @@
-import { endingStarts } from '../policy/ending-starts.ts';
-import { policyOf } from '../policy/policy-text.ts';
-import { release } from '../release.ts';
+import type { Part } from '../experiment/part.ts';
 import { environmentOf, type RunSpecWithoutSeed } from '../run-spec.ts';
-import { type RunTable, releaseTable } from '../run-table.ts';
-import { committedParts, type DamagedPart } from '../standing.ts';
+import { type DamagedPart, type ListedPart, listParts, readParts } from '../standing.ts';
 import type { Store } from '../store/store.ts';
-import { type Metric, metricNames } from './metrics.ts';
+import { releaseSummaryTable, type SummaryTable, summaryTable } from '../summary-table.ts';
+import { type CollectedVariant, type Gathering, gathering } from './collected-variant.ts';
 import { type Optimum, optimumOf } from './optimum.ts';
-import { addValues, noMeans, type RunningMeans } from './running-means.ts';
 
-const curveMetrics = ['timesteps', 'penalties', 'returns'] as const;
-
-/** The runs of one variant that succeeded, as columns; and how many did not. */
-export interface CollectedVariant {
-  readonly spec: RunSpecWithoutSeed;
-  /** Of its environment. */
-  readonly optimum: Optimum;
-  /** Ascending. */
-  seeds: number[];
-  metrics: Record<Metric, number[]>;
-  failed: number;
-  /** Episodes that the step guard ended, over all runs. */
-  truncated: number;
-  /** Runs whose policy surely reaches the goal, and surely ends the episode, from every start. */
-  solvesAll: number;
-  endsFromAll: number;
-  /** Steps and return of the optimum from the very starts from which the run's policy surely ends: means over runs. */
-  readonly optimumThere: RunningMeans;
-  readonly curve: Record<(typeof curveMetrics)[number], RunningMeans>;
+/** An experiment whose runs are collected. */
+export interface Collectible {
+  readonly id: string;
+  readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
 }
 
 /**
@@ -38,96 +20,93 @@ export interface CollectedVariant {
  */
 export async function collect(
   store: Store,
-  { id, variants }: { id: string; variants: Readonly<Record<string, RunSpecWithoutSeed>> },
+  experiment: Collectible,
   onDamaged?: (part: DamagedPart) => void,
 ): Promise<Record<string, CollectedVariant>> {
+  return collector(experiment, []).collected(store, onDamaged);
+}
+
+/** Collects the runs of an experiment while they are trained, so that they need not be read back. */
+export interface Collector {
+  /** @param table the runs of a part that was committed; they belong to the collector from now on */
+  add(part: Part, table: SummaryTable): void;
+  /** Everything that stands: what was not added is read from the store. It is the end of the collector. */
+  collected(store: Store, onDamaged?: (part: DamagedPart) => void): Promise<Record<string, CollectedVariant>>;
+}
+
+/**
+ * What comes of it is the same to the last bit, whatever was added, and when: parts wait for their turn, and where
+ * others stand in the end than those that were expected, all are read.
+ *
+ * @param expected the parts that may be added: all that there will be of their variants
+ */
+export function collector({ id, variants }: Collectible, expected: readonly Part[]): Collector {
   const optima = new Map<string, Optimum>();
-  const collected = Object.fromEntries(
-    Object.entries(variants).map(([name, spec]): [string, CollectedVariant] => {
-      const key = JSON.stringify(spec.environment);
-      const optimum = optima.get(key) ?? optimumOf(environmentOf(spec.environment));
-      optima.set(key, optimum);
-      return [name, emptyVariant(spec, optimum)];
-    }),
-  );
-  const seen = new Map(Object.keys(variants).map((name) => [name, new Set<number>()]));
-  for await (const { variant, table } of committedParts(store, id, { variants, onDamaged })) {
-    const seeds = seen.get(variant) as Set<number>;
-    for (let i = 0; i < table.runs; i++) {
-      const seed = table.columns.seed[i];
-      if (!seeds.has(seed)) addRun(collected[variant], table, i);
-      seeds.add(seed);
-    }
-    releaseTable(table);
-  }
-  return Object.fromEntries(Object.entries(collected).map(([name, variant]) => [name, bySeed(variant)]));
+  const begin = (name: string): Gathering => {
+    const { environment } = variants[name];
+    const key = JSON.stringify(environment);
+    const optimum = optima.get(key) ?? optimumOf(environmentOf(environment));
+    optima.set(key, optimum);
+    return gathering(variants[name], optimum);
+  };
+  const gathered = new Map<string, Gathering>();
+  const take = (name: string, table: SummaryTable) => {
+    const into = gathered.get(name) ?? begin(name);
+    gathered.set(name, into);
+    into.add(table);
+    releaseSummaryTable(table);
+  };
+  const turns = turnsOf(expected);
+  const waiting = new Map<string, SummaryTable>();
+  return {
+    add(part, table) {
+      if (waiting.size < MOST_WAITING) waiting.set(nameOf(part), table);
+      else releaseSummaryTable(table);
+      const left = turns.get(part.variant) ?? [];
+      while (left.length > 0) {
+        const name = nameOf(left[left.length - 1]);
+        const next = waiting.get(name);
+        if (!next) return;
+        waiting.delete(name);
+        left.pop();
+        take(part.variant, next);
+      }
+    },
+    async collected(store, onDamaged) {
+      for (const table of waiting.values()) releaseSummaryTable(table);
+      waiting.clear();
+      const listed = Map.groupBy(await listParts(store, id, variants), ({ variant }) => variant);
+      for (const [name, { parts }] of gathered) {
+        if (!beginsWith(listed.get(name) ?? [], parts)) gathered.delete(name);
+      }
+      const left = [...listed].flatMap(([name, parts]) => parts.slice(gathered.get(name)?.parts.length));
+      for await (const { variant, table } of readParts(store, id, left, { variants, onDamaged })) {
+        take(variant, summaryTable(table));
+      }
+      return Object.fromEntries(
+        Object.keys(variants).map((name) => [name, (gathered.get(name) ?? begin(name)).collected()]),
+      );
+    },
+  };
 }
 
 // --- internal ---
 
-const perMetric = (values: (metric: Metric) => number[]) =>
-  Object.fromEntries(metricNames.map((metric) => [metric, values(metric)])) as Record<Metric, number[]>;
+/** Tables that wait for their turn: threads hand in parts nearly in order. */
+const MOST_WAITING = 8;
 
-function emptyVariant(spec: RunSpecWithoutSeed, optimum: Optimum): CollectedVariant {
-  return {
-    spec,
-    optimum,
-    seeds: [],
-    metrics: perMetric(() => []),
-    failed: 0,
-    truncated: 0,
-    solvesAll: 0,
-    endsFromAll: 0,
-    optimumThere: noMeans(),
-    curve: { timesteps: noMeans(), penalties: noMeans(), returns: noMeans() },
-  };
+/** By variant, the one whose turn comes first last. */
+function turnsOf(parts: readonly Part[]): Map<string, Part[]> {
+  const turns = Map.groupBy(parts, ({ variant }) => variant);
+  for (const own of turns.values()) own.sort((a, b) => b.specs[0].seed - a.specs[0].seed);
+  return turns;
 }
 
-function addRun(variant: CollectedVariant, { columns, curveStarts }: RunTable, i: number): void {
-  if (columns.status[i] !== 'ok') {
-    variant.failed += 1;
-    return;
-  }
-  variant.seeds.push(columns.seed[i]);
-  for (const metric of metricNames) variant.metrics[metric].push(columns[metric][i]);
-  variant.truncated += columns.truncated[i];
-  if (columns.solved_starts[i] === columns.starts[i]) addSolved(variant);
-  else addPolicy(variant, columns.policy[i]);
-  for (const metric of curveMetrics) {
-    addValues(variant.curve[metric], columns[`curve_${metric}`], curveStarts[i], curveStarts[i + 1]);
-  }
+function nameOf({ variant, specs }: Part): string {
+  return `${variant}/${specs[0].seed}`;
 }
 
-function addSolved(variant: CollectedVariant): void {
-  const { timesteps, returns } = variant.optimum.value;
-  variant.solvesAll += 1;
-  variant.endsFromAll += 1;
-  addValues(variant.optimumThere, [timesteps, returns]);
-}
-
-function addPolicy(variant: CollectedVariant, policy: string): void {
-  const { optimum, spec, optimumThere } = variant;
-  const ends = endingStarts(environmentOf(spec.environment), policyOf(policy));
-  let count = 0;
-  let timesteps = 0;
-  let returns = 0;
-  for (let i = 0; i < ends.length; i++) {
-    if (ends[i] === 0) continue;
-    count += 1;
-    timesteps += optimum.starts[i].timesteps;
-    returns += optimum.starts[i].returns;
-  }
-  if (count === ends.length) variant.endsFromAll += 1;
-  release(ends);
-  if (count > 0) addValues(optimumThere, [timesteps / count, returns / count]);
-}
-
-function bySeed(variant: CollectedVariant): CollectedVariant {
-  const order = Array.from(variant.seeds.keys()).sort((a, b) => variant.seeds[a] - variant.seeds[b]);
-  const sorted = (values: readonly number[]) => order.map((i) => values[i]);
-  return {
-    ...variant,
-    seeds: sorted(variant.seeds),
-    metrics: perMetric((metric) => sorted(variant.metrics[metric])),
-  };
+/** Whether the first of the parts are those with these first seeds. */
+function beginsWith(parts: readonly ListedPart[], firstSeeds: readonly number[]): boolean {
+  return firstSeeds.every((seed, i) => parts[i]?.firstSeed === seed && parts[i].hasEpisodes);
 }

@@ -1,4 +1,4 @@
-import type { CollectedVariant } from './collect.ts';
+import type { CollectedVariant } from './collected-variant.ts';
 import { type Metric, metrics } from './metrics.ts';
 import type { WhyNot } from './summary.ts';
 

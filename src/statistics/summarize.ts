@@ -1,6 +1,6 @@
 import { curveBlocks } from '../experiment/curve.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
-import type { CollectedVariant } from './collect.ts';
+import type { CollectedVariant } from './collected-variant.ts';
 import { sameTask, whyNotComparable } from './comparability.ts';
 import { compareMetric } from './compare-metric.ts';
 import { interquartileMean } from './interquartile-mean.ts';

@@ -1,0 +1,113 @@
+import { endingStarts } from '../policy/ending-starts.ts';
+import { release } from '../release.ts';
+import { environmentOf, type RunSpecWithoutSeed } from '../run-spec.ts';
+import type { SummaryTable } from '../summary-table.ts';
+import { type Metric, metricNames } from './metrics.ts';
+import type { Optimum } from './optimum.ts';
+import { addValues, noMeans, type RunningMeans } from './running-means.ts';
+
+const curveMetrics = ['timesteps', 'penalties', 'returns'] as const;
+
+/** The runs of one variant that succeeded, as columns; and how many did not. */
+export interface CollectedVariant {
+  readonly spec: RunSpecWithoutSeed;
+  /** Of its environment. */
+  readonly optimum: Optimum;
+  /** Ascending. */
+  readonly seeds: readonly number[];
+  /** For each seed. */
+  readonly metrics: Readonly<Record<Metric, Float64Array>>;
+  readonly failed: number;
+  /** Episodes that the step guard ended, over all runs. */
+  readonly truncated: number;
+  /** Runs whose policy surely reaches the goal, and surely ends the episode, from every start. */
+  readonly solvesAll: number;
+  readonly endsFromAll: number;
+  /** Steps and return of the optimum from the very starts from which the run's policy surely ends: means over runs. */
+  readonly optimumThere: RunningMeans;
+  readonly curve: Readonly<Record<(typeof curveMetrics)[number], RunningMeans>>;
+}
+
+/** Takes in the runs of a variant, a part at a time. */
+export interface Gathering {
+  /** The first seeds of the parts that it has. */
+  readonly parts: readonly number[];
+  /** Leaves out runs that it has already. */
+  add(table: SummaryTable): void;
+  collected(): CollectedVariant;
+}
+
+export function gathering(spec: RunSpecWithoutSeed, optimum: Optimum): Gathering {
+  const environment = environmentOf(spec.environment);
+  const parts: number[] = [];
+  const seen = new Set<number>();
+  const counts = { failed: 0, truncated: 0, solvesAll: 0, endsFromAll: 0 };
+  const optimumThere = noMeans();
+  const curve = { timesteps: noMeans(), penalties: noMeans(), returns: noMeans() };
+  let runs = 0;
+  // One array that grows in place: many that are grown or joined leave several times their memory behind.
+  let rows = new Float64Array(WIDTH);
+
+  const addSolved = () => {
+    counts.solvesAll += 1;
+    counts.endsFromAll += 1;
+    addValues(optimumThere, [optimum.value.timesteps, optimum.value.returns]);
+  };
+  const addPolicy = (policy: Uint8Array) => {
+    const ends = endingStarts(environment, policy);
+    let count = 0;
+    let timesteps = 0;
+    let returns = 0;
+    for (let i = 0; i < ends.length; i++) {
+      if (ends[i] === 0) continue;
+      count += 1;
+      timesteps += optimum.starts[i].timesteps;
+      returns += optimum.starts[i].returns;
+    }
+    if (count === ends.length) counts.endsFromAll += 1;
+    release(ends);
+    if (count > 0) addValues(optimumThere, [timesteps / count, returns / count]);
+  };
+  const addRun = ({ columns, curveStarts, policies, policyStarts }: SummaryTable, i: number) => {
+    const at = runs * WIDTH;
+    runs += 1;
+    if (at === rows.length) rows = new Float64Array(rows.buffer.transfer(rows.byteLength * 2));
+    for (const [k, name] of rowColumns.entries()) rows[at + k] = columns[name][i];
+    counts.truncated += columns.truncated[i];
+    if (policyStarts[i + 1] === policyStarts[i]) addSolved();
+    else addPolicy(policies.subarray(policyStarts[i], policyStarts[i + 1]));
+    for (const metric of curveMetrics) {
+      addValues(curve[metric], columns[`curve_${metric}`], curveStarts[i], curveStarts[i + 1]);
+    }
+  };
+  return {
+    parts,
+    add(table) {
+      const { seed } = table.columns;
+      parts.push(seed[0]);
+      for (let i = 0; i < table.runs; i++) {
+        if (seen.has(seed[i])) continue;
+        seen.add(seed[i]);
+        if (table.ok[i] === 1) addRun(table, i);
+        else counts.failed += 1;
+      }
+    },
+    collected() {
+      const order = Array.from({ length: runs }, (_, run) => run * WIDTH).sort((a, b) => rows[a] - rows[b]);
+      const column = (k: number) => Float64Array.from(order, (at) => rows[at + k]);
+      return {
+        ...{ spec, optimum, ...counts, optimumThere, curve },
+        seeds: [...column(0)],
+        metrics: Object.fromEntries(
+          metricNames.map((metric, i) => [metric, column(i + 1)]),
+        ) as CollectedVariant['metrics'],
+      };
+    },
+  };
+}
+
+// --- internal ---
+
+/** What is kept of each run. */
+const rowColumns = ['seed', ...metricNames] as const;
+const WIDTH = rowColumns.length;
