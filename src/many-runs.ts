@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import { anySignal } from './any-signal.ts';
 import { InputError } from './errors.ts';
 import { parse } from './options.ts';
 import { type RunResult, trainNormalised } from './run.ts';
@@ -56,7 +57,7 @@ export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise
   const tasks = tasksOf(specs, size);
   const answers = new Map<readonly RunSpec[], readonly RunResult[]>();
   const end = new AbortController();
-  const stop = AbortSignal.any([end.signal, ...(signal ? [signal] : [])]);
+  const stop = anySignal(end.signal, signal);
   const pool = threadPool({ threads: size, signal: stop });
   const carrier = pool.carrier<readonly RunSpec[], readonly RunResult[]>('runs', (_, error) => {
     throw error;

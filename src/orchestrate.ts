@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { anySignal } from './any-signal.ts';
 import type { Backend, PartOutcome } from './backends/backend.ts';
 import { pendingCommits } from './commits.ts';
 import { CannotGoOnError, messageOf } from './errors.ts';
@@ -91,10 +93,7 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
       if (unattended && (await isCancelled(store, id, started))) cancel.abort();
     },
   });
-  const stopStarting = AbortSignal.any([
-    cancel.signal,
-    ...(options.stopStarting ? [options.stopStarting] : []),
-  ]);
+  const stopStarting = anySignal(cancel.signal, options.stopStarting);
   const commits = pendingCommits(commitsAtOnce);
   const collecting = collector(
     plan,
@@ -122,11 +121,11 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
     await commits.all();
     await stopBeat();
     const left = planned - counts.ok - counts.failed;
-    const stopped = signal?.aborted || cancel.signal.aborted;
-    const state = left === 0 ? 'done' : stopped ? 'cancelled' : 'incomplete';
-    const help = { collecting, resampleThere: backend.resample?.bind(backend) };
-    const summary = state === 'done' ? await writeSummary(store, plan, help) : undefined;
+    const help = { collecting, resampleThere: backend.resample?.bind(backend), signal };
+    const summary = left === 0 ? await unlessAborted(signal, writeSummary(store, plan, help)) : undefined;
     if (summary) checkNothingIsLost(summary, plan, standing);
+    const stopped = signal?.aborted || cancel.signal.aborted;
+    const state = summary ? 'done' : stopped ? 'cancelled' : 'incomplete';
     await report(state);
     return { id, state, planned, ...counts, missing: left, damaged, summary };
   } catch (error) {
@@ -142,28 +141,51 @@ export interface SummaryHelp {
   readonly collecting?: Collector;
   /** Does the resampling; this thread if not said. */
   readonly resampleThere?: Backend['resample'];
+  readonly signal?: AbortSignal;
 }
 
-/** Computes summary.json from all the runs that stand, and writes it. */
+/**
+ * Computes summary.json from all the runs that stand, and writes it.
+ *
+ * @throws what the store throws; the signal's reason when it is aborted, which may take some seconds
+ */
 export async function writeSummary(
   store: Store,
   experiment: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith'>,
   {
     collecting = collector(experiment, []),
     resampleThere = async ({ resampled, resamples }) => resample(resampled, resamples),
+    signal,
   }: SummaryHelp = {},
 ): Promise<Summary> {
   const { id, baseline, comparedWith } = experiment;
   const collected = await collecting.collected(store);
   const steps = summarizeInSteps({ id, baseline, comparedWith, variants: collected });
   let step = steps.next();
-  for (; !step.done; step = steps.next()) await resampleThere(step.value);
+  for (; !step.done; step = steps.next()) {
+    await setImmediate();
+    signal?.throwIfAborted();
+    await resampleThere(step.value);
+  }
   const summary = step.value;
   await writeJson(store, keys.summary(id), summary);
   return summary;
 }
 
 // --- internal ---
+
+/** What comes of it, or nothing where it was given up. */
+async function unlessAborted<Value>(
+  signal: AbortSignal | undefined,
+  work: Promise<Value>,
+): Promise<Value | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (signal?.aborted && error === signal.reason) return undefined;
+    throw error;
+  }
+}
 
 /** Files that stood or were written may be gone: deleted by somebody, or on a disk that lost them. */
 function checkNothingIsLost(summary: Summary, plan: Plan, standing: Standing): void {

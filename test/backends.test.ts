@@ -1,9 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Backend } from '../src/backends/backend.ts';
 import { backends } from '../src/backends/index.ts';
 import { thisThread } from '../src/backends/this-thread.ts';
 import { threads, threadsThatPay } from '../src/backends/threads.ts';
 import type { Part } from '../src/experiment/part.ts';
+import { releaseRoom } from '../src/part.ts';
+import { release } from '../src/release.ts';
+import { releaseSummaryTable } from '../src/summary-table.ts';
 import { backendContract, digestsOf, partsOfEverything } from './backend.contract.ts';
 import { examplePlan } from './example.ts';
 
@@ -12,6 +18,15 @@ const slowClock = (ms = 1000) => {
   let time = 0;
   return () => (time += ms);
 };
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+/** What arrays take that are not garbage. */
+function arrayBytes(): number {
+  collectGarbage();
+  return process.memoryUsage().arrayBuffers;
+}
 
 /** Where parts were trained: those that came to another thread have failed. */
 async function placesOf(
@@ -107,6 +122,75 @@ describe('the threads backend', () => {
     expect(threads({ threads: 2 }).explain?.(parts)).toContain('in this thread');
     const { here, elsewhere } = await placesOf(threads({ threads: 2, worker, clock: slowClock(20) }), parts);
     expect([here > 0, elsewhere > 0, here + elsewhere]).toEqual([true, true, parts.length]);
+  });
+
+  describe('when it has trained', () => {
+    const resting = new URL('./resting-worker.ts', import.meta.url).href;
+    const { parts } = examplePlan({ seeds: 120, episodes: 10_000 });
+    const channel = new BroadcastChannel('resting-worker');
+    const heard: number[] = [];
+    channel.onmessage = ({ data }: MessageEvent) => void heard.push(data);
+    afterAll(() => channel.close());
+
+    /** The threads that are there, in as long as each tells it several times. */
+    async function threadsThere(): Promise<Set<number>> {
+      await setTimeout(50);
+      heard.length = 0;
+      await setTimeout(150);
+      return new Set(heard);
+    }
+
+    async function train(backend: Backend): Promise<void> {
+      for await (const _ of backend.run(parts));
+    }
+
+    it('keeps its threads for a while, and then ends them', async () => {
+      await train(threads({ threads: 2, worker: resting, restMs: 600 }));
+      expect((await threadsThere()).size).toBe(1);
+      await setTimeout(600);
+      expect((await threadsThere()).size).toBe(0);
+    });
+
+    it('ends them before it starts others', async () => {
+      const backend = threads({ threads: 2, worker: resting, restMs: 500 });
+      await train(backend);
+      const [before] = await threadsThere();
+      heard.length = 0;
+      await train(backend);
+      expect(heard.filter((thread) => thread === before).length).toBeLessThan(heard.length / 4);
+      const after = await threadsThere();
+      expect([after.size, after.has(before)]).toEqual([1, false]);
+      await setTimeout(500);
+    });
+
+    it('keeps those of one of two that were under way at once', async () => {
+      const backend = threads({ threads: 2, worker: resting, restMs: 500 });
+      await Promise.all([train(backend), train(backend)]);
+      expect((await threadsThere()).size).toBe(1);
+      await setTimeout(500);
+    });
+
+    it('ends them at once when it was told to stop', async () => {
+      const controller = new AbortController();
+      const backend = threads({ threads: 2, worker: resting });
+      for await (const _ of backend.run(parts, { signal: controller.signal })) controller.abort();
+      expect((await threadsThere()).size).toBe(0);
+    });
+
+    it.each([
+      ['this-thread', thisThread()],
+      ['threads', threads({ threads: 1 })],
+    ])('gives back the arrays that it trained in: %s', async (_, backend) => {
+      releaseRoom();
+      const before = arrayBytes();
+      const large = examplePlan({ seeds: 320, episodes: 10_000 }).parts.slice(0, 1);
+      for await (const { runs, episodes, table } of backend.run(large)) {
+        release(runs, episodes);
+        if (table) releaseSummaryTable(table);
+      }
+      // The metrics of its 200,000 episodes take 3.4 MB.
+      expect(arrayBytes() - before).toBeLessThan(1e6);
+    });
   });
 
   it('does not keep a single endless episode in this thread', () => {

@@ -9,6 +9,8 @@ import { failedPart, trainPart } from '../src/part.ts';
 import type { Progress } from '../src/progress.ts';
 import { decodeEpisodes, decodeRuns, keys, sha256 } from '../src/results.ts';
 import { rowsOf } from '../src/run-table.ts';
+import { resample } from '../src/statistics/resample.ts';
+import type { Resampling } from '../src/statistics/summarize.ts';
 import { readJson } from '../src/store/store.ts';
 import { examplePlan } from './example.ts';
 import { memoryStore } from './memory-store.ts';
@@ -293,6 +295,39 @@ describe('orchestrate', () => {
       });
       expect(await carryOut(store)).toMatchObject({ state: 'done', reused: 3 });
     }
+  });
+
+  it('has the resampling of the summary done where the parts were trained', async () => {
+    const { backend } = recording();
+    let asked = 0;
+    const resampling = async ({ resampled, resamples }: Resampling) => {
+      asked += 1;
+      resample(resampled, resamples);
+    };
+    const { summary } = await carryOut(memoryStore(), { backend: { ...backend, resample: resampling } });
+    expect(asked).toBeGreaterThan(0);
+    expect(summary).toEqual((await carryOut()).summary);
+  });
+
+  it('can be stopped while it summarizes, and then summarizes without training anything', async () => {
+    const variants = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`v${i}`, { epsilon: i / 60 }]));
+    const large = examplePlan({ variants, seeds: 2, episodes: 2 });
+    const store = memoryStore();
+    const controller = new AbortController();
+    const backend = {
+      ...recording().backend,
+      resample: async () => controller.abort(),
+    };
+    const stopped = await carryOut(store, { plan: large, backend, signal: controller.signal });
+    expect(stopped).toMatchObject({ state: 'cancelled', ok: 120, missing: 0 });
+    expect(stopped.summary).toBeUndefined();
+    expect(store.files.has(keys.summary(large.id))).toBe(false);
+    const { backend: idle, asked } = recording();
+    expect(await carryOut(store, { plan: large, backend: idle })).toMatchObject({
+      state: 'done',
+      reused: 120,
+    });
+    expect(asked).toEqual([]);
   });
 
   it('writes progress from the first moment on, and then at most once a second', async () => {

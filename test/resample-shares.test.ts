@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Pool } from '../src/backends/pool.ts';
+import { resampleTogether } from '../src/backends/resample-together.ts';
 import { threads } from '../src/backends/threads.ts';
 import { pairOf, type Resampled, resample, seriesOf } from '../src/statistics/resample.ts';
-import { computeShare, fillIn, sharesOf } from '../src/statistics/resample-shares.ts';
+import { computeShare, fillIn, type Share, sharesOf } from '../src/statistics/resample-shares.ts';
 import { examplePlan } from './example.ts';
 
 const values = fc.array(
@@ -41,15 +43,61 @@ describe('resampling in shares', () => {
     fc.assert(property, { numRuns: 200 });
   });
 
-  it('takes no more along than it needs', () => {
-    const [share] = sharesOf(
-      resampledOf([Array(100).fill(1), Array(100).fill(2)], 1000),
-      { seeds: 100, resamples: 1000 },
-      4,
+  it('takes nothing along that is the same in every resample, and no room for results', () => {
+    const constant = Array(100).fill(1);
+    const varying = constant.map((_, i) => i);
+    const none = sharesOf(resampledOf([constant, constant], 1000), { seeds: 100, resamples: 1000 }, 4);
+    expect(none[0]).toMatchObject({ series: [], pairs: [] });
+    const [share] = sharesOf(resampledOf([varying, constant], 1000), { seeds: 100, resamples: 1000 }, 4);
+    expect(share.series.map((one) => Object.keys(one))).toEqual([
+      ['values', 'at'],
+      ['values', 'at'],
+    ]);
+    expect(share.pairs).toMatchObject([{ variant: 0, baseline: 1 }]);
+    expect(computeShare(share).means[0]).toHaveLength(252);
+  });
+});
+
+describe('resampling together', () => {
+  /** How many shares a pool of one thread is asked for. */
+  async function askedOf(seeds: number, limit = 2, variants = 2): Promise<number> {
+    let asked = 0;
+    const pool: Pool = {
+      threads: 1,
+      signal: new AbortController().signal,
+      carrier: <Task, Answer>() => ({
+        room: () => 1,
+        async carry(share: Task) {
+          asked += 1;
+          return computeShare(share as Share) as Answer;
+        },
+      }),
+    };
+    const resamples = { seeds, resamples: 10_000 };
+    const of = (name: number) => Array.from({ length: seeds }, (_, i) => Math.sin(i * name + 1));
+    const series = Array.from({ length: variants }, (_, name) =>
+      resampledOf([of(name + 1), of(name + 2)], 10_000),
     );
-    expect(share.resampled.series[0].means).toHaveLength(252);
-    expect(share.resampled.series[0].means.buffer.byteLength).toBe(252 * 8);
-    expect(share.resampled.pairs[0].variant).toBe(share.resampled.series[0]);
+    const all = () => ({
+      series: series.flatMap((one) => one.series),
+      pairs: series.flatMap((one) => one.pairs),
+    });
+    const found = all();
+    await resampleTogether(pool, { resampled: found, resamples }, limit);
+    const whole = structuredClone(found);
+    resample(whole, resamples);
+    expect(found).toEqual(whole);
+    return asked;
+  }
+
+  it('shares where there is much to compute, and nothing where there is little, or much to send', async () => {
+    expect(await askedOf(1000)).toBe(1);
+    expect(await askedOf(10)).toBe(0);
+    expect(await askedOf(100, 2, 120)).toBe(0);
+  });
+
+  it('uses no more threads than it may', async () => {
+    expect(await askedOf(1000, 1)).toBe(0);
   });
 });
 

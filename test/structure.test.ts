@@ -38,7 +38,7 @@ const layers = [
   ['randomness'],
   ['agents', 'environments', 'schedules'],
   ['options.ts'],
-  ['errors.ts', 'release.ts'],
+  ['errors.ts', 'release.ts', 'any-signal.ts'],
 ];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -1,3 +1,4 @@
+import { anySignal } from '../any-signal.ts';
 import type { Backend } from '../backends/backend.ts';
 import { CannotGoOnError } from '../errors.ts';
 import { type CostMeter, type CostOptions, estimateCost } from './cost.ts';
@@ -31,10 +32,7 @@ export function withinBudget(backend: Backend, options: BudgetOptions): Backend 
         );
       }
       const enough = new AbortController();
-      const stopStarting = AbortSignal.any([
-        enough.signal,
-        ...(signals.stopStarting ? [signals.stopStarting] : []),
-      ]);
+      const stopStarting = anySignal(enough.signal, signals.stopStarting);
       let done = 0;
       for await (const outcome of backend.run(parts, { ...signals, stopStarting })) {
         done += 1;

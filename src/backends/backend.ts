@@ -21,7 +21,7 @@ export interface BackendSignals {
 export interface Backend {
   readonly name: string;
   run(parts: readonly Part[], signals?: BackendSignals): AsyncIterable<PartOutcome>;
-  /** Does the resampling of a summary: where threads have trained, they can share this, too. */
+  /** Fills in what a summary asks to be resampled, for backends that can do it faster than the thread that asks. */
   resample?(resampling: Resampling): Promise<void>;
   /** How it would go about these parts, in words. */
   explain?(parts: readonly Part[]): string;

@@ -1,5 +1,5 @@
 import { release } from '../release.ts';
-import { resample } from '../statistics/resample.ts';
+import { openOf, resample } from '../statistics/resample.ts';
 import {
   computeShare,
   fillIn,
@@ -15,10 +15,13 @@ import { type Carrier, shareOut } from './share-out.ts';
 const MOST_VALUES = 1e7;
 /** Means, IQMs and probabilities that come of it: they go from thread to thread. */
 const MOST_RESULTS = 5e6;
+/** What sharing takes, beside the way of each result. */
+const SECONDS_TO_SHARE = 0.01;
+const SECONDS_PER_RESULT = 1e-8;
 
 /**
- * Resamples in this thread and those of a pool, or without this one where the pool has as many as may be used: what
- * comes of it is the same to the last bit.
+ * Resamples in this thread and those of a pool, or without this one where the pool has as many as may be used; alone
+ * where sharing does not pay. What comes of it is the same to the last bit.
  *
  * @param limit the most threads to use
  */
@@ -27,10 +30,14 @@ export async function resampleTogether(
   { resampled, resamples }: Resampling,
   limit: number,
 ): Promise<void> {
-  const values = resampled.series.reduce((sum, series) => sum + series.values.length, 0);
-  const results = resamples.resamples * (2 * resampled.series.length + resampled.pairs.length);
+  const { series, pairs } = openOf(resampled);
+  const values = series.reduce((sum, one) => sum + one.values.length, 0);
+  const results = resamples.resamples * (2 * series.length + pairs.length);
   const count = Math.min(pool.threads + 1, limit, Math.floor(MOST_VALUES / values));
-  if (count < 2 || results > MOST_RESULTS) {
+  // About: a resample draws seeds, and looks at each value of each series and pair.
+  const seconds = resamples.seeds * resamples.resamples * (1 + series.length + pairs.length) * 1e-9;
+  const pays = seconds > SECONDS_TO_SHARE + results * SECONDS_PER_RESULT;
+  if (count < 2 || results > MOST_RESULTS || !pays) {
     resample(resampled, resamples);
     return;
   }

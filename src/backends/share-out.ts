@@ -1,3 +1,5 @@
+import { anySignal } from '../any-signal.ts';
+
 /** Carries out tasks, so many at once. */
 export interface Carrier<Task, Answer> {
   /** How many tasks keep it busy while `waiting` others are left. */
@@ -27,7 +29,7 @@ export interface ShareOutOptions<Task, Answer> {
 export async function* shareOut<Task, Answer>(options: ShareOutOptions<Task, Answer>) {
   const { carriers, instead, signal, stopStarting } = options;
   const end = new AbortController();
-  const stop = AbortSignal.any([end.signal, ...(signal ? [signal] : [])]);
+  const stop = anySignal(end.signal, signal);
   const waiting = [...options.tasks].reverse();
   const running = new Set<Promise<Carried<Task, Answer>>>();
   const busy = new Map<Carrier<Task, Answer>, number>();

@@ -1,29 +1,30 @@
+import { anySignal } from '../any-signal.ts';
 import type { Part } from '../experiment/part.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
 import { failedPart, releaseRoom, type TrainedPart } from '../part.ts';
 import { resample } from '../statistics/resample.ts';
-import type { Resampling } from '../statistics/summarize.ts';
 import type { Backend, BackendKind, BackendOptions } from './backend.ts';
 import type { Pool } from './pool.ts';
 import { resampleTogether } from './resample-together.ts';
 import { type Carrier, shareOut } from './share-out.ts';
 import { inThisThread } from './this-thread.ts';
 
-/** Work below this is done before another thread would have started, loaded and compiled what it runs. */
+/** With less work, as estimated, no thread is started: it is done before one would have loaded what it runs. */
 const TINY_SECONDS = 0.3;
-/** A thread pays for itself from this much work on. */
+/** So much work, as estimated, is worth one more thread. */
 const SECONDS_PER_THREAD = 0.1;
-/** So long tiny work may take before it is asked what is left, because the first runs are slow; and one run here. */
+/**
+ * After so long, what was taken for little work is looked at again: what is left may be worth threads after all. A single
+ * run that takes so long in this thread is given up, and done by another.
+ */
 const PATIENCE_MS = 300;
-/** What is left pays for threads if it would take longer than this. */
+/** Then threads are started if what is left would take longer than this in this thread. */
 const START_MS = 400;
-/** Between runs this thread hears of Ctrl-C and hands out parts: longer ones are for others. */
+/** Longer runs, as estimated, are left to other threads: this one hears of Ctrl-C and hands out parts between runs. */
 const RUN_SECONDS_HERE = 0.05;
-/** To share resampling takes some milliseconds. */
-const SECONDS_TO_SHARE = 0.01;
-/** To read back what a summary is made of takes mostly less. */
+/** What comes between training and the resampling of the summary takes mostly less. */
 const REST_MS = 10_000;
-/** With a higher guard a single episode could take too long. */
+/** With a higher step guard a single episode could take longer than a run should in this thread. */
 const MAX_STEPS_HERE = 1e6;
 
 /**
@@ -34,6 +35,7 @@ const MAX_STEPS_HERE = 1e6;
 export function threads({
   threads: limit = 1,
   clock = () => performance.now(),
+  restMs = REST_MS,
   ...poolOptions
 }: ThreadsOptions = {}): Backend {
   let resting: Resting | undefined;
@@ -47,7 +49,7 @@ export function threads({
     async *run(parts, { signal, stopStarting } = {}) {
       resting?.end();
       const end = new AbortController();
-      const stop = AbortSignal.any([end.signal, ...(signal ? [signal] : [])]);
+      const stop = anySignal(end.signal, signal);
       const pools: Pool[] = [];
       const started = async (size: number): Promise<Carrier<Part, TrainedPart>> => {
         const { threadPool } = await import('./pool.ts');
@@ -85,16 +87,15 @@ export function threads({
         releaseRoom();
         if (pools.length > 0 && done === parts.length) {
           resting?.end();
-          resting = rest(pools[0], () => end.abort());
+          resting = rest(pools[0], restMs, () => end.abort());
         } else end.abort();
       }
     },
     async resample(resampling) {
       const own = resting;
       const pool = own?.wake();
-      if (!pool || secondsOf(resampling) < SECONDS_TO_SHARE) {
-        resample(resampling.resampled, resampling.resamples);
-      } else await resampleTogether(pool, resampling, limit);
+      if (pool) await resampleTogether(pool, resampling, limit);
+      else resample(resampling.resampled, resampling.resamples);
       own?.rest();
     },
   };
@@ -108,6 +109,8 @@ export interface ThreadsOptions extends BackendOptions {
   readonly patienceMs?: number;
   /** Memory of a thread's objects. */
   readonly heapMb?: number;
+  /** How long threads stay after training, for the summary. */
+  readonly restMs?: number;
 }
 
 export const threadsKind: BackendKind = {
@@ -130,7 +133,7 @@ interface Resting {
   end(): void;
 }
 
-function rest(pool: Pool, end: () => void): Resting {
+function rest(pool: Pool, restMs: number, end: () => void): Resting {
   let timer: NodeJS.Timeout | undefined;
   const resting: Resting = {
     wake() {
@@ -139,7 +142,7 @@ function rest(pool: Pool, end: () => void): Resting {
     },
     rest() {
       clearTimeout(timer);
-      timer = setTimeout(end, REST_MS).unref();
+      timer = setTimeout(end, restMs).unref();
     },
     end() {
       clearTimeout(timer);
@@ -148,11 +151,6 @@ function rest(pool: Pool, end: () => void): Resting {
   };
   resting.rest();
   return resting;
-}
-
-/** About: a resample draws seeds, and looks at each value of each series and pair. */
-function secondsOf({ resampled: { series, pairs }, resamples }: Resampling): number {
-  return resamples.seeds * resamples.resamples * (1 + series.length + pairs.length) * 1e-9;
 }
 
 function isTiny(parts: readonly Part[]): boolean {
