@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { threads } from '../src/backends/threads.ts';
+import { type ThreadsOptions, threads } from '../src/backends/threads.ts';
 import { decodeRuns } from '../src/results.ts';
 import { rowsOf } from '../src/run-table.ts';
 import { examplePlan } from './example.ts';
@@ -12,9 +12,12 @@ const slowClock = () => {
   return () => (time += 1000);
 };
 
-/** What comes of 5 parts of which one has bad luck: the errors, by seed. */
-async function outcomesOf(variant: string, options = {}): Promise<Record<number, string | null>> {
-  const { parts } = examplePlan({ variants: { [variant]: { epsilon: 0.1 } } });
+/** What comes of parts, 5 if not said, of which seed 2 and each fourth one after it has bad luck: the errors, by seed. */
+async function outcomesOf(
+  variant: string,
+  { seeds = 5, ...options }: ThreadsOptions & { seeds?: number } = {},
+): Promise<Record<number, string | null>> {
+  const { parts } = examplePlan({ variants: { [variant]: { epsilon: 0.1 } }, seeds });
   const found: Record<number, string | null> = {};
   const backend = threads({ threads: 2, worker, clock: slowClock(), ...options });
   for await (const { runs } of backend.run(parts)) {
@@ -40,6 +43,16 @@ describe('a worker thread', () => {
       4: null,
     });
   });
+
+  it.each([1, 2, 3])(
+    'that exits again and again takes no part along that waits for it, with %i',
+    async (count) => {
+      const found = await outcomesOf('exits', { threads: count, seeds: 16 });
+      const bad = Object.keys(found).filter((seed) => found[Number(seed)] !== null);
+      expect(Object.keys(found)).toHaveLength(16);
+      expect(bad).toEqual(['2', '6', '10', '14']);
+    },
+  );
 
   it.each(['unloadable-worker.ts', 'worker-that-is-not-there.ts'])(
     'that cannot be loaded fails what it was for, and keeps nobody waiting: %s',
