@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { anySignal } from './any-signal.ts';
 import type { Backend, PartOutcome } from './backends/backend.ts';
 import { pendingCommits } from './commits.ts';
@@ -10,11 +9,10 @@ import { everyInterval, type Progress, progressWriter } from './progress.ts';
 import { release } from './release.ts';
 import { keys } from './results.ts';
 import { type Standing, setAside, whatStands } from './standing.ts';
-import { type Collector, collector } from './statistics/collect.ts';
-import { resample } from './statistics/resample.ts';
-import { summarizeInSteps } from './statistics/summarize.ts';
+import { collector } from './statistics/collect.ts';
 import type { Summary } from './statistics/summary.ts';
 import { readJson, type Store, writeJson } from './store/store.ts';
+import { writeSummary } from './write-summary.ts';
 
 export interface Outcome {
   readonly id: string;
@@ -134,42 +132,6 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
     await report('failed', messageOf(error)).catch(() => undefined);
     throw error;
   }
-}
-
-export interface SummaryHelp {
-  /** What has collected some of the runs already. */
-  readonly collecting?: Collector;
-  /** Does the resampling; this thread if not said. */
-  readonly resampleThere?: Backend['resample'];
-  readonly signal?: AbortSignal;
-}
-
-/**
- * Computes summary.json from all the runs that stand, and writes it.
- *
- * @throws what the store throws; the signal's reason when it is aborted, which may take some seconds
- */
-export async function writeSummary(
-  store: Store,
-  experiment: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith'>,
-  {
-    collecting = collector(experiment, []),
-    resampleThere = async ({ resampled, resamples }) => resample(resampled, resamples),
-    signal,
-  }: SummaryHelp = {},
-): Promise<Summary> {
-  const { id, baseline, comparedWith } = experiment;
-  const collected = await collecting.collected(store);
-  const steps = summarizeInSteps({ id, baseline, comparedWith, variants: collected });
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) {
-    await setImmediate();
-    signal?.throwIfAborted();
-    await resampleThere(step.value);
-  }
-  const summary = step.value;
-  await writeJson(store, keys.summary(id), summary);
-  return summary;
 }
 
 // --- internal ---

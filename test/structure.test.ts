@@ -12,6 +12,7 @@ const layers = [
   ['report', 'verify.ts'],
   ['aws'],
   ['orchestrate.ts', 'many-runs.ts'],
+  ['write-summary.ts'],
   ['missing.ts', 'commits.ts'],
   ['backends'],
   ['statistics'],
