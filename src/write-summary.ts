@@ -3,16 +3,16 @@ import type { Backend } from './backends/backend.ts';
 import type { Plan } from './experiment/plan.ts';
 import { keys } from './results.ts';
 import { type Collector, collector } from './statistics/collect.ts';
-import { resample } from './statistics/resample.ts';
 import { summarizeInSteps } from './statistics/summarize.ts';
+import { summarizeMetrics } from './statistics/summarize-metrics.ts';
 import type { Summary } from './statistics/summary.ts';
 import { type Store, writeJson } from './store/store.ts';
 
 export interface SummaryHelp {
   /** What has collected some of the runs already. */
   readonly collecting?: Collector;
-  /** Does the resampling; this thread if not said. */
-  readonly resampleThere?: Backend['resample'];
+  /** Summarizes metrics; this thread if not said. */
+  readonly summarizeThere?: Backend['summarize'];
   readonly signal?: AbortSignal;
 }
 
@@ -26,7 +26,7 @@ export async function writeSummary(
   experiment: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith'>,
   {
     collecting = collector(experiment, []),
-    resampleThere = async ({ resampled, resamples }) => resample(resampled, resamples),
+    summarizeThere = async (task) => summarizeMetrics(task),
     signal,
   }: SummaryHelp = {},
 ): Promise<Summary> {
@@ -34,10 +34,10 @@ export async function writeSummary(
   const collected = await collecting.collected(store);
   const steps = summarizeInSteps({ id, baseline, comparedWith, variants: collected });
   let step = steps.next();
-  for (; !step.done; step = steps.next()) {
+  while (!step.done) {
     await setImmediate();
     signal?.throwIfAborted();
-    await resampleThere(step.value);
+    step = steps.next(await summarizeThere(step.value));
   }
   const summary = step.value;
   await writeJson(store, keys.summary(id), summary);

@@ -9,8 +9,8 @@ import { failedPart, trainPart } from '../src/part.ts';
 import type { Progress } from '../src/progress.ts';
 import { decodeEpisodes, decodeRuns, keys, sha256 } from '../src/results.ts';
 import { rowsOf } from '../src/run-table.ts';
-import { resample } from '../src/statistics/resample.ts';
-import type { Resampling } from '../src/statistics/summarize.ts';
+import { metricNames } from '../src/statistics/metrics.ts';
+import { type MetricsTask, summarizeMetrics } from '../src/statistics/summarize-metrics.ts';
 import { readJson } from '../src/store/store.ts';
 import { examplePlan } from './example.ts';
 import { memoryStore } from './memory-store.ts';
@@ -297,15 +297,15 @@ describe('orchestrate', () => {
     }
   });
 
-  it('has the resampling of the summary done where the parts were trained', async () => {
+  it('has its metrics summarized where the parts were trained', async () => {
     const { backend } = recording();
     let asked = 0;
-    const resampling = async ({ resampled, resamples }: Resampling) => {
-      asked += 1;
-      resample(resampled, resamples);
+    const summarize = async (task: MetricsTask) => {
+      asked += task.metrics.length;
+      return summarizeMetrics(task);
     };
-    const { summary } = await carryOut(memoryStore(), { backend: { ...backend, resample: resampling } });
-    expect(asked).toBeGreaterThan(0);
+    const { summary } = await carryOut(memoryStore(), { backend: { ...backend, summarize } });
+    expect(asked).toBe(metricNames.length);
     expect(summary).toEqual((await carryOut()).summary);
   });
 
@@ -316,7 +316,10 @@ describe('orchestrate', () => {
     const controller = new AbortController();
     const backend = {
       ...recording().backend,
-      resample: async () => controller.abort(),
+      async summarize(task: MetricsTask) {
+        controller.abort();
+        return summarizeMetrics(task);
+      },
     };
     const stopped = await carryOut(store, { plan: large, backend, signal: controller.signal });
     expect(stopped).toMatchObject({ state: 'cancelled', ok: 120, missing: 0 });

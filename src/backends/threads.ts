@@ -2,11 +2,11 @@ import { anySignal } from '../any-signal.ts';
 import type { Part } from '../experiment/part.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
 import { failedPart, releaseRoom, type TrainedPart } from '../part.ts';
-import { resample } from '../statistics/resample.ts';
+import { summarizeMetrics } from '../statistics/summarize-metrics.ts';
 import type { Backend, BackendKind, BackendOptions } from './backend.ts';
 import type { Pool } from './pool.ts';
-import { resampleTogether } from './resample-together.ts';
 import { type Carrier, shareOut } from './share-out.ts';
+import { summarizeTogether } from './summarize-together.ts';
 import { inThisThread } from './this-thread.ts';
 
 /** With less work, as estimated, no thread is started: it is done before one would have loaded what it runs. */
@@ -22,7 +22,7 @@ const PATIENCE_MS = 300;
 const START_MS = 400;
 /** Longer runs, as estimated, are left to other threads: this one hears of Ctrl-C and hands out parts between runs. */
 const RUN_SECONDS_HERE = 0.05;
-/** What comes between training and the resampling of the summary takes mostly less. */
+/** What comes between training and the summary takes mostly less. */
 const REST_MS = 10_000;
 /** With a higher step guard a single episode could take longer than a run should in this thread. */
 const MAX_STEPS_HERE = 1e6;
@@ -91,12 +91,12 @@ export function threads({
         } else end.abort();
       }
     },
-    async resample(resampling) {
+    async summarize(task) {
       const own = resting;
       const pool = own?.wake();
-      if (pool) await resampleTogether(pool, resampling, limit);
-      else resample(resampling.resampled, resampling.resamples);
+      const found = pool ? await summarizeTogether(pool, task, limit) : summarizeMetrics(task);
       own?.rest();
+      return found;
     },
   };
 }

@@ -3,7 +3,11 @@ import { type TrainedPart, trainPart } from '../part.ts';
 import { release } from '../release.ts';
 import { type RunResult, trainNormalised } from '../run.ts';
 import type { RunSpec } from '../run-spec.ts';
-import { computeShare, type Share, type ShareAnswer } from '../statistics/resample-shares.ts';
+import {
+  type MetricsTask,
+  type SummarizedMetric,
+  summarizeMetrics,
+} from '../statistics/summarize-metrics.ts';
 import { releaseSummaryTable } from '../summary-table.ts';
 import { type Beats, beating } from './beats.ts';
 
@@ -13,7 +17,7 @@ export interface Assignment<Task> {
   readonly beats: Beats;
 }
 
-/** What a worker thread can be asked: a part as its two files, runs as their results, a share of the resamples. */
+/** What a worker thread can be asked: a part as its two files, runs as their results, metrics as their summaries. */
 export function part({ task, beats }: Assignment<Part>): TrainedPart {
   if (answered) forget(answered);
   answered = trainPart(task, { clock: () => performance.now(), onEpisode: beating(beats) });
@@ -25,9 +29,9 @@ export function runs({ task, beats }: Assignment<readonly RunSpec[]>): RunResult
   return task.map((spec) => trainNormalised(spec, { onEpisode }));
 }
 
-export function share({ task, beats }: Assignment<Share>): ShareAnswer {
+export function metrics({ task, beats }: Assignment<MetricsTask>): SummarizedMetric[] {
   beating(beats)();
-  return computeShare(task);
+  return summarizeMetrics(task);
 }
 
 // --- internal ---

@@ -44,21 +44,6 @@ export function aleaState(seed: string): BigInt64Array {
   return state;
 }
 
-/**
- * The state after so many draws, without drawing them: how several threads share the numbers of one generator.
- *
- * Alea multiplies with carry: a draw makes t = a s0 + c, of which the last 32 bits are the new s2 and the others the
- * new c. So Z = a (s0 + s1 2^32 + s2 2^64) + c is divided by 2^32 modulo a 2^96 - 1 by each draw.
- *
- * Source: G. Marsaglia, Random Number Generators, Journal of Modern Applied Statistical Methods 2 (2003).
- */
-export function aleaStateAfter(draws: number, [s0, s1, s2, carry]: BigInt64Array): BigInt64Array {
-  const before = MULTIPLIER * (s0 + (s1 << 32n) + (s2 << 64n)) + carry;
-  const after = (before * power(DIVIDED, BigInt(draws))) % MODULUS;
-  const s = after / MULTIPLIER;
-  return BigInt64Array.of(s & LAST_32, (s >> 32n) & LAST_32, s >> 64n, after % MULTIPLIER);
-}
-
 // --- internal ---
 
 const MASH = 0xefc8249d;
@@ -77,20 +62,4 @@ function mash(before: number, text: string): number {
     n += h * 2 ** 32;
   }
   return n;
-}
-
-const MULTIPLIER = 2_091_639n;
-const MODULUS = (MULTIPLIER << 96n) - 1n;
-/** By 2^32, which 2^96 a = 1 makes the same as multiplied by this. */
-const DIVIDED = MULTIPLIER << 64n;
-const LAST_32 = (1n << 32n) - 1n;
-
-/** Modulo MODULUS. */
-function power(base: bigint, exponent: bigint): bigint {
-  let [result, square] = [1n, base];
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = (result * square) % MODULUS;
-    square = (square * square) % MODULUS;
-  }
-  return result;
 }

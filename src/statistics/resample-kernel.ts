@@ -1,6 +1,6 @@
 import { wasm } from '../kernel/resample.wasm.ts';
 import { moduleOf } from '../kernel/unpack.ts';
-import { aleaState, aleaStateAfter } from '../randomness/alea.ts';
+import { aleaState } from '../randomness/alea.ts';
 import type { Pair, Series } from './resample.ts';
 
 /** So many resamples are drawn and computed at a time, each in a lane of the processor's vectors. */
@@ -15,11 +15,10 @@ export interface ResampleKernel {
 /**
  * @param pairs a baseline is the variant of no other pair
  * @param chance the seed of the generator
- * @param skipped how many of its resamples are drawn elsewhere, before the first one here
  */
 export function placeInKernel(
   { series, pairs }: { series: readonly Series[]; pairs: readonly Pair[] },
-  { seeds, chance, skipped }: { seeds: number; chance: string; skipped: number },
+  { seeds, chance }: { seeds: number; chance: string },
 ): ResampleKernel {
   const baselines = new Set(pairs.map(({ baseline }) => baseline));
   const variants = new Set([...series, ...pairs.map(({ variant }) => variant)]);
@@ -64,7 +63,7 @@ export function placeInKernel(
     new Int32Array(memory.buffer, below, pair.ranks.below.length).set(pair.ranks.below);
     new Int32Array(memory.buffer, notAbove, pair.ranks.notAbove.length).set(pair.ranks.notAbove);
   }
-  new BigInt64Array(memory.buffer, random, 4).set(aleaStateAfter(skipped * seeds, aleaState(chance)));
+  new BigInt64Array(memory.buffer, random, 4).set(aleaState(chance));
   const results = new Float64Array(memory.buffer, out, 2 * LANES);
   const byVariant = Map.groupBy(ranked, ({ pair }) => pair.variant);
   return {

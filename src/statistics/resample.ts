@@ -31,8 +31,6 @@ export interface Resamples {
   /** How many there are, and are drawn. */
   readonly seeds: number;
   readonly resamples: number;
-  /** How many others are left out before the first one: a multiple of LANES. */
-  readonly skipped?: number;
 }
 
 /**
@@ -74,29 +72,23 @@ export function pairOf(variant: Series, baseline: Series): Pair {
 /**
  * Resamples the seeds with replacement, and fills in the means, IQMs and probabilities that come of it. One resample
  * serves every variant and metric, because the variants share their seeds: what a seed does to all of them alike drops
- * out of their differences. Values that are all the same need no resampling: theirs stand there already. Calls that skip
- * as many draw the same resamples, so what is resampled in several calls goes together.
+ * out of their differences. Values that are all the same need no resampling: theirs stand there already. Every call
+ * draws the same resamples, so what is resampled in several calls goes together.
  *
  * The runs must be independent of each other given their seeds, which they are. With few seeds the resamples are too
  * much alike: below ten, take intervals as a hint.
  *
  * Source: B. Efron, Bootstrap Methods: Another Look at the Jackknife, 1979.
  */
-export function resample(resampled: Resampled, { seeds, resamples, skipped = 0 }: Resamples): void {
-  const open = openOf(resampled);
-  if (open.series.length === 0) return;
-  const kernel = placeInKernel(open, { seeds, chance: 'manyruns summary', skipped });
-  for (let first = 0; first < resamples; first += LANES) kernel.compute(first);
-}
-
-/** What is not the same in every resample, and what that is compared with. */
-export function openOf({ series, pairs }: Resampled): Resampled {
+export function resample({ series, pairs }: Resampled, { seeds, resamples }: Resamples): void {
+  const varying = series.filter(varies);
   const open = pairs.filter(
     ({ variant, baseline }) =>
       (varies(variant) || varies(baseline)) && variant.values.length * baseline.values.length > 0,
   );
-  const compared = open.flatMap(({ variant, baseline }) => [variant, baseline]);
-  return { series: [...new Set([...series.filter(varies), ...compared])], pairs: open };
+  if (varying.length === 0) return;
+  const kernel = placeInKernel({ series: varying, pairs: open }, { seeds, chance: 'manyruns summary' });
+  for (let first = 0; first < resamples; first += LANES) kernel.compute(first);
 }
 
 // --- internal ---

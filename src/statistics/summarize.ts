@@ -2,17 +2,16 @@ import { curveBlocks } from '../experiment/curve.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
 import type { CollectedVariant } from './collected-variant.ts';
 import { sameTask, whyNotComparable } from './comparability.ts';
-import { compareMetric } from './compare-metric.ts';
-import { interquartileMean } from './interquartile-mean.ts';
-import { mean } from './mean.ts';
-import { median } from './median.ts';
 import { type Metric, metricNames } from './metrics.ts';
-import { percentileInterval } from './percentile-interval.ts';
-import { quantile } from './quantile.ts';
-import { pairOf, type Resampled, type Resamples, resample, type Series, seriesOf } from './resample.ts';
 import { bandAt } from './running-means.ts';
-import { standardDeviation } from './standard-deviation.ts';
-import type { CurvePoint, MetricSummary, Summary, VariantSummary } from './summary.ts';
+import {
+  LEVEL,
+  type MetricsTask,
+  SHARES,
+  type SummarizedMetric,
+  summarizeMetrics,
+} from './summarize-metrics.ts';
+import type { CurvePoint, Summary, VariantSummary } from './summary.ts';
 
 export interface SummarizeOptions {
   readonly id: string;
@@ -21,14 +20,12 @@ export interface SummarizeOptions {
   readonly variants: Readonly<Record<string, CollectedVariant>>;
 }
 
-const LEVEL = 0.95;
 const RESAMPLES = 10_000;
 const FEWEST_RESAMPLES = 500;
 /** Draws per summary: above 2,000 seeds there are fewer resamples, and they matter less. */
 const DRAWS = 2e7;
 /** Variants x metrics. */
 const SERIES_AT_A_TIME = 500;
-const SHARES = Array.from({ length: 21 }, (_, i) => i / 20);
 
 /**
  * What the runs of an experiment say: per variant, against the baseline, and as learning curves.
@@ -39,26 +36,18 @@ const SHARES = Array.from({ length: 21 }, (_, i) => i / 20);
  */
 export function summarize(options: SummarizeOptions): Summary {
   const steps = summarizeInSteps(options);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-    resample(value.resampled, value.resamples);
-  }
+  let step = steps.next();
+  while (!step.done) step = steps.next(summarizeMetrics(step.value));
+  return step.value;
 }
 
-/** What takes most of the time of a summary, and may be done by several threads. */
-export interface Resampling {
-  readonly resampled: Resampled;
-  readonly resamples: Resamples;
-}
-
-/** The same, where whoever goes from step to step does the resampling that each one asks for. */
+/** The same, where whoever goes from step to step has the metrics summarized that each one asks for. */
 export function* summarizeInSteps({
   id,
   baseline,
   comparedWith,
   variants,
-}: SummarizeOptions): Generator<Resampling, Summary, undefined> {
+}: SummarizeOptions): Generator<MetricsTask, Summary, readonly SummarizedMetric[]> {
   const seeds = [...new Set(Object.values(variants).flatMap((variant) => variant.seeds))].sort(
     (a, b) => a - b,
   );
@@ -68,19 +57,23 @@ export function* summarizeInSteps({
   );
   const compared = Object.keys(variants).filter((name) => comparedWith[name] !== name);
   const level = 1 - (1 - LEVEL) / Math.max(1, compared.length);
-  // One seed has nothing to resample, and room for it would take a quarter of a short command's time.
-  const task = {
-    variants,
-    compared,
-    comparedWith,
-    seeds,
-    places: placesOf(seeds, variants),
-    resamples: seeds.length > 1 ? resamples : 0,
-    level,
-  };
+  const places = placesOf(seeds, variants);
   const perMetric: SummarizedMetric[] = [];
   for (const group of inGroups(metricNames, Object.keys(variants).length)) {
-    perMetric.push(...(yield* summarizeMetrics(group, task)));
+    const metrics = group.map((metric) => ({
+      metric,
+      values: Object.fromEntries(Object.entries(variants).map(([name, one]) => [name, one.metrics[metric]])),
+      comparisons: Object.fromEntries(
+        compared.map((name) => {
+          const [variant, baseline] = [variants[name], variants[comparedWith[name]]];
+          const whyNot = whyNotComparable(metric, variant, baseline);
+          return [name, { with: comparedWith[name], sameTask: sameTask(variant, baseline), whyNot }];
+        }),
+      ),
+    }));
+    // One seed has nothing to resample, and room for it would take a quarter of a short command's time.
+    const drawn = seeds.length > 1 ? resamples : 0;
+    perMetric.push(...(yield { metrics, places, seeds: seeds.length, resamples: drawn, level }));
   }
   const byMetric = <Value>(pick: (summary: SummarizedMetric) => Value) =>
     Object.fromEntries(metricNames.map((metric, i) => [metric, pick(perMetric[i])])) as Record<Metric, Value>;
@@ -107,18 +100,6 @@ export function* summarizeInSteps({
 
 // --- internal ---
 
-interface Task {
-  readonly variants: SummarizeOptions['variants'];
-  readonly compared: readonly string[];
-  readonly comparedWith: SummarizeOptions['comparedWith'];
-  readonly seeds: readonly number[];
-  /** By variant: of each of its seeds, the position among all seeds. */
-  readonly places: Readonly<Record<string, Int32Array>>;
-  readonly resamples: number;
-  /** Of one interval of a comparison. */
-  readonly level: number;
-}
-
 /** Metrics to be resampled together: as many as keep the resampled values of all variants within some 100 MB. */
 function inGroups(all: readonly Metric[], variants: number): Metric[][] {
   const size = Math.max(1, Math.floor(SERIES_AT_A_TIME / variants));
@@ -136,64 +117,6 @@ function placesOf(
       Int32Array.from(own, (seed) => places.get(seed) as number),
     ]),
   );
-}
-
-interface SummarizedMetric {
-  readonly variants: Record<string, MetricSummary>;
-  readonly comparisons: Record<string, ReturnType<typeof compareMetric>>;
-}
-
-function* summarizeMetrics(
-  group: readonly Metric[],
-  task: Task,
-): Generator<Resampling, SummarizedMetric[], undefined> {
-  const { variants, compared, comparedWith, seeds, resamples, level } = task;
-  const prepared = group.map((metric) => prepare(metric, task));
-  yield {
-    resampled: {
-      series: prepared.flatMap(({ series }) => Object.values(series)),
-      pairs: prepared.flatMap(({ pairs }) => Object.values(pairs)),
-    },
-    resamples: { seeds: seeds.length, resamples },
-  };
-  return prepared.map(({ metric, series, pairs }) => ({
-    variants: Object.fromEntries(Object.entries(series).map(([name, one]) => [name, metricSummary(one)])),
-    comparisons: Object.fromEntries(
-      compared.map((name) => {
-        const whyNot = whyNotComparable(metric, variants[name], variants[comparedWith[name]]);
-        return [name, compareMetric({ metric, pair: pairs[name], level, whyNot })];
-      }),
-    ),
-  }));
-}
-
-function prepare(metric: Metric, { variants, compared, comparedWith, places, resamples }: Task) {
-  const series = Object.fromEntries(
-    Object.entries(variants).map(([name, { metrics }]) => [
-      name,
-      seriesOf(metrics[metric], places[name], resamples),
-    ]),
-  );
-  const pairs = Object.fromEntries(
-    compared
-      .filter((name) => sameTask(variants[name], variants[comparedWith[name]]))
-      .map((name) => [name, pairOf(series[name], series[comparedWith[name]])]),
-  );
-  return { metric, series, pairs };
-}
-
-function metricSummary({ values, means, iqms }: Series): MetricSummary {
-  const [some, several] = [values.length > 0, values.length > 1];
-  return {
-    n: values.length,
-    mean: some ? mean(values) : null,
-    sd: several ? standardDeviation(values) : null,
-    median: some ? median(values) : null,
-    iqm: some ? interquartileMean(values) : null,
-    interval: several ? percentileInterval(means, LEVEL) : null,
-    iqmInterval: several ? percentileInterval(iqms, LEVEL) : null,
-    quantiles: some ? SHARES.map((share) => quantile(values, share)) : null,
-  };
 }
 
 function countsOf(variant: CollectedVariant): Omit<VariantSummary, 'metrics'> {
