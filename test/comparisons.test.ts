@@ -99,6 +99,25 @@ describe('a comparison', () => {
     });
   });
 
+  it('finds no difference in what differs by rounding only', () => {
+    const same = Array.from({ length: 33 }, () => 13.07);
+    const noisy = same.map((value, i) => value + (i % 2) * 1e-14);
+    const varying = normals(33, 'values').map((value) => 13 + value);
+    const { comparisons } = summaryOf({
+      base: variantOf(same),
+      same: variantOf(same),
+      noisy: variantOf(noisy),
+      varying: variantOf(varying),
+    });
+    for (const name of ['same', 'noisy']) {
+      expect(comparisons[name].returns).toMatchObject({
+        ...{ difference: 0, interval: [0, 0], relative: 0, relativeInterval: [0, 0], verdict: 'equal' },
+        ...{ iqmDifference: 0, iqmInterval: [0, 0] },
+      });
+    }
+    expect(comparisons.varying.returns.verdict).toBe('cannot tell');
+  });
+
   it('counts only runs that have a value', () => {
     const values = normals(20, 'values');
     const whole = variantOf(values);

@@ -19,6 +19,8 @@ export interface ComparedPair {
 }
 
 const RESOLVED = 0.01;
+/** Of the size of two means: so much they may differ because sums are rounded, and nobody would call that a difference. */
+const ROUNDING = 1e-9;
 
 /** The differences of means and of IQMs, absolute and relative, and the probability of improvement. */
 export function compareMetric({ metric, pair, level, whyNot }: ComparedPair): Comparison {
@@ -96,8 +98,11 @@ interface Resampled {
 /** The difference of two statistics, and the same as a share of the size of the second; no share of what may be zero. */
 function changeOf([x, y]: readonly [number, number], { resampled, intervalOf, baseline }: Resampled) {
   const [xs, ys] = resampled;
-  const difference = x - y;
-  const interval = intervalOf((i) => xs[i] - ys[i]);
+  const negligible = ROUNDING * Math.max(Math.abs(x), Math.abs(y));
+  const exact = (value: number) => (Math.abs(value) <= negligible ? 0 : value);
+  const difference = exact(x - y);
+  const found = intervalOf((i) => xs[i] - ys[i]);
+  const interval: Interval = found && [exact(found[0]), exact(found[1])];
   const mayBeZero = y === 0 || (baseline !== null && baseline[0] <= 0 && baseline[1] >= 0);
   if (mayBeZero) return { difference, interval, relative: null, relativeInterval: null };
   const shares = intervalOf((i) => (xs[i] - ys[i]) / Math.abs(ys[i]));

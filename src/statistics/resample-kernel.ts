@@ -13,6 +13,7 @@ export interface ResampleKernel {
 }
 
 /**
+ * @param series whose means are asked for
  * @param pairs a baseline is the variant of no other pair
  * @param chance the seed of the generator
  */
@@ -20,6 +21,7 @@ export function placeInKernel(
   { series, pairs }: { series: readonly Series[]; pairs: readonly Pair[] },
   { seeds, chance }: { seeds: number; chance: string },
 ): ResampleKernel {
+  const varying = new Set(series);
   const baselines = new Set(pairs.map(({ baseline }) => baseline));
   const variants = new Set([...series, ...pairs.map(({ variant }) => variant)]);
   for (const baseline of baselines) variants.delete(baseline);
@@ -71,8 +73,11 @@ export function placeInKernel(
       draw(random, seeds, counts);
       for (const [one, { values, at, drawn }] of places) {
         means(one.values.length, values, at, counts, drawn, out);
-        copy(results, 0, one.means, first);
-        copy(results, LANES, one.iqms, first);
+        // Of what does not vary they stand there already, and exactly.
+        if (varying.has(one)) {
+          copy(results, 0, one.means, first);
+          copy(results, LANES, one.iqms, first);
+        }
         for (const { pair, below, notAbove } of byVariant.get(one) ?? []) {
           const { values: y } = pair.baseline;
           const theirs = (places.get(pair.baseline) as { drawn: number }).drawn;
