@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { agents } from './agents/index.ts';
 import type { Environment } from './environments/environment.ts';
 import { environments } from './environments/index.ts';
-import { InputError } from './errors.ts';
+import { InputError, messageOf } from './errors.ts';
 import { integerFrom, notOneOf, oneOfKinds, parse, probability, strictObject } from './options.ts';
 import { schedules } from './schedules/index.ts';
 import { type Epsilon, epsilonValues, type Schedule } from './schedules/schedule.ts';
@@ -144,10 +144,21 @@ function withOptions(registry: Registry, choice: unknown): Choice {
 
 function portable(epsilon: Epsilon | Choice, episodes: number): Choice {
   if (typeof epsilon === 'number') return { kind: 'constant', value: epsilon };
-  if (typeof epsilon === 'function') return asSteps(epsilonValues(epsilon, episodes));
+  if (typeof epsilon === 'function') {
+    return asSteps(epsilonValues((episode) => asked(epsilon, episode), episodes));
+  }
   const choice = withOptions(schedules, epsilon);
   const { portable, create } = schedules[choice.kind];
   return portable ? choice : asSteps(epsilonValues(create(optionsOf(choice)), episodes));
+}
+
+/** Somebody's function: what it throws is no fault of ours. */
+function asked(epsilon: Schedule, episode: number): number {
+  try {
+    return epsilon(episode);
+  } catch (error) {
+    throw new InputError([`\`epsilon\` threw at episode ${episode}: ${messageOf(error)}`]);
+  }
 }
 
 function asSteps(values: Float64Array): Choice {

@@ -118,6 +118,17 @@ describe('manyruns run', () => {
     );
     expect(JSON.parse(stdout).seeds.count).toBe(3);
     expect(JSON.parse(stdout).curves.fixed).toHaveLength(9);
+    const { stderr } = await manyruns(
+      'run',
+      'cli.yaml',
+      '--seeds',
+      '2',
+      '--episodes',
+      '9',
+      '--out',
+      'narrow',
+    );
+    expect(stderr).toContain('The answer is over all 3 seeds that stand in narrow/');
   });
 
   it('gives a callable from a TypeScript file the same numbers as the schedule written as data', async () => {

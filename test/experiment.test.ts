@@ -188,6 +188,12 @@ variants: {a: {epsilon: 3}, b: {epsylon: .1}}`);
     ['a device name', { variants: { 'con.x': { epsilon: 0 } } }, 'no device name'],
     ['a path as a name', { variants: { '../../x': { epsilon: 0 } } }, 'a name of 1 to 64'],
     ['markup as a name', { variants: { '<img onerror>': { epsilon: 0 } } }, 'a name of 1 to 64'],
+    ['no name', { variants: { '': { epsilon: 0 } } }, 'Expected `""` to be a name of 1 to 64'],
+    [
+      'a name that JavaScript keeps',
+      JSON.parse('{"variants": {"__proto__": {"epsilon": 0}, "b": {}}}'),
+      '"__proto__"',
+    ],
     ['an unknown baseline', { baseline: 'fixd' }, 'did you mean `fixed`?'],
     ['an unknown grid path', { grid: { 'agnt.alpha': [1] } }, 'did you mean `agent.alpha`?'],
     ['a grid value out of bounds', { grid: { 'agent.alpha': [0.1, 3] } }, 'got `3` (number)'],
@@ -196,6 +202,20 @@ variants: {a: {epsilon: 3}, b: {epsylon: .1}}`);
       'a callable that leaves [0, 1]',
       { variants: { a: { epsilon: (e: number) => e } } },
       'at episode 2, got `2`',
+    ],
+    [
+      'a callable that throws',
+      {
+        variants: {
+          a: {
+            epsilon: (e: number) => {
+              if (e === 3) throw new Error('boom');
+              return 0;
+            },
+          },
+        },
+      },
+      '`epsilon` threw at episode 3: boom',
     ],
     ['a seed in a variant', { variants: { a: { epsilon: 0, seeds: 3 } } }, 'unknown key `"seeds"`'],
     [

@@ -126,7 +126,7 @@ describe('a place that does not take what is written', () => {
       const { code, stdout, stderr } = await local.run(out, { strike });
       expect(code).toBe(3);
       expect(stdout).toBe('');
-      expect(stderr).toMatch(/Cannot go on: .*it is gone \(ENOENT\)/);
+      expect(stderr).toMatch(/Cannot go on: .*there is no such file or folder \(ENOENT\)/);
       expect(await local.lastRun(out)).toMatchObject(nothing);
     },
     SLOW,

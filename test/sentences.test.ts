@@ -233,6 +233,12 @@ describe('what a reader has to know', () => {
       'fixed: 1 run of 10 failed; it is not in these numbers.',
     ]);
   });
+
+  it('tells where variants have different numbers of runs', () => {
+    expect(caveats(summaryOf({}, { seeds: 1200, other: { runs: 40 } }))).toContain(
+      'They have different numbers of runs: fixed 1,200, other 40.',
+    );
+  });
 });
 
 describe('numbers in words', () => {

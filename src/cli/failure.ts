@@ -45,7 +45,7 @@ const SYSTEM_WORDS: Readonly<Record<string, string>> = {
   EACCES: 'no permission (EACCES)',
   EPERM: 'not permitted (EPERM)',
   EROFS: 'the file system is read-only (EROFS)',
-  ENOENT: 'it is gone (ENOENT)',
+  ENOENT: 'there is no such file or folder (ENOENT)',
   ENOTDIR: 'a part of the path is a file, not a folder (ENOTDIR)',
   EEXIST: 'a file is in the way (EEXIST)',
   EISDIR: 'it is a folder, not a file (EISDIR)',

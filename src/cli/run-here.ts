@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import packageJson from '../../package.json' with { type: 'json' };
 import { threads } from '../backends/threads.ts';
 import { CannotGoOnError, messageOf } from '../errors.ts';
@@ -42,6 +43,8 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
       onProgress,
       software: `manyruns ${packageJson.version}, Node.js ${process.versions.node}`,
     });
+    // A signal that came while the event loop had no turn is heard now, or never.
+    await setImmediate();
   } catch (error) {
     display.end();
     throw cannotGoOn(error, place, display.latest());
@@ -72,11 +75,12 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
 
 function cannotGoOn(error: unknown, place: string, progress: Progress | undefined): unknown {
   if (!isSystemError(error)) return error;
-  const kept = progress ? progress.ok + progress.failed : 0;
-  const of = progress ? ` of ${plural(progress.planned, 'run')}` : '';
+  const written = progress
+    ? `${count(progress.ok + progress.failed)} of ${plural(progress.planned, 'run')} were written to ${place}.`
+    : `Nothing was written to ${place}; what was there before still is.`;
   return new CannotGoOnError(
     `Cannot go on: ${systemWords(error)}.\n` +
-      `${count(kept)}${of} are kept in ${place}. When that is mended, the same command goes on; --out puts results elsewhere.`,
+      `${written} When that is mended, the same command goes on; --out puts results elsewhere.`,
     { cause: messageOf(error) },
   );
 }

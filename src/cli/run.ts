@@ -34,6 +34,10 @@ export async function run(file: string, options: RunOptions): Promise<void> {
       ? await (await import('./aws/run.ts')).runOnAws(planned, options)
       : await (await import('./run-here.ts')).runHere(planned, options);
   if (!finished) return;
+  const { summary, place } = finished;
+  if (!options.quiet && summary.seeds.count > planned.seeds.length) {
+    tell(`The answer is over all ${plural(summary.seeds.count, 'seed')} that stand in ${place}.`);
+  }
   await showResults(finished, options);
 }
 

@@ -54,9 +54,13 @@ export function headingOf({ source = 'The experiment' }: ParseOptions): string {
 function checkForm(object: unknown, heading: string): ExperimentInput {
   // Before the schema, which would tell a hundred thousand problems one by one.
   const { variants: written } = (object ?? {}) as Partial<ExperimentInput>;
-  const count = typeof written === 'object' && written !== null ? Object.keys(written).length : 0;
-  if (count > MAX_CELLS)
-    throw new InputError([`Expected at most ${MAX_CELLS} variants, got ${count}`], heading);
+  const names = typeof written === 'object' && written !== null ? Object.keys(written) : [];
+  if (names.length > MAX_CELLS)
+    throw new InputError([`Expected at most ${MAX_CELLS} variants, got ${names.length}`], heading);
+  // What is without a name later, or gone.
+  const nameless = names.find((name) => name === '' || name === '__proto__');
+  if (nameless !== undefined)
+    throw new InputError([`Expected ${quote(nameless)} to be ${VARIANT_NAME_RULE}`], heading);
   try {
     return parse(experimentSchema, object, { heading }) as unknown as ExperimentInput;
   } catch (error) {

@@ -34,6 +34,10 @@ function missing(summary: Summary): string[] {
       `${few.every((one) => one === few[0]) ? 'These' : 'Some of these'} intervals rest on ${plural(Math.min(...few), 'seed')}: take them as a hint. Ten or more say more.`,
     );
   }
+  if (variants.some(([, { runs }]) => runs !== variants[0][1].runs)) {
+    const counts = variants.map(([name, { runs }]) => `${name} ${count(runs)}`);
+    found.push(`They have different numbers of runs: ${counts.join(', ')}.`);
+  }
   for (const [name, { truncated }] of variants) {
     if (truncated > 0)
       found.push(`${name}: ${plural(truncated, 'episode')} ended by the step guard, not by the environment.`);

@@ -11,6 +11,11 @@ export function number(value: number | null): string {
   return decimal(value, decimals);
 }
 
+/** `+13.07`: a difference. */
+export function signed(value: number): string {
+  return `${value > 0 ? '+' : ''}${number(value)}`;
+}
+
 /** `12.3 to 14.5`; empty where there is no interval. */
 export function range(interval: readonly [number, number] | null): string {
   return interval ? `${number(interval[0])} to ${number(interval[1])}` : '';

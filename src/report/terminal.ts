@@ -1,7 +1,7 @@
 import { type Metric, metricNames, metrics, type Question } from '../statistics/metrics.ts';
 import type { Comparison, Summary } from '../statistics/summary.ts';
 import { caveats } from './caveats.ts';
-import { count, number, percent, range } from './format.ts';
+import { count, number, percent, range, signed } from './format.ts';
 import { overview } from './overview.ts';
 import { plainTable } from './plain-table.ts';
 import { wrapped } from './wrapped.ts';
@@ -80,7 +80,7 @@ function shortLabel(metric: Metric): string {
 function differenceText(comparison: Comparison | undefined, asks: Question): string {
   if (!comparison || comparison.difference === null) return 'not compared';
   const { difference, interval, relative, comparable, whyNot } = comparison;
-  const amount = `${difference > 0 ? '+' : ''}${number(difference)}`;
+  const amount = signed(difference);
   const share = relative === null || difference === 0 ? '' : ` (${percent(relative)})`;
   const span = interval ? `, ${range(interval)}` : '';
   if (interval && interval[0] === 0 && interval[1] === 0) return 'the same';

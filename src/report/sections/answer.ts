@@ -1,6 +1,6 @@
 import type { Metric } from '../../statistics/metrics.ts';
 import type { ReportContent } from '../content.ts';
-import { count, number, percent, plural, range } from '../format.ts';
+import { count, number, percent, plural, range, signed } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { overview } from '../overview.ts';
 import { section, table } from './section.ts';
@@ -68,10 +68,11 @@ function against(
   const comparison = comparisons[name]?.[metric];
   if (!comparison || comparison.difference === null) return 'not compared';
   if (!comparison.comparable) return 'not comparable';
-  const relative = percent(comparison.relative);
-  if (comparison.verdict === 'cannot tell') return `${relative}, cannot tell`;
-  if (comparison.verdict === 'equal') return 'the same';
-  return html`<b>${relative}, ${comparison.verdict ?? ''}</b>`;
+  const { difference, relative, verdict } = comparison;
+  if (verdict === 'equal') return 'the same';
+  const amount = relative === null ? signed(difference) : percent(relative);
+  if (verdict === 'cannot tell') return `${amount}, cannot tell`;
+  return html`<b>${[amount, verdict].filter(Boolean).join(', ')}</b>`;
 }
 
 function legend({ summary }: ReportContent): string {

@@ -4,7 +4,7 @@ import { choice, figure, type View } from '../charts/figure.ts';
 import { intervals } from '../charts/intervals.ts';
 import type { SeriesStyle } from '../charts/palette.ts';
 import type { ReportContent } from '../content.ts';
-import { number, percent, range } from '../format.ts';
+import { percent, range, signed } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { section, table } from './section.ts';
 
@@ -115,13 +115,13 @@ function cells(comparison: Comparison): Content[] {
     signed(difference),
     range(interval),
     percent(relative),
-    verdict === 'better' || verdict === 'worse' ? html`<b>${verdict}</b>` : verdict,
+    verdict === 'better' || verdict === 'worse'
+      ? html`<b>${verdict}</b>`
+      : verdict === 'equal'
+        ? 'the same'
+        : verdict,
     html`${share(pImprovement)}<br><small>${pInterval && `${share(pInterval[0])} to ${share(pInterval[1])}`}</small>`,
   ];
-}
-
-function signed(value: number): string {
-  return `${value > 0 ? '+' : ''}${number(value)}`;
 }
 
 function share(value: number | null): string {
