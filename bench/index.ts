@@ -70,5 +70,6 @@ function firstLine(command: string, args: readonly string[]): string {
 }
 
 function text(value: string | number): string {
-  return typeof value === 'number' ? value.toFixed(value < 100 ? 2 : 0) : value;
+  if (typeof value !== 'number') return value;
+  return value > 0 && value < 0.1 ? value.toPrecision(2) : value.toFixed(value < 100 ? 2 : 0);
 }

@@ -22,6 +22,8 @@ baseline: fixed                # what the others are compared with
 
 /** Writes an experiment to start from; never over a file that is there. */
 export async function init(name = 'experiment.yaml'): Promise<void> {
+  if (!/[^/\\]$/.test(name))
+    throw new InputError([`Expected the name of a file to write, got ${quote(name)}`]);
   const file = /\.(ya?ml)$/i.test(name) ? name : `${name}.yaml`;
   try {
     await writeFile(file, TEMPLATE, { flag: 'wx' });
@@ -29,5 +31,6 @@ export async function init(name = 'experiment.yaml'): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw new InputError([`${quote(file)} is there already, and nothing is written over: name another file`]);
   }
-  print(`Wrote ${file}. Next: manyruns run ${file}`);
+  const argument = /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
+  print(`Wrote ${file}. Next: npx manyruns run ${argument}`);
 }
