@@ -7,7 +7,7 @@ import { type ExperimentRecord, recordOf } from './experiment/record.ts';
 import { compareWithPlan, type MayRetry } from './missing.ts';
 import { everyInterval, type Progress, progressWriter } from './progress.ts';
 import { release } from './release.ts';
-import { keys } from './results.ts';
+import { keys, sha256 } from './results.ts';
 import { type Standing, setAside, whatStands } from './standing.ts';
 import { collector } from './statistics/collect.ts';
 import type { Summary } from './statistics/summary.ts';
@@ -24,7 +24,7 @@ export interface Outcome {
   readonly missing: number;
   /** Parts that did not stand, each with the reason: computed again, the damaged files kept under `damaged/`. */
   readonly damaged: readonly string[];
-  /** Where nothing is missing. */
+  /** Where nothing is missing, and nobody stopped it before it was made. */
   readonly summary?: Summary;
 }
 
@@ -101,8 +101,8 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
     const [first] = part.specs;
     await store.write(keys.episodes(id, part.variant, first.seed), rows);
     await store.write(keys.runs(id, part.variant, first.seed), runs);
+    if (table) collecting.add(part, table, sha256(runs));
     release(rows, runs);
-    if (table) collecting.add(part, table);
     counts.ok += ok;
     counts.failed += failed;
     episodes += part.specs.length * first.episodes;

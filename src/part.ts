@@ -8,8 +8,8 @@ import { release } from './release.ts';
 import { encodeEpisodes, encodeRuns, type RunRow } from './results.ts';
 import { type RunResult, trainNormalised } from './run.ts';
 import { environmentOf, type RunSpec } from './run-spec.ts';
-import { releaseTable, runTableBuilder, tableOf } from './run-table.ts';
-import { type SummaryTable, summaryTable } from './summary-table.ts';
+import { type RunTable, runTableBuilder, tableOf } from './run-table.ts';
+import { bytesOf, releaseSummaryTable, type SummaryTable, summaryTable } from './summary-table.ts';
 import { type EpisodeMetrics, emptyMetrics } from './train.ts';
 
 /** What came of a part: its two finished files. */
@@ -76,16 +76,16 @@ export function* trainInTurns(
   const table = rows.table();
   const runs = encodeRuns(table, episodes);
   const trained = { ok: seeds.length, failed: table.runs - seeds.length, runs, episodes };
-  if (runs.length <= MOST_BYTES_OF_TABLE) return { ...trained, table: summaryTable(table) };
-  releaseTable(table);
-  return trained;
+  return { ...trained, ...handedOn(table) };
 }
 
 /** The outcome of a part none of whose runs could be carried out: a failed row for each. */
 export function failedPart(part: Part, error: unknown): TrainedPart {
   const episodes = encodeEpisodes({ seeds: [], ...emptyMetrics(0) });
   const rows = part.specs.map((spec) => failedRow(part.variant, spec, error, 0));
-  return { ok: 0, failed: rows.length, runs: encodeRuns(tableOf(rows), episodes), episodes };
+  const table = tableOf(rows);
+  const runs = encodeRuns(table, episodes);
+  return { ok: 0, failed: rows.length, runs, episodes, ...handedOn(table) };
 }
 
 /** Gives back what is kept between parts. */
@@ -96,8 +96,16 @@ export function releaseRoom(): void {
 
 // --- internal ---
 
-/** Of what is handed on as a table beside its file: several of them may wait. */
-const MOST_BYTES_OF_TABLE = 2e6;
+/** What is handed on beside its file: several of them may wait. */
+const MOST_BYTES = 2e6;
+
+/** It is the end of the table. */
+function handedOn(table: RunTable): Pick<TrainedPart, 'table'> {
+  const found = summaryTable(table);
+  if (bytesOf(found) <= MOST_BYTES) return { table: found };
+  releaseSummaryTable(found);
+  return {};
+}
 
 /** Episodes: parts of several runs have no more. */
 const MOST_SPARE = 200_000;

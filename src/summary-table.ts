@@ -31,18 +31,21 @@ export function summaryTable({ runs, columns, curveStarts }: RunTable): SummaryT
   return { runs, ok, columns: numbers, curveStarts, policies, policyStarts };
 }
 
+/** How much memory a table takes. */
+export function bytesOf(table: SummaryTable): number {
+  return arraysOf(table).reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
 /** Gives back what a table takes. It is its end. */
-export function releaseSummaryTable({
-  ok,
-  columns,
-  curveStarts,
-  policies,
-  policyStarts,
-}: SummaryTable): void {
-  release(ok, curveStarts, policies, policyStarts, ...Object.values(columns));
+export function releaseSummaryTable(table: SummaryTable): void {
+  release(...arraysOf(table));
 }
 
 // --- internal ---
+
+function arraysOf({ ok, columns, curveStarts, policies, policyStarts }: SummaryTable): NodeJS.TypedArray[] {
+  return [ok, curveStarts, policies, policyStarts, ...Object.values(columns)];
+}
 
 type SummaryColumn = Exclude<
   keyof RunTable['columns'],

@@ -31,15 +31,30 @@ export async function writeSummary(
   }: SummaryHelp = {},
 ): Promise<Summary> {
   const { id, baseline, comparedWith } = experiment;
-  const collected = await collecting.collected(store);
-  const steps = summarizeInSteps({ id, baseline, comparedWith, variants: collected });
-  let step = steps.next();
-  while (!step.done) {
-    await setImmediate();
-    signal?.throwIfAborted();
-    step = steps.next(await summarizeThere(step.value));
+  let help = collecting;
+  for (let attempt = 1; ; attempt++) {
+    const before = await stateOf(store, id);
+    const variants = await help.collected(store);
+    const steps = summarizeInSteps({ id, baseline, comparedWith, variants });
+    let step = steps.next();
+    while (!step.done) {
+      await setImmediate();
+      signal?.throwIfAborted();
+      step = steps.next(await summarizeThere(step.value));
+    }
+    await writeJson(store, keys.summary(id), step.value);
+    if (attempt === MOST_ATTEMPTS || (await stateOf(store, id)) === before) return step.value;
+    help = collector(experiment, []);
   }
-  const summary = step.value;
-  await writeJson(store, keys.summary(id), summary);
-  return summary;
+}
+
+// --- internal ---
+
+/** Another command may commit parts meanwhile, whose own summary this one would replace. */
+const MOST_ATTEMPTS = 3;
+
+/** What changes when a part is committed. */
+async function stateOf(store: Store, id: string): Promise<string> {
+  const key = keys.allRuns(id);
+  return JSON.stringify(store.modified ? [...(await store.modified(key))] : await store.list(key));
 }

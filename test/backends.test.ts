@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Backend } from '../src/backends/backend.ts';
 import { backends } from '../src/backends/index.ts';
 import { thisThread } from '../src/backends/this-thread.ts';
@@ -134,50 +134,59 @@ describe('the threads backend', () => {
     channel.onmessage = ({ data }: MessageEvent) => void heard.push(data);
     afterAll(() => channel.close());
 
-    /** The threads that are there, in as long as each tells it several times. */
-    async function threadsThere(): Promise<Set<number>> {
-      await setTimeout(50);
-      heard.length = 0;
-      await setTimeout(150);
-      return new Set(heard);
+    /** Waits until these many threads are there: by what each tells, again and again. */
+    async function threadsThere(count: number): Promise<number[]> {
+      return vi.waitFor(
+        async () => {
+          heard.length = 0;
+          await setTimeout(150);
+          const there = [...new Set(heard)];
+          expect(there).toHaveLength(count);
+          return there;
+        },
+        { timeout: 5000 },
+      );
     }
 
-    async function train(backend: Backend): Promise<void> {
-      for await (const _ of backend.run(parts));
+    async function train(backend: Backend, some = parts): Promise<void> {
+      for await (const _ of backend.run(some));
     }
 
     it('keeps its threads for a while, and then ends them', async () => {
-      await train(threads({ ...calm, restMs: 600 }));
-      expect((await threadsThere()).size).toBe(1);
-      await setTimeout(600);
-      expect((await threadsThere()).size).toBe(0);
+      await train(threads({ ...calm, restMs: 1500 }));
+      await threadsThere(1);
+      await threadsThere(0);
     });
 
     it('ends them before it starts others', async () => {
-      const backend = threads({ ...calm, restMs: 500 });
+      const backend = threads(calm);
       await train(backend);
-      const [before] = await threadsThere();
-      heard.length = 0;
-      await train(backend);
-      // While the second ones train, for half a second at least, the first one is not there.
-      expect(heard.filter((thread) => thread === before).length).toBeLessThan(20);
-      const after = await threadsThere();
-      expect([after.size, after.has(before)]).toEqual([1, false]);
-      await setTimeout(500);
+      const [before] = await threadsThere(1);
+      let heardMeanwhile = 0;
+      for await (const _ of backend.run(parts)) {
+        heardMeanwhile += heard.filter((thread) => thread === before).length;
+        heard.length = 0;
+      }
+      // While the others train, for half a second at least, which would be fifty times.
+      expect(heardMeanwhile).toBeLessThan(25);
+      expect(await threadsThere(1)).not.toContain(before);
+      await train(backend, []);
+      await threadsThere(0);
     });
 
     it('keeps those of one of two that were under way at once', async () => {
-      const backend = threads({ ...calm, restMs: 500 });
+      const backend = threads(calm);
       await Promise.all([train(backend), train(backend)]);
-      expect((await threadsThere()).size).toBe(1);
-      await setTimeout(500);
+      await threadsThere(1);
+      await train(backend, []);
+      await threadsThere(0);
     });
 
     it('ends them at once when it was told to stop', async () => {
       const controller = new AbortController();
       const backend = threads(calm);
       for await (const _ of backend.run(parts, { signal: controller.signal })) controller.abort();
-      expect((await threadsThere()).size).toBe(0);
+      await threadsThere(0);
     });
 
     it.each([

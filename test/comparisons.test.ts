@@ -118,6 +118,15 @@ describe('a comparison', () => {
     expect(comparisons.varying.returns.verdict).toBe('cannot tell');
   });
 
+  it('takes no name for what every object has', () => {
+    const base = variantOf(normals(12, 'values'));
+    const shorter = { ...base, spec: { ...base.spec, episodes: 2 } };
+    expect(summaryOf({ base, toString: shorter }).comparisons['toString'].timesteps).toMatchObject({
+      difference: null,
+      whyNot: 'other episodes',
+    });
+  });
+
   it('counts only runs that have a value', () => {
     const values = normals(20, 'values');
     const whole = variantOf(values);

@@ -11,6 +11,7 @@ import { decodeEpisodes, decodeRuns, keys, sha256 } from '../src/results.ts';
 import { rowsOf } from '../src/run-table.ts';
 import { metricNames } from '../src/statistics/metrics.ts';
 import { type MetricsTask, summarizeMetrics } from '../src/statistics/summarize-metrics.ts';
+import type { Summary } from '../src/statistics/summary.ts';
 import { readJson } from '../src/store/store.ts';
 import { examplePlan } from './example.ts';
 import { memoryStore } from './memory-store.ts';
@@ -255,12 +256,14 @@ describe('orchestrate', () => {
     expect(dataset(store)).toEqual(expected);
   });
 
-  it('summarizes without reading back what it has just trained, and alike when it goes on later', async () => {
+  it('reads once what it has just trained, and summarizes alike when it goes on later', async () => {
     const store = memoryStore();
     const read: string[] = [];
     const watched = { ...store, read: (key: string) => store.read(key).finally(() => read.push(key)) };
     const { summary } = await carryOut(watched);
-    expect(read).toEqual([]);
+    // Each file once, to see whether it is as it was written.
+    expect(read.sort()).toEqual([...new Set(read)].sort());
+    expect(read.every((key) => key.startsWith(keys.allRuns(plan.id)))).toBe(true);
     const later = memoryStore();
     await expect(carryOut(later, { backend: recording({ breakAfter: 4 }).backend })).rejects.toThrow();
     expect((await carryOut(later)).summary).toEqual(summary);
@@ -331,6 +334,43 @@ describe('orchestrate', () => {
       reused: 120,
     });
     expect(asked).toEqual([]);
+  });
+
+  it('hears of a stop between the metrics that it summarizes itself', async () => {
+    const variants = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`v${i}`, { epsilon: i / 60 }]));
+    const large = examplePlan({ variants, seeds: 2, episodes: 2 });
+    const controller = new AbortController();
+    const outcome = await carryOut(memoryStore(), {
+      plan: large,
+      signal: controller.signal,
+      onProgress({ ok }) {
+        if (ok === 120) setImmediate(() => controller.abort());
+      },
+    });
+    expect(outcome).toMatchObject({ state: 'cancelled', ok: 120, missing: 0 });
+  });
+
+  it('ends with what the store throws at the summary', async () => {
+    const store = memoryStore();
+    const write = async (key: string, bytes: Uint8Array) => {
+      if (key === keys.summary(plan.id)) throw new Error('no space left');
+      await store.write(key, bytes);
+    };
+    const { signal } = new AbortController();
+    await expect(carryOut({ ...store, write }, { signal })).rejects.toThrow('no space left');
+  });
+
+  it('summarizes again what another process committed meanwhile', async () => {
+    const store = memoryStore();
+    const whole = await undisturbed();
+    const narrow = examplePlan({ seeds: 3 });
+    const { backend } = recording();
+    const summarize = async (task: MetricsTask) => {
+      for (const [key, bytes] of whole.files) await store.write(key, bytes);
+      return summarizeMetrics(task);
+    };
+    await carryOut(store, { plan: narrow, backend: { ...backend, summarize } });
+    expect(await readJson<Summary>(store, keys.summary(plan.id))).toMatchObject({ seeds: { count: 5 } });
   });
 
   it('writes progress from the first moment on, and then at most once a second', async () => {

@@ -1,8 +1,10 @@
 import type { Part } from '../experiment/part.ts';
+import { release } from '../release.ts';
+import { sha256 } from '../results.ts';
 import { environmentOf, type RunSpecWithoutSeed } from '../run-spec.ts';
 import { type DamagedPart, type ListedPart, listParts, readParts } from '../standing.ts';
 import type { Store } from '../store/store.ts';
-import { releaseSummaryTable, type SummaryTable, summaryTable } from '../summary-table.ts';
+import { bytesOf, releaseSummaryTable, type SummaryTable, summaryTable } from '../summary-table.ts';
 import { type CollectedVariant, type Gathering, gathering } from './collected-variant.ts';
 import { type Optimum, optimumOf } from './optimum.ts';
 
@@ -26,17 +28,20 @@ export async function collect(
   return collector(experiment, []).collected(store, onDamaged);
 }
 
-/** Collects the runs of an experiment while they are trained, so that they need not be read back. */
+/** Collects the runs of an experiment while they are trained, so that they need not be read back and decoded. */
 export interface Collector {
-  /** @param table the runs of a part that was committed; they belong to the collector from now on */
-  add(part: Part, table: SummaryTable): void;
-  /** Everything that stands: what was not added is read from the store. It is the end of the collector. */
+  /**
+   * @param table the runs of a part that was committed; they belong to the collector from now on
+   * @param sha256 of its `runs` file
+   */
+  add(part: Part, table: SummaryTable, sha256: string): void;
+  /** Everything that stands: what was not added, or is not as it was, is read. It is the end of the collector. */
   collected(store: Store, onDamaged?: (part: DamagedPart) => void): Promise<Record<string, CollectedVariant>>;
 }
 
 /**
  * What comes of it is the same to the last bit, whatever was added, and when: parts wait for their turn, and where
- * others stand in the end than those that were expected, all are read.
+ * other files stand in the end than those of the parts that were added, all are read.
  *
  * @param expected the parts that may be added: all that there will be of their variants
  */
@@ -56,35 +61,55 @@ export function collector({ id, variants }: Collectible, expected: readonly Part
     into.add(table);
     releaseSummaryTable(table);
   };
-  const turns = turnsOf(expected);
-  const waiting = new Map<string, SummaryTable>();
+  const queues = queuesOf(expected);
+  let waitingBytes = 0;
+  const giveUp = (queue: Queue) => {
+    for (const { table } of queue.waiting.values()) {
+      waitingBytes -= bytesOf(table);
+      releaseSummaryTable(table);
+    }
+    queue.waiting.clear();
+    queue.turns.length = 0;
+  };
   return {
-    add(part, table) {
-      if (waiting.size < MOST_WAITING) waiting.set(nameOf(part), table);
-      else releaseSummaryTable(table);
-      const left = turns.get(part.variant) ?? [];
-      while (left.length > 0) {
-        const name = nameOf(left[left.length - 1]);
-        const next = waiting.get(name);
-        if (!next) return;
-        waiting.delete(name);
-        left.pop();
-        take(part.variant, next);
+    add({ variant, specs }, table, sha256) {
+      const queue = queues.get(variant);
+      if (!queue || queue.turns.length === 0) {
+        releaseSummaryTable(table);
+        return;
       }
+      const { turns, waiting, taken } = queue;
+      waiting.set(specs[0].seed, { table, sha256 });
+      waitingBytes += bytesOf(table);
+      for (let turn = turns.at(-1); turn !== undefined; turn = turns.at(-1)) {
+        const next = waiting.get(turn);
+        if (!next) break;
+        turns.pop();
+        waiting.delete(turn);
+        waitingBytes -= bytesOf(next.table);
+        take(variant, next.table);
+        taken.push({ firstSeed: turn, sha256: next.sha256 });
+      }
+      if (waitingBytes > MOST_WAITING_BYTES) giveUp(queue);
     },
     async collected(store, onDamaged) {
-      for (const table of waiting.values()) releaseSummaryTable(table);
-      waiting.clear();
+      for (const queue of queues.values()) giveUp(queue);
       const listed = Map.groupBy(await listParts(store, id, variants), ({ variant }) => variant);
-      for (const [name, { parts }] of gathered) {
-        if (!beginsWith(listed.get(name) ?? [], parts)) gathered.delete(name);
+      const left: ListedPart[] = [];
+      for (const [name, parts] of listed) {
+        const known = queues.get(name)?.taken ?? [];
+        const stand = await stillStand(store, parts, known);
+        if (!stand) gathered.delete(name);
+        left.push(...(stand ? parts.slice(known.length) : parts));
       }
-      const left = [...listed].flatMap(([name, parts]) => parts.slice(gathered.get(name)?.parts.length));
       for await (const { variant, table } of readParts(store, id, left, { variants, onDamaged })) {
         take(variant, summaryTable(table));
       }
       return Object.fromEntries(
-        Object.keys(variants).map((name) => [name, (gathered.get(name) ?? begin(name)).collected()]),
+        Object.keys(variants).map((name) => {
+          const found = listed.has(name) ? gathered.get(name) : undefined;
+          return [name, (found ?? begin(name)).collected()];
+        }),
       );
     },
   };
@@ -92,21 +117,46 @@ export function collector({ id, variants }: Collectible, expected: readonly Part
 
 // --- internal ---
 
-/** Tables that wait for their turn: threads hand in parts nearly in order. */
-const MOST_WAITING = 8;
+/** Tables that wait for their turn: while a thread starts, others are done with many of the parts that follow. */
+const MOST_WAITING_BYTES = 8e6;
 
-/** By variant, the one whose turn comes first last. */
-function turnsOf(parts: readonly Part[]): Map<string, Part[]> {
-  const turns = Map.groupBy(parts, ({ variant }) => variant);
-  for (const own of turns.values()) own.sort((a, b) => b.specs[0].seed - a.specs[0].seed);
-  return turns;
+/** What is expected of a variant. */
+interface Queue {
+  /** The first seeds of parts, the one whose turn comes next last. */
+  readonly turns: number[];
+  /** By first seed. */
+  readonly waiting: Map<number, { readonly table: SummaryTable; readonly sha256: string }>;
+  /** The parts whose turn has come, in order. */
+  readonly taken: TakenPart[];
 }
 
-function nameOf({ variant, specs }: Part): string {
-  return `${variant}/${specs[0].seed}`;
+interface TakenPart {
+  readonly firstSeed: number;
+  readonly sha256: string;
 }
 
-/** Whether the first of the parts are those with these first seeds. */
-function beginsWith(parts: readonly ListedPart[], firstSeeds: readonly number[]): boolean {
-  return firstSeeds.every((seed, i) => parts[i]?.firstSeed === seed && parts[i].hasEpisodes);
+/** By variant. */
+function queuesOf(parts: readonly Part[]): Map<string, Queue> {
+  const byVariant = Map.groupBy(parts, ({ variant }) => variant);
+  return new Map(
+    [...byVariant].map(([name, own]) => {
+      const turns = own.map(({ specs }) => specs[0].seed).sort((a, b) => b - a);
+      return [name, { turns, waiting: new Map(), taken: [] }];
+    }),
+  );
+}
+
+/** Whether the first of the parts are those that were taken in, and their files are as they were written. */
+async function stillStand(
+  store: Store,
+  parts: readonly ListedPart[],
+  taken: readonly TakenPart[],
+): Promise<boolean> {
+  for (const [i, { firstSeed, sha256: written }] of taken.entries()) {
+    if (parts[i]?.firstSeed !== firstSeed || !parts[i].hasEpisodes) return false;
+    const bytes = await store.read(parts[i].key);
+    if (sha256(bytes) !== written) return false;
+    release(bytes);
+  }
+  return true;
 }

@@ -30,8 +30,6 @@ export interface CollectedVariant {
 
 /** Takes in the runs of a variant, a part at a time. */
 export interface Gathering {
-  /** The first seeds of the parts that it has. */
-  readonly parts: readonly number[];
   /** Leaves out runs that it has already. */
   add(table: SummaryTable): void;
   collected(): CollectedVariant;
@@ -39,7 +37,6 @@ export interface Gathering {
 
 export function gathering(spec: RunSpecWithoutSeed, optimum: Optimum): Gathering {
   const environment = environmentOf(spec.environment);
-  const parts: number[] = [];
   const seen = new Set<number>();
   const counts = { failed: 0, truncated: 0, solvesAll: 0, endsFromAll: 0 };
   const optimumThere = noMeans();
@@ -81,10 +78,8 @@ export function gathering(spec: RunSpecWithoutSeed, optimum: Optimum): Gathering
     }
   };
   return {
-    parts,
     add(table) {
       const { seed } = table.columns;
-      parts.push(seed[0]);
       for (let i = 0; i < table.runs; i++) {
         if (seen.has(seed[i])) continue;
         seen.add(seed[i]);

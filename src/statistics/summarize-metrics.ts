@@ -52,12 +52,12 @@ export function summarizeMetrics({
 }: MetricsTask): SummarizedMetric[] {
   const prepared = metrics.map((one) => prepare(one, places, resamples));
   const series = prepared.flatMap((one) => Object.values(one.series));
-  const pairs = prepared.flatMap((one) => Object.values(one.pairs));
+  const pairs = prepared.flatMap((one) => [...one.pairs.values()]);
   resample({ series, pairs }, { seeds, resamples });
   return prepared.map((one) => ({
     variants: mapped(one.series, metricSummary),
     comparisons: mapped(one.comparisons, ({ whyNot }, name) =>
-      compareMetric({ metric: one.metric, pair: one.pairs[name], level, whyNot }),
+      compareMetric({ metric: one.metric, pair: one.pairs.get(name), level, whyNot }),
     ),
   }));
 }
@@ -80,7 +80,7 @@ function prepare(
 ) {
   const series = mapped(values, (own, name) => seriesOf(own, places[name], resamples));
   const same = Object.entries(comparisons).filter(([, { sameTask }]) => sameTask);
-  const pairs = Object.fromEntries(
+  const pairs = new Map(
     same.map(([name, { with: baseline }]) => [name, pairOf(series[name], series[baseline])]),
   );
   return { metric, comparisons, series, pairs };

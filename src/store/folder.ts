@@ -50,7 +50,9 @@ export function folder(root: string): Store {
     },
     async modified(prefix) {
       const keys = await store.list(prefix);
-      return new Map(keys.map((key) => [key, statSync(join(root, key)).mtimeMs]));
+      const timeOf = (key: string) => statSync(join(root, key), { throwIfNoEntry: false })?.mtimeMs;
+      const times = keys.map((key) => [key, timeOf(key)] as const);
+      return new Map(times.filter((one): one is readonly [string, number] => one[1] !== undefined));
     },
   };
   return store;
