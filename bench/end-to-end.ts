@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type Pool, threadPool } from '../src/backends/pool.ts';
-import { shareOut } from '../src/backends/share-out.ts';
-import { tasksOf } from '../src/many-runs.ts';
-import { type RunResult, trainRun } from '../src/run.ts';
-import { normaliseRunSpec, type RunSpec } from '../src/run-spec.ts';
+import { threadPool } from '../src/backends/pool.ts';
+import { runTasks, tasksOf } from '../src/many-runs.ts';
+import { trainRun } from '../src/run.ts';
+import { normaliseRunSpec } from '../src/run-spec.ts';
 import { type Measurement, median, type Row, spread } from './measurement.ts';
 import { runProcess, timeExperiment } from './processes.ts';
 
@@ -62,7 +61,7 @@ async function measureWarm(python: string | undefined, cores: number): Promise<R
   const pool = threadPool({ threads: cores, signal: end.signal });
   const specs = Array.from({ length: RUNS }, (_, seed) => normaliseRunSpec({ ...task, seed }));
   const tasks = tasksOf(specs, cores);
-  for (let i = 0; i < WARM_UP; i++) await runInPool(pool, tasks);
+  for (let i = 0; i < WARM_UP; i++) await runTasks(pool, tasks, end.signal);
   if (python) for (const kind of kinds) await numba(python, kind, 1, 1);
   for (let round = 0; round < ROUNDS; round++) {
     add(
@@ -74,7 +73,7 @@ async function measureWarm(python: string | undefined, cores: number): Promise<R
       for (const kind of kinds) add(one, loops[kind], await numba(python, kind, 1, TIMES));
       if (round === 0) add(one, "the course's loop on Gymnasium", await course(python, 1, 1));
     }
-    add(many, 'manyruns', await fastest(TIMES, () => runInPool(pool, tasks)));
+    add(many, 'manyruns', await fastest(TIMES, () => runTasks(pool, tasks, end.signal)));
     if (python) for (const kind of kinds) add(many, loops[kind], await numba(python, kind, RUNS, TIMES));
   }
   end.abort();
@@ -116,16 +115,7 @@ function add(times: Times, name: string, seconds: number): void {
   times[name] = [...(times[name] ?? []), seconds];
 }
 
-async function runInPool(pool: Pool, tasks: readonly RunSpec[][]): Promise<void> {
-  const carrier = pool.carrier<readonly RunSpec[], readonly RunResult[]>('runs', (_, error) => {
-    throw error;
-  });
-  let answers = 0;
-  for await (const _ of shareOut({ tasks, carriers: [carrier] })) answers += 1;
-  if (answers !== tasks.length) throw new Error(`${answers} of ${tasks.length} tasks were answered`);
-}
-
-async function fastest(times: number, run: () => Promise<void>): Promise<number> {
+async function fastest(times: number, run: () => Promise<unknown>): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < times; i++) {
     const start = performance.now();

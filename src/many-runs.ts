@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { anySignal } from './any-signal.ts';
+import type { Pool } from './backends/pool.ts';
+import { chunksOf } from './chunks.ts';
 import { InputError } from './errors.ts';
 import { parse } from './options.ts';
 import { type RunResult, trainNormalised } from './run.ts';
@@ -44,9 +46,8 @@ export async function trainManyRuns(options: ManyRunsOptions): Promise<ManyRuns>
  * @throws InputError where the options are wrong; the signal's reason when it is aborted
  */
 export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise<ManyRuns> {
-  const [{ threadPool }, { shareOut }, { availableParallelism }] = await Promise.all([
+  const [{ threadPool }, { availableParallelism }] = await Promise.all([
     import('./backends/pool.ts'),
-    import('./backends/share-out.ts'),
     import('node:os'),
   ]);
   const { threads = availableParallelism(), signal } = options;
@@ -55,30 +56,39 @@ export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise
   signal?.throwIfAborted();
   const size = Math.min(threads, specs.length);
   const tasks = tasksOf(specs, size);
-  const answers = new Map<readonly RunSpec[], readonly RunResult[]>();
   const end = new AbortController();
   const stop = anySignal(end.signal, signal);
   const pool = threadPool({ threads: size, signal: stop });
-  const carrier = pool.carrier<readonly RunSpec[], readonly RunResult[]>('runs', (_, error) => {
-    throw error;
-  });
   try {
-    for await (const { task, answer } of shareOut({ tasks, carriers: [carrier], signal: stop })) {
-      answers.set(task, answer);
-    }
+    const runs = await runTasks(pool, tasks, stop);
+    signal?.throwIfAborted();
+    return withMeans(runs);
   } finally {
     end.abort();
   }
-  signal?.throwIfAborted();
-  return withMeans(tasks.flatMap((task) => answers.get(task) ?? []));
+}
+
+/** The results of all tasks, in their order; of fewer where the signal is aborted. */
+export async function runTasks(
+  pool: Pool,
+  tasks: readonly RunSpec[][],
+  signal: AbortSignal,
+): Promise<RunResult[]> {
+  const { shareOut } = await import('./backends/share-out.ts');
+  const carrier = pool.carrier<readonly RunSpec[], readonly RunResult[]>('runs', (_, error) => {
+    throw error;
+  });
+  const answers = new Map<readonly RunSpec[], readonly RunResult[]>();
+  for await (const { task, answer } of shareOut({ tasks, carriers: [carrier], signal })) {
+    answers.set(task, answer);
+  }
+  return tasks.flatMap((task) => answers.get(task) ?? []);
 }
 
 /** Several tasks per thread, so that none waits long for the last one; few enough that sending costs nothing. */
 export function tasksOf(specs: readonly RunSpec[], threads: number): RunSpec[][] {
   const perTask = Math.ceil(specs.length / (threads * 8));
-  return Array.from({ length: Math.ceil(specs.length / perTask) }, (_, i) =>
-    specs.slice(i * perTask, (i + 1) * perTask),
-  );
+  return chunksOf(specs, perTask);
 }
 
 // --- internal ---

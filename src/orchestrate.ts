@@ -7,7 +7,8 @@ import { type ExperimentRecord, recordOf } from './experiment/record.ts';
 import { compareWithPlan, type MayRetry } from './missing.ts';
 import { everyInterval, type Progress, progressWriter } from './progress.ts';
 import { release } from './release.ts';
-import { keys, sha256 } from './results.ts';
+import { keys } from './results.ts';
+import { sealOf } from './seal.ts';
 import { type Standing, setAside, whatStands } from './standing.ts';
 import { collector } from './statistics/collect.ts';
 import type { Summary } from './statistics/summary.ts';
@@ -101,7 +102,7 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
     const [first] = part.specs;
     await store.write(keys.episodes(id, part.variant, first.seed), rows);
     await store.write(keys.runs(id, part.variant, first.seed), runs);
-    if (table) collecting.add(part, table, sha256(runs));
+    if (table) collecting.add(part, table, sealOf(runs));
     release(rows, runs);
     counts.ok += ok;
     counts.failed += failed;

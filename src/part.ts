@@ -75,8 +75,7 @@ export function* trainInTurns(
   giveBack(all);
   const table = rows.table();
   const runs = encodeRuns(table, episodes);
-  const trained = { ok: seeds.length, failed: table.runs - seeds.length, runs, episodes };
-  return { ...trained, ...handedOn(table) };
+  return { ok: seeds.length, failed: table.runs - seeds.length, runs, episodes, ...handedOn(table) };
 }
 
 /** The outcome of a part none of whose runs could be carried out: a failed row for each. */

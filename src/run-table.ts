@@ -105,11 +105,6 @@ export function tableOf(rows: readonly RunRow[]): RunTable {
   return builder.table();
 }
 
-/** Gives back what a table's numbers take. It is the end of the table. */
-export function releaseTable({ columns }: RunTable): void {
-  release(...Object.values(columns).filter((column) => column instanceof Float64Array));
-}
-
 /** One run of a table; its learning curves are views. */
 export function rowOf({ columns, curveStarts }: RunTable, i: number): RunRow {
   const row = { ...emptyRow };

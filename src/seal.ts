@@ -22,7 +22,13 @@ export function seal(bytes: Uint8Array): Uint8Array {
 /** Whether the bytes are a file as it was sealed. It tells accidents; a seal can be forged on purpose. */
 export function isSealed(bytes: Uint8Array): boolean {
   const at = placeOf(bytes);
-  return at >= 0 && viewOf(bytes).toString('latin1', at, at + UNSEALED.length) === checksum(bytes, at);
+  return at >= 0 && digitsAt(bytes, at) === checksum(bytes, at);
+}
+
+/** The checksum that a sealed file carries, as it stands there. */
+export function sealOf(bytes: Uint8Array): string | undefined {
+  const at = placeOf(bytes);
+  return at < 0 ? undefined : digitsAt(bytes, at);
 }
 
 // --- internal ---
@@ -32,6 +38,10 @@ function placeOf(bytes: Uint8Array): number {
   const key = viewOf(bytes).lastIndexOf(FILE_SHA256, undefined, 'latin1');
   const at = key + FILE_SHA256.length + 2;
   return key < 0 || at + UNSEALED.length > bytes.length ? -1 : at;
+}
+
+function digitsAt(bytes: Uint8Array, at: number): string {
+  return viewOf(bytes).toString('latin1', at, at + UNSEALED.length);
 }
 
 /** Of the bytes with zeros for the digits at `at`. */

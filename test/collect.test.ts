@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { trainPart } from '../src/part.ts';
-import { decodeRuns, encodeEpisodes, encodeRuns, keys, sha256 } from '../src/results.ts';
+import { decodeRuns, encodeEpisodes, encodeRuns, keys } from '../src/results.ts';
 import { rowsOf, tableOf as tableOfRows } from '../src/run-table.ts';
+import { sealOf } from '../src/seal.ts';
 import { collect, collector } from '../src/statistics/collect.ts';
 import { type SummaryTable, summaryTable } from '../src/summary-table.ts';
 import { examplePlan } from './example.ts';
@@ -40,7 +41,7 @@ describe('a collector', () => {
           plan,
           expected.map((i) => parts[i]),
         );
-        for (const i of given) collecting.add(parts[i], tableOf(i), sha256(files[i].runs));
+        for (const i of given) collecting.add(parts[i], tableOf(i), sealOf(files[i].runs));
         expect(await collecting.collected(store)).toEqual(await collect(store, plan));
       }),
       { numRuns: 60 },
@@ -62,7 +63,7 @@ describe('a collector', () => {
         const tables = all.map(tableOf);
         // By this it shows that the numbers are those that were given, not those that could be read.
         for (const { columns } of tables) for (const i of columns.truncated.keys()) columns.truncated[i] = 7;
-        for (const i of order) collecting.add(parts[i], tables[i], sha256(files[i].runs));
+        for (const i of order) collecting.add(parts[i], tables[i], sealOf(files[i].runs));
         expect(kept(tables)).toEqual([]);
         const collected = await collecting.collected(store);
         for (const [name, { seeds, truncated, ...variant }] of Object.entries(collected)) {
@@ -78,9 +79,9 @@ describe('a collector', () => {
     const collecting = collector(plan, parts);
     const tables = all.map(tableOf);
     const large = { ...tables[1], policies: new Uint8Array(8e6) };
-    collecting.add(parts[1], large, sha256(files[1].runs));
+    collecting.add(parts[1], large, sealOf(files[1].runs));
     expect(large.policies).toHaveLength(0);
-    for (const i of [0, ...all.slice(2)]) collecting.add(parts[i], tables[i], sha256(files[i].runs));
+    for (const i of [0, ...all.slice(2)]) collecting.add(parts[i], tables[i], sealOf(files[i].runs));
     expect(kept([tables[0], ...tables.slice(2)])).toEqual([]);
     expect(await collecting.collected(store)).toEqual(await collect(store, plan));
   });
@@ -94,12 +95,25 @@ describe('a collector', () => {
       const key = keys.runs(id, parts[2].variant, parts[2].specs[0].seed);
       store.files.set(key, change(files[2].runs));
       const collecting = collector(plan, parts);
-      for (const i of all) collecting.add(parts[i], tableOf(i), sha256(files[i].runs));
+      for (const i of all) collecting.add(parts[i], tableOf(i), sealOf(files[i].runs));
       const damaged: string[] = [];
       const collected = await collecting.collected(store, (part) => damaged.push(part.key));
       expect(damaged).toEqual([key]);
       expect(collected).toEqual(await collect(store, plan));
     }
+  });
+
+  it('reads what another command has put in the place of a part', async () => {
+    const store = await storeWith(all);
+    const { variant, specs } = parts[2];
+    const shorter = trainPart({ variant, specs: specs.slice(0, 1) }, { clock: () => 0 });
+    store.files.set(keys.runs(id, variant, specs[0].seed), shorter.runs);
+    const collecting = collector(plan, parts);
+    for (const i of all) collecting.add(parts[i], tableOf(i), sealOf(files[i].runs));
+    const collected = await collecting.collected(store);
+    expect(specs.length).toBeGreaterThan(1);
+    expect(collected[variant].seeds).not.toContain(specs[1].seed);
+    expect(collected).toEqual(await collect(store, plan));
   });
 
   it('counts a run once that stands in two parts, and gives seeds in ascending order', async () => {
@@ -130,7 +144,7 @@ describe('a collector', () => {
     const [{ variant, specs }] = parts;
     store.files.delete(keys.episodes(id, variant, specs[0].seed));
     const collecting = collector(plan, parts);
-    for (const i of all) collecting.add(parts[i], tableOf(i), sha256(files[i].runs));
+    for (const i of all) collecting.add(parts[i], tableOf(i), sealOf(files[i].runs));
     const damaged: string[] = [];
     const collected = await collecting.collected(store, ({ reason }) => damaged.push(reason));
     expect(damaged).toEqual(['its episodes are missing']);

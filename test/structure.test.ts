@@ -39,7 +39,7 @@ const layers = [
   ['randomness'],
   ['agents', 'environments', 'schedules'],
   ['options.ts'],
-  ['errors.ts', 'release.ts', 'any-signal.ts'],
+  ['errors.ts', 'release.ts', 'any-signal.ts', 'chunks.ts'],
 ];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

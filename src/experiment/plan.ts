@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { chunksOf } from '../chunks.ts';
 import { environments } from '../environments/index.ts';
 import { InputError } from '../errors.ts';
 import { loopOf } from '../run.ts';
@@ -83,9 +84,7 @@ export function estimatedBytes(runs: number, episodes: number): number {
 
 function cut(variant: string, spec: RunSpecWithoutSeed, seeds: readonly number[]): Part[] {
   const size = seedsPerPart(seeds.length, spec.episodes);
-  return Array.from({ length: Math.ceil(seeds.length / size) }, (_, i) =>
-    partOf(variant, spec, seeds.slice(i * size, (i + 1) * size)),
-  );
+  return chunksOf(seeds, size).map((some) => partOf(variant, spec, some));
 }
 
 function experimentId(name: string, variants: Plan['variants']): string {

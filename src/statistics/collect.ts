@@ -1,7 +1,7 @@
 import type { Part } from '../experiment/part.ts';
 import { release } from '../release.ts';
-import { sha256 } from '../results.ts';
 import { environmentOf, type RunSpecWithoutSeed } from '../run-spec.ts';
+import { isSealed, sealOf } from '../seal.ts';
 import { type DamagedPart, type ListedPart, listParts, readParts } from '../standing.ts';
 import type { Store } from '../store/store.ts';
 import { bytesOf, releaseSummaryTable, type SummaryTable, summaryTable } from '../summary-table.ts';
@@ -32,9 +32,9 @@ export async function collect(
 export interface Collector {
   /**
    * @param table the runs of a part that was committed; they belong to the collector from now on
-   * @param sha256 of its `runs` file
+   * @param seal of its `runs` file
    */
-  add(part: Part, table: SummaryTable, sha256: string): void;
+  add(part: Part, table: SummaryTable, seal: string | undefined): void;
   /** Everything that stands: what was not added, or is not as it was, is read. It is the end of the collector. */
   collected(store: Store, onDamaged?: (part: DamagedPart) => void): Promise<Record<string, CollectedVariant>>;
 }
@@ -72,14 +72,14 @@ export function collector({ id, variants }: Collectible, expected: readonly Part
     queue.turns.length = 0;
   };
   return {
-    add({ variant, specs }, table, sha256) {
+    add({ variant, specs }, table, seal) {
       const queue = queues.get(variant);
       if (!queue || queue.turns.length === 0) {
         releaseSummaryTable(table);
         return;
       }
       const { turns, waiting, taken } = queue;
-      waiting.set(specs[0].seed, { table, sha256 });
+      waiting.set(specs[0].seed, { table, seal });
       waitingBytes += bytesOf(table);
       for (let turn = turns.at(-1); turn !== undefined; turn = turns.at(-1)) {
         const next = waiting.get(turn);
@@ -88,7 +88,7 @@ export function collector({ id, variants }: Collectible, expected: readonly Part
         waiting.delete(turn);
         waitingBytes -= bytesOf(next.table);
         take(variant, next.table);
-        taken.push({ firstSeed: turn, sha256: next.sha256 });
+        taken.push({ firstSeed: turn, seal: next.seal });
       }
       if (waitingBytes > MOST_WAITING_BYTES) giveUp(queue);
     },
@@ -125,14 +125,14 @@ interface Queue {
   /** The first seeds of parts, the one whose turn comes next last. */
   readonly turns: number[];
   /** By first seed. */
-  readonly waiting: Map<number, { readonly table: SummaryTable; readonly sha256: string }>;
+  readonly waiting: Map<number, { readonly table: SummaryTable; readonly seal: string | undefined }>;
   /** The parts whose turn has come, in order. */
   readonly taken: TakenPart[];
 }
 
 interface TakenPart {
   readonly firstSeed: number;
-  readonly sha256: string;
+  readonly seal: string | undefined;
 }
 
 /** By variant. */
@@ -152,11 +152,12 @@ async function stillStand(
   parts: readonly ListedPart[],
   taken: readonly TakenPart[],
 ): Promise<boolean> {
-  for (const [i, { firstSeed, sha256: written }] of taken.entries()) {
+  for (const [i, { firstSeed, seal }] of taken.entries()) {
     if (parts[i]?.firstSeed !== firstSeed || !parts[i].hasEpisodes) return false;
     const bytes = await store.read(parts[i].key);
-    if (sha256(bytes) !== written) return false;
+    const isSame = sealOf(bytes) === seal && isSealed(bytes);
     release(bytes);
+    if (!isSame) return false;
   }
   return true;
 }

@@ -1,3 +1,4 @@
+import { chunksOf } from '../chunks.ts';
 import { compareMetric } from './compare-metric.ts';
 import { interquartileMean } from './interquartile-mean.ts';
 import { mean } from './mean.ts';
@@ -64,11 +65,8 @@ export function summarizeMetrics({
 
 /** Cuts a task into at most so many, of consecutive metrics: what comes of all of them end to end is the same. */
 export function splitTask({ metrics, ...others }: MetricsTask, count: number): MetricsTask[] {
-  const size = Math.ceil(metrics.length / count);
-  return Array.from({ length: Math.ceil(metrics.length / size) }, (_, i) => ({
-    ...others,
-    metrics: metrics.slice(i * size, (i + 1) * size),
-  }));
+  const pieces = chunksOf(metrics, Math.ceil(metrics.length / count));
+  return pieces.map((some) => ({ ...others, metrics: some }));
 }
 
 // --- internal ---

@@ -1,3 +1,4 @@
+import { chunksOf } from '../chunks.ts';
 import { curveBlocks } from '../experiment/curve.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
 import type { CollectedVariant } from './collected-variant.ts';
@@ -102,8 +103,7 @@ export function* summarizeInSteps({
 
 /** Metrics to be resampled together: as many as keep the resampled values of all variants within some 100 MB. */
 function inGroups(all: readonly Metric[], variants: number): Metric[][] {
-  const size = Math.max(1, Math.floor(SERIES_AT_A_TIME / variants));
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+  return chunksOf(all, Math.max(1, Math.floor(SERIES_AT_A_TIME / variants)));
 }
 
 function placesOf(

@@ -115,13 +115,14 @@ function cells(comparison: Comparison): Content[] {
     signed(difference),
     range(interval),
     percent(relative),
-    verdict === 'better' || verdict === 'worse'
-      ? html`<b>${verdict}</b>`
-      : verdict === 'equal'
-        ? 'the same'
-        : verdict,
+    verdictCell(verdict),
     html`${share(pImprovement)}<br><small>${pInterval && `${share(pInterval[0])} to ${share(pInterval[1])}`}</small>`,
   ];
+}
+
+function verdictCell(verdict: Comparison['verdict']): Content {
+  if (verdict === 'equal') return 'the same';
+  return verdict === 'better' || verdict === 'worse' ? html`<b>${verdict}</b>` : verdict;
 }
 
 function share(value: number | null): string {
