@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { runTasks, tasksOf } from '../src/backends/many-runs.ts';
 import { threadPool } from '../src/backends/pool.ts';
-import { runTasks, tasksOf } from '../src/many-runs.ts';
-import { trainRun } from '../src/run.ts';
-import { normaliseRunSpec } from '../src/run-spec.ts';
+import { trainRun } from '../src/training/run.ts';
+import { normaliseRunSpec } from '../src/training/run-spec.ts';
 import { type Measurement, median, type Row, spread } from './measurement.ts';
 import { runProcess, timeExperiment } from './processes.ts';
 

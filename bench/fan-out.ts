@@ -17,7 +17,7 @@ const runTimes: Record<string, (call: number) => number> = {
 };
 
 /**
- * The fan-out on Lambda in simulated time, through the loop and the gate that do the real one: new environments
+ * The fan-out on Lambda in simulated time, through the loop and the limiter that do the real one: new environments
  * start cold, and what is beyond the capacity is refused with 429.
  */
 export const fanOut: Measurement = {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { trainNormalised } from '../src/run.ts';
-import { normaliseRunSpec } from '../src/run-spec.ts';
+import { trainNormalised } from '../src/training/run.ts';
+import { normaliseRunSpec } from '../src/training/run-spec.ts';
 import { type Measurement, median, type Row } from './measurement.ts';
 import { inFolder, runExperiment, runProcess, type Usage } from './processes.ts';
 import { compileTwin, writeImage } from './twin.ts';

@@ -3,20 +3,20 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LegFigures, LegOrder } from './leg.ts';
+import type { InvocationFigures, InvocationOrder } from './invocation.ts';
 import type { Measurement, Row } from './measurement.ts';
 
 /** Small ones, and those in which every answer is as large as a part can be, many at the same moment. */
-const cases: Omit<LegOrder, 'endpoint' | 'folder'>[] = [
+const cases: Omit<InvocationOrder, 'endpoint' | 'folder'>[] = [
   { runs: 2000, episodes: 100, burst: 0 },
   { runs: 2000, episodes: 10_000, burst: 0 },
   { runs: 2000, episodes: 10_000, burst: 50 },
 ];
 const MEMORY_MB = 512;
 
-/** A leg of the orchestrator as a process with the memory of a small function; train-one-run is another process. */
+/** An invocation of the orchestrator as a process with the memory of a small function; train-one-run is another process. */
 export const orchestrator: Measurement = {
-  title: `One leg of the orchestrator, in a process with ${MEMORY_MB} MB, Lambda and its function in another`,
+  title: `One invocation of the orchestrator, in a process with ${MEMORY_MB} MB, Lambda and its function in another`,
   async measure() {
     const rows: Row[] = [];
     for (const one of cases) rows.push(await measureCase(one));
@@ -32,11 +32,13 @@ async function measureCase(one: (typeof cases)[number]): Promise<Row> {
   try {
     const [endpoint] = (await once(lambda, 'message')) as [string];
     // What Node.js gives to its heap in a function of this size; buffers lie beside it.
-    const leg = fork(join(import.meta.dirname, 'leg.ts'), {
+    const invocation = fork(join(import.meta.dirname, 'invocation.ts'), {
       execArgv: [`--max-old-space-size=${Math.round(0.8 * MEMORY_MB)}`],
     });
-    leg.send({ ...one, endpoint, folder, memoryMb: MEMORY_MB } satisfies LegOrder & { memoryMb: number });
-    const [figures] = (await once(leg, 'message')) as [LegFigures];
+    invocation.send({ ...one, endpoint, folder, memoryMb: MEMORY_MB } satisfies InvocationOrder & {
+      memoryMb: number;
+    });
+    const [figures] = (await once(invocation, 'message')) as [InvocationFigures];
     return {
       runs: one.runs,
       episodes: one.episodes,

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { imageOf } from '../src/kernel/image.ts';
-import { loadKernel } from '../src/kernel/kernel.ts';
+import { loadKernel } from '../src/kernel/module.ts';
 import { aleaState } from '../src/randomness/alea.ts';
-import { environmentOf, type RunSpec } from '../src/run-spec.ts';
+import { environmentOf, type RunSpec } from '../src/training/run-spec.ts';
 
 const COMPILERS = ['cc', 'gcc', 'clang'];
 // No fused multiply-add: it would change the last bits, and so the digests.

@@ -1,8 +1,8 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { environmentOfOrchestrator } from '../src/aws/orchestrator-environment.ts';
-import { type LegAnswer, runLeg } from '../src/aws/run-leg.ts';
-import { lambda, MOST_AT_ONCE, realClock } from '../src/backends/lambda.ts';
-import { lambdaInvoke } from '../src/backends/lambda-client.ts';
+import { type InvocationAnswer, runInvocation } from '../src/aws/run-invocation.ts';
+import { lambdaInvoke } from '../src/backends/lambda/client.ts';
+import { lambda, MOST_AT_ONCE, realClock } from '../src/backends/lambda/lambda.ts';
 import { s3 } from '../src/store/s3.ts';
 
 const { trainOneRun, timeoutMs, bucket, ...sizes } = environmentOfOrchestrator(process.env);
@@ -10,14 +10,14 @@ const store = s3({ bucket });
 const invoke = lambdaInvoke({ functionName: trainOneRun, concurrency: MOST_AT_ONCE, timeoutMs });
 
 /**
- * The function `orchestrator`: one leg of an experiment, as much of it as fits in one invocation.
+ * The function `orchestrator`: one invocation of an experiment, as much of it as fits in one invocation.
  *
  * Event: `{ experiment }`, the content of an experiment file, or `{ id }`, whose experiment.json is in the bucket;
- * optional `concurrency`, `retryFailed`, `maxCostUsd`, and `started` (an ISO time, the same for all legs).
+ * optional `concurrency`, `retryFailed`, `maxCostUsd`, and `started` (an ISO time, the same for all invocations).
  * A state machine sends the same event again while the answer's `status` is `incomplete`; it may keep the former
- * answer in the event as `leg`, which is not read: what happened so far is in progress.json, so that it also
- * holds after a leg that died. `failed` is an answer with an `error` (over `maxCostUsd`); all other trouble is thrown:
- * `InputError` (trying again is of no use), `NoProgressError` (three legs in a row finished nothing; neither),
+ * answer in the event as `invocation`, which is not read: what happened so far is in progress.json, so that it also
+ * holds after an invocation that died. `failed` is an answer with an `error` (over `maxCostUsd`); all other trouble is thrown:
+ * `InputError` (trying again is of no use), `NoProgressError` (three invocations in a row finished nothing; neither),
  * `CannotGoOnError` and all others (trying again may help).
  *
  * Environment variables: RESULTS_BUCKET; TRAIN_ONE_RUN, the ARN of the alias to call; MEMORY_MB and ARCHITECTURE
@@ -27,8 +27,8 @@ const invoke = lambdaInvoke({ functionName: trainOneRun, concurrency: MOST_AT_ON
 export async function handler(
   event: unknown,
   context: { getRemainingTimeInMillis(): number },
-): Promise<LegAnswer> {
-  return runLeg(event, {
+): Promise<InvocationAnswer> {
+  return runInvocation(event, {
     ...sizes,
     bucket,
     store,

@@ -61,7 +61,7 @@ export function alarms(
   });
   alarm('orchestrator-errors', {
     alarmDescription:
-      'A leg of an experiment died; the state machine tries again, and nothing finished is lost.',
+      'An invocation of an experiment died; the state machine tries again, and nothing finished is lost.',
     metric: orchestrator.function.metricErrors(sumOf),
     threshold: 1,
     evaluationPeriods: 1,

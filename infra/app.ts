@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { InputError } from '../src/errors.ts';
+import { InputError } from '../src/validation/errors.ts';
 import { bundleAll } from './bundle.ts';
 import { ManyRunsStack } from './many-runs-stack.ts';
 import { readSettings, type Settings } from './settings.ts';

@@ -7,17 +7,17 @@ import type { Construct } from 'constructs';
 export interface ExperimentMachineProps {
   readonly name: string;
   readonly orchestrator: Alias;
-  /** The longest that a leg takes. */
-  readonly legSeconds: number;
+  /** The longest that an invocation takes. */
+  readonly invocationSeconds: number;
 }
 
 /** An answer may be on its way when the function's own time-out has passed. */
 const MARGIN_SECONDS = 60;
 
-/** Runs an experiment unattended: the orchestrator, leg by leg, until nothing is missing. */
+/** Runs an experiment unattended: the orchestrator, invocation by invocation, until nothing is missing. */
 export function experimentMachine(
   scope: Construct,
-  { name, orchestrator, legSeconds }: ExperimentMachineProps,
+  { name, orchestrator, invocationSeconds }: ExperimentMachineProps,
 ): StateMachine {
   const role = new Role(scope, 'MachineRole', {
     description: `What the state machine ${name} may do`,
@@ -40,7 +40,9 @@ export function experimentMachine(
     stateMachineName: name,
     // Its permissions stand above, all of them: nothing may be added on the way.
     role: role.withoutPolicyUpdates(),
-    definitionBody: DefinitionBody.fromString(JSON.stringify(definitionOf(legSeconds + MARGIN_SECONDS))),
+    definitionBody: DefinitionBody.fromString(
+      JSON.stringify(definitionOf(invocationSeconds + MARGIN_SECONDS)),
+    ),
     definitionSubstitutions: { Orchestrator: orchestrator.functionArn },
     removalPolicy: RemovalPolicy.DESTROY,
   });
@@ -54,7 +56,7 @@ export function experimentMachine(
   Validations.of(machine).acknowledge({
     id: 'AwsSolutions-SF2',
     reason:
-      'Two states and one call: the history shows when each leg began and ended. Tracing would need X-Ray actions ' +
+      'Two states and one call: the history shows when each invocation began and ended. Tracing would need X-Ray actions ' +
       'on all resources.',
   });
   return machine;
@@ -63,23 +65,23 @@ export function experimentMachine(
 // --- internal ---
 
 /**
- * The orchestrator (functions/orchestrator.ts) says in its answer whether to go on, and stops by itself when legs
- * make no progress. Only a leg that died is tried again.
+ * The orchestrator (functions/orchestrator.ts) says in its answer whether to go on, and stops by itself when invocations
+ * make no progress. Only an invocation that died is tried again.
  */
 function definitionOf(timeoutSeconds: number) {
   return {
     Comment: 'Invokes the orchestrator, and again while runs are missing.',
     QueryLanguage: 'JSONata',
-    StartAt: 'Leg',
+    StartAt: 'Invocation',
     States: {
-      Leg: {
+      Invocation: {
         Type: 'Task',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: replaced by CloudFormation
         Resource: '${Orchestrator}',
         TimeoutSeconds: timeoutSeconds,
-        // All legs know when the first one began.
+        // All invocations know when the first one began.
         Arguments: "{% $merge([$states.input, {'started': $states.context.Execution.StartTime}]) %}",
-        Output: "{% $merge([$states.input, {'leg': $states.result}]) %}",
+        Output: "{% $merge([$states.input, {'invocation': $states.result}]) %}",
         Retry: [
           // What a person has to change does not get better by itself.
           { ErrorEquals: ['InputError', 'NoProgressError'], MaxAttempts: 0 },
@@ -90,10 +92,10 @@ function definitionOf(timeoutSeconds: number) {
       'Anything missing?': {
         Type: 'Choice',
         Choices: [
-          { Condition: "{% $states.input.leg.status = 'incomplete' %}", Next: 'Leg' },
+          { Condition: "{% $states.input.invocation.status = 'incomplete' %}", Next: 'Invocation' },
           {
-            Condition: "{% $states.input.leg.status in ['done', 'cancelled'] %}",
-            Output: '{% $states.input.leg %}',
+            Condition: "{% $states.input.invocation.status in ['done', 'cancelled'] %}",
+            Output: '{% $states.input.invocation %}',
             Next: 'Ended',
           },
         ],
@@ -102,7 +104,8 @@ function definitionOf(timeoutSeconds: number) {
       Failed: {
         Type: 'Fail',
         Error: 'ExperimentFailed',
-        Cause: '{% $states.input.leg.error ? $states.input.leg.error : $string($states.input.leg) %}',
+        Cause:
+          '{% $states.input.invocation.error ? $states.input.invocation.error : $string($states.input.invocation) %}',
       },
       Ended: { Type: 'Succeed' },
     },

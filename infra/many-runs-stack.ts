@@ -81,14 +81,14 @@ export class ManyRunsStack extends Stack {
     const machine = experimentMachine(this, {
       name: `${prefix}-experiment`,
       orchestrator: orchestrator.live,
-      legSeconds: settings.orchestratorTimeoutSeconds,
+      invocationSeconds: settings.orchestratorTimeoutSeconds,
     });
     alarms(this, { prefix, train, orchestrator, machine, topicArn: settings.alarmTopicArn });
 
     const outputs = {
       ResultsBucket: [bucket.bucketName, 'Where the results lie, under results/'],
       TrainOneRun: [train.live.functionArn, 'Trains one run, or one part of an experiment'],
-      Orchestrator: [orchestrator.live.functionArn, 'Carries out one leg of an experiment'],
+      Orchestrator: [orchestrator.live.functionArn, 'Carries out one invocation of an experiment'],
       Experiment: [machine.stateMachineArn, 'Runs an experiment unattended'],
       Version: [String(RESULTS_VERSION), 'The version of the results that this stack writes'],
       Next: [nextCommand(settings.stackName), 'What to type next'],

@@ -1,7 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod/mini';
 import { DEFAULT_STACK, TRAIN_ONE_RUN } from '../src/aws/deployment.ts';
-import { integerFrom, parse, strictObject } from '../src/options.ts';
+import { integerFrom, parse, strictObject } from '../src/validation/fields.ts';
 
 const STACK_NAME_RULE = 'a name of 1 to 40 letters, digits and -, the first a letter';
 const ALARM_TOPIC_RULE = 'the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:alarms';
@@ -25,7 +25,7 @@ const fields = {
   trainTimeoutSeconds: z._default(integerFrom(1, 900), 300),
   /** The bootstrap of the summary is one thread as well; the files of the parts in flight fit many times over. */
   orchestratorMemoryMb: z._default(integerFrom(256, 10_240), 1769),
-  /** The longest leg that Lambda allows: fewer legs, and less time lost at their ends. */
+  /** The longest invocation that Lambda allows: fewer invocations, and less time lost at their ends. */
   orchestratorTimeoutSeconds: z._default(integerFrom(30, 900), 900),
   /** The most parts at once. Without it the orchestrator finds out what the account allows. */
   concurrency: z.optional(integerFrom(1, 100_000)),

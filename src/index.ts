@@ -6,16 +6,19 @@ export { qLearning } from './agents/q-learning.ts';
 export { sarsa } from './agents/sarsa.ts';
 export type { Backend, BackendSignals, PartOutcome } from './backends/backend.ts';
 export { backends } from './backends/index.ts';
+export {
+  type ManyRuns,
+  type ManyRunsOptions,
+  trainManyRuns,
+  trainManyRunsInParallel,
+} from './backends/many-runs.ts';
 export { thisThread } from './backends/this-thread.ts';
 export { threads } from './backends/threads.ts';
-export { digestOf } from './digest.ts';
 export { cliffWalking } from './environments/cliff-walking.ts';
 export { type Environment, type Outcome, tabulate } from './environments/environment.ts';
 export { frozenLake } from './environments/frozen-lake.ts';
 export { environments } from './environments/index.ts';
 export { taxi } from './environments/taxi.ts';
-export { CannotGoOnError, InputError } from './errors.ts';
-export { type EvaluateOptions, evaluate } from './evaluate.ts';
 export {
   defineExperiment,
   type Experiment,
@@ -26,15 +29,12 @@ export type { Part } from './experiment/part.ts';
 export { type Plan, plan } from './experiment/plan.ts';
 export { type ExperimentRecord, planOf, recordOf } from './experiment/record.ts';
 export type { ExperimentInput } from './experiment/schema.ts';
-export { type ManyRuns, type ManyRunsOptions, trainManyRuns, trainManyRunsInParallel } from './many-runs.ts';
 export { type OrchestrateOptions, orchestrate } from './orchestrate.ts';
 export { evaluatePolicy, type PolicyValue } from './policy/evaluate-policy.ts';
 export { greedyPolicy, optimalValues } from './policy/value-iteration.ts';
-export type { Progress } from './progress.ts';
 export { alea } from './randomness/alea.ts';
 export type { Randomness } from './randomness/randomness.ts';
-export { type RunResult, trainRun } from './run.ts';
-export type { Choice, RunSpec, RunSpecInput } from './run-spec.ts';
+export type { Progress } from './results/progress.ts';
 export { constant } from './schedules/constant.ts';
 export { cosine } from './schedules/cosine.ts';
 export { exponential } from './schedules/exponential.ts';
@@ -51,4 +51,9 @@ export { folder } from './store/folder.ts';
 export { stores } from './store/index.ts';
 export { s3 } from './store/s3.ts';
 export type { Store } from './store/store.ts';
-export { type EpisodeMetrics, type TrainOptions, train } from './train.ts';
+export { digestOf } from './training/digest.ts';
+export { type EvaluateOptions, evaluate } from './training/evaluate.ts';
+export { type RunResult, trainRun } from './training/run.ts';
+export type { Choice, RunSpec, RunSpecInput } from './training/run-spec.ts';
+export { type EpisodeMetrics, type TrainOptions, train } from './training/train.ts';
+export { CannotGoOnError, InputError } from './validation/errors.ts';

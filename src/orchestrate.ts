@@ -1,19 +1,19 @@
-import { anySignal } from './any-signal.ts';
+import { anySignal } from './backends/any-signal.ts';
 import type { Backend, PartOutcome } from './backends/backend.ts';
-import { pendingCommits } from './commits.ts';
-import { CannotGoOnError, messageOf } from './errors.ts';
 import { type Plan, RESULTS_VERSION } from './experiment/plan.ts';
 import { type ExperimentRecord, recordOf } from './experiment/record.ts';
-import { compareWithPlan, type MayRetry } from './missing.ts';
-import { everyInterval, type Progress, progressWriter } from './progress.ts';
-import { release } from './release.ts';
-import { keys } from './results.ts';
-import { sealOf } from './seal.ts';
-import { type Standing, setAside, whatStands } from './standing.ts';
-import { collector } from './statistics/collect.ts';
+import { sealOf } from './results/checksums.ts';
+import { collector } from './results/collect.ts';
+import { pendingCommits } from './results/commits.ts';
+import { type Standing, setAside, whatStands } from './results/committed.ts';
+import { keys } from './results/files.ts';
+import { compareWithPlan, type MayRetry } from './results/missing.ts';
+import { everyInterval, type Progress, progressWriter } from './results/progress.ts';
+import { release } from './results/release.ts';
+import { writeSummary } from './results/write-summary.ts';
 import type { Summary } from './statistics/summary.ts';
 import { readJson, type Store, writeJson } from './store/store.ts';
-import { writeSummary } from './write-summary.ts';
+import { CannotGoOnError, messageOf } from './validation/errors.ts';
 
 export interface Outcome {
   readonly id: string;
@@ -45,7 +45,7 @@ export interface OrchestrateOptions {
   /** What to note in experiment.json as having made the results. */
   readonly software?: string;
   /**
-   * When the experiment was started, over all legs, in milliseconds since 1970; now if not said. What was asked
+   * When the experiment was started, over all invocations, in milliseconds since 1970; now if not said. What was asked
    * for before does not count: failed runs that were written since then are not tried again.
    */
   readonly started?: number;

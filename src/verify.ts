@@ -1,7 +1,7 @@
 import type { Backend } from './backends/backend.ts';
-import { messageOf } from './errors.ts';
 import { type Part, partLabel } from './experiment/part.ts';
 import type { ExperimentRecord } from './experiment/record.ts';
+import { type CommittedPart, committedParts } from './results/committed.ts';
 import {
   decodeEpisodes,
   decodeRuns,
@@ -10,10 +10,10 @@ import {
   partOfKey,
   type RunRow,
   sha256,
-} from './results.ts';
-import { rowsOf } from './run-table.ts';
-import { type CommittedPart, committedParts } from './standing.ts';
+} from './results/files.ts';
+import { rowsOf } from './results/run-table.ts';
 import type { Store } from './store/store.ts';
+import { messageOf } from './validation/errors.ts';
 
 export interface Verification {
   /** Runs that were trained again and compared. */

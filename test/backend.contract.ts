@@ -3,10 +3,10 @@ import { agents } from '../src/agents/index.ts';
 import type { Backend } from '../src/backends/backend.ts';
 import { environments } from '../src/environments/index.ts';
 import type { Part } from '../src/experiment/part.ts';
-import { decodeRuns } from '../src/results.ts';
-import { trainRun } from '../src/run.ts';
-import { normaliseRunSpec } from '../src/run-spec.ts';
-import { rowsOf } from '../src/run-table.ts';
+import { decodeRuns } from '../src/results/files.ts';
+import { rowsOf } from '../src/results/run-table.ts';
+import { trainRun } from '../src/training/run.ts';
+import { normaliseRunSpec } from '../src/training/run-spec.ts';
 import { examplePlan } from './example.ts';
 
 const schedules = [

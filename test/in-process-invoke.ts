@@ -1,5 +1,5 @@
 import { handler } from '../functions/train-one-run.ts';
-import type { Invoke } from '../src/backends/invoke.ts';
+import type { Invoke } from '../src/backends/lambda/invoke.ts';
 
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../src/backends/backend.ts';
 import { thisThread } from '../src/backends/this-thread.ts';
-import { CannotGoOnError } from '../src/errors.ts';
 import type { Part } from '../src/experiment/part.ts';
 import type { Plan } from '../src/experiment/plan.ts';
 import { type OrchestrateOptions, orchestrate } from '../src/orchestrate.ts';
-import { failedPart, trainPart } from '../src/part.ts';
-import type { Progress } from '../src/progress.ts';
-import { decodeEpisodes, decodeRuns, keys, sha256 } from '../src/results.ts';
-import { rowsOf } from '../src/run-table.ts';
+import { failedPart, trainPart } from '../src/parts/train-part.ts';
+import { decodeEpisodes, decodeRuns, keys, sha256 } from '../src/results/files.ts';
+import type { Progress } from '../src/results/progress.ts';
+import { rowsOf } from '../src/results/run-table.ts';
 import { metricNames } from '../src/statistics/metrics.ts';
 import { type MetricsTask, summarizeMetrics } from '../src/statistics/summarize-metrics.ts';
 import type { Summary } from '../src/statistics/summary.ts';
 import { readJson } from '../src/store/store.ts';
+import { CannotGoOnError } from '../src/validation/errors.ts';
 import { examplePlan } from './example.ts';
 import { memoryStore } from './memory-store.ts';
 

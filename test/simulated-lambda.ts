@@ -1,5 +1,5 @@
-import { type Attempt, fanOut } from '../src/backends/fan-out.ts';
-import { concurrencyGate, type Gate } from '../src/backends/gate.ts';
+import { type ConcurrencyLimiter, concurrencyLimiter } from '../src/backends/lambda/concurrency-limiter.ts';
+import { type Attempt, fanOut } from '../src/backends/lambda/fan-out.ts';
 import { virtualClock } from './virtual-clock.ts';
 
 export interface Simulation {
@@ -9,7 +9,7 @@ export interface Simulation {
   /** Milliseconds that a call runs, by its number. */
   readonly runMs: (call: number) => number;
   readonly coldStartMs: number;
-  /** What the gate is told; without it, it finds out. */
+  /** What the limiter is told; without it, it finds out. */
   readonly limit?: number;
   /** Of each way between caller and service. */
   readonly latencyMs?: number;
@@ -25,10 +25,10 @@ export interface SimulatedRun {
   readonly peak: number;
 }
 
-/** Calls against a simulated service, in simulated time, through the loop and the gate of the Lambda backend. */
+/** Calls against a simulated service, in simulated time, through the loop and the limiter of the Lambda backend. */
 export async function simulate(simulation: Simulation): Promise<SimulatedRun> {
   const { limit } = simulation;
-  const found = await run(simulation, (now) => concurrencyGate({ limit, now }));
+  const found = await run(simulation, (now) => concurrencyLimiter({ limit, now }));
   const { makespanMs: idealMs } = await run(simulation, (now) => knowingGate(simulation.capacity, now));
   return { ...found, idealMs };
 }
@@ -37,7 +37,7 @@ export async function simulate(simulation: Simulation): Promise<SimulatedRun> {
 
 async function run(
   { calls, capacity, runMs, coldStartMs, latencyMs = 10 }: Simulation,
-  gateOf: (now: () => number) => Gate,
+  gateOf: (now: () => number) => ConcurrencyLimiter,
 ): Promise<Omit<SimulatedRun, 'idealMs'>> {
   const clock = virtualClock();
   const counts = { throttled: 0, coldStarts: 0, done: 0, peak: 0 };
@@ -63,17 +63,17 @@ async function run(
   };
   const carryOut = async () => {
     const tasks = Array.from({ length: calls }, (_, call) => call);
-    for await (const _ of fanOut({ tasks, attempt, gate: gateOf(clock.now), clock })) counts.done += 1;
+    for await (const _ of fanOut({ tasks, attempt, limiter: gateOf(clock.now), clock })) counts.done += 1;
     return clock.now();
   };
   return { makespanMs: await clock.runUntil(carryOut()), ...counts };
 }
 
-/** A gate that knows the capacity at every moment: what nobody can do better than. */
-function knowingGate(capacity: (time: number) => number, now: () => number): Gate {
+/** A limiter that knows the capacity at every moment: what nobody can do better than. */
+function knowingGate(capacity: (time: number) => number, now: () => number): ConcurrencyLimiter {
   let underWay = 0;
   return {
-    ...concurrencyGate({ now }),
+    ...concurrencyLimiter({ now }),
     mayStart: () => underWay < capacity(now()),
     closedFor: () => (underWay === 0 ? 50 : 0),
     start: () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { release } from '../src/release.ts';
+import { release } from '../src/results/release.ts';
 import type { Store } from '../src/store/store.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -6,61 +6,53 @@ const root = join(import.meta.dirname, '..');
 const src = join(root, 'src');
 
 /** From the outside in: code may import what stands further down, and its own neighbours. */
-const layers = [
+const order = [
   ['index.ts'],
   ['cli'],
   ['report', 'verify.ts'],
   ['aws'],
-  ['orchestrate.ts', 'many-runs.ts'],
-  ['write-summary.ts'],
-  ['missing.ts', 'commits.ts'],
+  ['orchestrate.ts'],
   ['backends'],
-  ['statistics'],
-  ['standing.ts', 'progress.ts'],
+  ['parts'],
+  ['results'],
   ['store'],
-  ['part.ts'],
-  ['results.ts'],
-  [
-    'seal.ts',
-    'run-table.ts',
-    'summary-table.ts',
-    'run-row.ts',
-    'read-table.ts',
-    'write-table.ts',
-    'table-pages.ts',
-    'table-footer.ts',
-    'thrift.ts',
-  ],
+  ['statistics'],
   ['experiment'],
-  ['run.ts', 'figures.ts', 'policy', 'evaluate.ts'],
+  ['training'],
+  ['policy'],
   ['kernel'],
-  ['run-spec.ts', 'digest.ts'],
-  ['train.ts'],
   ['randomness'],
   ['agents', 'environments', 'schedules'],
-  ['options.ts'],
-  ['errors.ts', 'release.ts', 'any-signal.ts', 'chunks.ts'],
+  ['validation'],
 ];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-const layerOf = (file: string) => layers.findIndex((layer) => layer.includes(file.split('/')[0]));
+const placeOf = (file: string) => order.findIndex((names) => names.includes(file.split('/')[0]));
 const importsOf = (file: string) =>
   [...readFileSync(join(src, file), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)]
     .map(([, path]) => relative(src, join(src, dirname(file), path)))
     .filter((path) => !path.startsWith('..'));
 
 describe('the source', () => {
-  it('has a place for each file', () => {
-    expect(files.filter((file) => layerOf(file) < 0)).toEqual([]);
-  });
-
-  it('imports inwards only', () => {
+  it('has a folder for each file, and imports inwards only', () => {
+    expect(files.filter((file) => placeOf(file) < 0)).toEqual([]);
     const wrong = files.flatMap((file) =>
       importsOf(file)
-        .filter((imported) => layerOf(imported) < layerOf(file))
+        .filter((imported) => placeOf(imported) < placeOf(file))
         .map((imported) => `${file} imports ${imported}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('has no circle of imports', () => {
+    const done = new Set<string>();
+    const visit = (file: string, way: readonly string[]): void => {
+      if (way.includes(file)) throw new Error([...way.slice(way.indexOf(file)), file].join(' -> '));
+      if (done.has(file)) return;
+      for (const imported of importsOf(file)) visit(imported, [...way, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
   });
 
   it('draws no chance and reads no clock or environment variable below the edge', () => {
@@ -72,7 +64,7 @@ describe('the source', () => {
   });
 
   it('loads the AWS SDK only in commands that ask for it', () => {
-    const outside = files.filter((file) => !/^cli\/aws\/|^backends\/lambda-client/.test(file));
+    const outside = files.filter((file) => !/^cli\/aws\/|^backends\/lambda\/client/.test(file));
     const atLoad = (file: string) =>
       [...readFileSync(join(src, file), 'utf8').matchAll(/^import (?!type )[^;]*? from '([^']+)';/gm)].map(
         ([, from]) => from,
@@ -81,7 +73,7 @@ describe('the source', () => {
       atLoad(file)
         .filter(
           (from) =>
-            /@aws-sdk|\/lambda-client\.ts$/.test(from) || (file.startsWith('cli/') && /\/aws\//.test(from)),
+            /@aws-sdk|lambda\/client\.ts$/.test(from) || (file.startsWith('cli/') && /\/aws\//.test(from)),
         )
         .map((from) => `${file} imports ${from}`),
     );

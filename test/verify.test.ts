@@ -10,8 +10,8 @@ import {
   encodeEpisodes,
   encodeRuns,
   keys,
-} from '../src/results.ts';
-import { rowsOf, tableOf } from '../src/run-table.ts';
+} from '../src/results/files.ts';
+import { rowsOf, tableOf } from '../src/results/run-table.ts';
 import { readJson } from '../src/store/store.ts';
 import { verify } from '../src/verify.ts';
 import { examplePlan } from './example.ts';

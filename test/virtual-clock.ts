@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../src/backends/fan-out.ts';
+import type { Clock } from '../src/backends/lambda/fan-out.ts';
 
 export interface VirtualClock extends Clock {
   /** Lets time pass, from one event to the next, until the work is done. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { numberAbove, type OptionFields, probability, strictObject } from '../options.ts';
+import { numberAbove, type OptionFields, probability, strictObject } from '../validation/fields.ts';
 
 /** One step of experience, as the update rule sees it. */
 export interface Transition {

@@ -1,4 +1,4 @@
-import { parse } from '../options.ts';
+import { parse } from '../validation/fields.ts';
 import {
   type Agent,
   type AgentKind,

@@ -1,6 +1,6 @@
-import { anySignal } from '../any-signal.ts';
+import { anySignal } from '../backends/any-signal.ts';
 import type { Backend } from '../backends/backend.ts';
-import { CannotGoOnError } from '../errors.ts';
+import { CannotGoOnError } from '../validation/errors.ts';
 import { type CostMeter, type CostOptions, estimateCost } from './cost.ts';
 import { dollars } from './dollars.ts';
 

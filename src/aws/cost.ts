@@ -1,10 +1,10 @@
-import type { Call } from '../backends/attempt-part.ts';
+import type { Call } from '../backends/lambda/attempt.ts';
 import type { Part } from '../experiment/part.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
 import type { Store } from '../store/store.ts';
 import type { Prices } from './prices.ts';
 
-/** What an experiment cost on AWS, over all legs since it was started. */
+/** What an experiment cost on AWS, over all invocations since it was started. */
 export interface Cost {
   /** US dollars, without free tier and storage. */
   readonly usd: number;
@@ -45,14 +45,14 @@ export function estimateCost(parts: readonly Part[], { prices, memoryMb }: CostO
 }
 
 export interface CostMeterOptions extends CostOptions {
-  /** Of the orchestrator: its memory, and how long this leg has taken by now, in milliseconds. */
+  /** Of the orchestrator: its memory, and how long this invocation has taken by now, in milliseconds. */
   readonly ownMemoryMb: number;
   readonly ownMs: () => number;
-  /** What earlier legs cost. */
+  /** What earlier invocations cost. */
   readonly before?: Cost;
 }
 
-/** Adds up what a leg costs: its calls by their REPORT lines, its requests to S3, its own time by its own clock. */
+/** Adds up what an invocation costs: its calls by their REPORT lines, its requests to S3, its own time by its own clock. */
 export function costMeter({ prices, memoryMb, ownMemoryMb, ownMs, before = NOTHING }: CostMeterOptions) {
   let { estimated, calls, billedMs } = before;
   let callsUsd = 0;

@@ -1,7 +1,7 @@
-import { EVENT_BYTES, MAX_PART_EPISODES, partEvent } from '../backends/part-call.ts';
-import { InputError } from '../errors.ts';
+import { EVENT_BYTES, MAX_PART_EPISODES, partEvent } from '../backends/lambda/answers.ts';
 import type { Part } from '../experiment/part.ts';
 import { estimatedBytes } from '../experiment/plan.ts';
+import { InputError } from '../validation/errors.ts';
 
 /**
  * @throws InputError where a part could never travel: its event or its answer would be larger than Lambda's 6 MB

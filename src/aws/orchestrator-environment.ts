@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parse } from '../options.ts';
+import { parse } from '../validation/fields.ts';
 import { type Architecture, type Prices, pricesOf } from './prices.ts';
 
 /** What the orchestrator is deployed with. */

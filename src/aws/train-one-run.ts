@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { ANSWER_BYTES, MAX_PART_EPISODES, type PartAnswer, partAnswer } from '../backends/part-call.ts';
-import { InputError } from '../errors.ts';
+import { ANSWER_BYTES, MAX_PART_EPISODES, type PartAnswer, partAnswer } from '../backends/lambda/answers.ts';
 import { isVariantName, VARIANT_NAME_RULE } from '../experiment/names.ts';
 import type { Part } from '../experiment/part.ts';
-import { parse, quote } from '../options.ts';
-import { trainPart } from '../part.ts';
-import { trainNormalised } from '../run.ts';
-import { environmentOf, normaliseRunSpec, type RunSpec, seedField } from '../run-spec.ts';
+import { trainPart } from '../parts/train-part.ts';
+import { trainNormalised } from '../training/run.ts';
+import { environmentOf, normaliseRunSpec, type RunSpec, seedField } from '../training/run-spec.ts';
+import { InputError } from '../validation/errors.ts';
+import { parse, quote } from '../validation/fields.ts';
 
 /** What a person gets who invokes the function by hand. The arrays have one element per episode. */
 export interface RunAnswer {

@@ -1,5 +1,5 @@
 import type { Part } from '../experiment/part.ts';
-import type { TrainedPart } from '../part.ts';
+import type { TrainedPart } from '../parts/train-part.ts';
 import type { MetricsTask, SummarizedMetric } from '../statistics/summarize-metrics.ts';
 
 /** What came of a part; its bytes belong to who asked for it. A run that failed is a row of it, never a rejection. */

@@ -1,5 +1,5 @@
 import type { BackendKind } from './backend.ts';
-import { lambdaKind } from './lambda.ts';
+import { lambdaKind } from './lambda/lambda.ts';
 import { thisThreadKind } from './this-thread.ts';
 import { threadsKind } from './threads.ts';
 

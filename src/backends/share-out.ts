@@ -1,4 +1,4 @@
-import { anySignal } from '../any-signal.ts';
+import { anySignal } from './any-signal.ts';
 
 /** Carries out tasks, so many at once. */
 export interface Carrier<Task, Answer> {

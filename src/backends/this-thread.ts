@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Part } from '../experiment/part.ts';
-import { failedPart, releaseRoom, type TrainedPart, trainInTurns } from '../part.ts';
+import { failedPart, type TrainedPart, trainInTurns } from '../parts/train-part.ts';
 import type { Backend, BackendKind } from './backend.ts';
 import { type Carrier, shareOut } from './share-out.ts';
 
@@ -11,12 +11,8 @@ export function thisThread({ clock = () => performance.now() } = {}): Backend {
     explain: () => 'in this thread',
     async *run(parts, signals = {}) {
       const carriers = [inThisThread({ clock })];
-      try {
-        for await (const { task, answer } of shareOut({ tasks: parts, carriers, ...signals })) {
-          yield { part: task, ...answer };
-        }
-      } finally {
-        releaseRoom();
+      for await (const { task, answer } of shareOut({ tasks: parts, carriers, ...signals })) {
+        yield { part: task, ...answer };
       }
     },
   };

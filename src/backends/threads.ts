@@ -1,8 +1,8 @@
-import { anySignal } from '../any-signal.ts';
 import type { Part } from '../experiment/part.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
-import { failedPart, releaseRoom, type TrainedPart } from '../part.ts';
+import { failedPart, type TrainedPart } from '../parts/train-part.ts';
 import { summarizeMetrics } from '../statistics/summarize-metrics.ts';
+import { anySignal } from './any-signal.ts';
 import type { Backend, BackendKind, BackendOptions } from './backend.ts';
 import type { Pool } from './pool.ts';
 import { type Carrier, shareOut } from './share-out.ts';
@@ -84,7 +84,6 @@ export function threads({
           if (others > 0) carriers.push(await started(others));
         }
       } finally {
-        releaseRoom();
         if (pools.length > 0 && done === parts.length) {
           resting?.end();
           resting = rest(pools[0], restMs, () => end.abort());

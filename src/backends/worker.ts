@@ -1,14 +1,14 @@
 import type { Part } from '../experiment/part.ts';
-import { type TrainedPart, trainPart } from '../part.ts';
-import { release } from '../release.ts';
-import { type RunResult, trainNormalised } from '../run.ts';
-import type { RunSpec } from '../run-spec.ts';
+import { type TrainedPart, trainPart } from '../parts/train-part.ts';
+import { release } from '../results/release.ts';
+import { releaseSummaryTable } from '../results/summary-table.ts';
 import {
   type MetricsTask,
   type SummarizedMetric,
   summarizeMetrics,
 } from '../statistics/summarize-metrics.ts';
-import { releaseSummaryTable } from '../summary-table.ts';
+import { type RunResult, trainNormalised } from '../training/run.ts';
+import type { RunSpec } from '../training/run-spec.ts';
 import { type Beats, beating } from './beats.ts';
 
 /** A task for a thread, and where it shows that it is alive: when the task begins, and every few episodes. */

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { count } from '../report/format.ts';
 import { mergedContent } from '../report/merged.ts';
+import { watch } from '../report/playback.ts';
 import { terminalReport } from '../report/terminal.ts';
-import { watch } from '../report/watch.ts';
-import { compareExperiments, type ExperimentResults } from '../statistics/compare-experiments.ts';
+import { compareExperiments, type ExperimentResults } from '../results/compare-experiments.ts';
 import { openResults } from './open-results.ts';
 import { bold, print, tell } from './output.ts';
 

@@ -1,4 +1,4 @@
-import { CannotGoOnError, InputError, messageOf } from '../errors.ts';
+import { CannotGoOnError, InputError, messageOf } from '../validation/errors.ts';
 
 /** Ends the command with 130 (SIGINT) or 143 (SIGTERM), having said what is kept. */
 export class StoppedError extends Error {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { InputError } from '../errors.ts';
-import { quote } from '../options.ts';
+import { InputError } from '../validation/errors.ts';
+import { quote } from '../validation/fields.ts';
 import { print } from './output.ts';
 
 const TEMPLATE = `# An experiment: variants x seeds. \`manyruns plan FILE\` shows what it would do, \`manyruns run FILE\` does it.

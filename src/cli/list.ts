@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { agents } from '../agents/index.ts';
 import { environments } from '../environments/index.ts';
-import { InputError } from '../errors.ts';
-import { notOneOf, type OptionFields, quote, strictObject } from '../options.ts';
 import { plainTable } from '../report/plain-table.ts';
 import { schedules } from '../schedules/index.ts';
 import { folder } from '../store/folder.ts';
+import { InputError } from '../validation/errors.ts';
+import { notOneOf, type OptionFields, quote, strictObject } from '../validation/fields.ts';
 import type { StackOptions } from './aws/options.ts';
 import { bold, print } from './output.ts';
 import { type Place, refuseWhatDoesNotFit } from './places.ts';

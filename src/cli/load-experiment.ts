@@ -1,11 +1,11 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { InputError, messageOf } from '../errors.ts';
 import { checkExperiment, headingOf } from '../experiment/check-experiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { plainJson } from '../experiment/plain-json.ts';
-import { quote } from '../options.ts';
+import { InputError, messageOf } from '../validation/errors.ts';
+import { quote } from '../validation/fields.ts';
 
 const MODULES = ['.ts', '.mts', '.js', '.mjs'];
 const TEXTS = ['.yaml', '.yml', '.json'];

@@ -1,11 +1,11 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { InputError, messageOf } from '../errors.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
 import { type ExperimentRecord, planOf } from '../experiment/record.ts';
-import { quote } from '../options.ts';
-import { keys } from '../results.ts';
+import { keys } from '../results/files.ts';
 import { folder } from '../store/folder.ts';
 import { readJson, type Store } from '../store/store.ts';
+import { InputError, messageOf } from '../validation/errors.ts';
+import { quote } from '../validation/fields.ts';
 
 /**
  * Opens the results of an experiment by their folder.

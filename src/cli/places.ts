@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts';
+import { InputError } from '../validation/errors.ts';
 
 /** Where an experiment is trained and its results are kept. */
 export type Place = 'local' | 'aws';

@@ -1,5 +1,5 @@
-import type { Progress } from '../progress.ts';
 import { plural } from '../report/format.ts';
+import type { Progress } from '../results/progress.ts';
 import { tell } from './output.ts';
 import type { ProgressBar } from './progress-bar.ts';
 
@@ -24,7 +24,7 @@ export async function progressDisplay({
   const progressBar = quiet ? () => NO_BAR : (await import('./progress-bar.ts')).progressBar;
   let latest: Progress | undefined;
   let bar: ProgressBar | undefined;
-  // Seen here: who begins to look in the middle, or sees several legs, still gets the right rate.
+  // Seen here: who begins to look in the middle, or sees several invocations, still gets the right rate.
   let seen = 0;
   let before: number | undefined;
   const count = (episodes: number) => {

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
-import { InputError } from '../errors.ts';
 import { type ExperimentRecord, planOf } from '../experiment/record.ts';
-import type { Progress } from '../progress.ts';
 import { count } from '../report/format.ts';
 import { plainTable } from '../report/plain-table.ts';
-import { keys } from '../results.ts';
+import { keys } from '../results/files.ts';
+import type { Progress } from '../results/progress.ts';
 import { readIfThere, type Store } from '../store/store.ts';
+import { InputError } from '../validation/errors.ts';
 
 /** A line for each experiment in a store: how far it is, its variants x seeds, and when it was made. */
 export async function resultsTable(store: Store, ids: readonly string[]): Promise<string> {

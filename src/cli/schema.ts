@@ -1,7 +1,7 @@
-import { InputError } from '../errors.ts';
 import { experimentJsonSchema } from '../experiment/json-schema.ts';
-import { notOneOf, quote } from '../options.ts';
 import { summaryJsonSchema } from '../statistics/summary-json-schema.ts';
+import { InputError } from '../validation/errors.ts';
+import { notOneOf, quote } from '../validation/fields.ts';
 import { print } from './output.ts';
 
 const schemas = { experiment: experimentJsonSchema, summary: summaryJsonSchema };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parse, strictObject, yesOrNo } from '../options.ts';
+import { parse, strictObject, yesOrNo } from '../validation/fields.ts';
 import {
   type Environment,
   type EnvironmentKind,

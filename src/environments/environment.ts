@@ -1,4 +1,4 @@
-import { checkInteger, type OptionFields } from '../options.ts';
+import { checkInteger, type OptionFields } from '../validation/fields.ts';
 
 /** One thing that may come of an action in a state. */
 export interface Outcome {

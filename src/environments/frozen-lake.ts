@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { InputError } from '../errors.ts';
-import { notOneOf, parse, strictObject, yesOrNo } from '../options.ts';
+import { InputError } from '../validation/errors.ts';
+import { notOneOf, parse, strictObject, yesOrNo } from '../validation/fields.ts';
 import {
   type Environment,
   type EnvironmentKind,

@@ -1,6 +1,6 @@
-import { InputError } from '../errors.ts';
-import { notOneOf, parse, quote } from '../options.ts';
-import { type Choice, MAX_CHANGES, normaliseRunSpec, type RunSpecWithoutSeed } from '../run-spec.ts';
+import { type Choice, MAX_CHANGES, normaliseRunSpec, type RunSpecWithoutSeed } from '../training/run-spec.ts';
+import { InputError } from '../validation/errors.ts';
+import { notOneOf, parse, quote } from '../validation/fields.ts';
 import type { Experiment, ParseOptions } from './experiment.ts';
 import { type Cell, expandGrid, MAX_CELLS } from './grid.ts';
 import { isVariantName, VARIANT_NAME_RULE } from './names.ts';

@@ -1,4 +1,4 @@
-import type { RunSpecWithoutSeed } from '../run-spec.ts';
+import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { checkExperiment, headingOf } from './check-experiment.ts';
 import type { ExperimentInput } from './schema.ts';
 import { parseText } from './text.ts';

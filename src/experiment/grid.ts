@@ -1,6 +1,6 @@
-import { InputError } from '../errors.ts';
-import { quote, unknownName } from '../options.ts';
-import { runFields } from '../run-spec.ts';
+import { runFields } from '../training/run-spec.ts';
+import { InputError } from '../validation/errors.ts';
+import { quote, unknownName } from '../validation/fields.ts';
 
 /** Values to try for each path, such as `agent.alpha` or `episodes`. */
 export type GridInput = Readonly<Record<string, readonly (number | string | boolean)[]>>;

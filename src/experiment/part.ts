@@ -1,4 +1,4 @@
-import type { RunSpec, RunSpecWithoutSeed } from '../run-spec.ts';
+import type { RunSpec, RunSpecWithoutSeed } from '../training/run-spec.ts';
 
 /** Consecutive seeds of one variant: the unit of scheduling, invocation, writing and resuming. */
 export interface Part {

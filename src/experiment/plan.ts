@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { chunksOf } from '../chunks.ts';
 import { environments } from '../environments/index.ts';
-import { InputError } from '../errors.ts';
-import { loopOf } from '../run.ts';
-import type { RunSpecWithoutSeed } from '../run-spec.ts';
+import { loopOf } from '../training/run.ts';
+import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
+import { InputError } from '../validation/errors.ts';
 import { checkExperiment } from './check-experiment.ts';
+import { chunksOf } from './chunks.ts';
 import { curveBlocks } from './curve.ts';
 import type { Experiment } from './experiment.ts';
 import { type Part, partOf, seedsPerPart } from './part.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { InputError } from '../errors.ts';
-import { parse, quote } from '../options.ts';
-import { normaliseRunSpec, type RunSpecWithoutSeed, seedField } from '../run-spec.ts';
+import { normaliseRunSpec, type RunSpecWithoutSeed, seedField } from '../training/run-spec.ts';
+import { InputError } from '../validation/errors.ts';
+import { parse, quote } from '../validation/fields.ts';
 import { isVariantName, VARIANT_NAME_RULE } from './names.ts';
 import { type Plan, plan, RESULTS_VERSION } from './plan.ts';
 import { MAX_RUNS } from './schema.ts';

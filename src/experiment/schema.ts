@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { integerFrom, strictObject } from '../options.ts';
-import { type RunSpecInput, runFields, seedField } from '../run-spec.ts';
+import { type RunSpecInput, runFields, seedField } from '../training/run-spec.ts';
+import { integerFrom, strictObject } from '../validation/fields.ts';
 import type { GridInput } from './grid.ts';
 import { EXPERIMENT_NAME, EXPERIMENT_NAME_RULE } from './names.ts';
 

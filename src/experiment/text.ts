@@ -1,5 +1,5 @@
 import { Composer, type CST, type Document, isScalar, LineCounter, Parser, visit } from 'yaml';
-import { InputError } from '../errors.ts';
+import { InputError } from '../validation/errors.ts';
 import { MOST_DEEP, MOST_SHORT, plainJson } from './plain-json.ts';
 
 const MOST_JSON = 2 ** 24;

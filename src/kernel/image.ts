@@ -1,5 +1,5 @@
 import type { Environment } from '../environments/environment.ts';
-import type { Kernel } from './kernel.ts';
+import type { Kernel } from './module.ts';
 
 /**
  * An environment as the kernel has it in memory when a run begins. A table has `ROW_ENTRIES` entries of 8 bytes for

@@ -1,9 +1,7 @@
 import type { Environment } from '../environments/environment.ts';
 import { aleaState } from '../randomness/alea.ts';
-import { type EpisodeMetrics, emptyMetrics } from '../train.ts';
 import { type Image, imageOf } from './image.ts';
-import { wasm } from './kernel.wasm.ts';
-import { moduleOf } from './unpack.ts';
+import { type Kernel, loadKernel } from './module.ts';
 
 export interface KernelRun {
   readonly environment: Environment;
@@ -19,7 +17,12 @@ export interface KernelRun {
   readonly onEpisode?: (episode: number) => void;
 }
 
-export interface KernelResult extends EpisodeMetrics {
+export interface KernelResult {
+  /** [episodes] As the textbook loop counts them. */
+  readonly timesteps: Int32Array;
+  readonly penalties: Int32Array;
+  readonly returns: Float64Array;
+  readonly truncated: Uint8Array;
   /** Action values, [states x actions]; double Q-learning: table A, then table B. */
   readonly table: Float64Array;
   /** [states] The greedy action in each state. */
@@ -35,10 +38,8 @@ export function hasKernel(agent: string, environment: Environment): boolean {
 /**
  * Trains a run as `train` does, with the same draws and the same operations in the same order, in WebAssembly:
  * its results are the same to the last bit. Nothing is kept from run to run.
- *
- * @param into where to write the metrics; new arrays if not said
  */
-export function trainInKernel(run: KernelRun, into?: EpisodeMetrics): KernelResult {
+export function trainInKernel(run: KernelRun): KernelResult {
   const kernel = loadKernel();
   const { environment, epsilons, maxStepsPerEpisode, alpha, gamma } = run;
   const image = imageOf(environment, kernel) as Image;
@@ -47,7 +48,12 @@ export function trainInKernel(run: KernelRun, into?: EpisodeMetrics): KernelResu
   at(memory, BigInt64Array, kernel.RANDOM.value, 4).set(aleaState(String(run.seed)));
   place(kernel, image, tablesOf(run.agent));
 
-  const metrics = into ?? emptyMetrics(epsilons.length);
+  const metrics = {
+    timesteps: new Int32Array(epsilons.length),
+    penalties: new Int32Array(epsilons.length),
+    returns: new Float64Array(epsilons.length),
+    truncated: new Uint8Array(epsilons.length),
+  };
   for (let next = 0; next < epsilons.length; ) {
     const most = Math.min(kernel.MAX_EPISODES.value, epsilons.length - next);
     at(memory, Float64Array, kernel.EPSILONS.value, most).set(epsilons.subarray(next, next + most));
@@ -84,18 +90,6 @@ type Loop = (
   alpha: number,
   gamma: number,
 ) => number;
-
-/** What the module exports: its memory, its loops, and where in memory things lie. */
-export type Kernel = { readonly memory: WebAssembly.Memory } & Readonly<Record<string, WebAssembly.Global>> &
-  Readonly<Record<string, unknown>>;
-
-let kernel: Kernel | undefined;
-
-/** The module, compiled when it is first needed. */
-export function loadKernel(): Kernel {
-  kernel ??= new WebAssembly.Instance(moduleOf(wasm), { env: { abort() {} } }).exports as unknown as Kernel;
-  return kernel;
-}
 
 /** `expectedSarsa4e`: the agent, and what the image calls for. */
 function loopName(agent: string, { loop }: Image): string {

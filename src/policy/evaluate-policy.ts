@@ -1,5 +1,5 @@
 import type { Environment } from '../environments/environment.ts';
-import { checkInteger } from '../options.ts';
+import { checkInteger } from '../validation/fields.ts';
 import { type Chain, chainOf, endsSurely, successorsFirst } from './chain.ts';
 import { follow } from './follow.ts';
 import { reduceStates, type StateValues } from './state-reduction.ts';

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { type ExperimentRecord, experimentName } from '../experiment/record.ts';
-import type { RunSpecWithoutSeed } from '../run-spec.ts';
+import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 
 /**
  * An experiment file that gives these very results again: the same id, the same runs. What all variants share stands

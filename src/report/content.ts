@@ -1,10 +1,10 @@
 import type { Environment, Picture } from '../environments/environment.ts';
 import type { ExperimentRecord } from '../experiment/record.ts';
 import type { StartValue } from '../policy/evaluate-policy.ts';
-import type { Progress } from '../progress.ts';
-import type { RunSpecWithoutSeed } from '../run-spec.ts';
+import type { Progress } from '../results/progress.ts';
 import type { Metric } from '../statistics/metrics.ts';
 import type { Summary } from '../statistics/summary.ts';
+import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 
 /** All that a report is made of, as data: of one experiment, or of several side by side. */
 export interface ReportContent {

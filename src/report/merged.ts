@@ -1,4 +1,4 @@
-import type { ExperimentResults, ExperimentsCompared } from '../statistics/compare-experiments.ts';
+import type { ExperimentResults, ExperimentsCompared } from '../results/compare-experiments.ts';
 import type { ReportContent } from './content.ts';
 import { readContent } from './read.ts';
 

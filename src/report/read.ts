@@ -1,8 +1,8 @@
 import { type ExperimentRecord, experimentName } from '../experiment/record.ts';
-import type { Progress } from '../progress.ts';
-import { keys, type RunRow, sha256 } from '../results.ts';
-import { rowsOf } from '../run-table.ts';
-import { committedParts, type DamagedPart } from '../standing.ts';
+import { committedParts, type DamagedPart } from '../results/committed.ts';
+import { keys, type RunRow, sha256 } from '../results/files.ts';
+import type { Progress } from '../results/progress.ts';
+import { rowsOf } from '../results/run-table.ts';
 import { type Metric, metricNames } from '../statistics/metrics.ts';
 import type { Summary } from '../statistics/summary.ts';
 import { readIfThere, type Store } from '../store/store.ts';

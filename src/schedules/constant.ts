@@ -1,4 +1,4 @@
-import { parse, probability, strictObject } from '../options.ts';
+import { parse, probability, strictObject } from '../validation/fields.ts';
 import type { Schedule, ScheduleKind } from './schedule.ts';
 
 const fields = { value: probability() };

@@ -1,4 +1,4 @@
-import { numberFrom, parse, probability, strictObject } from '../options.ts';
+import { numberFrom, parse, probability, strictObject } from '../validation/fields.ts';
 import { mix, type Schedule, type ScheduleKind } from './schedule.ts';
 
 const fields = { from: probability(), to: probability(), tau: numberFrom(1) };

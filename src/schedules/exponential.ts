@@ -1,4 +1,4 @@
-import { numberAbove, parse, probability, strictObject } from '../options.ts';
+import { numberAbove, parse, probability, strictObject } from '../validation/fields.ts';
 import type { Schedule, ScheduleKind } from './schedule.ts';
 
 const fields = { from: probability(), decay: numberAbove(0, 1), to: probability() };

@@ -1,4 +1,4 @@
-import { numberFrom, parse, probability, strictObject } from '../options.ts';
+import { numberFrom, parse, probability, strictObject } from '../validation/fields.ts';
 import type { Schedule, ScheduleKind } from './schedule.ts';
 
 const fields = { from: probability(), rate: numberFrom(0) };

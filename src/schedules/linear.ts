@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { integerFrom, numberFrom, parse, probability, strictObject } from '../options.ts';
+import { integerFrom, numberFrom, parse, probability, strictObject } from '../validation/fields.ts';
 import { mix, type Schedule, type ScheduleKind } from './schedule.ts';
 
 const fields = {

@@ -1,4 +1,4 @@
-import { parse, strictObject } from '../options.ts';
+import { parse, strictObject } from '../validation/fields.ts';
 import { mix, type Schedule, type ScheduleKind } from './schedule.ts';
 import { episodeValues, indexAt } from './steps.ts';
 

@@ -1,4 +1,4 @@
-import { numberAbove, numberFrom, parse, probability, strictObject } from '../options.ts';
+import { numberAbove, numberFrom, parse, probability, strictObject } from '../validation/fields.ts';
 import { mix, type Schedule, type ScheduleKind } from './schedule.ts';
 
 const fields = { from: probability(), to: probability(), over: numberFrom(1), power: numberAbove(0) };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { integerFrom, parse, probability, strictObject } from '../options.ts';
+import { integerFrom, parse, probability, strictObject } from '../validation/fields.ts';
 import type { Schedule, ScheduleKind } from './schedule.ts';
 
 const ASCENDING = 'pairs of [episode, value], the first episode 0 and each later than the one before';

@@ -1,9 +1,9 @@
-import type { CollectedVariant } from './collected-variant.ts';
 import { type Metric, metrics } from './metrics.ts';
 import type { WhyNot } from './summary.ts';
+import type { VariantRuns } from './variant-runs.ts';
 
 /** Whether two variants do the same: the same environment, for as many episodes. */
-export function sameTask(a: CollectedVariant, b: CollectedVariant): boolean {
+export function sameTask(a: VariantRuns, b: VariantRuns): boolean {
   return otherTask(a, b) === null;
 }
 
@@ -14,7 +14,7 @@ export function sameTask(a: CollectedVariant, b: CollectedVariant): boolean {
  * measured on the other starts only, mostly the near ones. And where an episode may end in failure, fewer
  * steps may be quicker failures.
  */
-export function whyNotComparable(metric: Metric, a: CollectedVariant, b: CollectedVariant): WhyNot {
+export function whyNotComparable(metric: Metric, a: VariantRuns, b: VariantRuns): WhyNot {
   const other = otherTask(a, b);
   if (other) return other;
   const all = [a, b];
@@ -29,7 +29,7 @@ export function whyNotComparable(metric: Metric, a: CollectedVariant, b: Collect
 
 // --- internal ---
 
-function otherTask(a: CollectedVariant, b: CollectedVariant): 'other environment' | 'other episodes' | null {
+function otherTask(a: VariantRuns, b: VariantRuns): 'other environment' | 'other episodes' | null {
   if (!isEqual(a.spec.environment, b.spec.environment)) return 'other environment';
   return a.spec.episodes === b.spec.episodes ? null : 'other episodes';
 }

@@ -1,4 +1,4 @@
-import { chunksOf } from '../chunks.ts';
+import { chunksOf } from '../experiment/chunks.ts';
 import { compareMetric } from './compare-metric.ts';
 import { interquartileMean } from './interquartile-mean.ts';
 import { mean } from './mean.ts';

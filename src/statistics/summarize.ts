@@ -1,7 +1,6 @@
-import { chunksOf } from '../chunks.ts';
+import { chunksOf } from '../experiment/chunks.ts';
 import { curveBlocks } from '../experiment/curve.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
-import type { CollectedVariant } from './collected-variant.ts';
 import { sameTask, whyNotComparable } from './comparability.ts';
 import { type Metric, metricNames } from './metrics.ts';
 import { bandAt } from './running-means.ts';
@@ -13,12 +12,13 @@ import {
   summarizeMetrics,
 } from './summarize-metrics.ts';
 import type { CurvePoint, Summary, VariantSummary } from './summary.ts';
+import type { VariantRuns } from './variant-runs.ts';
 
 export interface SummarizeOptions {
   readonly id: string;
   readonly baseline: string;
   readonly comparedWith: Readonly<Record<string, string>>;
-  readonly variants: Readonly<Record<string, CollectedVariant>>;
+  readonly variants: Readonly<Record<string, VariantRuns>>;
 }
 
 const RESAMPLES = 10_000;
@@ -119,7 +119,7 @@ function placesOf(
   );
 }
 
-function countsOf(variant: CollectedVariant): Omit<VariantSummary, 'metrics'> {
+function countsOf(variant: VariantRuns): Omit<VariantSummary, 'metrics'> {
   const { seeds, failed, truncated, solvesAll, endsFromAll, optimumThere } = variant;
   const { endingStarts: _, timesteps, returns, ...optimum } = variant.optimum.value;
   const [there, returnsThere] = optimumThere.mean;
@@ -136,7 +136,7 @@ function countsOf(variant: CollectedVariant): Omit<VariantSummary, 'metrics'> {
   };
 }
 
-function curveOf({ spec, curve, seeds }: CollectedVariant): CurvePoint[] {
+function curveOf({ spec, curve, seeds }: VariantRuns): CurvePoint[] {
   if (seeds.length === 0) return [];
   const blocks = curveBlocks(spec.episodes);
   return blocks.map((episode, i) => ({

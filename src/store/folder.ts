@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { CannotGoOnError } from '../errors.ts';
+import { CannotGoOnError } from '../validation/errors.ts';
 import type { Store, StoreKind } from './store.ts';
 import { isAbandoned, isTemporary, temporaryName } from './temporary.ts';
 

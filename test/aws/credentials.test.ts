@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { messageOf } from '../../src/errors.ts';
+import { messageOf } from '../../src/validation/errors.ts';
 import { deployed } from './deployed.ts';
 import { ADMINISTRATOR } from './emulator.ts';
 import { execute } from './execution.ts';

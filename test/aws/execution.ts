@@ -12,7 +12,7 @@ export interface Execution {
   readonly output?: Record<string, unknown>;
   readonly error?: string;
   readonly cause?: string;
-  /** The types of its events, such as TaskStateEntered: one of these for each leg. */
+  /** The types of its events, such as TaskStateEntered: one of these for each invocation. */
   readonly events: readonly string[];
 }
 

@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { orchestrate, type Plan, parseExperiment, plan } from 'manyruns';
 import { thisThread } from '../../src/backends/this-thread.ts';
-import { decodeRuns, keys, type RunRow, sha256 } from '../../src/results.ts';
-import { rowsOf } from '../../src/run-table.ts';
+import { decodeRuns, keys, type RunRow, sha256 } from '../../src/results/files.ts';
+import { rowsOf } from '../../src/results/run-table.ts';
 import { s3 } from '../../src/store/s3.ts';
 import type { Store } from '../../src/store/store.ts';
 import { memoryStore } from '../memory-store.ts';

@@ -1,5 +1,5 @@
-import { decodeRuns, sha256 } from '../../src/results.ts';
-import { rowsOf } from '../../src/run-table.ts';
+import { decodeRuns, sha256 } from '../../src/results/files.ts';
+import { rowsOf } from '../../src/results/run-table.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** How the results of an experiment differ from those of an undisturbed one. */
@@ -48,8 +48,8 @@ const TIMES = new Set([
   'reused',
   'episodes',
 ]);
-/** `cost`, `legs` and `notes` tell how it went, not what came of it. */
-const STORY = new Set(['cost', 'legs', 'notes']);
+/** `cost`, `invocations` and `notes` tell how it went, not what came of it. */
+const STORY = new Set(['cost', 'invocations', 'notes']);
 
 async function contentOf(store: Store) {
   const runs = new Map<string, string>();

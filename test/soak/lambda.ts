@@ -1,12 +1,12 @@
 import { pricesOf } from '../../src/aws/prices.ts';
-import { NoProgressError, runLeg } from '../../src/aws/run-leg.ts';
-import { lambda, realClock } from '../../src/backends/lambda.ts';
-import { lambdaInvoke } from '../../src/backends/lambda-client.ts';
+import { NoProgressError, runInvocation } from '../../src/aws/run-invocation.ts';
+import { lambdaInvoke } from '../../src/backends/lambda/client.ts';
+import { lambda, realClock } from '../../src/backends/lambda/lambda.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';
-import { CannotGoOnError } from '../../src/errors.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
-import { keys } from '../../src/results.ts';
+import { keys } from '../../src/results/files.ts';
 import { readJson, type Store } from '../../src/store/store.ts';
+import { CannotGoOnError } from '../../src/validation/errors.ts';
 import { example, examplePlan } from '../example.ts';
 import { fakeLambda, seededFaults } from '../fake-lambda.ts';
 import { memoryStore } from '../memory-store.ts';
@@ -27,7 +27,7 @@ const fast = {
 };
 
 /**
- * The orchestrator against a Lambda whose calls go wrong, and killed at its writes: legs until nothing is missing,
+ * The orchestrator against a Lambda whose calls go wrong, and killed at its writes: invocations until nothing is missing,
  * as the state machine calls them; then one without faults that trains failed runs again.
  */
 export async function lambdaFaults() {
@@ -55,8 +55,8 @@ export async function lambdaFaults() {
         config: fake.config,
         timeoutMs: TIMEOUT_MS,
       });
-      const leg = (on: Store, more: object) =>
-        runLeg(
+      const invocation = (on: Store, more: object) =>
+        runInvocation(
           { ...event, ...more },
           {
             store: on,
@@ -76,7 +76,7 @@ export async function lambdaFaults() {
           calm = count >= FAULTY_LEGS;
           const crash = { write: chance.below(70), moment: chance.pick(['before', 'after'] as const) };
           try {
-            status = (await leg(calm ? store : crashing(store, crash), {})).status;
+            status = (await invocation(calm ? store : crashing(store, crash), {})).status;
           } catch (error) {
             if (!(error instanceof Crashed || error instanceof CannotGoOnError)) throw error;
             if (error instanceof Crashed) faults.push(`killed ${crash.moment} ${error.kind}`);
@@ -84,7 +84,7 @@ export async function lambdaFaults() {
           }
         }
         calm = true;
-        const failed = await leg(store, { retryFailed: true, started: new Date().toISOString() });
+        const failed = await invocation(store, { retryFailed: true, started: new Date().toISOString() });
         const counted = Object.entries(fake.counts.faults).flatMap(([kind, count]) =>
           Array.from({ length: count }, () => `call: ${kind}`),
         );

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { CannotGoOnError } from '../../errors.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import { bytes, plural } from '../../report/format.ts';
-import { keys } from '../../results.ts';
+import { keys } from '../../results/files.ts';
+import { CannotGoOnError } from '../../validation/errors.ts';
 import { StoppedError } from '../failure.ts';
 import { tell } from '../output.ts';
 import type { Finished } from '../run.ts';

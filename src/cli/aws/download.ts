@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { CannotGoOnError } from '../../errors.ts';
 import { isVariantName } from '../../experiment/names.ts';
-import { keys, partOfKey } from '../../results.ts';
+import { keys, partOfKey } from '../../results/files.ts';
 import { folder } from '../../store/folder.ts';
 import { RESULTS_PREFIX, s3 } from '../../store/s3.ts';
 import type { Store } from '../../store/store.ts';
+import { CannotGoOnError } from '../../validation/errors.ts';
 import { isSystemError, systemWords } from '../failure.ts';
 
 /** An object of an experiment's results. */

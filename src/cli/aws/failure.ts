@@ -1,4 +1,4 @@
-import { CannotGoOnError, InputError, messageOf } from '../../errors.ts';
+import { CannotGoOnError, InputError, messageOf } from '../../validation/errors.ts';
 import { isSystemError, StoppedError, systemWords } from '../failure.ts';
 
 /** Does something with AWS; what goes wrong becomes one sentence that says what to do. */

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { dollars } from '../../aws/dollars.ts';
-import type { LegProgress } from '../../aws/story.ts';
-import { CannotGoOnError } from '../../errors.ts';
-import type { Progress } from '../../progress.ts';
+import type { AwsProgress } from '../../aws/history.ts';
 import { count, plural } from '../../report/format.ts';
+import type { Progress } from '../../results/progress.ts';
+import { CannotGoOnError } from '../../validation/errors.ts';
 import { StoppedError } from '../failure.ts';
 import { tell } from '../output.ts';
 import { progressDisplay } from '../progress-display.ts';
@@ -82,7 +82,7 @@ export async function followHere(session: Session, options: FollowHereOptions): 
 // --- internal ---
 
 /** Tells each thing that the orchestrator wants a person to know, once. */
-function noteTeller(): (progress: LegProgress) => void {
+function noteTeller(): (progress: AwsProgress) => void {
   const told = new Set<string>();
   return ({ notes = [] }) => {
     for (const note of notes.filter((one) => !told.has(one))) {
@@ -92,7 +92,7 @@ function noteTeller(): (progress: LegProgress) => void {
   };
 }
 
-function tellCost(progress: LegProgress | undefined): void {
+function tellCost(progress: AwsProgress | undefined): void {
   if (!progress?.cost) return;
   const { usd, calls, estimated } = progress.cost;
   tell(

@@ -1,4 +1,4 @@
-import type { Progress } from '../../progress.ts';
+import type { Progress } from '../../results/progress.ts';
 import type { Execution } from './execution.ts';
 
 /** How following an experiment ended. */
@@ -42,7 +42,7 @@ export type Step = 'wait' | 'look at the execution' | 'say that it is quiet' | '
 export const LOOK_EVERY_MS = 1_000;
 export const EXECUTION_EVERY_MS = 5_000;
 export const QUIET_MS = 60_000;
-/** A leg lasts 15 minutes at most, and a dead one is called again a few minutes later. */
+/** An invocation lasts 15 minutes at most, and a dead one is called again a few minutes later. */
 export const SILENT_MS = 40 * 60_000;
 /** How long looks may fail one after the other. */
 export const UNREACHABLE_MS = 2 * 60_000;

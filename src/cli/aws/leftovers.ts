@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExperimentRecord } from '../../experiment/record.ts';
-import { keys } from '../../results.ts';
-import { type CommittedPart, committedParts, setAside } from '../../standing.ts';
+import { type CommittedPart, committedParts, setAside } from '../../results/committed.ts';
+import { keys } from '../../results/files.ts';
+import { writeSummary } from '../../results/write-summary.ts';
 import type { Summary } from '../../statistics/summary.ts';
 import { folder } from '../../store/folder.ts';
 import { readJson, writeJson } from '../../store/store.ts';
-import { writeSummary } from '../../write-summary.ts';
 
 export interface Joined {
   readonly record: ExperimentRecord;

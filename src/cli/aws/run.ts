@@ -1,10 +1,10 @@
 import packageJson from '../../../package.json' with { type: 'json' };
 import { checkFits } from '../../aws/fit.ts';
-import { parseLegEvent } from '../../aws/leg-event.ts';
+import { parseInvocationEvent } from '../../aws/invocation-event.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { recordOf } from '../../experiment/record.ts';
-import type { Progress } from '../../progress.ts';
-import { keys } from '../../results.ts';
+import { keys } from '../../results/files.ts';
+import type { Progress } from '../../results/progress.ts';
 import { readIfThere, writeJson } from '../../store/store.ts';
 import { tell } from '../output.ts';
 import type { Finished, RunOptions } from '../run.ts';
@@ -25,7 +25,7 @@ export async function runOnAws(planned: Plan, options: RunOptions): Promise<Fini
   const { out, quiet, detach, concurrency, maxCost, retryFailed } = options;
   checkFits(planned.parts);
   const input = { id, concurrency, retryFailed, maxCostUsd: maxCost };
-  parseLegEvent(input, Date.now());
+  parseInvocationEvent(input, Date.now());
   const session = await openSession(options);
   await agreeToCost(session, planned, options);
   for (;;) {

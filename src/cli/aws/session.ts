@@ -1,6 +1,6 @@
 import { DEFAULT_STACK } from '../../aws/deployment.ts';
-import type { Progress } from '../../progress.ts';
-import { keys } from '../../results.ts';
+import { keys } from '../../results/files.ts';
+import type { Progress } from '../../results/progress.ts';
 import { s3 } from '../../store/s3.ts';
 import { readJson, type Store } from '../../store/store.ts';
 import { awsClients, type Clients } from './clients.ts';

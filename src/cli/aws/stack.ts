@@ -1,6 +1,6 @@
 import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
-import { CannotGoOnError } from '../../errors.ts';
 import { RESULTS_VERSION } from '../../experiment/plan.ts';
+import { CannotGoOnError } from '../../validation/errors.ts';
 import type { Clients } from './clients.ts';
 import { withAws } from './failure.ts';
 

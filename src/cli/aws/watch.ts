@@ -1,9 +1,9 @@
-import { InputError } from '../../errors.ts';
 import { EXPERIMENT_ID } from '../../experiment/record.ts';
-import { quote } from '../../options.ts';
-import type { Progress } from '../../progress.ts';
-import { keys } from '../../results.ts';
+import { keys } from '../../results/files.ts';
+import type { Progress } from '../../results/progress.ts';
 import { readIfThere } from '../../store/store.ts';
+import { InputError } from '../../validation/errors.ts';
+import { quote } from '../../validation/fields.ts';
 import { type ShowOptions, showResults } from '../show-results.ts';
 import { bringHome } from './bring-home.ts';
 import { lastExecution, runningExecution } from './execution.ts';

@@ -1,7 +1,7 @@
-import { optionsOf, type RunSpecWithoutSeed } from '../../run-spec.ts';
 import { schedules } from '../../schedules/index.ts';
 import { epsilonValues } from '../../schedules/schedule.ts';
 import { mean } from '../../statistics/mean.ts';
+import { optionsOf, type RunSpecWithoutSeed } from '../../training/run-spec.ts';
 import { epsilonCurves } from '../charts/epsilons.ts';
 import { choice, figure, legend, type View } from '../charts/figure.ts';
 import type { SeriesStyle } from '../charts/palette.ts';

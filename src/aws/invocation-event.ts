@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { EXPERIMENT_ID } from '../experiment/record.ts';
+import { InputError } from '../validation/errors.ts';
+import { integerFrom, numberAbove, parse, strictObject, yesOrNo } from '../validation/fields.ts';
+
+/** What the orchestrator is invoked with: an experiment, or the id of one whose experiment.json is in the bucket. */
+export interface InvocationEvent {
+  /** The content of an experiment file: an object, or its text. */
+  readonly experiment?: string | object;
+  readonly id?: string;
+  /** The most calls of train-one-run at once. */
+  readonly concurrency?: number;
+  /** Compute the parts again that had failed runs when it was started. */
+  readonly retryFailed?: boolean;
+  /** Over all invocations. */
+  readonly maxCostUsd?: number;
+  /**
+   * ISO time at which it was started, for all invocations the same: it tells a new start from one more invocation, and a cancel
+   * object that is meant from an old one. Without it, an invocation goes on where the last one left off unless that was the end.
+   */
+  readonly started?: string;
+  /** Room for the state machine to keep the former answer in; not read, because any caller could write it. */
+  readonly invocation?: unknown;
+}
+
+/** @throws InputError with all that is wrong */
+export function parseInvocationEvent(event: unknown, now: number): InvocationEvent {
+  const parsed: InvocationEvent = parse(schema, event);
+  if ((parsed.experiment === undefined) === (parsed.id === undefined)) {
+    throw new InputError([
+      'Expected either `experiment`, the content of a file, or `id`, whose experiment.json is in the bucket',
+    ]);
+  }
+  if (parsed.started !== undefined && Date.parse(parsed.started) > now + CLOCK_SKEW_MS) {
+    throw new InputError([`Expected \`started\` not to lie in the future, got \`${parsed.started}\``]);
+  }
+  return parsed;
+}
+
+// --- internal ---
+
+const CLOCK_SKEW_MS = 600_000;
+const TIME = 'an ISO time, such as `2026-01-31T12:00:00.000Z`';
+
+const schema = strictObject(
+  {
+    experiment: z.optional(
+      z.union([z.string(), z.looseObject({})], { error: 'the content of an experiment file' }),
+    ),
+    id: z.optional(
+      z
+        .string({ error: 'the id of an experiment' })
+        .check(z.regex(EXPERIMENT_ID, { error: 'the id of an experiment: its name, - and 12 hex digits' })),
+    ),
+    concurrency: z.optional(integerFrom(1, 10_000)),
+    retryFailed: z.optional(yesOrNo()),
+    maxCostUsd: z.optional(numberAbove(0, 1e6)),
+    started: z.optional(
+      z.string({ error: TIME }).check(
+        z.refine((text) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && Date.parse(text) > 0, {
+          error: TIME,
+        }),
+      ),
+    ),
+    invocation: z.optional(z.unknown()),
+  },
+  '`{ experiment }` or `{ id }`',
+);

@@ -1,0 +1,92 @@
+import {
+  InvokeCommand,
+  type InvokeCommandOutput,
+  LambdaClient,
+  type LambdaClientConfig,
+} from '@aws-sdk/client-lambda';
+import { messageOf } from '../../validation/errors.ts';
+import { type Invoke, InvokeError } from './invoke.ts';
+
+export interface LambdaClientOptions {
+  /** Name or ARN; of an alias by preference. */
+  readonly functionName: string;
+  /** The most calls at once: each one needs a socket of its own. */
+  readonly concurrency: number;
+  /** A call without an answer for so long is given up. */
+  readonly timeoutMs?: number;
+  /** Region, credentials and endpoint, where they are not the environment's. */
+  readonly config?: Pick<LambdaClientConfig, 'region' | 'credentials' | 'endpoint'>;
+}
+
+/** What a function may take at most, and some time to answer. */
+const TIMEOUT_MS = 905_000;
+const CONNECTION_TIMEOUT_MS = 10_000;
+
+/**
+ * Calls a function by the AWS SDK, once for each call: the SDK's own retries would count throttling as failure,
+ * stop after about a hundred of them for all calls together, and run a function twice that was only slow.
+ */
+export function lambdaInvoke({
+  functionName,
+  concurrency,
+  timeoutMs = TIMEOUT_MS,
+  config,
+}: LambdaClientOptions): Invoke {
+  const agent = { keepAlive: true, maxSockets: concurrency };
+  const client = new LambdaClient({
+    ...config,
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: timeoutMs,
+      throwOnRequestTimeout: true,
+      // Ends a body that stops in the middle; the request time-out ends with the head of the answer.
+      socketTimeout: timeoutMs,
+      httpsAgent: agent,
+      httpAgent: agent,
+    },
+  });
+  return async (payload, { signal }) => {
+    let answer: InvokeCommandOutput;
+    try {
+      answer = await client.send(
+        new InvokeCommand({ FunctionName: functionName, Payload: payload, LogType: 'Tail' }),
+        { abortSignal: signal },
+      );
+    } catch (error) {
+      throw invokeErrorOf(error);
+    }
+    return {
+      payload: answer.Payload ?? new Uint8Array(),
+      functionError: answer.FunctionError,
+      logTail: answer.LogResult && Buffer.from(answer.LogResult, 'base64').toString('utf8'),
+    };
+  };
+}
+
+/** Sorts what the SDK throws by what can be done about it. */
+export function invokeErrorOf(error: unknown): InvokeError {
+  const { name, Reason, $metadata } = error as {
+    name?: string;
+    Reason?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  const status = $metadata?.httpStatusCode;
+  const message = `${name ?? 'Error'}: ${messageOf(error)}`;
+  const options = { reason: Reason, cause: error };
+  if (status === 429 || THROTTLES.has(name ?? '')) return new InvokeError('throttled', message, options);
+  if (status === 413) return new InvokeError('too-large', message, options);
+  const refused =
+    (status !== undefined && status >= 400 && status < 500 && status !== 408) || NO_WAY.has(name ?? '');
+  return new InvokeError(refused ? 'refused' : 'lost', message, options);
+}
+
+// --- internal ---
+
+const THROTTLES: ReadonlySet<string> = new Set([
+  'TooManyRequestsException',
+  'ThrottlingException',
+  'EC2ThrottledException',
+]);
+/** Thrown before anything is sent. */
+const NO_WAY: ReadonlySet<string> = new Set(['CredentialsProviderError', 'TokenProviderError']);

@@ -1,0 +1,130 @@
+import { setImmediate } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import { chunksOf } from '../experiment/chunks.ts';
+import { type RunResult, trainNormalised } from '../training/run.ts';
+import { normaliseRunSpec, type RunSpec, type RunSpecInput, seedField } from '../training/run-spec.ts';
+import { InputError } from '../validation/errors.ts';
+import { parse } from '../validation/fields.ts';
+import { anySignal } from './any-signal.ts';
+import type { Pool } from './pool.ts';
+
+export interface ManyRunsOptions extends Omit<RunSpecInput, 'seed'> {
+  /** How many (0, 1, ...), or which ones. */
+  readonly seeds: number | readonly number[];
+  /** The most threads to use; all cores if not said. Of no consequence for the results. */
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface ManyRuns {
+  /** In the order of the seeds. */
+  readonly runs: readonly RunResult[];
+  /** Means over the runs, one element per episode. */
+  readonly meanTimesteps: Float64Array;
+  readonly meanPenalties: Float64Array;
+  readonly meanReturns: Float64Array;
+}
+
+/**
+ * Trains one run for each seed, one after another, in this thread.
+ *
+ * @throws InputError where the options are wrong; the signal's reason when it is aborted
+ */
+export async function trainManyRuns(options: ManyRunsOptions): Promise<ManyRuns> {
+  const runs: RunResult[] = [];
+  for (const spec of specsOf(options)) {
+    await setImmediate();
+    options.signal?.throwIfAborted();
+    runs.push(trainNormalised(spec));
+  }
+  return withMeans(runs);
+}
+
+/**
+ * The same runs with the same results to the last bit, on several threads at once.
+ *
+ * @throws InputError where the options are wrong; the signal's reason when it is aborted
+ */
+export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise<ManyRuns> {
+  const [{ threadPool }, { availableParallelism }] = await Promise.all([
+    import('./pool.ts'),
+    import('node:os'),
+  ]);
+  const { threads = availableParallelism(), signal } = options;
+  parse(z.object({ threads: z.int({ error: THREADS }).check(z.gte(1, { error: THREADS })) }), { threads });
+  const specs = specsOf(options);
+  signal?.throwIfAborted();
+  const size = Math.min(threads, specs.length);
+  const tasks = tasksOf(specs, size);
+  const end = new AbortController();
+  const stop = anySignal(end.signal, signal);
+  const pool = threadPool({ threads: size, signal: stop });
+  try {
+    const runs = await runTasks(pool, tasks, stop);
+    signal?.throwIfAborted();
+    return withMeans(runs);
+  } finally {
+    end.abort();
+  }
+}
+
+/** The results of all tasks, in their order; of fewer where the signal is aborted. */
+export async function runTasks(
+  pool: Pool,
+  tasks: readonly RunSpec[][],
+  signal: AbortSignal,
+): Promise<RunResult[]> {
+  const { shareOut } = await import('./share-out.ts');
+  const carrier = pool.carrier<readonly RunSpec[], readonly RunResult[]>('runs', (_, error) => {
+    throw error;
+  });
+  const answers = new Map<readonly RunSpec[], readonly RunResult[]>();
+  for await (const { task, answer } of shareOut({ tasks, carriers: [carrier], signal })) {
+    answers.set(task, answer);
+  }
+  return tasks.flatMap((task) => answers.get(task) ?? []);
+}
+
+/** Several tasks per thread, so that none waits long for the last one; few enough that sending costs nothing. */
+export function tasksOf(specs: readonly RunSpec[], threads: number): RunSpec[][] {
+  const perTask = Math.ceil(specs.length / (threads * 8));
+  return chunksOf(specs, perTask);
+}
+
+// --- internal ---
+
+const THREADS = 'an integer from 1 and up';
+const SEEDS = 'a count from 1 to 1000000, or a list of different seeds';
+
+function specsOf({ seeds, threads: _, signal: __, ...run }: ManyRunsOptions): RunSpec[] {
+  const field = z.union(
+    [
+      z.int({ error: SEEDS }).check(z.gte(1, { error: SEEDS }), z.lte(1e6, { error: SEEDS })),
+      z.array(seedField()).check(
+        z.minLength(1, { error: SEEDS }),
+        z.refine((list) => new Set(list).size === list.length, { error: SEEDS }),
+      ),
+    ],
+    { error: SEEDS },
+  );
+  const { seeds: checked } = parse(z.object({ seeds: field }), { seeds });
+  const list = typeof checked === 'number' ? Array.from({ length: checked }, (_, seed) => seed) : checked;
+  if (Object.hasOwn(run, 'seed')) throw new InputError(['Expected `seeds`, not `seed`']);
+  const spec = normaliseRunSpec({ ...run, seed: list[0] });
+  return list.map((seed) => ({ ...spec, seed }));
+}
+
+function withMeans(runs: readonly RunResult[]): ManyRuns {
+  const { episodes } = runs[0].spec;
+  const mean = (metric: 'timesteps' | 'penalties' | 'returns') => {
+    const means = new Float64Array(episodes);
+    for (const run of runs) for (let i = 0; i < episodes; i++) means[i] += run[metric][i];
+    return means.map((sum) => sum / runs.length);
+  };
+  return {
+    runs,
+    meanTimesteps: mean('timesteps'),
+    meanPenalties: mean('penalties'),
+    meanReturns: mean('returns'),
+  };
+}

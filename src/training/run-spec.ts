@@ -1,0 +1,175 @@
+import * as z from 'zod/mini';
+import { agents } from '../agents/index.ts';
+import type { Environment } from '../environments/environment.ts';
+import { environments } from '../environments/index.ts';
+import { schedules } from '../schedules/index.ts';
+import { type Epsilon, epsilonValues, type Schedule } from '../schedules/schedule.ts';
+import { InputError, messageOf } from '../validation/errors.ts';
+import { integerFrom, notOneOf, oneOfKinds, parse, probability, strictObject } from '../validation/fields.ts';
+
+/** A kind of environment, agent or schedule with its options. */
+export type Choice = { readonly kind: string } & Readonly<Record<string, unknown>>;
+
+/** One run as plain, normalised JSON: the same in a file, a thread, a Lambda event and the results. */
+export interface RunSpec {
+  readonly environment: Choice;
+  readonly agent: Choice;
+  readonly epsilon: Choice;
+  readonly episodes: number;
+  /** 0 to 2^53 - 1 */
+  readonly seed: number;
+  readonly maxStepsPerEpisode: number;
+}
+
+export type RunSpecWithoutSeed = Omit<RunSpec, 'seed'>;
+
+/** A run as a person may write it: with short forms, defaults, and an epsilon that is any function. */
+export interface RunSpecInput {
+  readonly environment: string | Choice;
+  readonly agent?: string | Choice;
+  readonly epsilon: Epsilon | Choice;
+  readonly episodes: number;
+  readonly seed: number;
+  readonly maxStepsPerEpisode?: number;
+}
+
+export const MAX_EPISODES = 1e7;
+/** Of an epsilon that travels as its values: each change takes about 100 bytes while it is planned. */
+export const MAX_CHANGES = 1e6;
+export const seedField = () => integerFrom(0, Number.MAX_SAFE_INTEGER);
+
+const DEFAULT_AGENT = 'q-learning';
+
+/** The fields of a run that a file may set, for a whole experiment or for one variant. */
+export const runFields = {
+  environment: nameOrKind(environments),
+  agent: nameOrKind(agents),
+  epsilon: z.union(
+    [
+      probability(),
+      z.custom<Schedule>((value) => typeof value === 'function'),
+      oneOfKinds(schedules),
+    ] as const,
+    { error: 'a number from 0 to 1, or an object with a `kind` of schedule' },
+  ),
+  episodes: integerFrom(1, MAX_EPISODES),
+  maxStepsPerEpisode: integerFrom(1, 1e9),
+};
+
+const runSpecSchema = strictObject({
+  ...runFields,
+  agent: z._default(runFields.agent, DEFAULT_AGENT),
+  maxStepsPerEpisode: z._default(runFields.maxStepsPerEpisode, 1_000_000),
+  seed: seedField(),
+});
+
+/**
+ * Checks a run and writes it in the one form that travels: kinds with all their options, epsilons as data.
+ * An epsilon that is a function, or that needs pow, exp or cos, is evaluated here and travels as its values.
+ *
+ * @throws InputError with all problems
+ */
+export function normaliseRunSpec(input: unknown, { at = '', heading = '' } = {}): RunSpec {
+  const spec = parse(runSpecSchema, input, { at, heading });
+  const { episodes, seed, maxStepsPerEpisode } = spec;
+  const environment = withOptions(environments, spec.environment);
+  const agent = withOptions(agents, spec.agent);
+  const problems: string[] = [];
+  const collect = <Value>(make: () => Value, inside = ''): Value | undefined => {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(
+        ...error.problems.map((problem) => problem.replace('Expected `', `Expected \`${inside}`)),
+      );
+      return undefined;
+    }
+  };
+  collect(() => environmentOf(environment), 'environment.');
+  const epsilon = collect(() => portable(spec.epsilon as Epsilon | Choice, episodes));
+  if (epsilon === undefined || problems.length > 0) {
+    throw new InputError(
+      problems.map((problem) => (at ? `In \`${at}\`: ${problem}` : problem)),
+      heading,
+    );
+  }
+  return { environment, agent, epsilon, episodes, seed, maxStepsPerEpisode };
+}
+
+/**
+ * The tables of an environment. They are the same for each run, so they are built once and kept.
+ *
+ * @throws InputError where its options do not fit together
+ */
+export function environmentOf(choice: Choice): Environment {
+  const key = JSON.stringify(choice);
+  let environment = built.get(key);
+  if (!environment) {
+    if (built.size >= 64) built.clear();
+    environment = environments[choice.kind].create(optionsOf(choice));
+    built.set(key, environment);
+  }
+  return environment;
+}
+
+/** The options of a choice, without its kind. */
+export function optionsOf({ kind: _, ...options }: Choice): Record<string, unknown> {
+  return options;
+}
+
+/** A short name of a choice for people: `steps`, or `0.1` for a constant. */
+export function choiceLabel(choice: Choice): string {
+  return choice.kind === 'constant' ? String(choice.value) : choice.kind;
+}
+
+// --- internal ---
+
+const built = new Map<string, Environment>();
+
+type Registry = Readonly<Record<string, { readonly options: Record<string, z.ZodMiniType> }>>;
+
+function nameOrKind(registry: Registry) {
+  const names = Object.keys(registry) as [string, ...string[]];
+  return z.union([z.enum(names), oneOfKinds(registry)], {
+    error: (issue) => `${notOneOf(names, issue.input)}, or an object with such a \`kind\``,
+  });
+}
+
+/** Writes the short form out and fills in declared defaults, in the order of the declaration. */
+function withOptions(registry: Registry, choice: unknown): Choice {
+  const { kind, ...given } = typeof choice === 'string' ? { kind: choice } : (choice as Choice);
+  return { kind, ...(parse(strictObject(registry[kind].options), given) as Record<string, unknown>) };
+}
+
+function portable(epsilon: Epsilon | Choice, episodes: number): Choice {
+  if (typeof epsilon === 'number') return { kind: 'constant', value: epsilon };
+  if (typeof epsilon === 'function') {
+    return asSteps(epsilonValues((episode) => asked(epsilon, episode), episodes));
+  }
+  const choice = withOptions(schedules, epsilon);
+  const { portable, create } = schedules[choice.kind];
+  return portable ? choice : asSteps(epsilonValues(create(optionsOf(choice)), episodes));
+}
+
+/** Somebody's function: what it throws is no fault of ours. */
+function asked(epsilon: Schedule, episode: number): number {
+  try {
+    return epsilon(episode);
+  } catch (error) {
+    throw new InputError([`\`epsilon\` threw at episode ${episode}: ${messageOf(error)}`]);
+  }
+}
+
+function asSteps(values: Float64Array): Choice {
+  const pairs: [number, number][] = [];
+  for (const [episode, value] of values.entries()) {
+    if (pairs.at(-1)?.[1] !== value) pairs.push([episode, value]);
+    if (pairs.length > MAX_CHANGES) {
+      throw new InputError([
+        `Expected \`epsilon\` to change at most ${MAX_CHANGES} times where it travels as its values, got more: a function, or a schedule that needs pow, exp or cos, may be written as \`piecewise-linear\``,
+      ]);
+    }
+  }
+  return { kind: 'steps', values: pairs };
+}

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { deployed } from './deployed.ts';
+import { execute } from './execution.ts';
+import { type Changes, reconfigured } from './reconfigure.ts';
+import { digestsIn, freshExperiment, localDigests, planOf, rowsIn, storeOf } from './results.ts';
+import { roleOfFunction, without } from './role.ts';
+
+const { emulator, outputs } = deployed();
+const store = storeOf(emulator, outputs);
+const run = (event: object) => execute(emulator, outputs.Experiment, event);
+const withOrchestrator = <Result>(changes: Changes, attempt: () => Promise<Result>) =>
+  reconfigured({ emulator, alias: outputs.Orchestrator, changes }, attempt);
+
+const legsOf = ({ events }: { events: readonly string[] }) =>
+  events.filter((type) => type === 'TaskStateEntered').length;
+
+describe('the state machine', () => {
+  it('runs an experiment in one invocation where it fits', async () => {
+    const experiment = freshExperiment({ seeds: 4 });
+    const execution = await run({ experiment });
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { status: 'done', ok: 4, missing: 0 } });
+    expect(legsOf(execution)).toBe(1);
+    expect(await digestsIn(store, planOf(experiment).id)).toEqual(await localDigests(experiment));
+  });
+
+  it('goes on invocation by invocation where it does not', async () => {
+    const variants = Object.fromEntries(
+      Array.from({ length: 10 }, (_, i) => [`e-${i}`, { epsilon: i / 20 }]),
+    );
+    const experiment = freshExperiment({ variants, seeds: 16 });
+    const execution = await withOrchestrator({ timeoutSeconds: 12 }, () =>
+      run({ experiment, concurrency: 1 }),
+    );
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { status: 'done', ok: 160, missing: 0 } });
+    expect(legsOf(execution)).toBeGreaterThan(1);
+    expect(execution.output?.invocation).toBe(legsOf(execution));
+    expect(await digestsIn(store, planOf(experiment).id)).toEqual(await localDigests(experiment));
+  }, 120_000);
+
+  it('tries again when the orchestrator dies, and loses and doubles nothing', async () => {
+    const experiment = freshExperiment({ seeds: 24 });
+    const deaths = join(emulator.folder, 'deaths');
+    const environment = {
+      NODE_OPTIONS: `--enable-source-maps --import ${pathToFileURL(join(import.meta.dirname, 'dying.mjs'))}`,
+      DEATHS: '6,25',
+      DEATHS_FILE: deaths,
+    };
+    const execution = await withOrchestrator({ environment }, () => run({ experiment, concurrency: 2 }));
+    expect(await readFile(deaths, 'utf8')).toBe('xx');
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { status: 'done', ok: 24, missing: 0 } });
+    const { id } = planOf(experiment);
+    expect(await rowsIn(store, id)).toHaveLength(24);
+    expect(await digestsIn(store, id)).toEqual(await localDigests(experiment));
+  }, 120_000);
+
+  it('fails at once, in words, for what a person has to change', async () => {
+    const execution = await run({ experiment: freshExperiment({ episodes: 0 }) });
+    expect(execution.status).toBe('FAILED');
+    expect(execution.cause).toContain('`episodes`');
+  });
+
+  it('ends in a clear failure where invocations finish nothing', async () => {
+    const place = {
+      emulator,
+      roleArn: await roleOfFunction(emulator, outputs.Orchestrator),
+      sid: 'InvokeTrainOneRun',
+    };
+    const execution = await without(place, () => run({ experiment: freshExperiment() }));
+    expect(execution.status).toBe('FAILED');
+    expect(execution.cause).toMatch(/not authorized|AccessDenied/);
+  });
+});

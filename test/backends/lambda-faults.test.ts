@@ -1,0 +1,244 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { handler } from '../../functions/train-one-run.ts';
+import type { PartOutcome } from '../../src/backends/backend.ts';
+import { lambdaInvoke } from '../../src/backends/lambda/client.ts';
+import { type LambdaOptions, lambda, realClock } from '../../src/backends/lambda/lambda.ts';
+import type { Part } from '../../src/experiment/part.ts';
+import { decodeRuns } from '../../src/results/files.ts';
+import { rowsOf } from '../../src/results/run-table.ts';
+import { trainRun } from '../../src/training/run.ts';
+import { normaliseRunSpec } from '../../src/training/run-spec.ts';
+import { CannotGoOnError } from '../../src/validation/errors.ts';
+import { type FakeLambda, type FakeLambdaOptions, type FaultKind, fakeLambda } from '../fake-lambda.ts';
+
+const open: FakeLambda[] = [];
+afterEach(async () => {
+  for (const fake of open.splice(0)) await fake.close();
+});
+
+async function start(options: FakeLambdaOptions = {}, client: { timeoutMs?: number } = {}) {
+  const fake = await fakeLambda(options);
+  open.push(fake);
+  const invoke = lambdaInvoke({
+    functionName: 'manyruns-train-one-run:live',
+    concurrency: 200,
+    config: fake.config,
+    ...client,
+  });
+  return { fake, backend: (more: Partial<LambdaOptions> = {}) => lambda({ invoke, ...more }) };
+}
+
+/** A clock that goes a hundred times as fast: waits are short. */
+const fast = {
+  now: () => 100 * performance.now(),
+  sleep: (ms: number, signal?: AbortSignal) => realClock.sleep(ms / 100, signal),
+};
+
+/** Parts of one short run each. */
+function parts(count: number): Part[] {
+  return Array.from({ length: count }, (_, seed) => ({
+    variant: 'short',
+    specs: [normaliseRunSpec({ environment: 'frozen-lake', epsilon: 0.5, episodes: 20, seed })],
+  }));
+}
+
+/** The handler, its answers kept: many calls cost little more than their way. */
+function remembering() {
+  const answers = new Map<string, unknown>();
+  return async (event: unknown) => {
+    const key = JSON.stringify(event);
+    if (!answers.has(key)) answers.set(key, await handler(event));
+    return answers.get(key);
+  };
+}
+
+/** So many calls, of a few different parts. */
+function manyParts(count: number): Part[] {
+  const different = parts(40);
+  return Array.from({ length: count }, (_, i) => ({ ...different[i % 40] }));
+}
+
+async function outcomesOf(iterable: AsyncIterable<PartOutcome>): Promise<PartOutcome[]> {
+  const outcomes: PartOutcome[] = [];
+  for await (const outcome of iterable) outcomes.push(outcome);
+  return outcomes;
+}
+
+/** Each part exactly once, and each run with the digest that it has here. */
+async function expectAll(outcomes: readonly PartOutcome[], asked: readonly Part[]) {
+  expect(outcomes).toHaveLength(asked.length);
+  expect(new Set(outcomes.map(({ part }) => part))).toEqual(new Set(asked));
+  for (const { part, ok, runs } of outcomes) {
+    expect(ok).toBe(part.specs.length);
+    const rows = rowsOf(decodeRuns(runs).table);
+    expect(rows.map(({ digest }) => digest)).toEqual(part.specs.map((spec) => trainRun(spec).digest));
+  }
+}
+
+async function errorsOf(outcomes: readonly PartOutcome[]) {
+  const rows = await Promise.all(outcomes.map(async ({ runs }) => rowsOf(decodeRuns(runs).table)));
+  return rows.flat().map(({ status, error }) => `${status}: ${error}`);
+}
+
+describe('the lambda backend, against limits', () => {
+  it('loses none of 500 calls of 200 ms at a capacity of 100', async () => {
+    const { fake, backend } = await start({ capacity: 100, runMs: 200, handler: remembering() });
+    const asked = manyParts(500);
+    await expectAll(await outcomesOf(backend().run(asked)), asked);
+    expect(fake.counts.ran).toBe(500);
+    expect(fake.counts.throttled).toBeLessThanOrEqual(150);
+  });
+
+  it('loses none of 1,000 calls at a capacity of 10, and says whose limit it is', async () => {
+    const { fake, backend } = await start({ capacity: 10, runMs: 5, handler: remembering() });
+    const asked = manyParts(1000);
+    const limited = backend();
+    const outcomes = await outcomesOf(limited.run(asked));
+    expect(new Set(outcomes.map(({ part }) => part))).toEqual(new Set(asked));
+    expect(fake.counts.ran).toBe(1000);
+    expect(fake.counts.peak).toBe(10);
+    expect(limited.notes()).toEqual([expect.stringMatching(/^This account runs only about \d\d functions/)]);
+  });
+
+  it('never calls more often at once than it was told', async () => {
+    const { fake, backend } = await start({ runMs: 5 });
+    await outcomesOf(backend({ concurrency: 7 }).run(parts(40)));
+    expect(fake.counts).toMatchObject({ throttled: 0, ran: 40 });
+    expect(fake.counts.peak).toBeLessThanOrEqual(7);
+  });
+
+  it('names the limit of the function where it is that one', async () => {
+    const reason = 'ReservedFunctionConcurrentInvocationLimitExceeded';
+    const { backend } = await start({ capacity: 5, runMs: 100, reason });
+    const limited = backend();
+    await outcomesOf(limited.run(parts(60)));
+    expect(limited.notes()).toEqual([expect.stringContaining('its own reserved concurrency')]);
+  });
+
+  it('comes through a limit that falls from 100 to 10, and storms in which nothing may run', async () => {
+    const { fake, backend } = await start({ capacity: 100, runMs: 10, handler: remembering() });
+    const asked = manyParts(400);
+    const changes: Record<number, number> = { 100: 10, 150: 0, 200: 100, 300: 0 };
+    const outcomes: PartOutcome[] = [];
+    const storms: Promise<void>[] = [];
+    for await (const outcome of backend().run(asked)) {
+      outcomes.push(outcome);
+      const capacity = changes[outcomes.length];
+      if (capacity === undefined) continue;
+      fake.capacity = capacity;
+      if (capacity > 0) continue;
+      storms.push(
+        new Promise((resolve) => {
+          setTimeout(() => {
+            fake.capacity = 50;
+            resolve();
+          }, 300);
+        }),
+      );
+    }
+    await Promise.all(storms);
+    await expectAll(outcomes, asked);
+  });
+});
+
+describe('the lambda backend, against faults', () => {
+  /** The first so many calls of all go wrong in one way. */
+  const firstCalls = (kind: FaultKind, count: number) => (call: number) => (call < count ? kind : undefined);
+
+  it.each(['reset-before', 'reset-after', 'cut', 'service-error', 'hang'] satisfies FaultKind[])(
+    'makes a call again, twice at most, after: %s',
+    async (kind) => {
+      const asked = parts(1);
+      const { fake, backend } = await start({ faults: firstCalls(kind, 2) }, { timeoutMs: 400 });
+      await expectAll(await outcomesOf(backend({ clock: fast }).run(asked)), asked);
+      expect(fake.counts.calls).toBe(3);
+    },
+  );
+
+  it.each([
+    ['crash', 'Runtime.ExitError: RequestId: fake Error: Runtime exited with error: exit status 7'],
+    [
+      'out-of-memory',
+      'Runtime.OutOfMemory: RequestId: fake Error: Runtime exited with error: signal: killed',
+    ],
+    ['time-out', 'Sandbox.Timedout: RequestId: fake Error: Task timed out after 300.00 seconds'],
+    [
+      'too-large',
+      'Function.ResponseSizeTooLarge: Response payload size exceeded maximum allowed payload size',
+    ],
+    ['garbage', 'The answer does not match the part: it is not JSON'],
+    ['other-part', 'The answer does not match the part: it has seed 1000000 where 0 was asked for'],
+    ['flipped', 'The answer does not match the part: its episodes are not those of its runs'],
+  ] satisfies [FaultKind, string][])(
+    'tries a part once more after: %s; then it is failed rows',
+    async (kind, words) => {
+      const once = await start({ faults: firstCalls(kind, 1) });
+      const asked = parts(1);
+      await expectAll(await outcomesOf(once.backend().run(asked)), asked);
+      expect(once.fake.counts.calls).toBe(2);
+
+      const always = await start({ faults: firstCalls(kind, 9) });
+      const [error] = await errorsOf(await outcomesOf(always.backend().run(asked)));
+      expect(error).toContain(`failed: ${words}`);
+      expect(always.fake.counts.calls).toBe(2);
+    },
+  );
+
+  it('does not try again what is wrong itself, and keeps the words', async () => {
+    const { fake, backend } = await start();
+    const [good, bad] = parts(2);
+    const wrong = { ...bad, specs: [{ ...bad.specs[0], agent: { kind: 'q-learning', alpha: 7, gamma: 1 } }] };
+    const errors = await errorsOf(await outcomesOf(backend({ concurrency: 1 }).run([wrong, good])));
+    expect(errors).toEqual([
+      'failed: Expected `agent.alpha` to be a number above 0, up to 1, got `7` (number)',
+      'ok: null',
+    ]);
+    expect(fake.counts.calls).toBe(2);
+  });
+
+  it('counts throttled calls as no attempt at all', async () => {
+    const { fake, backend } = await start({ faults: firstCalls('throttle', 12) });
+    const asked = parts(1);
+    await expectAll(await outcomesOf(backend({ clock: fast }).run(asked)), asked);
+    expect(fake.counts.calls).toBe(13);
+  });
+
+  it('takes a part whose calls are always lost for failed once others get through', async () => {
+    const asked = parts(4);
+    const { backend } = await start({
+      faults: (call) => (call % 2 === 0 && call < 6 ? 'reset-before' : undefined),
+    });
+    const outcomes = await outcomesOf(backend({ concurrency: 1, clock: fast }).run(asked));
+    expect(outcomes).toHaveLength(4);
+  });
+
+  it('says that Lambda cannot be reached when no call gets through, and makes no failed rows of that', async () => {
+    const { backend } = await start({ faults: () => 'reset-before' });
+    const run = outcomesOf(backend({ clock: fast }).run(parts(30)));
+    await expect(run).rejects.toThrow(CannotGoOnError);
+    await expect(run).rejects.toThrow('Lambda cannot be reached');
+  });
+
+  it('says that it may not call, and makes no failed rows of that', async () => {
+    const { backend } = await start({ faults: (call) => (call === 2 ? 'denied' : undefined) });
+    const run = outcomesOf(backend({ concurrency: 1 }).run(parts(5)));
+    await expect(run).rejects.toThrow(CannotGoOnError);
+    await expect(run).rejects.toThrow('Lambda refuses to run train-one-run: AccessDeniedException');
+  });
+});
+
+describe('the lambda backend, in time', () => {
+  it('gives up what still runs at its deadline, and yields what is finished', async () => {
+    const { backend } = await start({ faults: (call) => (call === 3 ? 'hang' : undefined) });
+    const deadline = performance.now() + 4000;
+    const outcomes = await outcomesOf(backend({ deadline }).run(parts(6)));
+    expect(outcomes).toHaveLength(5);
+  });
+
+  it('starts no part that could not finish in time', async () => {
+    const { fake, backend } = await start();
+    const deadline = performance.now() + 1000;
+    expect(await outcomesOf(backend({ deadline }).run(parts(3)))).toEqual([]);
+    expect(fake.counts.calls).toBe(0);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { trainManyRuns, trainManyRunsInParallel } from '../../src/backends/many-runs.ts';
+import { trainRun } from '../../src/training/run.ts';
+
+const options = {
+  environment: 'taxi',
+  epsilon: (episode: number) => (episode <= 50 ? 0.1 : 0.05),
+  episodes: 60,
+};
+
+describe('trainManyRuns', () => {
+  it('keeps every run in the order of the seeds, and offers the means', async () => {
+    const { runs, meanTimesteps, meanPenalties, meanReturns } = await trainManyRuns({
+      ...options,
+      seeds: [5, 2],
+    });
+    expect(runs.map(({ spec }) => spec.seed)).toEqual([5, 2]);
+    expect(runs[1]).toEqual(trainRun({ ...options, seed: 2 }));
+    for (const episode of [0, 59]) {
+      expect(meanTimesteps[episode]).toBe((runs[0].timesteps[episode] + runs[1].timesteps[episode]) / 2);
+      expect(meanPenalties[episode]).toBe((runs[0].penalties[episode] + runs[1].penalties[episode]) / 2);
+      expect(meanReturns[episode]).toBe((runs[0].returns[episode] + runs[1].returns[episode]) / 2);
+    }
+  });
+});
+
+describe('trainManyRunsInParallel', () => {
+  it.each([1, 2, 3])('gives the results of trainManyRuns to the last bit, on %i threads', async (threads) => {
+    const expected = await trainManyRuns({ ...options, seeds: 20 });
+    expect(await trainManyRunsInParallel({ ...options, seeds: 20, threads })).toEqual(expected);
+  });
+
+  it('takes an explicit list of seeds', async () => {
+    const { runs } = await trainManyRunsInParallel({ ...options, seeds: [9, 1, 4], threads: 2 });
+    expect(runs.map(({ digest }) => digest)).toEqual(
+      [9, 1, 4].map((seed) => trainRun({ ...options, seed }).digest),
+    );
+  });
+
+  it('ends with the reason when it is stopped', async () => {
+    const reason = new Error('enough');
+    const signal = AbortSignal.abort(reason);
+    await expect(trainManyRunsInParallel({ ...options, seeds: 3, signal })).rejects.toBe(reason);
+    await expect(trainManyRuns({ ...options, seeds: 3, signal })).rejects.toBe(reason);
+    const controller = new AbortController();
+    const long = trainManyRunsInParallel({
+      ...options,
+      episodes: 100_000,
+      seeds: 50,
+      threads: 2,
+      signal: controller.signal,
+    });
+    setTimeout(() => controller.abort(reason), 300);
+    await expect(long).rejects.toBe(reason);
+  });
+
+  it.each([
+    ['no seeds', { seeds: [] }],
+    ['seeds twice', { seeds: [1, 1] }],
+    ['too many seeds', { seeds: 1e12 }],
+    ['half a thread', { seeds: 1, threads: 0.5 }],
+    ['a callable that leaves [0, 1]', { seeds: 1, epsilon: (episode: number) => episode }],
+  ])('refuses %s before any work', async (_, changes) => {
+    await expect(trainManyRunsInParallel({ ...options, ...changes })).rejects.toThrow('Expected');
+  });
+});

@@ -1,0 +1,79 @@
+import { rmSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type ThreadsOptions, threads } from '../../src/backends/threads.ts';
+import { decodeRuns } from '../../src/results/files.ts';
+import { rowsOf } from '../../src/results/run-table.ts';
+import { examplePlan } from '../example.ts';
+
+const worker = new URL('../faulty-worker.ts', import.meta.url).href;
+/** By it no run is for this thread, whose end nothing would outlive. */
+const slowClock = () => {
+  let time = 0;
+  return () => (time += 1000);
+};
+
+/** What comes of parts, 5 if not said, of which seed 2 and each fourth one after it has bad luck: the errors, by seed. */
+async function outcomesOf(
+  variant: string,
+  { seeds = 5, ...options }: ThreadsOptions & { seeds?: number } = {},
+): Promise<Record<number, string | null>> {
+  const { parts } = examplePlan({ variants: { [variant]: { epsilon: 0.1 } }, seeds });
+  const found: Record<number, string | null> = {};
+  const backend = threads({ threads: 2, worker, clock: slowClock(), ...options });
+  for await (const { runs } of backend.run(parts)) {
+    for (const { seed, error } of rowsOf(decodeRuns(runs).table)) found[seed] = error;
+  }
+  return found;
+}
+
+describe('a worker thread', () => {
+  it.each([
+    ['throws', 'thrown in a thread', {}],
+    ['exits', 'exit', {}],
+    ['memory', 'memory', { heapMb: 200 }],
+    ['hangs', 'its thread finished no episode for 0.5 s, and was ended', { patienceMs: 500 }],
+  ])('that %s costs its part after a second attempt, and no other', async (variant, words, options) => {
+    const found = await outcomesOf(variant, options);
+    expect(found).toEqual({ 0: null, 1: null, 2: expect.stringContaining(words), 3: null, 4: null });
+  });
+
+  it('that hangs in a single part ends the work all the same, in time', async () => {
+    expect(await outcomesOf('hangs', { threads: 1, patienceMs: 300 })).toMatchObject({
+      2: expect.any(String),
+      4: null,
+    });
+  });
+
+  it.each([1, 2, 3])(
+    'that exits again and again takes no part along that waits for it, with %i',
+    async (count) => {
+      const found = await outcomesOf('exits', { threads: count, seeds: 16 });
+      const bad = Object.keys(found).filter((seed) => found[Number(seed)] !== null);
+      expect(Object.keys(found)).toHaveLength(16);
+      expect(bad).toEqual(['2', '6', '10', '14']);
+    },
+  );
+
+  it.each(['unloadable-worker.ts', 'worker-that-is-not-there.ts'])(
+    'that cannot be loaded fails what it was for, and keeps nobody waiting: %s',
+    async (name) => {
+      const unloadable = new URL(`./${name}`, import.meta.url).href;
+      for (const threads of [1, 2]) {
+        const found = await outcomesOf('fixed', { threads, worker: unloadable });
+        const words = expect.stringMatching(
+          /cannot be loaded|Cannot find module|not be found|Failed to load/,
+        );
+        expect(found).toEqual({ 0: words, 1: words, 2: words, 3: words, 4: words });
+      }
+    },
+  );
+
+  it('that dies once costs nothing', async () => {
+    const variant = `once-${process.pid}`;
+    try {
+      expect(await outcomesOf(variant)).toEqual({ 0: null, 1: null, 2: null, 3: null, 4: null });
+    } finally {
+      rmSync(`/tmp/${variant}`, { force: true });
+    }
+  });
+});

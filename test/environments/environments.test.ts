@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { cliffWalking } from '../../src/environments/cliff-walking.ts';
+import type { Environment } from '../../src/environments/environment.ts';
+import { frozenLake } from '../../src/environments/frozen-lake.ts';
+import { environments } from '../../src/environments/index.ts';
+import { taxi } from '../../src/environments/taxi.ts';
+import cliffDeterministic from '../golden/cliffwalking_det.json' with { type: 'json' };
+import cliffSlippery from '../golden/cliffwalking_slippery.json' with { type: 'json' };
+import lake4Deterministic from '../golden/frozenlake_4x4_det.json' with { type: 'json' };
+import lake4Slippery from '../golden/frozenlake_4x4_slippery.json' with { type: 'json' };
+import lake8Deterministic from '../golden/frozenlake_8x8_det.json' with { type: 'json' };
+import lake8Slippery from '../golden/frozenlake_8x8_slippery.json' with { type: 'json' };
+import gymTaxi from '../golden/taxi_v3_1.2.3.json' with { type: 'json' };
+
+/** P[state][action] = [[probability, next state, reward, terminated], ...], as Gymnasium writes it. */
+function asGymnasium(environment: Environment): number[][][][] {
+  const { states, actions, width, outcomes, probability, nextState, reward, terminated } = environment;
+  return Array.from({ length: states }, (_, state) =>
+    Array.from({ length: actions }, (_, action) => {
+      const entry = state * actions + action;
+      return Array.from({ length: outcomes[entry] }, (_, i) => {
+        const slot = entry * width + i;
+        return [probability[slot], nextState[slot], reward[slot], terminated[slot]];
+      });
+    }),
+  );
+}
+
+describe('the tables', () => {
+  it('of Taxi equal those of Gymnasium, entry by entry', () => {
+    const environment = taxi();
+    expect([environment.states, environment.actions, environment.stochastic]).toEqual([500, 6, false]);
+    expect([...environment.nextState]).toEqual(gymTaxi.nextState);
+    expect([...environment.reward]).toEqual(gymTaxi.reward);
+    expect([...environment.terminated]).toEqual(gymTaxi.done);
+    expect([...environment.starts]).toEqual(gymTaxi.initial.states);
+    expect(environment.starts).toHaveLength(300);
+  });
+
+  it.each([
+    ['FrozenLake 4x4', frozenLake({ slippery: false }), lake4Deterministic],
+    ['slippery FrozenLake 4x4', frozenLake(), lake4Slippery],
+    ['FrozenLake 8x8', frozenLake({ map: '8x8', slippery: false }), lake8Deterministic],
+    ['slippery FrozenLake 8x8', frozenLake({ map: '8x8' }), lake8Slippery],
+    ['CliffWalking', cliffWalking(), cliffDeterministic],
+    ['slippery CliffWalking', cliffWalking({ slippery: true }), cliffSlippery],
+  ])('of %s equal those of Gymnasium, entry by entry', (_, environment, golden) => {
+    expect(asGymnasium(environment)).toEqual(golden.P);
+    expect([...environment.starts]).toEqual(golden.initial.states);
+  });
+});
+
+const all = [
+  ...Object.entries(environments).map(([kind, { create }]) => [kind, create({})] as const),
+  ['frozen-lake 8x8', frozenLake({ map: '8x8' })],
+  ['frozen-lake, not slippery', frozenLake({ slippery: false })],
+  ['frozen-lake, an own map with two starts', frozenLake({ map: ['SFS', 'HFG'] })],
+  ['cliff-walking, slippery', cliffWalking({ slippery: true })],
+] as const;
+
+describe.each(all)('%s', (_, environment) => {
+  const { states, actions, width, outcomes, probability, nextState, reward, terminated, starts } =
+    environment;
+  const slotsOf = (state: number) =>
+    Array.from({ length: actions }, (_, action) => state * actions + action).flatMap((entry) =>
+      Array.from({ length: outcomes[entry] }, (_, i) => entry * width + i),
+    );
+
+  it('has probabilities that sum to 1, finite rewards and states that exist', () => {
+    for (let entry = 0; entry < states * actions; entry++) {
+      let sum = 0;
+      for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
+        sum += probability[slot];
+        expect(probability[slot]).toBeGreaterThan(0);
+        expect(Number.isFinite(reward[slot])).toBe(true);
+        expect(nextState[slot] >= 0 && nextState[slot] < states).toBe(true);
+      }
+      expect(sum).toBeCloseTo(1, 12);
+    }
+  });
+
+  it('has starts, ascending, from each of which the goal and an end can be reached', () => {
+    expect(starts.length).toBeGreaterThan(0);
+    expect([...starts]).toEqual([...new Set(starts)].sort((a, b) => a - b));
+    for (const start of starts) {
+      const reached = new Set([start]);
+      let [ends, goals] = [false, false];
+      for (const state of reached) {
+        for (const slot of slotsOf(state)) {
+          ends ||= terminated[slot] === 1;
+          goals ||= environment.goal[slot] === 1;
+          if (!terminated[slot]) reached.add(nextState[slot]);
+        }
+      }
+      expect([ends, goals]).toEqual([true, true]);
+    }
+  });
+
+  it('reaches its goal only by ending', () => {
+    for (let slot = 0; slot < terminated.length; slot++) {
+      if (environment.goal[slot]) expect(terminated[slot]).toBe(1);
+    }
+  });
+});
+
+describe('penalties', () => {
+  it('are what each environment names', () => {
+    const slots = (environment: Environment) => Array.from(environment.penalty.keys());
+    const [cab, cliff, lake] = [taxi(), cliffWalking({ slippery: true }), frozenLake()];
+    expect(slots(cab).every((slot) => (cab.penalty[slot] === 1) === (cab.reward[slot] === -10))).toBe(true);
+    expect(slots(cliff).every((slot) => (cliff.penalty[slot] === 1) === (cliff.reward[slot] === -100))).toBe(
+      true,
+    );
+    const holes = [5, 7, 11, 12];
+    for (const state of [4, 6, 8, 10, 14]) {
+      for (let slot = state * 12; slot < state * 12 + 12; slot++) {
+        expect(lake.penalty[slot]).toBe(Number(holes.includes(lake.nextState[slot])));
+      }
+    }
+  });
+});
+
+describe('an own map', () => {
+  it.each([
+    ['rows of different lengths', ['SF', 'G'], 'rows of one length'],
+    ['other letters', ['SX', 'FG'], 'only S, F, H and G'],
+    ['no start', ['FF', 'FG'], 'a start (S)'],
+    ['a goal out of reach', ['SHG'], 'reach the goal'],
+    ['no rows', [], 'at least one row'],
+    ['too many cells', Array.from({ length: 33 }, () => 'S'.repeat(32)), 'at most 1024 cells'],
+  ])('with %s is refused', (_, map, words) => {
+    expect(() => frozenLake({ map })).toThrow(words);
+  });
+});

@@ -1,0 +1,282 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defineExperiment, parseExperiment } from '../../src/experiment/experiment.ts';
+import { experimentJsonSchema } from '../../src/experiment/json-schema.ts';
+import { InputError } from '../../src/validation/errors.ts';
+import { example } from '../example.ts';
+
+const yaml = `
+name: epsilon-schedules
+environment: taxi
+agent: {kind: q-learning, alpha: 0.1, gamma: 0.9}
+episodes: 10000
+seeds: 32
+variants:
+  fixed: {epsilon: 0.1}
+  homework: {epsilon: {kind: steps, values: [[0, 0.1], [51, 0.05]]}}
+  decay: {epsilon: {kind: exponential, from: 1, decay: 0.99, to: 0.05}}
+baseline: fixed
+grid:
+  agent.alpha: [0.1, 1]
+`;
+
+const manyVariants = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`v${i}`, { epsilon: 0.1 }]));
+
+function problemsOf(experiment: string | object, options = {}): readonly string[] {
+  try {
+    parseExperiment(experiment, options);
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('an experiment file', () => {
+  it('is variants x seeds, every variant x every combination of the grid', () => {
+    const { variants, seeds, baseline, comparedWith } = parseExperiment(yaml);
+    expect(Object.keys(variants)).toEqual([
+      'fixed_alpha-0.1',
+      'fixed_alpha-1',
+      'homework_alpha-0.1',
+      'homework_alpha-1',
+      'decay_alpha-0.1',
+      'decay_alpha-1',
+    ]);
+    expect(variants['homework_alpha-1']).toEqual({
+      environment: { kind: 'taxi' },
+      agent: { kind: 'q-learning', alpha: 1, gamma: 0.9 },
+      epsilon: {
+        kind: 'steps',
+        values: [
+          [0, 0.1],
+          [51, 0.05],
+        ],
+      },
+      episodes: 10000,
+      maxStepsPerEpisode: 1_000_000,
+    });
+    expect(seeds).toEqual(Array.from({ length: 32 }, (_, seed) => seed));
+    expect(baseline).toBe('fixed');
+    expect(comparedWith).toMatchObject({
+      'decay_alpha-1': 'fixed_alpha-1',
+      'fixed_alpha-1': 'fixed_alpha-1',
+    });
+  });
+
+  it('may name an expanded variant as the baseline of all', () => {
+    const { comparedWith } = parseExperiment(yaml.replace('baseline: fixed', 'baseline: fixed_alpha-1'));
+    expect(new Set(Object.values(comparedWith))).toEqual(new Set(['fixed_alpha-1']));
+  });
+
+  it('compares with the first variant when it names no baseline', () => {
+    expect(parseExperiment(example).comparedWith).toEqual({ fixed: 'fixed', homework: 'fixed' });
+  });
+
+  it('is the same as YAML, as JSON and as an object', () => {
+    const object = { ...example, agent: 'sarsa' };
+    const text = JSON.stringify(object);
+    expect(parseExperiment(text)).toEqual(parseExperiment(object));
+    expect(parseExperiment(defineExperiment(object))).toEqual(parseExperiment(object));
+  });
+
+  it('needs no variants: one run spec is a variant of its own, and a grid alone names its cells', () => {
+    const alone = { name: 'x', environment: 'taxi', epsilon: 0.1, episodes: 5, seeds: 1 };
+    expect(Object.keys(parseExperiment(alone).variants)).toEqual(['all']);
+    const grid = { epsilon: [0.01, 0.9] };
+    expect(Object.keys(parseExperiment({ ...alone, grid }).variants)).toEqual([
+      'epsilon-0.01',
+      'epsilon-0.9',
+    ]);
+  });
+
+  it.each([
+    ['a count', 3, [0, 1, 2]],
+    ['a list', [3, 5, 8], [3, 5, 8]],
+    ['a stretch', { from: 100, count: 2 }, [100, 101]],
+  ])('takes seeds as %s', (_, seeds, expected) => {
+    expect(parseExperiment({ ...example, seeds }).seeds).toEqual(expected);
+  });
+
+  it('evaluates a callable epsilon over the episodes that are asked for', () => {
+    const epsilon = (episode: number) => (episode <= 50 ? 0.1 : 0.05);
+    const written = { ...example, variants: { a: { epsilon } } };
+    expect(parseExperiment(written, { episodes: 60 }).variants.a.epsilon).toEqual({
+      kind: 'steps',
+      values: [
+        [0, 0.1],
+        [51, 0.05],
+      ],
+    });
+  });
+
+  it('can be narrowed to the first seeds, or widened where it gives a count', () => {
+    expect(parseExperiment(example, { seeds: 2 }).seeds).toEqual([0, 1]);
+    expect(parseExperiment(example, { seeds: 7 }).seeds).toHaveLength(7);
+    expect(problemsOf({ ...example, seeds: [4, 2] }, { seeds: 3 })[0]).toContain('at most the 2 seeds');
+  });
+});
+
+describe('a wrong experiment file', () => {
+  it('gets all its problems told at once, each with its path, what is allowed and what was got', () => {
+    const problems = problemsOf(`
+name: x y
+seeds: 1e12
+episods: 3
+variants: {a: {epsilon: 3}, b: {epsylon: .1}}`);
+    expect(problems).toHaveLength(5);
+    expect(problems).toContain('Expected `variants.a.epsilon` to be a number from 0 to 1, got `3` (number)');
+    expect(problems.join('\n')).toMatch(/`name` .*got `"x y"`/);
+    expect(problems.join('\n')).toMatch(/`seeds` .*1000000.*got `1000000000000`/);
+    expect(problems.join('\n')).toMatch(/`"episods"`, did you mean `episodes`\?/);
+    expect(problems.join('\n')).toMatch(/`variants.b`: unknown key `"epsylon"`, did you mean `epsilon`\?/);
+  });
+
+  it('gets wrong names told beside faults inside of the variants', () => {
+    const problems = problemsOf({
+      ...example,
+      variants: { a: { epsilon: 3 }, A: { epsilon: 0.1 }, '1b': { epsilon: 0.1 } },
+      baseline: 'fixt',
+      grid: { 'agent.alpha': [0.1] },
+    });
+    expect(problems).toHaveLength(4);
+    expect(problems[0]).toContain('`variants.a.epsilon`');
+    expect(problems[1]).toContain('got `"a_alpha-0.1"` and `"A_alpha-0.1"`');
+    expect(problems[2]).toContain('"1b_alpha-0.1"');
+    expect(problems[3]).toContain('`baseline`');
+  });
+
+  it('compares the cells of a single variant with the first one, ten thousand of them too', () => {
+    const values = Array.from({ length: 10_000 }, (_, i) => i / 10_000);
+    const { comparedWith, variants } = parseExperiment({
+      ...example,
+      variants: undefined,
+      baseline: undefined,
+      epsilon: 0.1,
+      seeds: 1,
+      grid: { 'agent.gamma': values },
+    });
+    expect(Object.keys(variants)).toHaveLength(10_000);
+    expect(comparedWith['gamma-0.5']).toBe('gamma-0');
+  });
+
+  it.each([
+    ['an unknown environment', { environment: 'taxii' }, 'did you mean `taxi`?'],
+    ['an unknown agent', { agent: { kind: 'sarsaa' } }, 'did you mean `sarsa`?'],
+    [
+      'an unknown schedule',
+      { variants: { a: { epsilon: { kind: 'cosin', from: 1 } } } },
+      'did you mean `cosine`?',
+    ],
+    [
+      'alpha 0',
+      { agent: { kind: 'sarsa', alpha: 0 } },
+      '`agent.alpha` to be a number above 0, up to 1, got `0`',
+    ],
+    [
+      'over 0',
+      { variants: { a: { epsilon: { kind: 'linear', from: 1, to: 0, over: 0 } } } },
+      '`variants.a.epsilon.over` to be a number from 1 and up, got `0` (number)',
+    ],
+    ['duplicate seeds', { seeds: [1, 1] }, 'without duplicates'],
+    [
+      'names that differ in case only',
+      { variants: { a: { epsilon: 0 }, A: { epsilon: 1 } } },
+      'differ in more than case',
+    ],
+    ['a device name', { variants: { 'con.x': { epsilon: 0 } } }, 'no device name'],
+    ['a path as a name', { variants: { '../../x': { epsilon: 0 } } }, 'a name of 1 to 64'],
+    ['markup as a name', { variants: { '<img onerror>': { epsilon: 0 } } }, 'a name of 1 to 64'],
+    ['no name', { variants: { '': { epsilon: 0 } } }, 'Expected `""` to be a name of 1 to 64'],
+    [
+      'a name that JavaScript keeps',
+      JSON.parse('{"variants": {"__proto__": {"epsilon": 0}, "b": {}}}'),
+      '"__proto__"',
+    ],
+    ['an unknown baseline', { baseline: 'fixd' }, 'did you mean `fixed`?'],
+    ['an unknown grid path', { grid: { 'agnt.alpha': [1] } }, 'did you mean `agent.alpha`?'],
+    ['a grid value out of bounds', { grid: { 'agent.alpha': [0.1, 3] } }, 'got `3` (number)'],
+    ['too many runs', { seeds: 1e6 }, 'at most 1000000 runs'],
+    [
+      'a callable that leaves [0, 1]',
+      { variants: { a: { epsilon: (e: number) => e } } },
+      'at episode 2, got `2`',
+    ],
+    [
+      'a callable that throws',
+      {
+        variants: {
+          a: {
+            epsilon: (e: number) => {
+              if (e === 3) throw new Error('boom');
+              return 0;
+            },
+          },
+        },
+      },
+      '`epsilon` threw at episode 3: boom',
+    ],
+    ['a seed in a variant', { variants: { a: { epsilon: 0, seeds: 3 } } }, 'unknown key `"seeds"`'],
+    [
+      'episodes nowhere',
+      { episodes: undefined },
+      '`episodes` to be an integer from 1 to 10000000, but it is missing',
+    ],
+    ['a lake without a way', { environment: { kind: 'frozen-lake', map: ['SHG'] } }, 'reach the goal'],
+  ])('%s is refused with a message that helps', (_, changes, words) => {
+    expect(problemsOf({ ...example, ...changes }).join('\n')).toContain(words);
+  });
+
+  it.each([
+    ['not YAML', 'a: [1\nb: }'],
+    ['a word', 'hello'],
+    ['nothing', ''],
+    ['deep nesting in brackets', '['.repeat(100_000)],
+    ['deep nesting in braces', '{"a":'.repeat(50_000)],
+    ['deep nesting in dashes', '- '.repeat(100_000)],
+    ['deep nesting that is closed again', `{"name":"x","seeds":${'['.repeat(1e5)}${']'.repeat(1e5)}}`],
+    ['deep nesting in large JSON', `{"name":"x","seeds":${'['.repeat(1e6)}${']'.repeat(1e6)}}`],
+    ['a key twice', 'name: a\nname: b'],
+    ['a key twice in JSON', '{"name": "x", "seeds": 1, "seeds": 2}'],
+    ['two documents', '---\nname: a\n---\nname: b'],
+    ['nothing but errors', ']'.repeat(250_000)],
+    ['a tag for each character', '!a '.repeat(80_000)],
+    ['a YAML that is too long', `a: ${'x'.repeat(300_000)}`],
+    ['code in a tag', 'a: !!js/function "function () { process.exit(7) }"'],
+    ['too many variants', JSON.stringify({ name: 'x', seeds: 1, variants: manyVariants(11_000) })],
+    [
+      'exploding aliases',
+      `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: [${'*c,'.repeat(9)}]`,
+    ],
+    ['prototype keys', '{"__proto__": {"seeds": 1}, "constructor": 1}'],
+    ['a huge text', '#'.repeat(17 * 2 ** 20)],
+  ])('%s is refused', (_, text) => {
+    expect(problemsOf(text).length).toBeGreaterThan(0);
+  });
+
+  it('never causes anything but an InputError', () => {
+    fc.assert(
+      fc.property(
+        fc.anything(),
+        fc.constantFrom('seeds', 'variants', 'grid', 'environment', 'epsilon', 'name', 'baseline'),
+        (value, key) => {
+          problemsOf({ ...example, [key]: value });
+          problemsOf({ ...example, variants: { a: { epsilon: 0.1, [key]: value } } });
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('the JSON Schema', () => {
+  it('knows the kinds, the bounds and that other keys are wrong', () => {
+    const schema = JSON.parse(JSON.stringify(experimentJsonSchema()));
+    expect(schema.additionalProperties).toBe(false);
+    expect(schema.properties.episodes).toMatchObject({ type: 'integer', minimum: 1, maximum: 1e7 });
+    expect(JSON.stringify(schema.properties.environment)).toContain('"frozen-lake"');
+    expect(schema.required).toEqual(['name', 'seeds']);
+    expect(JSON.stringify(schema)).not.toContain('{}');
+  });
+});

@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { handler as trainOneRun } from '../../functions/train-one-run.ts';
+import { pricesOf } from '../../src/aws/prices.ts';
+import { runInvocation } from '../../src/aws/run-invocation.ts';
+import { lambda } from '../../src/backends/lambda/lambda.ts';
+import { example, examplePlan } from '../example.ts';
+import { inProcessInvoke } from '../in-process-invoke.ts';
+import { memoryStore } from '../memory-store.ts';
+
+const plan = examplePlan();
+const spec = { environment: 'taxi', agent: { kind: 'sarsa' }, epsilon: 0.1, episodes: 3, seed: 7 };
+const part = { variant: 'fixed', specs: [spec, { ...spec, seed: 8 }, { ...spec, seed: 9 }] };
+const experiment = { ...example, episodes: 3, seeds: 2, grid: { alpha: [0.1, 0.2] } };
+
+const nested = (depth: number, open: string, close: string) =>
+  JSON.parse(`${open.repeat(depth)}1${close.repeat(depth)}`);
+const hostile: readonly unknown[] = [
+  undefined,
+  null,
+  true,
+  '',
+  'NaN',
+  'Infinity',
+  '1e308',
+  '7',
+  'constructor',
+  '__proto__',
+  'toString',
+  '../../x',
+  'CON',
+  'a/b',
+  '<img src=x onerror=alert(1)>',
+  '\u202Eexe.yaml',
+  '\0',
+  '\uD800',
+  'taxi\n    at evil (file:1:1)',
+  -0,
+  -1,
+  0.5,
+  2 ** 53,
+  1e308,
+  -1e308,
+  5e-324,
+  [],
+  [[]],
+  {},
+  { kind: '__proto__' },
+  { kind: 'constructor', value: 1 },
+  { kind: 'constant', value: '0.1' },
+  { kind: 'steps', values: [[0, 1e308]] },
+  { kind: 'steps', values: [[-0, 0.1]] },
+  {
+    kind: 'piecewise-linear',
+    points: [
+      [0, 0],
+      [1e308, 1],
+    ],
+  },
+  { length: 1e9 },
+  JSON.parse('{"__proto__": {"kind": "taxi"}, "constructor": {"prototype": {"polluted": true}}}'),
+  { toString: null, valueOf: 7, toJSON: 7 },
+  nested(50_000, '[', ']'),
+  nested(50_000, '{"kind":', '}'),
+  'x'.repeat(5_000_000),
+  Array.from({ length: 100_000 }, (_, i) => i / 2),
+  Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`key-${i}`, i])),
+];
+
+/** All places in a value, as paths. */
+function pathsOf(value: unknown, path: readonly string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [[...path]];
+  return [[...path], ...Object.entries(value).flatMap(([key, inside]) => pathsOf(inside, [...path, key]))];
+}
+
+/** A copy with another value in one place. */
+function withAt(value: unknown, [key, ...rest]: readonly string[], other: unknown): unknown {
+  if (key === undefined) return other;
+  const copy = Array.isArray(value) ? [...value] : { ...(value as object) };
+  // Not an assignment: `__proto__` is a key like others.
+  Object.defineProperty(copy, key, {
+    value: withAt((value as Record<string, unknown>)[key], rest, other),
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+  return copy;
+}
+
+interface Spoiling {
+  readonly path: readonly string[];
+  readonly key: string | undefined;
+  /** The number of one that is hostile, or any JSON. */
+  readonly value: number | string;
+}
+
+/** Where and with what a right event is spoiled: something hostile in one place, or beside what is there. */
+function spoiling(event: object) {
+  return fc.record({
+    path: fc.constantFrom(...pathsOf(event)),
+    key: fc.constantFrom(undefined, '__proto__', 'constructor', 'toJSON', 'extra', '0'),
+    value: fc.oneof(fc.nat(hostile.length - 1), fc.json({ maxDepth: 3 })),
+  });
+}
+
+/** Hostile values are told by their numbers, because some are too large to be printed. */
+function spoiled(event: object, { path, key, value }: Spoiling): unknown {
+  const other = typeof value === 'number' ? hostile[value] : JSON.parse(value);
+  return withAt(event, key === undefined ? path : [...path, key], other);
+}
+
+/** What a function may say of an event that it does not take. */
+function expectWords(error: unknown) {
+  expect(error).toMatchObject({ name: 'InputError' });
+  const { message } = error as Error;
+  expect(message.length).toBeGreaterThan(10);
+  expect(message.length).toBeLessThan(20_000);
+  expect(message).not.toMatch(/^ +at .*:\d+:\d+\)?$/m);
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+}
+
+const LONGEST_MS = 1000;
+
+/** Held to computing time, which does not depend on what else this machine does. */
+async function inTime<Value>(call: () => Promise<Value>): Promise<Value> {
+  const start = process.cpuUsage();
+  try {
+    return await call();
+  } finally {
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(LONGEST_MS);
+  }
+}
+
+async function invocation(event: unknown) {
+  const store = memoryStore();
+  const answer = await runInvocation(event, {
+    store,
+    backend: (options) => lambda({ ...options, invoke: inProcessInvoke }),
+    now: () => 1e12,
+    clock: () => performance.now(),
+    remainingMs: 900_000,
+    bucket: 'bucket',
+    prices: pricesOf('us-east-1', 'arm64'),
+    memoryMb: 1769,
+    ownMemoryMb: 1769,
+  }).catch((error) => {
+    expect(store.writes).toEqual([]);
+    throw error;
+  });
+  return answer;
+}
+
+describe('train-one-run, with a hostile event', () => {
+  it.each([
+    ['a run', spec],
+    ['a part', { part }],
+  ])('answers %s wholly, or refuses it with words', async (_, event) => {
+    await fc.assert(
+      fc.asyncProperty(spoiling(event), async (how) => {
+        const hostileEvent = spoiled(event, how);
+        let answer: Awaited<ReturnType<typeof trainOneRun>>;
+        try {
+          answer = await inTime(() => trainOneRun(hostileEvent));
+        } catch (error) {
+          return expectWords(error);
+        }
+        if ('digest' in answer) expect(answer.timesteps).toHaveLength(answer.spec.episodes);
+        else expect(answer.ok).toBeGreaterThan(0);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('train-one-run, with a part of many specs', () => {
+  it('refuses it in time, in whichever forms these are written', async () => {
+    const forms = [{}, { episodes: 3 }];
+    const specs: object[] = Array.from({ length: 20_000 }, (_, seed) => ({ seed, ...forms[seed % 2] }));
+    const event = {
+      part: { variant: 'fixed', shared: spec, specs: [...specs, { seed: 60_000, episodes: 4 }] },
+    };
+    const error = await inTime(() => trainOneRun(event).catch((thrown) => thrown));
+    expectWords(error);
+    expect(error.message).toContain('not so `part.specs[20000]`');
+  });
+});
+
+describe('the orchestrator, with a hostile event', () => {
+  it.each([
+    [
+      'an experiment',
+      { experiment, concurrency: 2, retryFailed: false, maxCostUsd: 1, started: '2001-01-01T00:00:00Z' },
+    ],
+    ['the id of one', { id: plan.id, concurrency: 2 }],
+  ])('carries out %s wholly, or refuses it with words and writes nothing', async (_, event) => {
+    await fc.assert(
+      fc.asyncProperty(spoiling(event), async (how) => {
+        const hostileEvent = spoiled(event, how);
+        try {
+          const answer = await inTime(() => invocation(hostileEvent));
+          expect(answer).toMatchObject({ status: 'done', missing: 0, ok: answer.planned });
+        } catch (error) {
+          expectWords(error);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

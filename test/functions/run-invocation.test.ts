@@ -1,0 +1,369 @@
+import { describe, expect, it } from 'vitest';
+import type { AwsProgress } from '../../src/aws/history.ts';
+import { pricesOf } from '../../src/aws/prices.ts';
+import { type InvocationContext, NoProgressError, runInvocation } from '../../src/aws/run-invocation.ts';
+import type { Invoke } from '../../src/backends/lambda/invoke.ts';
+import { lambda } from '../../src/backends/lambda/lambda.ts';
+import { thisThread } from '../../src/backends/this-thread.ts';
+import { recordOf } from '../../src/experiment/record.ts';
+import { orchestrate } from '../../src/orchestrate.ts';
+import { decodeRuns, keys, sha256 } from '../../src/results/files.ts';
+import { rowsOf } from '../../src/results/run-table.ts';
+import { readJson, type Store, writeJson } from '../../src/store/store.ts';
+import { InputError } from '../../src/validation/errors.ts';
+import { example, examplePlan } from '../example.ts';
+import { inProcessInvoke } from '../in-process-invoke.ts';
+import { memoryStore } from '../memory-store.ts';
+
+const plan = examplePlan();
+const { id } = plan;
+const REPORT = 'REPORT RequestId: 0\tDuration: 99.5 ms\tBilled Duration: 1000 ms\tMemory Size: 1024 MB\t\n';
+const reporting: Invoke = async (payload, call) => ({
+  ...(await inProcessInvoke(payload, call)),
+  logTail: REPORT,
+});
+
+/** A place in which invocations run: a bucket in memory, a function in this process, a clock that the test sets. */
+function place({ invoke = reporting, remainingMs = 900_000, seconds = 1_000_000 } = {}) {
+  const time = { ms: seconds * 1000 };
+  const store = memoryStore({ now: () => time.ms });
+  const invocation = (event: object, changes: Partial<InvocationContext> = {}) =>
+    runInvocation(event, {
+      store,
+      backend: (options) => lambda({ ...options, invoke }),
+      now: () => time.ms,
+      clock: () => performance.now(),
+      remainingMs,
+      bucket: 'bucket',
+      prices: pricesOf('us-east-1', 'arm64'),
+      memoryMb: 1024,
+      ownMemoryMb: 1024,
+      ...changes,
+    });
+  const progress = () => readJson<AwsProgress>(store, keys.progress(id));
+  return { store, invocation, progress, time };
+}
+
+/** The checksums of the dataset's files, times aside. */
+async function dataset(store: Store) {
+  const all: Record<string, unknown> = {};
+  for (const key of await store.list(`${id}/`)) {
+    if (key.includes('/episodes/')) all[key] = sha256(await store.read(key));
+    if (!key.includes('/runs/')) continue;
+    const rows = rowsOf(decodeRuns(await store.read(key)).table);
+    all[key] = rows.map(({ duration_ms: _, billed_ms: __, ...row }) => row);
+  }
+  return all;
+}
+
+async function trainedHere() {
+  const store = memoryStore();
+  await orchestrate({ plan, store, backend: thisThread(), now: () => 0 });
+  return dataset(store);
+}
+
+/** Runs so many parts, and then what a function does that takes too long: nothing. */
+const stopping = (after: number): Invoke => {
+  let calls = 0;
+  return (payload, call) =>
+    ++calls > after
+      ? new Promise((_, reject) => call.signal.addEventListener('abort', () => reject(call.signal.reason)))
+      : reporting(payload, call);
+};
+
+describe('an invocation', () => {
+  it('carries out an experiment as it is written, with the numbers of this machine', async () => {
+    const { store, invocation, progress } = place();
+    const { cost, ...answer } = await invocation({ experiment: example });
+    expect(answer).toEqual({
+      id,
+      status: 'done',
+      bucket: 'bucket',
+      prefix: `results/${id}/`,
+      planned: 10,
+      ok: 10,
+      failed: 0,
+      reused: 0,
+      missing: 0,
+      invocation: 1,
+      notes: [],
+      damaged: [],
+    });
+    expect(cost).toMatchObject({ calls: 10, billedMs: 10_000, estimated: false });
+    expect(await dataset(store)).toEqual(await trainedHere());
+    expect(await store.list(keys.summary(id))).toHaveLength(1);
+    expect(await progress()).toMatchObject({ state: 'done', ok: 10, invocations: { count: 1, idle: 0 } });
+    const rows = rowsOf(decodeRuns(await store.read(keys.runs(id, 'fixed', 0))).table);
+    expect(rows[0].billed_ms).toBe(Math.ceil(rows[0].duration_ms));
+  });
+
+  it('finds the experiment of an id in the bucket', async () => {
+    const { store, invocation } = place();
+    const record = recordOf(plan, { created: '2026-01-31T12:00:00.000Z', software: 'test' });
+    await writeJson(store, keys.experiment(id), record);
+    expect(await invocation({ id })).toMatchObject({ id, status: 'done', ok: 10 });
+    expect(await readJson(store, keys.experiment(id))).toMatchObject({ created: record.created });
+  });
+
+  it.each([
+    [{}, 'Expected either `experiment`'],
+    [{ id: '../x' }, 'Expected `id` to be the id of an experiment'],
+    [
+      { id: 'quickstart-0123456789ab' },
+      'Expected quickstart-0123456789ab/experiment.json to be in the bucket',
+    ],
+    [{ experiment: example, maxCostUSD: 1 }, 'did you mean `maxCostUsd`?'],
+    [{ experiment: example, maxCostUsd: -1 }, 'Expected `maxCostUsd` to be a number above 0'],
+    [{ experiment: example, concurrency: 0 }, 'Expected `concurrency` to be an integer from 1'],
+    [{ experiment: example, started: '2999-01-01T00:00:00.000Z' }, 'not to lie in the future'],
+    [
+      { experiment: { ...example, episodes: 1e10 } },
+      'Expected `episodes` to be an integer from 1 to 10000000',
+    ],
+    [
+      { experiment: { ...example, seeds: 1, episodes: 1e7 } },
+      'Expected at most 2000000 episodes in a run on Lambda',
+    ],
+    [{ experiment: example, concurrency: 9 }, 'the limit that the stack was deployed with'],
+  ])('refuses %j, and writes nothing', async (event, words) => {
+    const { store, invocation } = place();
+    const answer = invocation(event, { concurrency: 8 });
+    await expect(answer).rejects.toThrow(InputError);
+    await expect(answer).rejects.toThrow(words);
+    expect(store.writes).toEqual([]);
+  });
+
+  it('writes progress before anything else', async () => {
+    const { store, invocation } = place();
+    await invocation({ experiment: example });
+    expect(store.writes[0]).toBe(keys.progress(id));
+  });
+
+  it('answers `incomplete` when its time is over, and the next one goes on', async () => {
+    const { store, invocation, progress } = place({ invoke: stopping(4), remainingMs: 5000 });
+    expect(await invocation({ experiment: example })).toMatchObject({
+      status: 'incomplete',
+      ok: 4,
+      missing: 6,
+    });
+    expect(await progress()).toMatchObject({ state: 'incomplete', ok: 4 });
+    const second = await invocation(
+      { experiment: example },
+      { backend: (o) => lambda({ ...o, invoke: reporting }) },
+    );
+    expect(second).toMatchObject({ status: 'done', ok: 10, reused: 4, invocation: 2 });
+    expect(await dataset(store)).toEqual(await trainedHere());
+  });
+
+  it('starts nothing when there is no time for any part', async () => {
+    const { invocation } = place({ remainingMs: 2000 });
+    expect(await invocation({ experiment: example })).toMatchObject({
+      status: 'incomplete',
+      ok: 0,
+      missing: 10,
+    });
+  });
+
+  it('gives up after three invocations in a row that finished nothing, and says so in progress.json', async () => {
+    const { invocation, progress, time } = place({ remainingMs: 2000 });
+    const started = new Date(time.ms).toISOString();
+    for (const count of [1, 2, 3])
+      expect((await invocation({ experiment: example, started })).invocation).toBe(count);
+    for (let retry = 0; retry < 2; retry++) {
+      await expect(invocation({ experiment: example, started })).rejects.toThrow(NoProgressError);
+      expect(await progress()).toMatchObject({
+        state: 'failed',
+        error: expect.stringContaining('10 of 10 runs missing'),
+      });
+    }
+    time.ms += 60_000;
+    const again = { experiment: example, started: new Date(time.ms).toISOString() };
+    expect(await invocation(again, { remainingMs: 900_000 })).toMatchObject({
+      status: 'done',
+      invocation: 1,
+    });
+  });
+
+  it('counts an invocation that died', async () => {
+    const { store, invocation, time } = place({ remainingMs: 2000 });
+    const started = new Date(time.ms).toISOString();
+    await invocation({ experiment: example, started });
+    for (let death = 0; death < 2; death++) {
+      const dying = { ...store, write: dieAfter(1, store) };
+      await expect(invocation({ experiment: example, started }, { store: dying })).rejects.toThrow('killed');
+    }
+    await expect(invocation({ experiment: example, started })).rejects.toThrow(NoProgressError);
+  });
+
+  it('does not take invocations for idle that commit a part and die before they tell of it', async () => {
+    const { store, invocation, time } = place();
+    const started = new Date(time.ms).toISOString();
+    for (let death = 0; death < 5; death++) {
+      let committed = false;
+      const dying: Store = {
+        ...store,
+        async write(key, bytes) {
+          if (committed) throw new Error('killed');
+          committed = key.includes('/runs/');
+          await store.write(key, bytes);
+        },
+      };
+      await expect(invocation({ experiment: example, started }, { store: dying })).rejects.toThrow('killed');
+    }
+    expect(await invocation({ experiment: example, started })).toMatchObject({
+      status: 'done',
+      reused: 5,
+      invocation: 6,
+    });
+  });
+
+  it('retries failed runs once, not in every invocation', async () => {
+    let broken = true;
+    let calls = 0;
+    const invoke: Invoke = async (payload, call) => {
+      calls += 1;
+      const isBroken = broken && new TextDecoder().decode(payload).includes('"seed":3');
+      return isBroken
+        ? {
+            payload: new TextEncoder().encode('{"errorType":"Runtime.ExitError"}'),
+            functionError: 'Unhandled',
+          }
+        : reporting(payload, call);
+    };
+    const { invocation, time } = place({ invoke });
+    const start = () => {
+      time.ms += 10_000;
+      return { experiment: example, retryFailed: true, started: new Date(time.ms).toISOString() };
+    };
+    expect(await invocation(start())).toMatchObject({ status: 'done', ok: 8, failed: 2 });
+    calls = 0;
+    const second = start();
+    time.ms += 2000;
+    expect(await invocation(second)).toMatchObject({ status: 'done', failed: 2 });
+    expect(calls).toBe(4);
+    expect(await invocation(second)).toMatchObject({ status: 'done', failed: 2, reused: 10 });
+    expect(calls).toBe(4);
+    broken = false;
+    expect(await invocation(start())).toMatchObject({ status: 'done', ok: 10, failed: 0 });
+  });
+});
+
+describe('a cancelled experiment', () => {
+  it('ends at its next part, and a new start goes on', async () => {
+    const cancelling: Invoke = async (payload, call) => {
+      await here.store.write(keys.cancel(id), new Uint8Array());
+      here.time.ms += 1500;
+      return reporting(payload, call);
+    };
+    const here = place({ invoke: cancelling });
+    const first = await here.invocation({ experiment: example, concurrency: 1 });
+    expect(first.status).toBe('cancelled');
+    expect(first.ok).toBeGreaterThan(0);
+    expect(first.missing).toBeGreaterThan(0);
+    expect(await here.progress()).toMatchObject({ state: 'cancelled' });
+    here.time.ms += 5000;
+    const again = await here.invocation(
+      { experiment: example },
+      { backend: (o) => lambda({ ...o, invoke: reporting }) },
+    );
+    expect(again).toMatchObject({ status: 'done', reused: first.ok });
+  });
+
+  it('stays cancelled for further invocations of the same start', async () => {
+    const { store, invocation, time } = place();
+    const started = new Date(time.ms).toISOString();
+    time.ms += 1000;
+    await store.write(keys.cancel(id), new Uint8Array());
+    for (let i = 0; i < 2; i++) {
+      expect(await invocation({ experiment: example, started })).toMatchObject({
+        status: 'cancelled',
+        ok: 0,
+      });
+    }
+  });
+});
+
+describe('a budget', () => {
+  it('refuses what is estimated to cost more, before it starts', async () => {
+    const { store, invocation, progress } = place();
+    const answer = await invocation({ experiment: example, maxCostUsd: 0.00001 });
+    expect(answer).toMatchObject({
+      status: 'failed',
+      ok: 0,
+      missing: 10,
+      error: expect.stringContaining('estimated to cost'),
+    });
+    expect(await progress()).toMatchObject({ state: 'failed', error: answer.error });
+    expect(await store.list(keys.allRuns(id))).toEqual([]);
+  });
+
+  it('stops when more is spent than was estimated, keeps what is finished, and goes on with more', async () => {
+    const dear: Invoke = async (payload, call) => ({
+      ...(await inProcessInvoke(payload, call)),
+      logTail: REPORT.replace('1000 ms', '900000 ms'),
+    });
+    const { invocation } = place({ invoke: dear });
+    const stopped = await invocation({ experiment: example, maxCostUsd: 0.05, concurrency: 1 });
+    expect(stopped).toMatchObject({
+      status: 'failed',
+      error: expect.stringMatching(/^Stopped at (0\.0\d+|less than 0\.0001) USD/),
+    });
+    expect(stopped.ok).toBeGreaterThan(2);
+    expect(stopped.ok).toBeLessThan(6);
+    expect(await invocation({ experiment: example, maxCostUsd: 1 })).toMatchObject({
+      status: 'done',
+      ok: 10,
+    });
+  });
+
+  it('holds over all invocations', async () => {
+    const { invocation, time } = place({ invoke: stopping(4), remainingMs: 5000 });
+    const event = { experiment: example, maxCostUsd: 0.03, started: new Date(time.ms).toISOString() };
+    const first = await invocation(event);
+    expect(first).toMatchObject({ status: 'incomplete', ok: 4 });
+    const second = await invocation({ ...event, maxCostUsd: first.cost.usd + 1e-6 });
+    expect(second).toMatchObject({ status: 'failed', error: expect.stringContaining('already spent') });
+    expect(second.cost.usd).toBeGreaterThanOrEqual(first.cost.usd);
+  });
+});
+
+describe('an orchestrator that is killed', () => {
+  it('loses and doubles nothing, wherever it was', async () => {
+    const expected = await trainedHere();
+    const whole = place();
+    await whole.invocation({ experiment: example });
+    const writes = whole.store.writes.length;
+    for (const after of [0, 1, 2, 3, 4, 9, 10, 15, writes - 2, writes - 1]) {
+      const { store, invocation } = place();
+      await expect(
+        invocation({ experiment: example }, { store: { ...store, write: dieAfter(after, store) } }),
+      ).rejects.toThrow('killed');
+      const before = (await store.list(keys.allRuns(id))).length;
+      expect(await invocation({ experiment: example })).toMatchObject({
+        status: 'done',
+        ok: 10,
+        reused: before,
+      });
+      expect(await dataset(store)).toEqual(expected);
+    }
+  });
+
+  it('may run twice at the same time', async () => {
+    const { store, invocation } = place();
+    const answers = await Promise.all([
+      invocation({ experiment: example }),
+      invocation({ experiment: example }),
+    ]);
+    for (const answer of answers) expect(answer).toMatchObject({ status: 'done', ok: 10, missing: 0 });
+    expect(await dataset(store)).toEqual(await trainedHere());
+  });
+});
+
+/** Lets so many writes through; from then on the process is gone. */
+function dieAfter(writes: number, store: Store): Store['write'] {
+  let count = 0;
+  return async (key, bytes) => {
+    if (++count > writes) throw new Error('killed');
+    await store.write(key, bytes);
+  };
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { trainRun } from 'manyruns';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bundle, type FunctionName } from '../../infra/bundle.ts';
+
+const root = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'manyruns-bundles-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function bundled(name: FunctionName) {
+  const metafile = await bundle(name, join(folder, name));
+  const [output] = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint);
+  const inputs = Object.entries(output.inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => path);
+  const packages = new Set(
+    inputs.flatMap((path) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? []),
+  );
+  const file = join(folder, name, 'index.mjs');
+  return {
+    file,
+    kilobytes: statSync(file).size / 1000,
+    text: readFileSync(file, 'utf8'),
+    own: inputs.filter((path) => !path.startsWith('node_modules/')),
+    packages: [...packages].sort(),
+    loadedAtRunTime: [...new Set(output.imports.map(({ path }) => path))].sort(),
+  };
+}
+
+function licenceOf(name: string): string {
+  return JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).license;
+}
+
+const train = await bundled('train-one-run');
+const orchestrator = await bundled('orchestrator');
+
+describe('the bundle of train-one-run', () => {
+  it('stays under 120 KB', () => {
+    expect(train.kilobytes).toBeLessThan(120);
+  });
+
+  it('holds these packages and no others: nothing that can reach AWS', () => {
+    expect(train.packages).toEqual(['fastest-levenshtein', 'seedrandom', 'zod']);
+  });
+
+  it('trains as the library does', async () => {
+    const spec = { environment: 'taxi', epsilon: 0.1, episodes: 100, seed: 7 } as const;
+    const { handler } = await import(pathToFileURL(train.file).href);
+    const answer = await handler(spec);
+    expect(answer.digest).toBe(trainRun(spec).digest);
+  });
+});
+
+describe('the bundle of orchestrator', () => {
+  it('stays under 1,000 KB', () => {
+    expect(orchestrator.kilobytes).toBeLessThan(1000);
+  });
+
+  it('holds these packages and no others', () => {
+    const others = orchestrator.packages.filter((name) => !/^@(aws-sdk|smithy|aws)\//.test(name));
+    expect(others).toEqual([...train.packages, 'hyparquet', 'quickselect', 'yaml'].sort());
+  });
+
+  it('holds no client of AWS but those of Lambda and S3', () => {
+    expect(orchestrator.packages.filter((name) => name.startsWith('@aws-sdk/client-'))).toEqual([
+      '@aws-sdk/client-lambda',
+      '@aws-sdk/client-s3',
+    ]);
+  });
+});
+
+describe.each([
+  ['train-one-run', train],
+  ['orchestrator', orchestrator],
+] as const)('each bundle, as %s', (_, { file, text, own, packages, loadedAtRunTime }) => {
+  it('holds nothing of the command line, the report or the stack', () => {
+    expect(own.filter((path) => /^(src\/(cli|report)|infra|bin|test|bench)\//.test(path))).toEqual([]);
+  });
+
+  it('loads nothing at run time but modules of Node.js', () => {
+    expect(loadedAtRunTime.filter((path) => !path.startsWith('node:') && !isBuiltin(path))).toEqual([]);
+  });
+
+  it('is under licences that only ask to be named', () => {
+    const allowed = ['0BSD', 'Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT'];
+    expect(packages.filter((name) => !allowed.includes(licenceOf(name)))).toEqual([]);
+  });
+
+  it('has a source map without the sources, and no path of this machine', () => {
+    const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
+    expect(map.sourcesContent).toBeUndefined();
+    expect(text).not.toContain(root);
+  });
+});

@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { agents } from '../../src/agents/index.ts';
+import { tabulate } from '../../src/environments/environment.ts';
+import { environments } from '../../src/environments/index.ts';
+import { compile, modules } from '../../src/kernel/build.ts';
+import { hasKernel, trainInKernel } from '../../src/kernel/kernel.ts';
+import { unpack } from '../../src/kernel/unpack.ts';
+import { alea } from '../../src/randomness/alea.ts';
+import { loopOf, trainByTextbook, trainNormalised } from '../../src/training/run.ts';
+import { normaliseRunSpec, type RunSpec } from '../../src/training/run-spec.ts';
+import { train } from '../../src/training/train.ts';
+
+const worlds = [
+  'taxi',
+  'frozen-lake',
+  'cliff-walking',
+  { kind: 'frozen-lake', map: '8x8', slippery: true },
+  { kind: 'frozen-lake', slippery: false },
+  { kind: 'cliff-walking', slippery: true },
+  { kind: 'frozen-lake', map: ['SFS', 'HFG', 'FFS'], slippery: true },
+  { kind: 'frozen-lake', map: ['SG'], slippery: false },
+];
+const p = fc.oneof(fc.constantFrom(0, 1, 0.1), fc.double({ min: 0, max: 1, noNaN: true }));
+const anySpec = fc
+  .record({
+    environment: fc.constantFrom(...worlds),
+    agent: fc.record({
+      kind: fc.constantFrom(...Object.keys(agents)),
+      alpha: fc.oneof(fc.constantFrom(1, 0.1, 0.5), fc.double({ min: 1e-9, max: 1, noNaN: true })),
+      gamma: p,
+    }),
+    epsilon: fc.oneof(
+      p,
+      fc.record({ kind: fc.constant('linear'), from: p, to: p, over: fc.integer({ min: 1, max: 60 }) }),
+      fc.record({ kind: fc.constant('cosine'), from: p, to: p, over: fc.integer({ min: 1, max: 60 }) }),
+      fc.record({ kind: fc.constant('exponential'), from: p, decay: fc.constantFrom(0.9, 0.99), to: p }),
+    ),
+    episodes: fc.integer({ min: 1, max: 80 }),
+    seed: fc.maxSafeNat(),
+    maxStepsPerEpisode: fc.constantFrom(1, 2, 7, 300, 5000),
+  })
+  .map((spec) => normaliseRunSpec(spec));
+
+/** Environments that nobody registered: 4 or 6 actions, up to 4 outcomes of any probability, or equally likely. */
+const outcome = (states: number) =>
+  fc.record({
+    weight: fc.integer({ min: 1, max: 9 }),
+    nextState: fc.nat(states - 1),
+    reward: fc.double({ min: -9, max: 9, noNaN: true }),
+    terminated: fc.boolean(),
+    penalty: fc.boolean(),
+  });
+const anyWorld = fc
+  .record({
+    states: fc.integer({ min: 2, max: 6 }),
+    actions: fc.constantFrom(4, 6),
+    alike: fc.boolean(),
+  })
+  .chain(({ states, actions, alike }) => {
+    const most = actions === 6 ? 1 : 4;
+    const list = fc.array(outcome(states), { minLength: 1, maxLength: most });
+    const entries = fc.array(list, { minLength: states * actions, maxLength: states * actions });
+    return entries.map((lists) =>
+      tabulate({
+        kind: 'any',
+        states,
+        actions,
+        starts: [0, 1],
+        outcomes(state, action) {
+          const chosen = lists[state * actions + action];
+          const total = chosen.reduce((sum, { weight }) => sum + (alike ? 1 : weight), 0);
+          return chosen.map(({ weight, ...rest }) => ({
+            ...rest,
+            goal: false,
+            probability: (alike ? 1 : weight) / total,
+          }));
+        },
+      }),
+    );
+  });
+
+function expectSame(spec: RunSpec): void {
+  const [kernel, textbook] = [trainNormalised(spec), trainByTextbook(spec)];
+  expect(kernel.digest).toBe(textbook.digest);
+  expect(kernel).toEqual(textbook);
+}
+
+describe('the kernel', () => {
+  it('gives the digests of the textbook loop, whatever the run', () => {
+    fc.assert(fc.property(anySpec, expectSame), { numRuns: 300 });
+  }, 120_000);
+
+  it('gives them for every agent in every environment, over thousands of episodes', () => {
+    for (const environment of worlds) {
+      for (const agent of Object.keys(agents)) {
+        const epsilon = { kind: 'exponential', from: 1, decay: 0.999, to: 0.05 };
+        expectSame(
+          normaliseRunSpec({ environment, agent, epsilon, episodes: 6000, seed: 5, maxStepsPerEpisode: 400 }),
+        );
+      }
+    }
+  }, 120_000);
+
+  it('gives them in any tabular environment that it has a copy of the loop for', () => {
+    const agent = fc.constantFrom(...Object.keys(agents));
+    fc.assert(
+      fc.property(anyWorld, agent, p, fc.maxSafeNat(), (environment, kind, epsilon, seed) => {
+        const run = { environment, seed, maxStepsPerEpisode: 200 };
+        const [alpha, gamma, episodes] = [0.3, 0.9, 60];
+        const { table, policy, ...metrics } = trainInKernel({
+          ...run,
+          agent: kind,
+          alpha,
+          gamma,
+          epsilons: new Float64Array(episodes).fill(epsilon),
+        });
+        expect(hasKernel(kind, environment)).toBe(true);
+        const { agent, ...expected } = train({
+          ...run,
+          agent: agents[kind].create({ alpha, gamma }),
+          epsilon,
+          episodes,
+          randomness: alea(seed),
+        });
+        expect(metrics).toEqual(expected);
+        expect(table).toEqual(agent.table);
+        expect([...policy]).toEqual(Array.from(policy, (_, state) => agent.greedy(state)));
+      }),
+      { numRuns: 300 },
+    );
+  }, 60_000);
+
+  it('has no copy for what is larger than its memory, or has other actions', () => {
+    const world = (states: number, actions: number) =>
+      tabulate({
+        kind: 'any',
+        states,
+        actions,
+        starts: [0],
+        outcomes: () => [
+          { probability: 1, nextState: 0, reward: 0, terminated: true, goal: true, penalty: false },
+        ],
+      });
+    expect(hasKernel('q-learning', world(1024, 4))).toBe(true);
+    expect(hasKernel('q-learning', world(1025, 4))).toBe(false);
+    expect(hasKernel('q-learning', world(5, 3))).toBe(false);
+    expect(hasKernel('my-own', world(5, 4))).toBe(false);
+  });
+
+  it('trains every registered agent in every registered environment', () => {
+    for (const environment of Object.keys(environments)) {
+      for (const agent of Object.keys(agents)) {
+        const spec = normaliseRunSpec({ environment, agent, epsilon: 0.1, episodes: 1, seed: 0 });
+        expect(loopOf(spec)).toBe('kernel');
+      }
+    }
+  });
+
+  it('keeps nothing from run to run', () => {
+    const spec = normaliseRunSpec({ environment: 'frozen-lake', epsilon: 0.5, episodes: 500, seed: 1 });
+    const alone = trainNormalised(spec);
+    for (const [i, other] of worlds.entries()) {
+      const agent = Object.keys(agents)[i % 4];
+      trainNormalised(
+        normaliseRunSpec({
+          environment: other,
+          agent,
+          epsilon: 0.9,
+          episodes: 50,
+          seed: i,
+          maxStepsPerEpisode: 99,
+        }),
+      );
+      expect(trainNormalised(spec)).toEqual(alone);
+    }
+  });
+
+  it('looks up between episodes, and stops when what it calls throws', () => {
+    const spec = normaliseRunSpec({ environment: 'taxi', epsilon: 0.5, episodes: 100_000, seed: 1 });
+    const seen: number[] = [];
+    const onEpisode = (episode: number) => {
+      seen.push(episode);
+      if (seen.length === 3) throw new Error('enough');
+    };
+    expect(() => trainNormalised(spec, { onEpisode })).toThrow('enough');
+    expect(seen).toHaveLength(3);
+    expect(seen[2]).toBeLessThan(50_000);
+  });
+
+  it.each(Object.keys(modules) as (keyof typeof modules)[])(
+    'is what its source %s.ts compiles to',
+    async (name) => {
+      const { wasm } = await import(/* @vite-ignore */ `../../src/kernel/${modules[name].made}`);
+      expect(unpack(wasm)).toEqual(Buffer.from(await compile(name)));
+      expect(wasm.length).toBeLessThan(8_000);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,312 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cliffWalking } from '../../src/environments/cliff-walking.ts';
+import { type Environment, tabulate } from '../../src/environments/environment.ts';
+import { frozenLake } from '../../src/environments/frozen-lake.ts';
+import { environments } from '../../src/environments/index.ts';
+import { taxi } from '../../src/environments/taxi.ts';
+import { evaluatePolicy } from '../../src/policy/evaluate-policy.ts';
+import { greedyPolicy, optimalValues } from '../../src/policy/value-iteration.ts';
+import { alea } from '../../src/randomness/alea.ts';
+import { evaluate } from '../../src/training/evaluate.ts';
+import { type GoldenTable, golden } from '../golden.ts';
+import { corridor, slotsOf, stepTo } from '../world.ts';
+
+const OUTCOMES = 1e-9;
+
+/** Follows the policy from one start, spreading the probability step by step: what is left after `limit` steps is told. */
+function follow(environment: Environment, policy: ArrayLike<number>, start: number, limit = 3000) {
+  const { probability, nextState, reward, terminated, goal } = environment;
+  const sums = { goal: 0, timesteps: 0, returns: 0 };
+  let running = new Map([[start, 1]]);
+  for (let step = 0; step < limit && running.size > 0; step++) {
+    const next = new Map<number, number>();
+    for (const [state, weight] of running) {
+      sums.timesteps += weight;
+      for (const slot of slotsOf(environment, state, policy[state])) {
+        const p = weight * probability[slot];
+        sums.returns += p * reward[slot];
+        if (terminated[slot]) sums.goal += p * goal[slot];
+        else if (p > 1e-18) next.set(nextState[slot], (next.get(nextState[slot]) ?? 0) + p);
+      }
+    }
+    running = next;
+  }
+  return { ...sums, left: [...running.values()].reduce((sum, p) => sum + p, 0) };
+}
+
+/** Whether an episode surely ends, and surely at the goal: from wherever it may come to, it can go on to the end. */
+function fate(environment: Environment, policy: ArrayLike<number>, start: number) {
+  const { nextState, terminated, goal } = environment;
+  const slotsAt = (state: number) => slotsOf(environment, state, policy[state]);
+  const reachable = (from: number) => {
+    const states = new Set([from]);
+    for (const state of states) {
+      for (const slot of slotsAt(state)) if (!terminated[slot]) states.add(nextState[slot]);
+    }
+    return [...states];
+  };
+  const canEnd = (state: number) =>
+    reachable(state)
+      .flatMap(slotsAt)
+      .some((slot) => terminated[slot]);
+  const ends = reachable(start).every(canEnd);
+  const fails = reachable(start)
+    .flatMap(slotsAt)
+    .some((slot) => terminated[slot] && !goal[slot]);
+  return { ends, solved: ends && !fails };
+}
+
+/** Everything that exact evaluation says, held against following the chain. */
+function expectAgreement(environment: Environment, policy: ArrayLike<number>) {
+  const exact = evaluatePolicy(environment, policy);
+  const limit = environment.stochastic ? 3000 : environment.states + 1;
+  const starts = [...environment.starts].map((start) => ({
+    ...fate(environment, policy, start),
+    ...follow(environment, policy, start, limit),
+  }));
+  const ending = starts.filter(({ ends }) => ends);
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const left = mean(starts.map((start) => start.left));
+  const reached = mean(starts.map(({ goal }) => goal));
+
+  expect(exact.starts).toBe(environment.starts.length);
+  expect(exact.endingStarts).toBe(ending.length);
+  expect(exact.solvedStarts).toBe(starts.filter(({ solved }) => solved).length);
+  expect(exact.goalProbability).toBeGreaterThanOrEqual(Math.max(0, reached - OUTCOMES));
+  expect(exact.goalProbability).toBeLessThanOrEqual(Math.min(1, reached + left + OUTCOMES));
+  if (exact.solvedStarts === exact.starts) expect(exact.goalProbability).toBe(1);
+  if (ending.length === 0) {
+    expect([exact.timesteps, exact.returns]).toEqual([Number.NaN, Number.NaN]);
+  } else if (ending.every((start) => start.left < 1e-13)) {
+    const steps = mean(ending.map(({ timesteps }) => timesteps));
+    expect(Math.abs(exact.timesteps - steps)).toBeLessThan(1e-7 * steps);
+    const returns = mean(ending.map((start) => start.returns));
+    expect(Math.abs(exact.returns - returns)).toBeLessThan(1e-7 * (steps * 100));
+  } else {
+    expect(exact.timesteps).toBeGreaterThan(mean(ending.map(({ timesteps }) => timesteps)) * (1 - OUTCOMES));
+  }
+}
+
+const worlds: [string, Environment][] = [
+  ...Object.entries(environments).map(([kind, { create }]): [string, Environment] => [kind, create({})]),
+  ['frozen-lake, not slippery', frozenLake({ slippery: false })],
+  ['frozen-lake 8x8', frozenLake({ map: '8x8' })],
+  ['frozen-lake with three starts', frozenLake({ map: ['SFFS', 'FHFF', 'SFFG'] })],
+  ['cliff-walking, slippery', cliffWalking({ slippery: true })],
+];
+
+/** Small worlds in which anything may lead anywhere: to the goal, to another end, round in circles. */
+const anyWorld = fc.integer({ min: 1, max: 6 }).chain((states) => {
+  const outcome = fc.record({
+    weight: fc.integer({ min: 1, max: 5 }),
+    nextState: fc.nat(states - 1),
+    reward: fc.integer({ min: -10, max: 10 }),
+    end: fc.constantFrom('goal', 'fail', 'none', 'none', 'none'),
+  });
+  const list = fc.array(outcome, { minLength: 1, maxLength: 3 });
+  return fc
+    .record({
+      lists: fc.array(list, { minLength: states, maxLength: states }),
+      starts: fc.uniqueArray(fc.nat(states - 1), { minLength: 1 }),
+    })
+    .map(({ lists, starts }) =>
+      tabulate({
+        kind: 'any',
+        states,
+        actions: 1,
+        starts,
+        outcomes(state) {
+          const total = lists[state].reduce((sum, { weight }) => sum + weight, 0);
+          return lists[state].map(({ weight, nextState, reward, end }) =>
+            stepTo(nextState, {
+              probability: weight / total,
+              reward,
+              terminated: end !== 'none',
+              goal: end === 'goal',
+            }),
+          );
+        },
+      }),
+    );
+});
+
+describe('exact evaluation', () => {
+  it('agrees with following the chain, in any small world', () => {
+    fc.assert(
+      fc.property(anyWorld, (environment) =>
+        expectAgreement(environment, new Uint8Array(environment.states)),
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(worlds)(
+    'agrees with following the chain, for good, bad and random policies: %s',
+    (_, environment) => {
+      const { states, actions } = environment;
+      const best = greedyPolicy(environment, optimalValues(environment, 0.99), 0.99);
+      expectAgreement(environment, best);
+      const whims = fc.array(fc.tuple(fc.nat(states - 1), fc.nat(actions - 1)), { maxLength: states });
+      const anyPolicy = fc.oneof(
+        whims.map((changes) => {
+          const policy = best.slice();
+          for (const [state, action] of changes) policy[state] = action;
+          return policy;
+        }),
+        fc.uint8Array({ minLength: states, maxLength: states, max: actions - 1 }),
+      );
+      fc.assert(
+        fc.property(anyPolicy, (policy) => expectAgreement(environment, policy)),
+        { numRuns: 15 },
+      );
+    },
+  );
+
+  it('is exact for gambler’s ruin: 1 in 5 to win, 4 steps in the mean', () => {
+    const environment = tabulate({
+      kind: 'ruin',
+      states: 4,
+      actions: 1,
+      starts: [0],
+      outcomes: (state) => [
+        stepTo(Math.max(0, state - 1), { probability: 0.5, terminated: state === 0 }),
+        stepTo(Math.min(3, state + 1), { probability: 0.5, terminated: state === 3, goal: state === 3 }),
+      ],
+    });
+    const value = evaluatePolicy(environment, [0, 0, 0, 0]);
+    expect(value).toMatchObject({ starts: 1, endingStarts: 1, solvedStarts: 0 });
+    expect(value.goalProbability).toBeCloseTo(1 / 5, 15);
+    expect(value.timesteps).toBeCloseTo(4, 14);
+    expect(value.returns).toBeCloseTo(-4, 14);
+  });
+
+  it('keeps its precision where an episode hardly ever ends', () => {
+    const rare = 2 ** -60;
+    const environment = tabulate({
+      kind: 'rare',
+      states: 2,
+      actions: 1,
+      starts: [0],
+      outcomes: (state) =>
+        state === 0
+          ? [stepTo(1)]
+          : [
+              stepTo(0, { probability: 1 - rare }),
+              stepTo(0, { probability: rare, terminated: true, goal: true }),
+            ],
+    });
+    const value = evaluatePolicy(environment, [0, 0]);
+    expect(value).toMatchObject({ solvedStarts: 1, goalProbability: 1, endingStarts: 1 });
+    expect(value.timesteps / (2 / rare)).toBeCloseTo(1, 12);
+  });
+
+  it('takes the means of steps and returns over the starts that end, that of the goal over all', () => {
+    const environment: Environment = { ...corridor(4), starts: Int32Array.of(0, 2, 3) };
+    const stuckAtTheWall = [0, 1, 1, 1];
+    expect(evaluatePolicy(environment, stuckAtTheWall)).toEqual({
+      starts: 3,
+      solvedStarts: 2,
+      endingStarts: 2,
+      goalProbability: 2 / 3,
+      timesteps: 1.5,
+      returns: -1.5,
+    });
+  });
+
+  it('does not count as solved what may end in a hole, however small the chance', () => {
+    const environment = tabulate({
+      kind: 'thin ice',
+      states: 1,
+      actions: 1,
+      starts: [0],
+      outcomes: () => [
+        stepTo(0, { probability: 1, terminated: true, goal: true }),
+        stepTo(0, { probability: 2 ** -80, terminated: true }),
+      ],
+    });
+    expect(evaluatePolicy(environment, [0])).toMatchObject({ solvedStarts: 0, endingStarts: 1 });
+  });
+
+  it('solves nothing in Taxi by going south for ever', () => {
+    const value = evaluatePolicy(taxi(), new Uint8Array(500));
+    expect(value).toMatchObject({ starts: 300, solvedStarts: 0, endingStarts: 0, goalProbability: 0 });
+    expect([value.timesteps, value.returns]).toEqual([Number.NaN, Number.NaN]);
+  });
+
+  it('agrees with 20,000 sampled episodes on slippery FrozenLake, within sampling error', () => {
+    const environment = frozenLake();
+    const policy = greedyPolicy(environment, optimalValues(environment, 0.99), 0.99);
+    const exact = evaluatePolicy(environment, policy);
+    const played = evaluate({
+      environment,
+      policy: (state) => policy[state],
+      starts: Array(20_000).fill(0),
+      randomness: alea(4),
+      maxStepsPerEpisode: 1e6,
+    });
+    for (const [metric, value] of [
+      ['returns', exact.goalProbability],
+      ['timesteps', exact.timesteps],
+    ] as const) {
+      const sample = Array.from(played[metric]);
+      const mean = sample.reduce((sum, one) => sum + one, 0) / sample.length;
+      const variance = sample.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (sample.length - 1);
+      expect(Math.abs(mean - value) / Math.sqrt(variance / sample.length)).toBeLessThan(4);
+    }
+  });
+});
+
+describe('optimal values', () => {
+  it.each([
+    ['frozenlake_4x4_slippery', frozenLake()],
+    ['frozenlake_4x4_det', frozenLake({ slippery: false })],
+    ['frozenlake_8x8_slippery', frozenLake({ map: '8x8' })],
+    ['frozenlake_8x8_det', frozenLake({ map: '8x8', slippery: false })],
+    ['cliffwalking_slippery', cliffWalking({ slippery: true })],
+    ['cliffwalking_det', cliffWalking()],
+  ])('are those of Gymnasium’s tables, within 1e-9, wherever an episode can be: %s', (name, environment) => {
+    const { V, gammaForV } = golden<GoldenTable>(name);
+    const values = optimalValues(environment, gammaForV);
+    const ends = environment.kind === 'cliff-walking' ? [47] : [];
+    for (const [state, value] of V.entries()) {
+      if (!ends.includes(state)) expect(Math.abs(values[state] - value)).toBeLessThan(1e-9);
+    }
+  });
+
+  it('are the returns that the greedy policy brings, where nothing is discounted', () => {
+    for (const environment of [taxi(), cliffWalking(), cliffWalking({ slippery: true })]) {
+      const values = optimalValues(environment, 1);
+      const { returns, solvedStarts, starts } = evaluatePolicy(
+        environment,
+        greedyPolicy(environment, values, 1),
+      );
+      const promised = [...environment.starts].reduce((sum, start) => sum + values[start], 0) / starts;
+      expect(solvedStarts).toBe(starts);
+      expect(returns).toBeCloseTo(promised, 9);
+    }
+  });
+
+  it('are 7.93 in the mean in Taxi, in 13.07 steps', () => {
+    const environment = taxi();
+    const policy = greedyPolicy(environment, optimalValues(environment, 1), 1);
+    const { returns, timesteps } = evaluatePolicy(environment, policy);
+    expect(returns).toBeCloseTo(7.93, 12);
+    expect(timesteps).toBeCloseTo(13.07, 12);
+  });
+
+  it('count a step later by gamma, and nothing after the end', () => {
+    expect([...optimalValues(corridor(3), 0.5)]).toEqual([-1.75, -1.5, -1]);
+  });
+
+  it('give the lowest action among equals', () => {
+    const environment = tabulate({
+      kind: 'all the same',
+      states: 1,
+      actions: 3,
+      starts: [0],
+      outcomes: (_, action) => [stepTo(0, { reward: action === 0 ? -2 : -1, terminated: true })],
+    });
+    expect([...greedyPolicy(environment, Float64Array.of(0), 1)]).toEqual([1]);
+  });
+});

@@ -1,0 +1,136 @@
+import seedrandom from 'seedrandom';
+import { describe, expect, it } from 'vitest';
+import { cliffWalking } from '../../src/environments/cliff-walking.ts';
+import { tabulate } from '../../src/environments/environment.ts';
+import { frozenLake } from '../../src/environments/frozen-lake.ts';
+import { taxi } from '../../src/environments/taxi.ts';
+import { alea } from '../../src/randomness/alea.ts';
+import { firstExceeding } from '../../src/randomness/randomness.ts';
+import { stepTo } from '../world.ts';
+
+const seeds = [0, 1, 7, 2 ** 32, Number.MAX_SAFE_INTEGER];
+const rounds = 500;
+
+/** Calls `check` many times for each seed, with the draws of this package and the bare generator side by side. */
+function sideBySide(check: (randomness: ReturnType<typeof alea>, draw: () => number) => void) {
+  for (const seed of seeds) {
+    const [randomness, draw] = [alea(seed), seedrandom.alea(String(seed))];
+    for (let round = 0; round < rounds; round++) check(randomness, draw);
+  }
+}
+
+describe('alea', () => {
+  it('is the generator of seedrandom, whose numbers do not change', () => {
+    const draw = seedrandom.alea('7');
+    expect([draw(), draw(), draw()]).toEqual([0.36459518410265446, 0.007880980148911476, 0.1876203876454383]);
+  });
+
+  it('gives the same numbers for the same seed, others for another', () => {
+    const starts = (seed: number) => {
+      const randomness = alea(seed);
+      return Array.from({ length: 20 }, () => randomness.start(1e6));
+    };
+    expect(starts(7)).toEqual(starts(7));
+    expect(starts(7)).not.toEqual(starts(8));
+    expect(starts(Number.MAX_SAFE_INTEGER)).not.toEqual(starts(Number.MAX_SAFE_INTEGER - 1));
+  });
+
+  it('keeps the draws of two runs apart', () => {
+    const [one, other, alone] = [alea(1), alea(2), alea(1)];
+    for (let i = 0; i < 20; i++) {
+      other.start(300);
+      expect(one.start(300)).toBe(alone.start(300));
+    }
+  });
+
+  it('chooses a start with one draw, floor(u * n)', () => {
+    sideBySide((randomness, draw) => expect(randomness.start(300)).toBe(Math.floor(draw() * 300)));
+  });
+
+  it.each([0, 0.05, 0.1, 0.5, 1])(
+    'explores with one draw where u < %d, with the action min(n - 1, floor(u / epsilon * n))',
+    (epsilon) => {
+      let explored = 0;
+      sideBySide((randomness, draw) => {
+        const u = draw();
+        const action = randomness.explore(epsilon, 6);
+        expect(action).toBe(u < epsilon ? Math.min(5, Math.floor((u / epsilon) * 6)) : undefined);
+        if (action !== undefined) explored++;
+      });
+      expect(explored / (seeds.length * rounds)).toBeCloseTo(epsilon, 1);
+    },
+  );
+
+  it('explores with each action equally often', () => {
+    const counts = new Int32Array(6);
+    const randomness = alea(3);
+    for (let i = 0; i < 60_000; i++) counts[randomness.explore(0.999, 6) ?? 0]++;
+    for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(4.5 * Math.sqrt(10_000));
+  });
+
+  it('draws no number for the outcome of a step in a deterministic environment', () => {
+    for (const environment of [taxi(), cliffWalking(), frozenLake({ slippery: false })]) {
+      sideBySide((randomness, draw) => {
+        expect(randomness.outcome(environment, 5)).toBe(5 * environment.width);
+        expect(randomness.start(1000)).toBe(Math.floor(draw() * 1000));
+      });
+    }
+  });
+
+  it('draws one number for the outcome of every step in a stochastic environment', () => {
+    const environment = cliffWalking({ slippery: true });
+    sideBySide((randomness, draw) => {
+      const u = draw();
+      const chosen = [1 / 3, 1 / 3 + 1 / 3, 1].findIndex((cumulative) => u < cumulative);
+      expect(randomness.outcome(environment, 7)).toBe(7 * 3 + chosen);
+    });
+  });
+
+  it('draws that number also where only one outcome is possible', () => {
+    const environment = frozenLake();
+    const inAHole = 5 * environment.actions;
+    sideBySide((randomness, draw) => {
+      draw();
+      expect(randomness.outcome(environment, inAHole)).toBe(inAHole * environment.width);
+      expect(randomness.start(1000)).toBe(Math.floor(draw() * 1000));
+    });
+  });
+
+  it('tosses its coin with one draw, heads where u < 0.5', () => {
+    sideBySide((randomness, draw) => expect(randomness.coin()).toBe(draw() < 0.5));
+  });
+});
+
+describe('firstExceeding', () => {
+  const world = (...probabilities: number[]) =>
+    tabulate({
+      kind: 'world',
+      states: 2,
+      actions: 1,
+      starts: [0],
+      outcomes: (state) =>
+        state === 0 ? [stepTo(0)] : probabilities.map((probability) => stepTo(0, { probability })),
+    });
+
+  it.each([
+    [0, 0],
+    [0.2499, 0],
+    [0.25, 1],
+    [0.7499, 1],
+    [0.75, 2],
+    [0.9999, 2],
+  ])('chooses, for u = %d, outcome %d of 1/4, 1/2 and 1/4', (u, outcome) => {
+    expect(firstExceeding(world(0.25, 0.5, 0.25), 1, u)).toBe(3 + outcome);
+  });
+
+  it('chooses the last outcome where rounding leaves none', () => {
+    const [most, largestDraw] = [0.7 + 0.2 + 0.1, 1 - 2 ** -53];
+    expect(most).toBeLessThan(1);
+    expect(most).toBeLessThanOrEqual(largestDraw);
+    expect(firstExceeding(world(0.7, 0.2, 0.1), 1, largestDraw)).toBe(5);
+  });
+
+  it('chooses the only outcome whatever u is', () => {
+    for (const u of [0, 0.5, 1 - 2 ** -53]) expect(firstExceeding(world(0.5, 0.5), 0, u)).toBe(0);
+  });
+});

@@ -1,0 +1,222 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { environments } from '../../src/environments/index.ts';
+import { parseExperiment } from '../../src/experiment/experiment.ts';
+import { plan } from '../../src/experiment/plan.ts';
+import type { ExperimentInput } from '../../src/experiment/schema.ts';
+import { experimentFile } from '../../src/report/again.ts';
+import type { ReportContent, VariantRuns } from '../../src/report/content.ts';
+import { figureFiles } from '../../src/report/figures.ts';
+import { renderReport } from '../../src/report/page.ts';
+import { watch } from '../../src/report/playback.ts';
+import { type Metric, metricNames } from '../../src/statistics/metrics.ts';
+import { contentOf, several, withHostileNames } from '../report-content.ts';
+
+let content: ReportContent;
+beforeAll(async () => {
+  content = await contentOf(several);
+});
+
+const withoutCode = (page: string) => page.replace(/<(script|style)[\s>].*?<\/\1>/gs, '');
+
+const textOf = (page: string) =>
+  page
+    .replace(/<(script|style|svg)[\s>].*?<\/\1>/gs, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+describe('a report', () => {
+  it('lets its own script and style run, and nothing else', () => {
+    const page = renderReport(content);
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
+    expect(policy).toMatch(/^default-src 'none'; script-src '[^' ]+'; style-src '[^' ]+'; img-src data:;/);
+    const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    const inline = (name: string) =>
+      [...page.matchAll(new RegExp(`<${name}( type="module")?>(.*?)</${name}>`, 'gs'))].map(
+        (match) => match[2],
+      );
+    expect(inline('script').map(hash)).toEqual([/script-src ('[^' ]+')/.exec(policy)?.[1]]);
+    expect(inline('style').map(hash)).toEqual([/style-src ('[^' ]+')/.exec(policy)?.[1]]);
+  });
+
+  it('has no style or handler in an attribute, and no address of anything outside', () => {
+    const page = renderReport(withHostileNames(content));
+    const tags = withoutCode(page).match(/<[a-z][^>]*>/gi) ?? [];
+    expect(tags.length).toBeGreaterThan(1000);
+    expect(tags.filter((tag) => / (style|on\w+)=/i.test(tag.replace(/"[^"]*"/g, '""')))).toEqual([]);
+    expect(tags.filter((tag) => /^<(img|iframe|object|embed|link|base|form)/i.test(tag))).toEqual([]);
+    expect(tags.filter((tag) => / (src|href|action)=/i.test(tag.replace(/"[^"]*"/g, '""')))).toEqual([]);
+  });
+
+  it('says in words what the summary says', () => {
+    const text = textOf(renderReport(content));
+    expect(text).toMatch(
+      /decay (needs|collects) [\d.,]+% (more|fewer) (steps|penalties) in training than fixed/,
+    );
+    expect(text).toContain(content.sources[0].record.id);
+    for (const name of Object.keys(several.variants)) expect(text).toContain(name);
+  });
+
+  it('is the same each time it is made', () => {
+    expect(renderReport(content)).toBe(renderReport(content));
+  });
+
+  it('shows failed runs with their errors, and truncated episodes', async () => {
+    const cut = await contentOf({ ...several, maxStepsPerEpisode: 20, seeds: 2 });
+    const runs = { ...cut.runs, fixed: { ...cut.runs.fixed, failures: [{ seed: 7, error: 'out of luck' }] } };
+    const text = textOf(renderReport({ ...cut, runs, damaged: ['x/runs/part-y-0.parquet: cut off'] }));
+    expect(text).toContain('1 run failed');
+    expect(text).toContain('out of luck');
+    expect(text).toContain('step guard');
+    expect(text).toContain('part-y-0.parquet: cut off');
+    expect(textOf(renderReport(content))).not.toContain('What went wrong');
+  });
+
+  const cases: [string, Partial<ExperimentInput>][] = [
+    ['one variant', { variants: { only: { epsilon: 0.1 } } }],
+    ['one seed', { seeds: 1 }],
+    ['one episode', { episodes: 1, seeds: 2 }],
+    ['equal variants', { variants: { a: { epsilon: 0 }, b: { epsilon: 0 } } }],
+    ['different episodes', { variants: { a: { epsilon: 0.1 }, b: { epsilon: 0.1, episodes: 40 } } }],
+    ['an epsilon from a callable', { variants: { a: { epsilon: (i: number) => 1 / (i + 1) } } }],
+    ['double Q-learning', { variants: { a: { epsilon: 0.1, agent: 'double-q-learning' } } }],
+    [
+      'more variants than are drawn',
+      {
+        episodes: 5,
+        variants: Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`v${i}`, { epsilon: i / 30 }])),
+      },
+    ],
+  ];
+  it.each(cases)('of %s can be made', async (_, changes) => {
+    const one = await contentOf({ ...several, seeds: 3, episodes: 60, ...changes });
+    const page = renderReport(one);
+    expect(/.{0,80}(NaN|undefined|\[object).{0,40}/.exec(withoutCode(page))?.[0]).toBe(undefined);
+    for (const name of Object.keys(one.variants)) expect(textOf(page)).toContain(name);
+  });
+
+  it('of a variant whose runs all failed can be made', () => {
+    const none = { ...content.runs.decay, ...emptyColumns(), failures: [{ seed: 0, error: 'no' }] };
+    const page = renderReport({ ...content, runs: { ...content.runs, decay: none } });
+    expect(/.{0,80}(NaN|undefined|\[object).{0,40}/.exec(withoutCode(page))?.[0]).toBe(undefined);
+  });
+
+  it('of 10 variants x 1,000 runs x 10,000 episodes stays below 1.5 MB', async () => {
+    const ten = await contentOf({
+      ...several,
+      episodes: 10_000,
+      seeds: 2,
+      variants: Object.fromEntries(
+        Array.from({ length: 10 }, (_, i) => [`variant-${i}`, { epsilon: i / 50 }]),
+      ),
+    });
+    const runs = Object.fromEntries(
+      Object.entries(ten.runs).map(([name, one]) => [name, multiplied(one, 1000)]),
+    );
+    const page = renderReport({ ...ten, runs });
+    expect(Buffer.byteLength(page)).toBeLessThan(1.5e6);
+    expect(page).toContain('10,000 runs, a row for each variant');
+  }, 60_000);
+});
+
+describe('the experiment file in a report', () => {
+  const experiments: [string, ExperimentInput][] = [
+    ['several environments', several],
+    ['a grid', { ...several, variants: undefined, epsilon: 0.1, grid: { 'agent.alpha': [0.1, 0.5] } }],
+    ['seeds from somewhere', { ...several, seeds: { from: 100, count: 5 } }],
+    ['seeds by hand', { ...several, seeds: [5, 1, 9] }],
+    ['a callable', { ...several, variants: { a: { epsilon: (i) => 1 / (i + 1) } } }],
+  ];
+  it.each(experiments)('gives the same plan again: %s', (_, experiment) => {
+    const planned = plan(parseExperiment(experiment));
+    const { id, variants, seeds, baseline, comparedWith, blocks } = planned;
+    const record = {
+      id,
+      version: 1,
+      software: '',
+      created: '',
+      variants,
+      seeds,
+      baseline,
+      comparedWith,
+      blocks,
+    };
+    const again = plan(parseExperiment(experimentFile(record)));
+    expect(again.id).toBe(id);
+    expect(again.seeds).toEqual(seeds);
+    expect(again.variants).toEqual(variants);
+  });
+});
+
+describe('the runs to watch', () => {
+  it('are the best, the median and the worst by what they learned, trained again to the same digest', () => {
+    const [taxi] = content.watched;
+    const { seeds, metrics } = content.runs.fixed;
+    const goal = (seed: number) => metrics.goal_probability[seeds.indexOf(seed)];
+    const of = (rank: string) =>
+      taxi.runs.find((run) => run.variant === 'fixed' && run.rank === rank)?.seed as number;
+    expect(goal(of('best'))).toBe(Math.max(...metrics.goal_probability));
+    expect(goal(of('worst'))).toBe(Math.min(...metrics.goal_probability));
+    expect(content.watched.flatMap(({ runs }) => runs).every(({ same }) => same)).toBe(true);
+  });
+
+  it('say so where training again gives other numbers', () => {
+    const { fixed } = content.runs;
+    const runs = { ...content.runs, fixed: { ...fixed, digests: fixed.digests.map(() => 'other') } };
+    const watched = watch({ ...content, runs });
+    expect(watched[0].runs.find(({ variant }) => variant === 'fixed')?.same).toBe(false);
+    expect(textOf(renderReport({ ...content, runs, watched }))).toContain('another digest: run verify');
+  });
+
+  it('stand in a table where an environment has no picture', () => {
+    const watched = content.watched.map((group) => ({ ...group, picture: undefined }));
+    const text = textOf(renderReport({ ...content, watched }));
+    expect(text).toContain('States of taxi under fixed: best');
+    expect(text).toContain('the first 200 of 500');
+    expect(Object.values(environments).every(({ picture }) => picture)).toBe(true);
+  });
+});
+
+describe('figures for papers', () => {
+  it('stand alone: one SVG each, with its colours written in', () => {
+    const files = figureFiles(content);
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining([
+        'learning-curves-timesteps-log.svg',
+        'epsilons-log.svg',
+        'runs-timesteps.svg',
+        'differences-timesteps.svg',
+      ]),
+    );
+    for (const svg of Object.values(files)) {
+      expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+      expect(svg).not.toMatch(/var\(|NaN|undefined|<style|<script/);
+    }
+  });
+});
+
+function emptyColumns(): Partial<VariantRuns> {
+  const metrics = Object.fromEntries(metricNames.map((metric) => [metric, []])) as unknown as Record<
+    Metric,
+    number[]
+  >;
+  return { seeds: [], metrics, truncated: [], digests: [] };
+}
+
+/** As many runs as asked for, spread around those that there are. */
+function multiplied(runs: VariantRuns, count: number): VariantRuns {
+  const spread = (values: readonly number[]) =>
+    Array.from({ length: count }, (_, i) =>
+      Math.round(values[i % values.length] * (1 + Math.sin(i * i) / 50)),
+    );
+  const metrics = Object.fromEntries(
+    Object.entries(runs.metrics).map(([metric, values]) => [metric, spread(values)]),
+  ) as Record<Metric, number[]>;
+  return {
+    ...runs,
+    metrics,
+    seeds: Array.from({ length: count }, (_, i) => i),
+    truncated: spread(runs.truncated),
+    digests: [],
+  };
+}

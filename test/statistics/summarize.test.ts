@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { thisThread } from '../../src/backends/this-thread.ts';
+import type { ExperimentInput } from '../../src/experiment/schema.ts';
+import { orchestrate } from '../../src/orchestrate.ts';
+import { terminalReport } from '../../src/report/terminal.ts';
+import { mean } from '../../src/statistics/mean.ts';
+import { type Summary, summarySchema } from '../../src/statistics/summary.ts';
+import { trainRun } from '../../src/training/run.ts';
+import { examplePlan } from '../example.ts';
+import { memoryStore } from '../memory-store.ts';
+
+async function summaryOf(changes: Partial<ExperimentInput> = {}) {
+  const plan = examplePlan(changes);
+  const { summary } = await orchestrate({ plan, backend: thisThread(), store: memoryStore(), now: () => 0 });
+  const text = terminalReport(summary as Summary, { emphasise: (heading) => heading });
+  return { summary: summary as Summary, text };
+}
+
+describe('a summary', () => {
+  it('tells the mean, spread and interval of every metric of every variant', async () => {
+    const { summary } = await summaryOf({ seeds: 12 });
+    const [part] = examplePlan({ seeds: 12 }).parts;
+    const totals = Array.from({ length: 12 }, (_, seed) =>
+      trainRun({ ...part.specs[0], seed }).timesteps.reduce((a, b) => a + b),
+    );
+    const { timesteps } = summary.variants.fixed.metrics;
+    expect(timesteps.mean).toBeCloseTo(mean(totals), 9);
+    const [low, high] = timesteps.interval as [number, number];
+    expect(low).toBeLessThan(timesteps.mean as number);
+    expect(high).toBeGreaterThan(timesteps.mean as number);
+    expect(summary).toMatchObject({
+      version: 1,
+      baseline: 'fixed',
+      level: 0.95,
+      resamples: 10_000,
+      seeds: { count: 12 },
+    });
+  });
+
+  it.each([1, 3, 12])('has the form that its schema documents, with %i seeds', async (seeds) => {
+    const { summary } = await summaryOf({ seeds });
+    expect(z.strictObject(summarySchema.shape).parse(JSON.parse(JSON.stringify(summary)))).toEqual(summary);
+  });
+
+  it('is the same each time it is made', async () => {
+    expect((await summaryOf()).summary).toEqual((await summaryOf()).summary);
+  });
+
+  it('finds no difference between two equal variants, and a coin toss in their comparison', async () => {
+    const variants = { fixed: { epsilon: 0.1 }, twin: { epsilon: { kind: 'constant', value: 0.1 } } };
+    const { timesteps } = (await summaryOf({ variants, seeds: 10 })).summary.comparisons.twin;
+    expect(timesteps).toMatchObject({
+      difference: 0,
+      interval: [0, 0],
+      relative: 0,
+      pImprovement: 0.5,
+      comparable: true,
+    });
+  });
+
+  it('says of each metric whether more is better', async () => {
+    const variants = { calm: { epsilon: 0.1 }, wild: { epsilon: 0.9 } };
+    const { wild } = (await summaryOf({ variants, seeds: 10 })).summary.comparisons;
+    expect(wild.timesteps.difference).toBeGreaterThan(0);
+    expect(wild.timesteps.pImprovement).toBe(0);
+    expect(wild.returns.difference).toBeLessThan(0);
+    expect(wild.returns.pImprovement).toBe(0);
+  });
+
+  it('never calls the last episodes a reason to prefer a variant with another epsilon', async () => {
+    const { summary } = await summaryOf();
+    expect(summary.comparisons.homework.last_timesteps.comparable).toBe(false);
+    expect(summary.comparisons.homework.timesteps.comparable).toBe(true);
+    const sameEpsilon = {
+      slow: { epsilon: 0.1, agent: { kind: 'q-learning', alpha: 0.1 } },
+      quick: { epsilon: 0.1, agent: { kind: 'q-learning', alpha: 1 } },
+    };
+    expect(
+      (await summaryOf({ variants: sameEpsilon })).summary.comparisons.quick.last_timesteps.comparable,
+    ).toBe(true);
+  });
+
+  it('does not compare what differs in environment or episodes, and says so', async () => {
+    const variants = {
+      fixed: { epsilon: 0.1 },
+      longer: { epsilon: 0.1, episodes: 40 },
+      lake: { epsilon: 0.1, environment: 'frozen-lake' },
+    };
+    const { summary, text } = await summaryOf({ variants });
+    for (const name of ['longer', 'lake']) {
+      expect(summary.comparisons[name].timesteps).toMatchObject({
+        difference: null,
+        interval: null,
+        relative: null,
+        pImprovement: null,
+        pInterval: null,
+        comparable: false,
+        whyNot: name === 'lake' ? 'other environment' : 'other episodes',
+        verdict: null,
+      });
+      expect(text).toContain(`${name} is not compared: its environment or its number of episodes differs`);
+    }
+  });
+
+  it('does not compare the steps of policies that never end from some starts', async () => {
+    const { comparisons } = (await summaryOf()).summary;
+    expect(comparisons.homework.policy_timesteps.comparable).toBe(false);
+    expect(comparisons.homework.solved_starts.comparable).toBe(true);
+  });
+
+  it('has curves whose blocks cover all episodes, with bands around the mean', async () => {
+    const { fixed } = (await summaryOf({ seeds: 12 })).summary.curves;
+    expect(fixed.reduce((sum, { episodes }) => sum + episodes, 0)).toBe(30);
+    for (const { timesteps } of fixed) {
+      expect(timesteps.lo).toBeLessThanOrEqual(timesteps.mean);
+      expect(timesteps.hi).toBeGreaterThanOrEqual(timesteps.mean);
+    }
+  });
+
+  it('gives no interval for a single seed, and calls few seeds a hint', async () => {
+    const { summary, text } = await summaryOf({ seeds: 1 });
+    expect(summary.variants.fixed.metrics.timesteps).toMatchObject({ sd: null, interval: null });
+    expect(text).toContain('rest on 1 seed: take them as a hint');
+    expect((await summaryOf({ seeds: 10 })).text).not.toContain('hint');
+  });
+
+  it('counts truncated episodes, and tells of them', async () => {
+    const { summary, text } = await summaryOf({ maxStepsPerEpisode: 50 });
+    expect(summary.variants.fixed.truncated).toBeGreaterThan(50);
+    expect(text).toMatch(/fixed: \d+ episodes ended by the step guard/);
+  });
+});

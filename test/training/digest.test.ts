@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { digestOf } from '../../src/training/digest.ts';
+
+const metrics = {
+  timesteps: Int32Array.of(1, 258),
+  penalties: Int32Array.of(0, 3),
+  returns: Float64Array.of(-0.5, 20),
+  truncated: Uint8Array.of(0, 1),
+};
+const table = Float64Array.of(1, -0);
+
+describe('the digest', () => {
+  it('is the SHA-256 of the little-endian bytes, in the order of the contract', () => {
+    const bytes = Buffer.from(
+      [
+        '01000000 02010000',
+        '00000000 03000000',
+        '000000000000e0bf 0000000000003440',
+        '00 01',
+        '000000000000f03f 0000000000000080',
+      ]
+        .join('')
+        .replaceAll(' ', ''),
+      'hex',
+    );
+    expect(digestOf(metrics, table)).toBe(createHash('sha256').update(bytes).digest('hex'));
+  });
+
+  it('is the SHA-256 of nothing where there is nothing', () => {
+    const nothing = {
+      timesteps: Int32Array.of(),
+      penalties: Int32Array.of(),
+      returns: Float64Array.of(),
+      truncated: Uint8Array.of(),
+    };
+    expect(digestOf(nothing, Float64Array.of())).toBe(
+      'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    );
+  });
+
+  it('reads an array that is part of a larger one', () => {
+    const larger = Float64Array.of(9, ...table, 9);
+    expect(digestOf(metrics, larger.subarray(1, 3))).toBe(digestOf(metrics, table));
+  });
+
+  it('changes with the last bit of any number', () => {
+    const base = digestOf(metrics, table);
+    const arrays = { ...metrics, table };
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...(Object.keys(arrays) as (keyof typeof arrays)[])),
+        fc.nat(1),
+        fc.nat(7),
+        (name, index, bit) => {
+          const changed = structuredClone(arrays);
+          const { buffer, BYTES_PER_ELEMENT } = changed[name];
+          new Uint8Array(buffer)[index * BYTES_PER_ELEMENT] ^= 1 << bit;
+          const { table: changedTable, ...changedMetrics } = changed;
+          expect(digestOf(changedMetrics, changedTable)).not.toBe(base);
+        },
+      ),
+    );
+  });
+});

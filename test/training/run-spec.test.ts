@@ -1,0 +1,396 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { agents } from '../../src/agents/index.ts';
+import { environments } from '../../src/environments/index.ts';
+import { schedules } from '../../src/schedules/index.ts';
+import { trainRun } from '../../src/training/run.ts';
+import { choiceLabel, normaliseRunSpec, optionsOf, type RunSpecInput } from '../../src/training/run-spec.ts';
+import { InputError } from '../../src/validation/errors.ts';
+
+const short: RunSpecInput = { environment: 'taxi', epsilon: 0.1, episodes: 5, seed: 7 };
+const json = (value: unknown) => JSON.stringify(value);
+
+function problemsOf(input: unknown, options = {}): readonly string[] {
+  try {
+    normaliseRunSpec(input, options);
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the short forms', () => {
+  it.each(Object.keys(environments))('are the name of an environment: %s', (kind) => {
+    const { environment } = normaliseRunSpec({ ...short, environment: kind });
+    expect(environment).toEqual(normaliseRunSpec({ ...short, environment: { kind } }).environment);
+    expect(environment.kind).toBe(kind);
+  });
+
+  it.each(Object.keys(agents))('are the name of an agent: %s', (kind) => {
+    const { agent } = normaliseRunSpec({ ...short, agent: kind });
+    expect(agent).toEqual({ kind, alpha: 0.1, gamma: 0.9 });
+  });
+
+  it('are no agent at all, for Q-learning with alpha 0.1 and gamma 0.9', () => {
+    expect(normaliseRunSpec(short).agent).toEqual({ kind: 'q-learning', alpha: 0.1, gamma: 0.9 });
+    expect(normaliseRunSpec({ ...short, agent: undefined }).agent.kind).toBe('q-learning');
+  });
+
+  it('are a number, for a constant', () => {
+    expect(normaliseRunSpec({ ...short, epsilon: 0.25 }).epsilon).toEqual({ kind: 'constant', value: 0.25 });
+  });
+
+  it('leave out the options that have a default', () => {
+    const linear = { kind: 'linear', from: 1, to: 0, over: 10 };
+    expect(normaliseRunSpec({ ...short, epsilon: linear }).epsilon).toEqual({ ...linear, hold: 0 });
+    expect(normaliseRunSpec({ ...short, environment: 'cliff-walking' }).environment).toEqual({
+      kind: 'cliff-walking',
+      slippery: false,
+    });
+  });
+
+  it('do not stand for the options that are given', () => {
+    const given = {
+      environment: { kind: 'frozen-lake', map: ['SFG'], slippery: false },
+      agent: { kind: 'sarsa', alpha: 1, gamma: 0 },
+      epsilon: { kind: 'constant', value: 1 },
+      episodes: 1,
+      seed: 0,
+      maxStepsPerEpisode: 1,
+    };
+    expect(normaliseRunSpec(given)).toEqual(given);
+  });
+});
+
+describe('the bounds', () => {
+  it.each<[string, object]>([
+    ['the smallest numbers', { seed: 0, episodes: 1, maxStepsPerEpisode: 1, epsilon: 0 }],
+    ['the largest', { seed: 2 ** 53 - 1, episodes: 1e7, maxStepsPerEpisode: 1e9, epsilon: 1 }],
+    ['alpha and gamma at their least', { agent: { kind: 'sarsa', alpha: 5e-324, gamma: 0 } }],
+    ['alpha and gamma at their most', { agent: { kind: 'sarsa', alpha: 1, gamma: 1 } }],
+  ])('let through %s', (_, changes) => {
+    expect(problemsOf({ ...short, ...changes })).toEqual([]);
+  });
+
+  it.each<[string, unknown[]]>([
+    ['seed', [-1, 2 ** 53, 1.5, '7', null, undefined, Number.NaN]],
+    ['episodes', [0, -1, 1e7 + 1, 2.5, '5', null, undefined, Number.POSITIVE_INFINITY]],
+    ['maxStepsPerEpisode', [0, 1e9 + 1, 1.5, '5', null]],
+    ['epsilon', [-0.1, 1.1, Number.NaN, '0.1', null, undefined, true, [], [0.1]]],
+    ['environment', [null, undefined, 7, '', 'Taxi', []]],
+    ['agent', [null, 7, '', 'Sarsa', []]],
+  ])('refuse, with its name, each %s outside them', (key, values) => {
+    for (const value of values) {
+      expect(problemsOf({ ...short, [key]: value })).toEqual([
+        expect.stringMatching(new RegExp(`^Expected \`${key}(\\.kind)?\` to be `)),
+      ]);
+    }
+  });
+
+  it.each([
+    ['alpha', [0, -0.1, 1.1, '0.1', null]],
+    ['gamma', [-0.1, 1.1, '0.1', null]],
+  ] as [string, unknown[]][])('refuse, with its path, each %s outside them', (option, values) => {
+    for (const kind of Object.keys(agents)) {
+      for (const value of values) {
+        expect(problemsOf({ ...short, agent: { kind, [option]: value } })).toEqual([
+          expect.stringContaining(`Expected \`agent.${option}\` to be a number `),
+        ]);
+      }
+    }
+  });
+});
+
+describe('what is not known', () => {
+  it.each<[object, string]>([
+    [{ environment: 'taxy' }, 'did you mean `taxi`?'],
+    [{ environment: { kind: 'frozenlake' } }, 'did you mean `frozen-lake`?'],
+    [{ agent: 'q-leaning' }, 'did you mean `q-learning`?'],
+    [{ agent: { kind: 'sarza' } }, 'did you mean `sarsa`?'],
+    [{ epsilon: { kind: 'cosin', from: 1, to: 0, over: 5 } }, 'did you mean `cosine`?'],
+    [{ epsilom: 0.1 }, 'did you mean `epsilon`?'],
+    [{ seeds: 3 }, 'did you mean `seed`?'],
+    [{ agent: { kind: 'sarsa', alhpa: 0.1 } }, 'In `agent`: unknown key `"alhpa"`, did you mean `alpha`?'],
+    [{ epsilon: { kind: 'constant', valu: 0.1, value: 0.1 } }, 'did you mean `value`?'],
+    [{ environment: { kind: 'taxi', slippery: true } }, 'In `environment`: unknown key `"slippery"`'],
+  ])('is refused, with what is near: %j', (changes, words) => {
+    expect(problemsOf({ ...short, ...changes }).join('\n')).toContain(words);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
+    'is refused where every object has it: %s',
+    (name) => {
+      for (const part of ['environment', 'agent', 'epsilon']) {
+        expect(problemsOf({ ...short, [part]: name })).toHaveLength(1);
+        expect(problemsOf({ ...short, [part]: { kind: name } })).toHaveLength(1);
+      }
+      expect(
+        problemsOf(JSON.parse(`{"environment":"taxi","epsilon":0,"episodes":1,"seed":1,"${name}":1}`)),
+      ).toEqual([expect.stringContaining(`Unknown key \`"${name}"\``)]);
+    },
+  );
+
+  it('names the kinds that are known', () => {
+    for (const [part, registry] of Object.entries({ environment: environments, agent: agents })) {
+      const [problem] = problemsOf({ ...short, [part]: 'nothing like it' });
+      for (const kind of Object.keys(registry)) expect(problem).toContain(`\`${kind}\``);
+    }
+    const [problem] = problemsOf({ ...short, epsilon: { kind: 'nothing like it' } });
+    for (const kind of Object.keys(schedules)) expect(problem).toContain(`\`${kind}\``);
+  });
+});
+
+describe('wrong in many places', () => {
+  const wrong = {
+    environment: 'tax',
+    agent: { kind: 'sarsa', alpha: 0, gamma: 2 },
+    epsilon: {
+      kind: 'steps',
+      values: [
+        [0, 0.1],
+        [5, 7],
+      ],
+    },
+    episodes: 0,
+    seed: -1,
+    maxStepsPerEpisode: 0,
+    colour: 'red',
+  };
+  const paths = [
+    'environment',
+    'agent.alpha',
+    'agent.gamma',
+    'epsilon.values[1][1]',
+    'episodes',
+    'maxStepsPerEpisode',
+    'seed',
+  ];
+
+  it('is told at once, each problem with its path, what is allowed and what was got', () => {
+    const problems = problemsOf(wrong);
+    expect(problems).toHaveLength(paths.length + 1);
+    for (const path of paths) {
+      expect(problems).toContainEqual(
+        expect.stringMatching(
+          new RegExp(`^Expected \`${path.replace(/[[\].]/g, '\\$&')}\` to be .+, got .+`),
+        ),
+      );
+    }
+    expect(problems).toContainEqual(expect.stringContaining('Unknown key `"colour"`'));
+  });
+
+  it('is told with the place of the run in what a person wrote', () => {
+    const problems = problemsOf(wrong, { at: 'variants.fixed' });
+    for (const path of paths) {
+      expect(problems).toContainEqual(expect.stringContaining(`\`variants.fixed.${path}\``));
+    }
+    expect(problems).toContainEqual(expect.stringContaining('In `variants.fixed`: unknown key `"colour"`'));
+  });
+
+  it.each([
+    ['a map', { environment: { kind: 'frozen-lake', map: ['SF', 'G'] } }, '`environment.map`'],
+    ['the value of a function', { epsilon: () => 7 }, '`epsilon`'],
+  ])('is told with that place, too, for %s', (_, changes, name) => {
+    const [problem] = problemsOf({ ...short, ...changes }, { at: 'variants.fixed', heading: 'Look:' });
+    expect(problem).toMatch(/^In `variants\.fixed`: Expected/);
+    expect(problem).toContain(name);
+  });
+
+  it('names the episode in which a function gives no epsilon', () => {
+    expect(problemsOf({ ...short, epsilon: (episode: number) => episode / 2 })).toEqual([
+      'Expected `epsilon` to be a number from 0 to 1 at episode 3, got `1.5` (number)',
+    ]);
+  });
+});
+
+describe('the normal form', () => {
+  const p = fc.double({ min: 0, max: 1, noNaN: true });
+  const anySpec: fc.Arbitrary<RunSpecInput> = fc.record(
+    {
+      environment: fc.constantFrom<RunSpecInput['environment']>(
+        ...Object.keys(environments),
+        { kind: 'taxi' },
+        { kind: 'frozen-lake', slippery: false },
+        { kind: 'frozen-lake', map: ['SFS', 'HFG'] },
+        { kind: 'cliff-walking', slippery: true },
+      ),
+      agent: fc.oneof(
+        fc.constantFrom(...Object.keys(agents)),
+        fc.record(
+          { kind: fc.constantFrom(...Object.keys(agents)), alpha: p.map((x) => 1 - x / 2), gamma: p },
+          { requiredKeys: ['kind'] },
+        ),
+      ),
+      epsilon: fc.oneof(
+        p,
+        p.map((value) => () => value),
+        fc.record({ kind: fc.constant('cosine'), from: p, to: p, over: fc.integer({ min: 1, max: 50 }) }),
+        fc.record(
+          {
+            kind: fc.constant('linear'),
+            from: p,
+            to: p,
+            over: fc.integer({ min: 1, max: 9 }),
+            hold: fc.nat(9),
+          },
+          { requiredKeys: ['kind', 'from', 'to', 'over'] },
+        ),
+      ),
+      episodes: fc.integer({ min: 1, max: 40 }),
+      seed: fc.maxSafeNat(),
+      maxStepsPerEpisode: fc.integer({ min: 1, max: 1e9 }),
+    },
+    { requiredKeys: ['environment', 'epsilon', 'episodes', 'seed'] },
+  );
+
+  it('is its own normal form', () => {
+    fc.assert(
+      fc.property(anySpec, (input) => {
+        const normal = normaliseRunSpec(input);
+        expect(normaliseRunSpec(normal)).toEqual(normal);
+        expect(json(normaliseRunSpec(normal))).toBe(json(normal));
+      }),
+    );
+  });
+
+  it('survives JSON', () => {
+    fc.assert(
+      fc.property(anySpec, (input) => {
+        const normal = normaliseRunSpec(input);
+        expect(json(normaliseRunSpec(JSON.parse(json(normal))))).toBe(json(normal));
+      }),
+    );
+  });
+
+  it('has its keys in one order, whatever the order in which they were written', () => {
+    fc.assert(
+      fc.property(anySpec, (input) => {
+        const turned = Object.fromEntries(
+          Object.entries(input)
+            .reverse()
+            .map(([key, value]) => [
+              key,
+              typeof value === 'object' ? Object.fromEntries(Object.entries(value).reverse()) : value,
+            ]),
+        );
+        expect(json(normaliseRunSpec(turned))).toBe(json(normaliseRunSpec(input)));
+      }),
+    );
+    expect(Object.keys(normaliseRunSpec(short))).toEqual([
+      'environment',
+      'agent',
+      'epsilon',
+      'episodes',
+      'seed',
+      'maxStepsPerEpisode',
+    ]);
+  });
+
+  it('leaves what was given as it is', () => {
+    const given = Object.freeze({ ...short, agent: Object.freeze({ kind: 'sarsa' }) });
+    expect(normaliseRunSpec(given)).not.toBe(given);
+    expect(given).toEqual({ ...short, agent: { kind: 'sarsa' } });
+  });
+
+  it('trains the same run as the short form, and is in its result', () => {
+    const [first, second] = [trainRun(short), trainRun(normaliseRunSpec(short))];
+    expect(second.digest).toBe(first.digest);
+    expect(first.spec).toEqual(normaliseRunSpec(short));
+  });
+
+  it('trains the same run from steps as from the function that gives them', () => {
+    const run = { ...short, episodes: 80 };
+    const steps = {
+      kind: 'steps',
+      values: [
+        [0, 0.1],
+        [51, 0.05],
+      ],
+    };
+    const [callable, data] = [
+      trainRun({ ...run, epsilon: (episode) => (episode <= 50 ? 0.1 : 0.05) }),
+      trainRun({ ...run, epsilon: steps }),
+    ];
+    expect(callable.digest).toBe(data.digest);
+    expect(callable.spec).toEqual(data.spec);
+    expect(trainRun({ ...run, epsilon: 0.1 }).digest).not.toBe(data.digest);
+  });
+});
+
+describe('hostile input', () => {
+  const hostile = fc.anything({
+    withBigInt: true,
+    withNullPrototype: true,
+    withDate: true,
+    withMap: true,
+    withSet: true,
+    withTypedArray: true,
+  });
+  const keys = fc.constantFrom(
+    '__proto__',
+    'constructor',
+    'toString',
+    'toJSON',
+    'hasOwnProperty',
+    'kind',
+    'value',
+    'values',
+    'from',
+    'to',
+    'over',
+    'map',
+    'alpha',
+    'length',
+  );
+  const kinds = [environments, agents, schedules].flatMap((registry) => Object.keys(registry));
+  const choice = fc
+    .tuple(fc.constantFrom(...kinds), fc.array(fc.tuple(keys, hostile), { maxLength: 4 }))
+    .map(([kind, options]) => ({ kind, ...Object.fromEntries(options) }));
+  const specs = fc.oneof(
+    hostile,
+    fc
+      .tuple(
+        fc.constantFrom('seed', 'episodes', 'maxStepsPerEpisode', '__proto__', 'constructor', 'x'),
+        hostile,
+      )
+      .map(([key, value]) => Object.fromEntries([...Object.entries(short), [key, value]])),
+    fc
+      .tuple(fc.constantFrom('environment', 'agent', 'epsilon'), fc.oneof(choice, hostile))
+      .map(([key, value]) => ({ ...short, [key]: value })),
+  );
+
+  it('is refused with an InputError that says why, or is a spec', () => {
+    fc.assert(
+      fc.property(specs, (input) => {
+        try {
+          const spec = normaliseRunSpec(input);
+          expect(json(normaliseRunSpec(JSON.parse(json(spec))))).toBe(json(spec));
+        } catch (error) {
+          expect(error).toBeInstanceOf(InputError);
+          const { problems } = error as InputError;
+          expect(problems.length).toBeGreaterThan(0);
+          for (const problem of problems) expect(problem).toMatch(/Expected|nknown key/);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(({} as Record<string, unknown>).kind).toBeUndefined();
+  });
+
+  it('is refused in its place, be it ever so long', () => {
+    const [problem] = problemsOf({ ...short, environment: 'x'.repeat(1e6) });
+    expect(problem.length).toBeLessThan(500);
+  });
+});
+
+describe('a choice', () => {
+  it('has its options without its kind', () => {
+    expect(optionsOf({ kind: 'sarsa', alpha: 1 })).toEqual({ alpha: 1 });
+  });
+
+  it('is called by its kind, or by its value where it is a constant', () => {
+    expect(choiceLabel({ kind: 'linear', from: 1, to: 0, over: 5 })).toBe('linear');
+    expect(choiceLabel({ kind: 'constant', value: 0.1 })).toBe('0.1');
+  });
+});

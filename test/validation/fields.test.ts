@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { InputError, messageOf } from '../../src/validation/errors.ts';
+import {
+  integerFrom,
+  notOneOf,
+  numberAbove,
+  numberFrom,
+  parse,
+  pathText,
+  probability,
+  quote,
+  strictObject,
+  unknownName,
+  yesOrNo,
+} from '../../src/validation/fields.ts';
+
+function problemsOf(schema: z.ZodMiniType, value: unknown, options = {}): readonly string[] {
+  try {
+    parse(schema, value, options);
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('a number', () => {
+  it.each([
+    ['from 1 and up', numberFrom(1), [1, 1.5, 1e300], [0.999, -1, Number.NaN, Number.POSITIVE_INFINITY, '1']],
+    ['from 0 to 1', probability(), [0, 0.5, 1], [-1e-9, 1 + 1e-9, null, true, 1n]],
+    ['above 0', numberAbove(0), [5e-324, 1e300], [0, -1, Number.POSITIVE_INFINITY]],
+    ['above 0, up to 1', numberAbove(0, 1), [5e-324, 1], [0, 1.001]],
+    ['from 2 to 4, whole', integerFrom(2, 4), [2, 3, 4], [1, 5, 2.5, '3']],
+    ['from 1 and up, whole', integerFrom(1), [1, 2 ** 53 - 1], [0, 2 ** 53, 1.5, Number.NaN]],
+  ] as [string, z.ZodMiniType, unknown[], unknown[]][])(
+    '%s, is that and no other',
+    (_, schema, right, wrong) => {
+      for (const value of right) expect(parse(schema, value)).toBe(value);
+      for (const value of wrong) expect(() => parse(schema, value)).toThrow(InputError);
+    },
+  );
+
+  it('says what is allowed and what was got', () => {
+    expect(problemsOf(z.object({ over: numberFrom(1) }), { over: 0 })).toEqual([
+      'Expected `over` to be a number from 1 and up, got `0` (number)',
+    ]);
+    expect(problemsOf(z.object({ over: integerFrom(1, 5) }), { over: '3' })).toEqual([
+      'Expected `over` to be an integer from 1 to 5, got `"3"` (string)',
+    ]);
+    expect(problemsOf(z.object({ alpha: numberAbove(0, 1) }), {})).toEqual([
+      'Expected `alpha` to be a number above 0, up to 1, but it is missing',
+    ]);
+    expect(problemsOf(z.object({ slippery: yesOrNo() }), { slippery: 'yes' })).toEqual([
+      'Expected `slippery` to be true or false, got `"yes"` (string)',
+    ]);
+  });
+});
+
+describe('a check', () => {
+  const schema = strictObject({ values: z.array(z.tuple([numberFrom(0), probability()])), name: z.string() });
+
+  it('tells all problems at once, each with its path', () => {
+    const value = {
+      values: [
+        [0, 0.1],
+        [-1, 2],
+      ],
+      nane: 'x',
+    };
+    const problems = problemsOf(schema, value);
+    expect(problems).toHaveLength(4);
+    expect(problems.join('\n')).toMatch(/`values\[1\]\[0\]` to be a number from 0 and up, got `-1`/);
+    expect(problems.join('\n')).toMatch(/`values\[1\]\[1\]` to be a number from 0 to 1, got `2`/);
+    expect(problems.join('\n')).toMatch(/`name` to be .*, but it is missing/);
+    expect(problems.join('\n')).toMatch(
+      /Unknown key `"nane"`, did you mean `name`\? known: `values`, `name`/,
+    );
+  });
+
+  it('puts the place where the value stands before each path, and a heading above them', () => {
+    const options = { at: 'variants.fixed', heading: 'The file cannot be used:' };
+    const value = { values: [[0, 2]], name: 'x' };
+    expect(problemsOf(schema, value, options)).toEqual([
+      'Expected `variants.fixed.values[0][1]` to be a number from 0 to 1, got `2` (number)',
+    ]);
+    expect(() => parse(schema, value, options)).toThrow(/^The file cannot be used:\nExpected/);
+  });
+
+  it('refuses keys that it does not know, those of every object included', () => {
+    for (const key of ['constructor', 'toString', 'hasOwnProperty', '__proto__']) {
+      const value = JSON.parse(`{"values": [], "name": "x", "${key}": 1}`);
+      expect(problemsOf(schema, value)).toEqual([`Unknown key \`"${key}"\`; known: \`values\`, \`name\``]);
+    }
+  });
+
+  it('tells the first ones of many unknown keys', () => {
+    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`key-${i}`, i]));
+    const [problem] = problemsOf(schema, { values: [], name: 'x', ...many });
+    expect(problem).toMatch(/^Unknown key `"key-0"`.*; and 49990 more unknown keys$/);
+    expect(problem.length).toBeLessThan(1000);
+  });
+});
+
+describe('a name that is not known', () => {
+  it.each([
+    ['taxy', 'taxi'],
+    ['sara', 'sarsa'],
+    ['q-lerning', 'q-learning'],
+  ])('%s brings the nearest to mind: %s', (got, near) => {
+    const names = ['taxi', 'sarsa', 'q-learning'];
+    expect(notOneOf(names, got)).toBe(
+      `one of \`taxi\`, \`sarsa\`, \`q-learning\` (did you mean \`${near}\`?)`,
+    );
+    expect(unknownName('agent', got, names)).toBe(
+      `unknown agent \`"${got}"\`, did you mean \`${near}\`? known: \`taxi\`, \`sarsa\`, \`q-learning\``,
+    );
+  });
+
+  it.each(['something else', 'x'.repeat(1000), '', 7, null, undefined])('%s brings none', (got) => {
+    expect(notOneOf(['taxi', 'sarsa'], got)).toBe('one of `taxi`, `sarsa`');
+  });
+
+  it('has nothing to be near to where nothing is known', () => {
+    expect(unknownName('key', 'x', [])).toBe('unknown key `"x"`; known: none');
+  });
+});
+
+describe('a quoted value', () => {
+  const cyclic: Record<string, unknown> = {};
+  cyclic.self = cyclic;
+
+  it.each<[unknown, string]>([
+    ['x', '`"x"`'],
+    ['0.1', '`"0.1"`'],
+    [0.1, '`0.1`'],
+    [Number.NaN, '`NaN`'],
+    [Number.NEGATIVE_INFINITY, '`-Infinity`'],
+    [10n, '`10`'],
+    [null, '`null`'],
+    [undefined, '`undefined`'],
+    [[1, 2], '`[1,2]`'],
+    [{ a: 1 }, '`{"a":1}`'],
+    [() => 0.1, '`function`'],
+    [Symbol('s'), '`Symbol(s)`'],
+    [cyclic, '`[object Object]`'],
+  ])('of %o is recognised', (value, text) => {
+    expect(quote(value)).toBe(text);
+  });
+
+  it('is cut where it is long', () => {
+    const text = quote('x'.repeat(1000));
+    expect(text).toHaveLength(62);
+    expect(text).toMatch(/^`"x+\.\.\.`$/);
+  });
+});
+
+describe('a path', () => {
+  it('is written as it would be in the code', () => {
+    expect(pathText(['variants', 'fixed', 'values', 1, 0])).toBe('variants.fixed.values[1][0]');
+    expect(pathText([0, 'a'])).toBe('[0].a');
+    expect(pathText([])).toBe('');
+  });
+});
+
+describe('the words of what was thrown', () => {
+  it.each<[unknown, string]>([
+    [new Error('disk full'), 'disk full'],
+    ['just words', 'just words'],
+    [undefined, 'undefined'],
+    [7, '7'],
+  ])('%s', (thrown, words) => {
+    expect(messageOf(thrown)).toBe(words);
+  });
+
+  it('are, for wrong input, all problems, one a line', () => {
+    const error = new InputError(['one', 'two'], 'Both are wrong:');
+    expect(error.message).toBe('Both are wrong:\none\ntwo');
+    expect(error.problems).toEqual(['one', 'two']);
+    expect(error.name).toBe('InputError');
+  });
+});
