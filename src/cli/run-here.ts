@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import packageJson from '../../package.json' with { type: 'json' };
 import { threads } from '../backends/threads.ts';
 import type { Plan } from '../experiment/plan.ts';
-import { type Outcome, orchestrate } from '../orchestrate.ts';
+import { type Orchestrated, orchestrate } from '../orchestrate.ts';
 import { count, plural } from '../report/format.ts';
 import type { Progress } from '../results/progress.ts';
 import { folder } from '../store/folder.ts';
@@ -31,7 +31,7 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
     if (isUnderWay) restoreYoungHeap ??= keepYoungHeapSmall();
     display.update(progress);
   };
-  let outcome: Outcome;
+  let outcome: Orchestrated;
   try {
     outcome = await orchestrate({
       plan: planned,

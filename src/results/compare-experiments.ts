@@ -1,7 +1,7 @@
 import { type ExperimentRecord, experimentName } from '../experiment/record.ts';
-import { collect } from '../results/collect.ts';
 import type { VariantRuns } from '../statistics/variant-runs.ts';
-import { keys } from '../results/files.ts';
+import { keys } from './keys.ts';
+import { readVariants } from './read-variants.ts';
 import type { Store } from '../store/store.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
@@ -43,7 +43,9 @@ export async function compareExperiments(
   const variants: Record<string, VariantRuns> = {};
   const damaged: string[] = [];
   for (const [i, { store, record }] of experiments.entries()) {
-    const found = await collect(store, record, ({ key, reason }) => damaged.push(`${key}: ${reason}`));
+    const found = await readVariants(store, record, {
+      onDamaged: ({ key, reason }) => damaged.push(`${key}: ${reason}`),
+    });
     for (const [name, variant] of Object.entries(found)) variants[names[i][name]] = variant;
   }
   if (damaged.length > 0) {

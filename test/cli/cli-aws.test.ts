@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { pricesOf } from '../../src/aws/prices.ts';
 import { runInvocation } from '../../src/aws/run-invocation.ts';
 import { lambda, realClock } from '../../src/backends/lambda/lambda.ts';
-import { keys } from '../../src/results/files.ts';
+import { keys } from '../../src/results/keys.ts';
 import type { Progress } from '../../src/results/progress.ts';
 import { readJson, writeJson } from '../../src/store/store.ts';
 import { type FakeAws, fakeAws, type Machine } from '../fake-aws.ts';

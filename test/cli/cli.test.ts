@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { planOf } from '../../src/experiment/record.ts';
 import { failedPart } from '../../src/parts/train-part.ts';
-import { normaliseRunSpec } from '../../src/training/run-spec.ts';
 
 const root = join(import.meta.dirname, '../..');
 let folder: string;
@@ -169,15 +169,10 @@ describe('manyruns run', () => {
   it('ends with 1 when runs failed, says so, and trains them again with --retry-failed', async () => {
     await manyruns('run', 'cli.yaml', '--out', 'failed', '--quiet');
     const place = await experimentFolder('failed');
-    const { runs, episodes } = failedPart(
-      {
-        variant: 'fixed',
-        specs: [normaliseRunSpec({ environment: 'taxi', epsilon: 0.1, episodes: 50, seed: 3 })],
-      },
-      new Error('bad luck'),
-    );
-    await writeFile(join(place, 'runs/part-fixed-3.parquet'), runs);
-    await writeFile(join(place, 'episodes/variant=fixed/part-3.parquet'), episodes);
+    const record = JSON.parse(await readFile(join(place, 'experiment.json'), 'utf8'));
+    const [part] = planOf(record).parts;
+    const { files } = failedPart(part, new Error('bad luck'));
+    for (const [key, bytes] of Object.entries(files)) await writeFile(join(place, key), bytes);
     const failed = await manyruns('run', 'cli.yaml', '--out', 'failed');
     expect(failed.code).toBe(1);
     expect(failed.stdout).toContain('fixed: 1 run of 12 failed');

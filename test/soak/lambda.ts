@@ -4,7 +4,7 @@ import { lambdaInvoke } from '../../src/backends/lambda/client.ts';
 import { lambda, realClock } from '../../src/backends/lambda/lambda.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
-import { keys } from '../../src/results/files.ts';
+import { keys } from '../../src/results/keys.ts';
 import { readJson, type Store } from '../../src/store/store.ts';
 import { CannotGoOnError } from '../../src/validation/errors.ts';
 import { example, examplePlan } from '../example.ts';

@@ -8,7 +8,7 @@ import { recordOf } from '../../src/experiment/record.ts';
 import type { ExperimentInput } from '../../src/experiment/schema.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
 import { compareExperiments, type ExperimentResults } from '../../src/results/compare-experiments.ts';
-import { keys } from '../../src/results/files.ts';
+import { keys } from '../../src/results/keys.ts';
 import type { Summary } from '../../src/statistics/summary.ts';
 import { folder } from '../../src/store/folder.ts';
 import type { Store } from '../../src/store/store.ts';

@@ -34,11 +34,7 @@ function variantOf(values: readonly (number | undefined)[], firstSeed = 0): Vari
     solvesAll: seeds.length,
     endsFromAll: seeds.length,
     optimumThere: noMeans(),
-    curve: {
-      timesteps: { count: own.length, mean: Float64Array.of(1), squares: Float64Array.of(0) },
-      penalties: { count: own.length, mean: Float64Array.of(1), squares: Float64Array.of(0) },
-      returns: { count: own.length, mean: Float64Array.of(1), squares: Float64Array.of(0) },
-    },
+    curves: { timesteps: own, penalties: own, returns: own },
   };
 }
 
