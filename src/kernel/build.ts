@@ -10,7 +10,6 @@ import { deflateRawSync } from 'node:zlib';
 export const modules = {
   train: { made: 'kernel.wasm.ts', options: ['--initialMemory', '32'] },
   figures: { made: 'figures.wasm.ts', options: ['--initialMemory', '2'] },
-  follow: { made: 'follow.wasm.ts', options: [] },
   pack: { made: 'pack.wasm.ts', options: ['--initialMemory', '12'] },
   resample: { made: 'resample.wasm.ts', options: ['--enable', 'simd'] },
 };
