@@ -12,13 +12,18 @@ import { firstExceeding, type Randomness } from './randomness.ts';
 export function alea(seed: number): Randomness {
   const draw = aleaGenerator(String(seed));
   return {
-    start: (count) => Math.floor(draw() * count),
+    start(count, probability) {
+      const u = draw();
+      return probability ? firstExceeding(probability, u, 0, count) : Math.floor(u * count);
+    },
     explore(epsilon, actions) {
       const u = draw();
       return u < epsilon ? Math.min(actions - 1, Math.floor((u / epsilon) * actions)) : undefined;
     },
-    outcome: (environment, entry) =>
-      environment.stochastic ? firstExceeding(environment, entry, draw()) : entry * environment.width,
+    outcome({ stochastic, width, outcomes, probability }, entry) {
+      const first = entry * width;
+      return stochastic ? firstExceeding(probability, draw(), first, outcomes[entry]) : first;
+    },
     coin: () => draw() < 0.5,
   };
 }

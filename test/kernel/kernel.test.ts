@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agents } from '../../src/agents/index.ts';
-import { tabulate } from '../../src/environments/environment.ts';
 import { environments } from '../../src/environments/index.ts';
+import { tabulate } from '../../src/environments/tabulate.ts';
 import { compile, modules } from '../../src/kernel/build.ts';
 import { hasKernel, trainInKernel } from '../../src/kernel/kernel.ts';
 import { unpack } from '../../src/kernel/unpack.ts';
