@@ -15,9 +15,10 @@ export {
 export { thisThread } from './backends/this-thread.ts';
 export { threads } from './backends/threads.ts';
 export { cliffWalking } from './environments/cliff-walking.ts';
-export { type Environment, type Outcome, tabulate } from './environments/environment.ts';
+export type { Environment, Outcome } from './environments/environment.ts';
 export { frozenLake } from './environments/frozen-lake.ts';
 export { environments } from './environments/index.ts';
+export { tabulate } from './environments/tabulate.ts';
 export { taxi } from './environments/taxi.ts';
 export {
   defineExperiment,

@@ -9,7 +9,15 @@ import type { Comparison, Summary } from '../../src/statistics/summary.ts';
 import type { VariantRuns } from '../../src/statistics/variant-runs.ts';
 
 const optimum: Optimum = {
-  value: { starts: 1, solvedStarts: 1, goalProbability: 1, timesteps: 13, returns: 8, endingStarts: 1 },
+  value: {
+    starts: 1,
+    solvedStarts: 1,
+    goalProbability: 1,
+    timesteps: 13,
+    returns: 8,
+    endingStarts: 1,
+    exact: true,
+  },
   starts: [],
   mayFail: false,
 };
