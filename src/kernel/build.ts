@@ -12,6 +12,7 @@ export const modules = {
   figures: { made: 'figures.wasm.ts', options: ['--initialMemory', '2'] },
   follow: { made: 'follow.wasm.ts', options: [] },
   pack: { made: 'pack.wasm.ts', options: ['--initialMemory', '12'] },
+  arithmetic: { made: '../arithmetic/arithmetic.wasm.ts', options: [] },
   resample: { made: 'resample.wasm.ts', options: ['--enable', 'simd'] },
 };
 

@@ -193,7 +193,7 @@ describe('the kernel', () => {
     async (name) => {
       const { wasm } = await import(/* @vite-ignore */ `../../src/kernel/${modules[name].made}`);
       expect(unpack(wasm)).toEqual(Buffer.from(await compile(name)));
-      expect(wasm.length).toBeLessThan(8_000);
+      expect(wasm.length).toBeLessThan(10_000);
     },
     60_000,
   );
