@@ -1,8 +1,7 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { checkExperiment, headingOf } from '../experiment/check-experiment.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import { checkExperiment, type Experiment, headingOf } from '../experiment/check-experiment.ts';
 import { plainJson } from '../experiment/plain-json.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
 import { quote } from '../validation/fields.ts';

@@ -38,7 +38,8 @@ export const MAX_EPISODES = 1e7;
 export const MAX_CHANGES = 1e6;
 export const seedField = () => integerFrom(0, Number.MAX_SAFE_INTEGER);
 
-const DEFAULT_AGENT = 'q-learning';
+/** With its default options: the agent of a run that names none. */
+export const DEFAULT_AGENT = 'q-learning';
 
 /** The fields of a run that a file may set, for a whole experiment or for one variant. */
 export const runFields = {
