@@ -20,12 +20,8 @@ export { frozenLake } from './environments/frozen-lake.ts';
 export { environments } from './environments/index.ts';
 export { tabulate } from './environments/tabulate.ts';
 export { taxi } from './environments/taxi.ts';
-export {
-  defineExperiment,
-  type Experiment,
-  type ParseOptions,
-  parseExperiment,
-} from './experiment/experiment.ts';
+export type { Experiment, ParseOptions } from './experiment/check-experiment.ts';
+export { defineExperiment, parseExperiment } from './experiment/experiment.ts';
 export type { Part } from './experiment/part.ts';
 export { type Plan, plan } from './experiment/plan.ts';
 export { type ExperimentRecord, planOf, recordOf } from './experiment/record.ts';

@@ -23,7 +23,7 @@ const order = [
   ['kernel'],
   ['randomness'],
   ['agents', 'environments', 'schedules'],
-  ['validation'],
+  ['arithmetic', 'validation'],
 ];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

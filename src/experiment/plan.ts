@@ -3,10 +3,9 @@ import { environments } from '../environments/index.ts';
 import { loopOf } from '../training/run.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
-import { checkExperiment } from './check-experiment.ts';
+import { checkExperiment, type Experiment } from './check-experiment.ts';
 import { curveBlocks } from './curve.ts';
 import { cutIntoParts } from './cut.ts';
-import type { Experiment } from './experiment.ts';
 import type { Part } from './part.ts';
 import type { ExperimentInput } from './schema.ts';
 

@@ -11,6 +11,7 @@ export const modules = {
   train: { made: 'kernel.wasm.ts', options: ['--converge', '--initialMemory', '32'] },
   figures: { made: 'figures.wasm.ts', options: ['--initialMemory', '2'] },
   pack: { made: 'pack.wasm.ts', options: ['--initialMemory', '12'] },
+  arithmetic: { made: '../arithmetic/arithmetic.wasm.ts', options: [] },
   resample: { made: 'resample.wasm.ts', options: ['--enable', 'simd'] },
 };
 

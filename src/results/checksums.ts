@@ -35,7 +35,11 @@ export function isSealed(bytes: Uint8Array): boolean {
 
 /** Where the digits begin: they follow their key in the footer, after a byte for the kind of field and one for its length. */
 function digitsOf(bytes: Uint8Array): number {
-  const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).lastIndexOf(FILE_SHA256, undefined, 'latin1');
+  const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).lastIndexOf(
+    FILE_SHA256,
+    undefined,
+    'latin1',
+  );
   const at = key + FILE_SHA256.length + 2;
   return key < 0 || at + UNSEALED.length > bytes.length ? -1 : at;
 }

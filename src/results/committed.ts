@@ -64,7 +64,10 @@ export async function* readCommittedParts(
 ): AsyncGenerator<CommittedPart> {
   const listed = await filesOf(store, id, 'runs');
   // After the runs: another process may commit a part meanwhile, and writes them last.
-  const others = new Set([...(await store.list(keys.allCurves(id))), ...(await store.list(keys.allEpisodes(id)))]);
+  const others = new Set([
+    ...(await store.list(keys.allCurves(id))),
+    ...(await store.list(keys.allEpisodes(id))),
+  ]);
   const seen = new Map(Object.keys(variants).map((variant) => [variant, new Set<number>()]));
   for (const file of listed) {
     // Signals and timers want to be heard between thousands of parts.
@@ -107,7 +110,11 @@ export async function readCommitted(
   const damaged: DamagedPart[] = [];
   const committed = new Set<string>();
   const onDamaged = (part: DamagedPart) => void damaged.push(part);
-  for await (const part of readCommittedParts(store, id, { variants, checkFiles: !store.checksums, onDamaged })) {
+  for await (const part of readCommittedParts(store, id, {
+    variants,
+    checkFiles: !store.checksums,
+    onDamaged,
+  })) {
     const { key, rows, files } = part;
     const whole: PartOfRun = {
       key,
@@ -190,7 +197,8 @@ function checkRows(
     if (row.experiment !== id) throw new Error(`it has runs of ${row.experiment}`);
     if (seen.has(run)) throw new Error(`it has seed ${row.seed} of ${row.variant} twice`);
     seen.add(run);
-    if (!Object.hasOwn(variants, row.variant)) throw new Error(`it has runs of ${JSON.stringify(row.variant)}`);
+    if (!Object.hasOwn(variants, row.variant))
+      throw new Error(`it has runs of ${JSON.stringify(row.variant)}`);
     const spec = variants[row.variant];
     if (row.episodes !== spec.episodes) {
       throw new Error(`it has runs of ${row.episodes} episodes, not ${spec.episodes}`);

@@ -1,14 +1,14 @@
 import { type ExperimentRecord, experimentName } from '../experiment/record.ts';
+import { sameTask } from '../statistics/comparability.ts';
+import { summarize } from '../statistics/summarize.ts';
+import type { Summary } from '../statistics/summary.ts';
 import type { VariantRuns } from '../statistics/variant-runs.ts';
-import { keys } from './keys.ts';
-import { readVariants } from './read-variants.ts';
 import type { Store } from '../store/store.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 import { notOneOf, quote } from '../validation/fields.ts';
-import { sameTask } from '../statistics/comparability.ts';
-import { summarize } from '../statistics/summarize.ts';
-import type { Summary } from '../statistics/summary.ts';
+import { keys } from './keys.ts';
+import { readVariants } from './read-variants.ts';
 
 /** The results of a finished experiment. */
 export interface ExperimentResults {

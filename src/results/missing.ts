@@ -40,7 +40,10 @@ export function missingParts(
     }
   }
   // Also seeds that this plan does not ask for, where a part is tried again as a whole.
-  const toDo = parts.reduce((sum, { variants, seeds }) => sum + Object.keys(variants).length * seeds.length, 0);
+  const toDo = parts.reduce(
+    (sum, { variants, seeds }) => sum + Object.keys(variants).length * seeds.length,
+    0,
+  );
   return { parts, planned: ok + failed + toDo, ok, failed };
 }
 
@@ -79,7 +82,9 @@ function whatIsLeft(part: Part, { runs, uncommitted }: Committed): Part[] {
   );
   if (isRectangle && isReplacedAsOne) return seeds.length > 0 ? [{ ...part, seeds }] : [];
   return variants.flatMap((name, i) => {
-    const begins = new Set(replaced.flatMap(({ variant, firstSeed }) => (variant === name ? [firstSeed] : [])));
+    const begins = new Set(
+      replaced.flatMap(({ variant, firstSeed }) => (variant === name ? [firstSeed] : [])),
+    );
     const pieces: number[][] = [];
     for (const seed of lacking[i]) {
       if (pieces.length === 0 || begins.has(seed)) pieces.push([]);

@@ -24,7 +24,8 @@ export async function writeSummary(
     const summary = summarize({ id, baseline, comparedWith, variants: found });
     signal?.throwIfAborted();
     await writeJson(store, keys.summary(id), summary);
-    if (attempt === MOST_ATTEMPTS || (overlaps === 0 && (await stateOf(store, id)) === before)) return summary;
+    if (attempt === MOST_ATTEMPTS || (overlaps === 0 && (await stateOf(store, id)) === before))
+      return summary;
   }
 }
 

@@ -95,7 +95,9 @@ describe('a part', () => {
   });
 
   it('with a seed twice does not stand', async () => {
-    expect(await reasonFor({ [runsKey]: encodeRuns({ rows: [rows[0], rows[0]], files }) })).toContain('twice');
+    expect(await reasonFor({ [runsKey]: encodeRuns({ rows: [rows[0], rows[0]], files }) })).toContain(
+      'twice',
+    );
   });
 
   it('that somebody else made does not stand, and is not parsed', async () => {
@@ -112,7 +114,9 @@ describe('a part', () => {
 
   it('under a name that this program would not give it is left alone', async () => {
     const names = [`${plan.id}/runs/part-fixed-007.parquet`, `${plan.id}/runs/deep/part-fixed-7.parquet`];
-    const { damaged } = await committedWith(Object.fromEntries(names.map((name) => [name, new Uint8Array(9)])));
+    const { damaged } = await committedWith(
+      Object.fromEntries(names.map((name) => [name, new Uint8Array(9)])),
+    );
     expect(damaged).toEqual([]);
   });
 });
