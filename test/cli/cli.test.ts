@@ -245,14 +245,18 @@ describe('manyruns with wrong input', () => {
 });
 
 describe('the other commands', () => {
-  it('plan tells the work and trains nothing', async () => {
+  it('plan tells the work, and in what variants differ', async () => {
     const { stdout, code } = await manyruns('plan', 'cli.yaml');
     expect(code).toBe(0);
     expect(stdout).toContain('2 variants x 12 seeds = 24 runs');
     const json = JSON.parse((await manyruns('plan', 'cli.yaml', '--json')).stdout);
     expect(json.parts).toHaveLength(24);
-    expect(stdout).toContain('kernel loop (baseline)');
+    expect(stdout).toContain('taxi, q-learning (alpha 0.1, gamma 0.9), 50 episodes');
+    expect(stdout).toMatch(
+      /fixed +baseline: epsilon 0\.1\n +homework +epsilon steps \(values \[\[0,0\.1\],\[21/,
+    );
     expect(json.loops.fixed).toBe('kernel');
+    expect(json.differences).toEqual({ fixed: {}, homework: { epsilon: json.variants.homework.epsilon } });
     expect(json.id).toMatch(/^cli-[0-9a-f]{12}$/);
   });
 
