@@ -203,6 +203,7 @@ describe('manyruns with wrong input', () => {
     ['an unknown option', ['run', 'cli.yaml', '--thread', '2'], 'Did you mean --threads?'],
     ['no file', ['run'], "missing required argument 'file'"],
     ['a file that is not there', ['run', 'nope.yaml'], '`manyruns init` writes one'],
+    ['a misspelt file', ['run', 'cly.yaml'], 'no such file, did you mean `cli.yaml`?'],
     ['another kind of file', ['run', 'README.md'], 'ends in .yaml'],
     ['half a thread', ['run', 'cli.yaml', '--threads', '0.5'], 'an integer from 1 and up'],
     ['an unknown place', ['run', 'cli.yaml', '--on', 'mars'], 'Allowed choices are local, aws'],
@@ -275,6 +276,15 @@ describe('the other commands', () => {
     expect(JSON.parse((await manyruns('schema')).stdout).title).toBe('manyruns experiment');
   });
 
+  it('init writes the same experiment in the language that a name asks for', async () => {
+    const names = ['init.yaml', 'init.yml', 'init.json', 'init.ts', 'init.mts', 'init.js', 'init.mjs'];
+    const ids = names.map(async (name) => {
+      expect((await manyruns('init', name)).stdout).toContain(`Wrote ${name}.`);
+      return JSON.parse((await manyruns('plan', name, '--json')).stdout).id;
+    });
+    expect(new Set(await Promise.all(ids)).size).toBe(1);
+  });
+
   it('init writes an experiment that runs, and never over another', async () => {
     expect((await manyruns('init', 'mine')).code).toBe(0);
     expect((await manyruns('plan', 'mine.yaml')).code).toBe(0);
@@ -296,6 +306,33 @@ describe('the other commands', () => {
     const bad = await manyruns('verify', place);
     expect(bad.code).toBe(1);
     expect(bad.stdout).toContain('fixed, seeds from 3: its episodes are not those that were committed');
+  });
+});
+
+describe('a corrupt experiment.json', () => {
+  it.each([
+    ['half a file', '{"id": ', 'is damaged, it is no JSON'],
+    ['something else', 'null', 'Expected `the value` to be an object, got `null`'],
+  ])('is told in words by all that open results, and written anew by a run: %s', async (_, text, words) => {
+    await manyruns('run', 'cli.yaml', '--out', 'corrupt', '--no-report');
+    const place = await experimentFolder('corrupt');
+    await writeFile(join(place, 'experiment.json'), text);
+    for (const command of [
+      ['report', place],
+      ['verify', place],
+      ['compare', place, place],
+    ]) {
+      const { code, stderr } = await manyruns(...command);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`${join(place, 'experiment.json')} `);
+      expect(stderr).toContain(words);
+      expect(stderr).toContain('Run the same experiment again');
+    }
+    expect((await manyruns('list', 'results', '--out', 'corrupt')).stdout).toMatch(
+      /^cli-\w+ +cannot be read/,
+    );
+    expect((await manyruns('run', 'cli.yaml', '--out', 'corrupt', '--no-report')).code).toBe(0);
+    expect((await manyruns('verify', place, '--sample', '2')).code).toBe(0);
   });
 });
 
