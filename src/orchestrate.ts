@@ -120,7 +120,7 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Outcome>
     await commits.all();
     await stopBeat();
     const left = planned - counts.ok - counts.failed;
-    const help = { collecting, summarizeThere: backend.summarize?.bind(backend), signal };
+    const help = { collecting, signal };
     const summary = left === 0 ? await unlessAborted(signal, writeSummary(store, plan, help)) : undefined;
     if (summary) checkNothingIsLost(summary, plan, standing);
     const stopped = signal?.aborted || cancel.signal.aborted;

@@ -8,8 +8,6 @@ import { failedPart, trainPart } from '../src/parts/train-part.ts';
 import { decodeEpisodes, decodeRuns, keys, sha256 } from '../src/results/files.ts';
 import type { Progress } from '../src/results/progress.ts';
 import { rowsOf } from '../src/results/run-table.ts';
-import { metricNames } from '../src/statistics/metrics.ts';
-import { type MetricsTask, summarizeMetrics } from '../src/statistics/summarize-metrics.ts';
 import type { Summary } from '../src/statistics/summary.ts';
 import { readJson } from '../src/store/store.ts';
 import { CannotGoOnError } from '../src/validation/errors.ts';
@@ -300,43 +298,7 @@ describe('orchestrate', () => {
     }
   });
 
-  it('has its metrics summarized where the parts were trained', async () => {
-    const { backend } = recording();
-    let asked = 0;
-    const summarize = async (task: MetricsTask) => {
-      asked += task.metrics.length;
-      return summarizeMetrics(task);
-    };
-    const { summary } = await carryOut(memoryStore(), { backend: { ...backend, summarize } });
-    expect(asked).toBe(metricNames.length);
-    expect(summary).toEqual((await carryOut()).summary);
-  });
-
-  it('can be stopped while it summarizes, and then summarizes without training anything', async () => {
-    const variants = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`v${i}`, { epsilon: i / 60 }]));
-    const large = examplePlan({ variants, seeds: 2, episodes: 2 });
-    const store = memoryStore();
-    const controller = new AbortController();
-    const backend = {
-      ...recording().backend,
-      async summarize(task: MetricsTask) {
-        controller.abort();
-        return summarizeMetrics(task);
-      },
-    };
-    const stopped = await carryOut(store, { plan: large, backend, signal: controller.signal });
-    expect(stopped).toMatchObject({ state: 'cancelled', ok: 120, missing: 0 });
-    expect(stopped.summary).toBeUndefined();
-    expect(store.files.has(keys.summary(large.id))).toBe(false);
-    const { backend: idle, asked } = recording();
-    expect(await carryOut(store, { plan: large, backend: idle })).toMatchObject({
-      state: 'done',
-      reused: 120,
-    });
-    expect(asked).toEqual([]);
-  });
-
-  it('hears of a stop between the metrics that it summarizes itself', async () => {
+  it('hears of a stop before it summarizes', async () => {
     const variants = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`v${i}`, { epsilon: i / 60 }]));
     const large = examplePlan({ variants, seeds: 2, episodes: 2 });
     const controller = new AbortController();
@@ -364,12 +326,11 @@ describe('orchestrate', () => {
     const store = memoryStore();
     const whole = await undisturbed();
     const narrow = examplePlan({ seeds: 3 });
-    const { backend } = recording();
-    const summarize = async (task: MetricsTask) => {
-      for (const [key, bytes] of whole.files) await store.write(key, bytes);
-      return summarizeMetrics(task);
+    const write = async (key: string, bytes: Uint8Array) => {
+      if (key === keys.summary(plan.id)) for (const [other, all] of whole.files) store.files.set(other, all);
+      await store.write(key, bytes);
     };
-    await carryOut(store, { plan: narrow, backend: { ...backend, summarize } });
+    await carryOut({ ...store, write }, { plan: narrow });
     expect(await readJson<Summary>(store, keys.summary(plan.id))).toMatchObject({ seeds: { count: 5 } });
   });
 

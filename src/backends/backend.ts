@@ -1,6 +1,5 @@
 import type { Part } from '../experiment/part.ts';
 import type { TrainedPart } from '../parts/train-part.ts';
-import type { MetricsTask, SummarizedMetric } from '../statistics/summarize-metrics.ts';
 
 /** What came of a part; its bytes belong to who asked for it. A run that failed is a row of it, never a rejection. */
 export interface PartOutcome extends TrainedPart {
@@ -21,8 +20,6 @@ export interface BackendSignals {
 export interface Backend {
   readonly name: string;
   run(parts: readonly Part[], signals?: BackendSignals): AsyncIterable<PartOutcome>;
-  /** Summarizes metrics, for backends that can do it faster than the thread that asks. */
-  summarize?(task: MetricsTask): Promise<readonly SummarizedMetric[]>;
   /** How it would go about these parts, in words. */
   explain?(parts: readonly Part[]): string;
 }

@@ -1,12 +1,10 @@
 import type { Part } from '../experiment/part.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
 import { failedPart, type TrainedPart } from '../parts/train-part.ts';
-import { summarizeMetrics } from '../statistics/summarize-metrics.ts';
 import { anySignal } from './any-signal.ts';
 import type { Backend, BackendKind, BackendOptions } from './backend.ts';
 import type { Pool } from './pool.ts';
 import { type Carrier, shareOut } from './share-out.ts';
-import { summarizeTogether } from './summarize-together.ts';
 import { inThisThread } from './this-thread.ts';
 
 /** With less work, as estimated, no thread is started: it is done before one would have loaded what it runs. */
@@ -22,8 +20,6 @@ const PATIENCE_MS = 300;
 const START_MS = 400;
 /** Longer runs, as estimated, are left to other threads: this one hears of Ctrl-C and hands out parts between runs. */
 const RUN_SECONDS_HERE = 0.05;
-/** What comes between training and the summary takes mostly less. */
-const REST_MS = 10_000;
 /** With a higher step guard a single episode could take longer than a run should in this thread. */
 const MAX_STEPS_HERE = 1e6;
 
@@ -35,10 +31,8 @@ const MAX_STEPS_HERE = 1e6;
 export function threads({
   threads: limit = 1,
   clock = () => performance.now(),
-  restMs = REST_MS,
   ...poolOptions
 }: ThreadsOptions = {}): Backend {
-  let resting: Resting | undefined;
   return {
     name: 'threads',
     explain(parts) {
@@ -47,7 +41,6 @@ export function threads({
       return size === 1 ? 'on one thread' : `on ${size} threads`;
     },
     async *run(parts, { signal, stopStarting } = {}) {
-      resting?.end();
       const end = new AbortController();
       const stop = anySignal(end.signal, signal);
       const pools: Pool[] = [];
@@ -84,18 +77,8 @@ export function threads({
           if (others > 0) carriers.push(await started(others));
         }
       } finally {
-        if (pools.length > 0 && done === parts.length) {
-          resting?.end();
-          resting = rest(pools[0], restMs, () => end.abort());
-        } else end.abort();
+        end.abort();
       }
-    },
-    async summarize(task) {
-      const own = resting;
-      const pool = own?.wake();
-      const found = pool ? await summarizeTogether(pool, task, limit) : summarizeMetrics(task);
-      own?.rest();
-      return found;
     },
   };
 }
@@ -108,8 +91,6 @@ export interface ThreadsOptions extends BackendOptions {
   readonly patienceMs?: number;
   /** Memory of a thread's objects. */
   readonly heapMb?: number;
-  /** How long threads stay after training, for the summary. */
-  readonly restMs?: number;
 }
 
 export const threadsKind: BackendKind = {
@@ -123,34 +104,6 @@ export function threadsThatPay(parts: readonly Part[], limit: number): number {
 }
 
 // --- internal ---
-
-/** Threads that have trained, and stay for a while: a summary follows, and they need no start for it. */
-interface Resting {
-  /** Nothing where they have ended. */
-  wake(): Pool | undefined;
-  rest(): void;
-  end(): void;
-}
-
-function rest(pool: Pool, restMs: number, end: () => void): Resting {
-  let timer: NodeJS.Timeout | undefined;
-  const resting: Resting = {
-    wake() {
-      clearTimeout(timer);
-      return pool.signal.aborted ? undefined : pool;
-    },
-    rest() {
-      clearTimeout(timer);
-      timer = setTimeout(end, restMs).unref();
-    },
-    end() {
-      clearTimeout(timer);
-      end();
-    },
-  };
-  resting.rest();
-  return resting;
-}
 
 function isTiny(parts: readonly Part[]): boolean {
   return areShort(parts) && estimatedSeconds(parts) < TINY_SECONDS;

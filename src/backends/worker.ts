@@ -2,11 +2,6 @@ import type { Part } from '../experiment/part.ts';
 import { type TrainedPart, trainPart } from '../parts/train-part.ts';
 import { release } from '../results/release.ts';
 import { releaseSummaryTable } from '../results/summary-table.ts';
-import {
-  type MetricsTask,
-  type SummarizedMetric,
-  summarizeMetrics,
-} from '../statistics/summarize-metrics.ts';
 import { type RunResult, trainNormalised } from '../training/run.ts';
 import type { RunSpec } from '../training/run-spec.ts';
 import { type Beats, beating } from './beats.ts';
@@ -17,7 +12,7 @@ export interface Assignment<Task> {
   readonly beats: Beats;
 }
 
-/** What a worker thread can be asked: a part as its two files, runs as their results, metrics as their summaries. */
+/** What a worker thread can be asked: a part as its two files, runs as their results. */
 export function part({ task, beats }: Assignment<Part>): TrainedPart {
   if (answered) forget(answered);
   answered = trainPart(task, { clock: () => performance.now(), onEpisode: beating(beats) });
@@ -27,11 +22,6 @@ export function part({ task, beats }: Assignment<Part>): TrainedPart {
 export function runs({ task, beats }: Assignment<readonly RunSpec[]>): RunResult[] {
   const onEpisode = beating(beats);
   return task.map((spec) => trainNormalised(spec, { onEpisode }));
-}
-
-export function metrics({ task, beats }: Assignment<MetricsTask>): SummarizedMetric[] {
-  beating(beats)();
-  return summarizeMetrics(task);
 }
 
 // --- internal ---

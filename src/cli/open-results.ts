@@ -32,7 +32,7 @@ export async function openResults(path: string): Promise<{ store: Store; record:
       `Expected results of version ${RESULTS_VERSION}, got version ${record.version}: use the manyruns that made them.`,
     ]);
   }
-  const { variants, seeds, baseline, comparedWith, blocks } = planOf(record, {
+  const { variants, seeds, baseline, comparedWith, blocks, margin } = planOf(record, {
     source: join(path, 'experiment.json'),
   });
   const { version, software, created } = record;
@@ -46,6 +46,7 @@ export async function openResults(path: string): Promise<{ store: Store; record:
     baseline,
     comparedWith,
     blocks,
+    margin,
   };
   return { store, record };
 }

@@ -14,7 +14,7 @@ import { type ExperimentInput, experimentSchema, MAX_RUNS, namesOnly } from './s
 export function checkExperiment(object: unknown, options: ParseOptions = {}): Experiment {
   const heading = headingOf(options);
   const input = checkForm(object, heading);
-  const { name, seeds, variants: written, baseline, grid, ...shared } = input;
+  const { name, seeds, variants: written, baseline, margin, grid, ...shared } = input;
   const cells = expandGrid(written ?? {}, grid ?? {}, shared).map((cell) =>
     options.episodes === undefined ? cell : { ...cell, spec: { ...cell.spec, episodes: options.episodes } },
   );
@@ -40,7 +40,7 @@ export function checkExperiment(object: unknown, options: ParseOptions = {}): Ex
   const variants = problems.length ? {} : normaliseAll(cells, seedList[0], problems);
   if (problems.length > 0) throw new InputError([...new Set(problems)], heading);
   const comparedWith = compare(cells, base);
-  return { name, variants, seeds: seedList, baseline: base, comparedWith };
+  return { name, variants, seeds: seedList, baseline: base, comparedWith, margin };
 }
 
 /** What stands above the problems of an experiment. */

@@ -11,6 +11,8 @@ export interface Experiment {
   readonly baseline: string;
   /** The variant that each one is compared with; itself for a baseline. */
   readonly comparedWith: Readonly<Record<string, string>>;
+  /** Up to which share of the baseline's mean a difference does not matter. Of the answer, not of the runs: not in the id. */
+  readonly margin?: number;
 }
 
 /** For experiments in TypeScript: gives the types while you write; nothing else. */

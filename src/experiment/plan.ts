@@ -47,7 +47,7 @@ const LEARNING_EPISODES = 1000;
  * @throws InputError where the experiment is not checked yet and wrong
  */
 export function plan(experiment: Experiment | ExperimentInput): Plan {
-  const { name, variants, seeds, baseline, comparedWith } =
+  const { name, variants, seeds, baseline, comparedWith, margin } =
     'comparedWith' in experiment ? experiment : checkExperiment(experiment);
   const specs = Object.values(variants);
   const totalEpisodes = specs.reduce((sum, spec) => sum + spec.episodes * seeds.length, 0);
@@ -57,6 +57,7 @@ export function plan(experiment: Experiment | ExperimentInput): Plan {
     seeds,
     baseline,
     comparedWith,
+    margin,
     parts: Object.entries(variants).flatMap(([variant, spec]) => cut(variant, spec, seeds)),
     runs: specs.length * seeds.length,
     episodes: totalEpisodes,

@@ -12,7 +12,6 @@ export const modules = {
   figures: { made: 'figures.wasm.ts', options: ['--initialMemory', '2'] },
   follow: { made: 'follow.wasm.ts', options: [] },
   pack: { made: 'pack.wasm.ts', options: ['--initialMemory', '12'] },
-  resample: { made: 'resample.wasm.ts', options: ['--enable', 'simd'] },
 };
 
 /** Compiles a source. The bytes depend on it and on the version of the compiler alone. */

@@ -9,7 +9,7 @@ export interface SummaryTable {
   readonly ok: Uint8Array;
   readonly columns: Pick<RunTable['columns'], SummaryColumn>;
   readonly curveStarts: Int32Array;
-  /** The actions of the policies that do not surely solve every start, end to end; [runs + 1] where each begins. */
+  /** The actions of the policies of runs that succeeded, end to end; [runs + 1] where each begins. */
   readonly policies: Uint8Array;
   readonly policyStarts: Int32Array;
 }
@@ -20,8 +20,7 @@ export function summaryTable({ runs, columns, curveStarts }: RunTable): SummaryT
   const ok = Uint8Array.from(status, (one) => Number(one === 'ok'));
   const policyStarts = new Int32Array(runs + 1);
   for (let i = 0; i < runs; i++) {
-    const solvesAll = ok[i] === 0 || numbers.solved_starts[i] === numbers.starts[i];
-    policyStarts[i + 1] = policyStarts[i] + (solvesAll ? 0 : policy[i].length);
+    policyStarts[i + 1] = policyStarts[i] + (ok[i] === 0 ? 0 : policy[i].length);
   }
   const policies = new Uint8Array(policyStarts[runs]);
   for (let i = 0; i < runs; i++) {

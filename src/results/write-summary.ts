@@ -1,18 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Backend } from '../backends/backend.ts';
 import type { Plan } from '../experiment/plan.ts';
 import { keys } from './files.ts';
 import { type Collector, collector } from './collect.ts';
-import { summarizeInSteps } from '../statistics/summarize.ts';
-import { summarizeMetrics } from '../statistics/summarize-metrics.ts';
+import { summarize } from '../statistics/summarize.ts';
 import type { Summary } from '../statistics/summary.ts';
 import { type Store, writeJson } from '../store/store.ts';
 
 export interface SummaryHelp {
   /** What has collected some of the runs already. */
   readonly collecting?: Collector;
-  /** Summarizes metrics; this thread if not said. */
-  readonly summarizeThere?: Backend['summarize'];
   readonly signal?: AbortSignal;
 }
 
@@ -23,27 +19,19 @@ export interface SummaryHelp {
  */
 export async function writeSummary(
   store: Store,
-  experiment: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith'>,
-  {
-    collecting = collector(experiment, []),
-    summarizeThere = async (task) => summarizeMetrics(task),
-    signal,
-  }: SummaryHelp = {},
+  experiment: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith' | 'margin'>,
+  { collecting = collector(experiment, []), signal }: SummaryHelp = {},
 ): Promise<Summary> {
-  const { id, baseline, comparedWith } = experiment;
+  const { id, baseline, comparedWith, margin } = experiment;
   let help = collecting;
   for (let attempt = 1; ; attempt++) {
     const before = await stateOf(store, id);
     const variants = await help.collected(store);
-    const steps = summarizeInSteps({ id, baseline, comparedWith, variants });
-    let step = steps.next();
-    while (!step.done) {
-      await setImmediate();
-      signal?.throwIfAborted();
-      step = steps.next(await summarizeThere(step.value));
-    }
-    await writeJson(store, keys.summary(id), step.value);
-    if (attempt === MOST_ATTEMPTS || (await stateOf(store, id)) === before) return step.value;
+    await setImmediate();
+    signal?.throwIfAborted();
+    const summary = summarize({ id, baseline, comparedWith, margin, variants });
+    await writeJson(store, keys.summary(id), summary);
+    if (attempt === MOST_ATTEMPTS || (await stateOf(store, id)) === before) return summary;
     help = collector(experiment, []);
   }
 }

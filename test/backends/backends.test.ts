@@ -1,14 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../src/backends/backend.ts';
 import { backends } from '../../src/backends/index.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { threads, threadsThatPay } from '../../src/backends/threads.ts';
 import type { Part } from '../../src/experiment/part.ts';
-import { release } from '../../src/results/release.ts';
-import { releaseSummaryTable } from '../../src/results/summary-table.ts';
 import { backendContract, digestsOf, partsOfEverything } from '../backend.contract.ts';
 import { examplePlan } from '../example.ts';
 
@@ -17,15 +12,6 @@ const slowClock = (ms = 1000) => {
   let time = 0;
   return () => (time += ms);
 };
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
-
-/** What arrays take that are not garbage. */
-function arrayBytes(): number {
-  collectGarbage();
-  return process.memoryUsage().arrayBuffers;
-}
 
 /** Where parts were trained: those that came to another thread have failed. */
 async function placesOf(
@@ -121,86 +107,6 @@ describe('the threads backend', () => {
     expect(threads({ threads: 2 }).explain?.(parts)).toContain('in this thread');
     const { here, elsewhere } = await placesOf(threads({ threads: 2, worker, clock: slowClock(20) }), parts);
     expect([here > 0, elsewhere > 0, here + elsewhere]).toEqual([true, true, parts.length]);
-  });
-
-  describe('when it has trained', () => {
-    const resting = new URL('../resting-worker.ts', import.meta.url).href;
-    // By this clock nothing takes long, so that no further thread joins in.
-    const calm = { threads: 2, worker: resting, clock: () => 0 };
-    const { parts } = examplePlan({ seeds: 120, episodes: 10_000 });
-    const channel = new BroadcastChannel('resting-worker');
-    const heard: number[] = [];
-    channel.onmessage = ({ data }: MessageEvent) => void heard.push(data);
-    afterAll(() => channel.close());
-
-    /** Waits until these many threads are there: by what each tells, again and again. */
-    async function threadsThere(count: number): Promise<number[]> {
-      return vi.waitFor(
-        async () => {
-          heard.length = 0;
-          await setTimeout(150);
-          const there = [...new Set(heard)];
-          expect(there).toHaveLength(count);
-          return there;
-        },
-        { timeout: 5000 },
-      );
-    }
-
-    async function train(backend: Backend, some = parts): Promise<void> {
-      for await (const _ of backend.run(some));
-    }
-
-    it('keeps its threads for a while, and then ends them', async () => {
-      await train(threads({ ...calm, restMs: 1500 }));
-      await threadsThere(1);
-      await threadsThere(0);
-    });
-
-    it('ends them before it starts others', async () => {
-      const backend = threads(calm);
-      await train(backend);
-      const [before] = await threadsThere(1);
-      let heardMeanwhile = 0;
-      for await (const _ of backend.run(parts)) {
-        heardMeanwhile += heard.filter((thread) => thread === before).length;
-        heard.length = 0;
-      }
-      // While the others train, for half a second at least, which would be fifty times.
-      expect(heardMeanwhile).toBeLessThan(25);
-      expect(await threadsThere(1)).not.toContain(before);
-      await train(backend, []);
-      await threadsThere(0);
-    });
-
-    it('keeps those of one of two that were under way at once', async () => {
-      const backend = threads(calm);
-      await Promise.all([train(backend), train(backend)]);
-      await threadsThere(1);
-      await train(backend, []);
-      await threadsThere(0);
-    });
-
-    it('ends them at once when it was told to stop', async () => {
-      const controller = new AbortController();
-      const backend = threads(calm);
-      for await (const _ of backend.run(parts, { signal: controller.signal })) controller.abort();
-      await threadsThere(0);
-    });
-
-    it.each([
-      ['this-thread', thisThread()],
-      ['threads', threads({ threads: 1 })],
-    ])('gives back the arrays that it trained in: %s', async (_, backend) => {
-      const before = arrayBytes();
-      const large = examplePlan({ seeds: 320, episodes: 10_000 }).parts.slice(0, 1);
-      for await (const { runs, episodes, table } of backend.run(large)) {
-        release(runs, episodes);
-        if (table) releaseSummaryTable(table);
-      }
-      // The metrics of its 200,000 episodes take 3.4 MB.
-      expect(arrayBytes() - before).toBeLessThan(1e6);
-    });
   });
 
   it('does not keep a single endless episode in this thread', () => {
