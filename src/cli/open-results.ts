@@ -44,10 +44,10 @@ async function readRecord(store: Store, key: string, source: string): Promise<Ex
     ]);
   }
   try {
-    const { id, variants, seeds, baseline, comparedWith, blocks } = planOf(record, { source });
+    const { id, variants, seeds, baseline, comparedWith, blocks, margin } = planOf(record, { source });
     const { version, software, created } = record;
     const words = { software: String(software), created: String(created) };
-    return { id, version, ...words, variants, seeds, baseline, comparedWith, blocks };
+    return { id, version, ...words, variants, seeds, baseline, comparedWith, blocks, margin };
   } catch (error) {
     throw error instanceof InputError ? new InputError([error.message, TO_MEND]) : error;
   }

@@ -14,6 +14,8 @@ export interface Experiment {
   readonly baseline: string;
   /** The variant that each one is compared with; itself for a baseline. */
   readonly comparedWith: Readonly<Record<string, string>>;
+  /** Up to which share of the baseline's mean a difference does not matter. Of the answer, not of the runs: not in the id. */
+  readonly margin?: number;
 }
 
 export interface ParseOptions {
@@ -33,7 +35,7 @@ export interface ParseOptions {
 export function checkExperiment(object: unknown, options: ParseOptions = {}): Experiment {
   const heading = headingOf(options);
   const input = checkForm(object, heading);
-  const { name, seeds, variants: written, baseline, grid, ...shared } = input;
+  const { name, seeds, variants: written, baseline, margin, grid, ...shared } = input;
   const cells = expandGrid(written ?? {}, grid ?? {}, shared).map((cell) =>
     options.episodes === undefined ? cell : { ...cell, spec: { ...cell.spec, episodes: options.episodes } },
   );
@@ -62,7 +64,7 @@ export function checkExperiment(object: unknown, options: ParseOptions = {}): Ex
   const variants = problems.length ? {} : normaliseAll(cells, seedList[0], problems);
   if (problems.length > 0) throw new InputError([...new Set(problems)], heading);
   const comparedWith = compare(cells, base);
-  return { name, variants, seeds: seedList, baseline: base, comparedWith };
+  return { name, variants, seeds: seedList, baseline: base, comparedWith, margin };
 }
 
 /** What stands above the problems of an experiment. */

@@ -46,7 +46,7 @@ const LEARNING_EPISODES = 1000;
  * @throws InputError where the experiment is not checked yet and wrong
  */
 export function plan(experiment: Experiment | ExperimentInput): Plan {
-  const { name, variants, seeds, baseline, comparedWith } =
+  const { name, variants, seeds, baseline, comparedWith, margin } =
     'comparedWith' in experiment ? experiment : checkExperiment(experiment);
   const specs = Object.values(variants);
   const id = experimentId(name, variants);
@@ -57,6 +57,7 @@ export function plan(experiment: Experiment | ExperimentInput): Plan {
     seeds,
     baseline,
     comparedWith,
+    margin,
     parts: cutIntoParts({ id, variants, seeds }),
     runs: specs.length * seeds.length,
     episodes: totalEpisodes,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { normaliseRunSpec, type RunSpecWithoutSeed, seedField } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
-import { parse, quote } from '../validation/fields.ts';
+import { numberFrom, parse, quote } from '../validation/fields.ts';
 import { isVariantName, VARIANT_NAME_RULE } from './names.ts';
 import { type Plan, plan, RESULTS_VERSION } from './plan.ts';
 import { MAX_RUNS } from './schema.ts';
@@ -19,6 +19,7 @@ export interface ExperimentRecord {
   readonly baseline: string;
   readonly comparedWith: Readonly<Record<string, string>>;
   readonly blocks: readonly number[];
+  readonly margin?: number;
 }
 
 /** What every id of an experiment looks like. */
@@ -31,10 +32,21 @@ export function experimentName(id: string): string {
 
 /** What experiment.json says of a plan. */
 export function recordOf(
-  { id, variants, seeds, baseline, comparedWith, blocks }: Plan,
+  { id, variants, seeds, baseline, comparedWith, blocks, margin }: Plan,
   { created, software }: Pick<ExperimentRecord, 'created' | 'software'>,
 ): ExperimentRecord {
-  return { id, version: RESULTS_VERSION, software, created, variants, seeds, baseline, comparedWith, blocks };
+  return {
+    id,
+    version: RESULTS_VERSION,
+    software,
+    created,
+    variants,
+    seeds,
+    baseline,
+    comparedWith,
+    blocks,
+    margin,
+  };
 }
 
 /**
@@ -44,7 +56,14 @@ export function recordOf(
  */
 export function planOf(record: unknown, { source = 'experiment.json' } = {}): Plan {
   const heading = `${source} cannot be used:`;
-  const { id, variants: written, seeds, baseline, comparedWith } = parse(recordSchema, record, { heading });
+  const {
+    id,
+    variants: written,
+    seeds,
+    baseline,
+    comparedWith,
+    margin,
+  } = parse(recordSchema, record, { heading });
   const problems: string[] = [];
   const variants: Record<string, RunSpecWithoutSeed> = {};
   for (const [name, spec] of Object.entries(written)) {
@@ -73,7 +92,7 @@ export function planOf(record: unknown, { source = 'experiment.json' } = {}): Pl
     problems.push(`Expected \`comparedWith\` to name a variant for each variant, not so for ${quote(wrong)}`);
   }
   if (problems.length > 0) throw new InputError(problems, heading);
-  const planned = plan({ name: experimentName(id), variants, seeds, baseline, comparedWith });
+  const planned = plan({ name: experimentName(id), variants, seeds, baseline, comparedWith, margin });
   if (planned.id !== id) {
     throw new InputError(
       [`Expected \`id\` to be that of its variants, ${planned.id}, got ${quote(id)}`],
@@ -100,6 +119,7 @@ const recordSchema = z.object(
     ),
     baseline: z.string({ error: 'the name of a variant' }),
     comparedWith: z.record(z.string(), z.string(), { error: 'the names of variants by name' }),
+    margin: z.optional(numberFrom(0, 0.5)),
   },
   { error: 'an object' },
 );

@@ -13,7 +13,13 @@ import { readVariants } from './read-variants.ts';
  */
 export async function writeSummary(
   store: Store,
-  { id, variants, baseline, comparedWith }: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith'>,
+  {
+    id,
+    variants,
+    baseline,
+    comparedWith,
+    margin,
+  }: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith' | 'margin'>,
   signal?: AbortSignal,
 ): Promise<Summary> {
   for (let attempt = 1; ; attempt++) {
@@ -21,7 +27,7 @@ export async function writeSummary(
     let overlaps = 0;
     const found = await readVariants(store, { id, variants }, { onOverlap: () => void overlaps++, signal });
     if (overlaps > 0) await withdrawLeftovers(store, await readCommitted(store, id, variants));
-    const summary = summarize({ id, baseline, comparedWith, variants: found });
+    const summary = summarize({ id, baseline, comparedWith, margin, variants: found });
     signal?.throwIfAborted();
     await writeJson(store, keys.summary(id), summary);
     if (attempt === MOST_ATTEMPTS || (overlaps === 0 && (await stateOf(store, id)) === before))

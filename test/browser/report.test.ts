@@ -161,7 +161,7 @@ describe('its controls', () => {
     );
     const row = section.locator('.values tr', { hasText: 'fixed' });
     const mean = Number((await row.locator('td').first().innerText()).replaceAll(',', ''));
-    expect(mean).toBeCloseTo(last.timesteps.mean, 1);
+    expect(mean).toBeCloseTo(last.timesteps.mean.value, 1);
     const box = await section.locator('.wide svg:visible').boundingBox();
     await opened.page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 100);
     expect(await section.locator('.values').innerText()).toContain('Episode 1:');

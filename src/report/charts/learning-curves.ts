@@ -32,13 +32,13 @@ export function learningCurves({ curves, styles, metric, scale, size }: CurvesOp
   const names = Object.keys(styles).filter((name) => (curves[name] ?? []).length > 0);
   const frame = size === 'wide' ? WIDE : NARROW;
   const points = new Map(
-    names.map((name) => [name, curves[name].map((point) => ({ x: middleOf(point), ...point[metric] }))]),
+    names.map((name) => [name, curves[name].map((point) => ({ x: middleOf(point), ...point[metric].mean }))]),
   );
   const all = [...points.values()].flat();
   const last = Math.max(...all.map(({ x }) => x));
-  const y: ValueScale = scale === 'log' ? logarithmic(all.map(({ mean }) => mean)) : { type: 'linear' };
+  const y: ValueScale = scale === 'log' ? logarithmic(all.map(({ value }) => value)) : { type: 'linear' };
   // On a logarithmic scale a band that reaches zero is drawn down to half the smallest mean.
-  const floor = y.type === 'log' ? Math.min(...all.map(({ mean }) => mean)) / 2 : Number.NEGATIVE_INFINITY;
+  const floor = y.type === 'log' ? Math.min(...all.map(({ value }) => value)) / 2 : Number.NEGATIVE_INFINITY;
   const lines = names.flatMap((name, i) => {
     const { color, dash } = styles[name];
     const data = points.get(name) ?? [];
@@ -53,7 +53,7 @@ export function learningCurves({ curves, styles, metric, scale, size }: CurvesOp
       }),
       Plot.lineY(data, {
         x: 'x',
-        y: 'mean',
+        y: 'value',
         stroke: color,
         strokeWidth: 1.8,
         strokeDasharray: dash || undefined,
@@ -88,7 +88,7 @@ export function learningCurves({ curves, styles, metric, scale, size }: CurvesOp
 const WIDE = { width: 760, height: 400, marginLeft: 58, marginRight: 118, marginTop: 28, marginBottom: 42 };
 const NARROW = { width: 340, height: 300, marginLeft: 46, marginRight: 10, marginTop: 28, marginBottom: 42 };
 
-function lastOf(points: readonly { x: number; mean: number }[] = []) {
-  const { x, mean } = points[points.length - 1];
-  return { x, y: mean };
+function lastOf(points: readonly { x: number; value: number }[] = []) {
+  const { x, value } = points[points.length - 1];
+  return { x, y: value };
 }

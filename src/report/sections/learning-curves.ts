@@ -61,8 +61,8 @@ function dataOf(names: readonly string[], curves: ReportContent['summary']['curv
         metric,
         names.map((name) =>
           (curves[name] ?? []).map((point) => {
-            const { mean, lo, hi } = point[metric];
-            return [mean, lo, hi].map((value) => Number(value.toPrecision(4)));
+            const { value, lo, hi } = point[metric].mean;
+            return [value, lo, hi].map((value) => Number(value.toPrecision(4)));
           }),
         ),
       ]),
@@ -78,7 +78,7 @@ function milestones(names: readonly string[], curves: ReportContent['summary']['
   const marks = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000].filter((mark) => mark < last.episode);
   const at = (name: string, mark: number) =>
     (curves[name] ?? []).find(({ episode, episodes }) => mark > episode && mark <= episode + episodes)
-      ?.timesteps.mean;
+      ?.timesteps.mean.value;
   const final = last.episode + last.episodes;
   return html`<details><summary>The curves in numbers</summary>
 ${table({
