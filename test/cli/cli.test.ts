@@ -189,13 +189,13 @@ describe('the other commands', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('2 variants x 12 seeds = 24 runs');
     expect(stdout).toContain('taxi, q-learning (alpha 0.1, gamma 0.9), 50 episodes');
-    expect(stdout).toMatch(/fixed +baseline: epsilon 0\.1\n +homework +epsilon steps \(values \[\[0,0\.1\]/);
+    expect(stdout).toMatch(
+      /fixed +baseline: epsilon 0\.1\n +homework +epsilon steps \(values \[\[0,0\.1\],\[21/,
+    );
     const json = JSON.parse((await cli('plan cli.yaml --json')).stdout);
-    expect(json).toMatchObject({
-      id: expect.stringMatching(/^cli-[0-9a-f]{12}$/),
-      loops: { fixed: 'kernel' },
-      differences: { fixed: {}, homework: { epsilon: json.variants.homework.epsilon } },
-    });
+    expect(json.loops.fixed).toBe('kernel');
+    expect(json.differences).toEqual({ fixed: {}, homework: { epsilon: json.variants.homework.epsilon } });
+    expect(json.id).toMatch(/^cli-[0-9a-f]{12}$/);
   });
 
   it('list names every kind with its options, and the results there are', async () => {
@@ -252,8 +252,8 @@ describe('a corrupt experiment.json', () => {
     await cli('run cli.yaml --out corrupt --no-report');
     const place = await resultsIn('corrupt');
     await write(join(place, 'experiment.json'), text);
-    for (const command of ['report', 'verify', `compare ${place}`]) {
-      const { code, stderr } = await cli(`${command} ${place}`);
+    for (const command of [`report ${place}`, `verify ${place}`, `compare ${place} ${place}`]) {
+      const { code, stderr } = await cli(command);
       expect(code).toBe(2);
       expect(stderr).toContain(`${join(place, 'experiment.json')} `);
       expect(stderr).toContain(words);
