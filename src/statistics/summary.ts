@@ -98,6 +98,10 @@ const variantSummary = z.object({
       starts: count('start states'),
       solvedStarts: count('starts from which the goal is reached for sure'),
       goalProbability: z.number(),
+      exact: about(
+        z.boolean(),
+        'false where states on cycles were too many to solve, and were approached to 1e-10',
+      ),
       ...policyFields,
       chance: about(z.boolean(), 'whether what comes of an action is left to chance'),
       mayFail: about(z.boolean(), 'whether an episode can end other than by reaching the goal'),
