@@ -7,7 +7,10 @@ export function experimentJsonSchema(): object {
     io: 'input',
     unrepresentable: 'any',
     override({ jsonSchema }) {
-      if (isAnything(jsonSchema.additionalProperties)) delete jsonSchema.additionalProperties;
+      // Of any object: says nothing.
+      for (const key of ['properties', 'additionalProperties'] as const) {
+        if (jsonSchema[key] && isEmpty(jsonSchema[key])) delete jsonSchema[key];
+      }
       if (jsonSchema.anyOf) {
         const distinct = new Map(jsonSchema.anyOf.map((one) => [JSON.stringify(one), one]));
         jsonSchema.anyOf = [...distinct.values()].filter((one) => !isEmpty(one));
@@ -24,10 +27,4 @@ export function experimentJsonSchema(): object {
 
 function isEmpty(schema: object | boolean): boolean {
   return Object.keys(schema).length === 0;
-}
-
-// --- internal ---
-
-function isAnything(schema: unknown): boolean {
-  return typeof schema === 'object' && schema !== null && Object.keys(schema).length === 0;
 }
