@@ -7,12 +7,12 @@ import type { Direction, Ground, Picture } from './picture.ts';
 import { type OutcomeInput, tabulate } from './tabulate.ts';
 
 const number = () => z.number({ error: 'a number' });
-const STRENGTH = 'whole numbers from -20 to 20';
+const STRENGTH = 'a whole number from -20 to 20';
 const strengths = () =>
   z.optional(
     z.array(
       z.int({ error: STRENGTH }).check(z.gte(-20, { error: STRENGTH }), z.lte(20, { error: STRENGTH })),
-      { error: `a list of ${STRENGTH}` },
+      { error: 'a list of whole numbers' },
     ),
   );
 const MOVES = 'the number 4 or 8';

@@ -58,7 +58,7 @@ export function environmentOfTable(table: unknown): Environment {
       kind: name,
       states,
       actions,
-      starts: starts.filter((start, i) => isStart(start, i, problems)) as Start[],
+      starts: readableStarts(starts, problems),
       outcomes: (state, action) => outcomesOf(outcomes[state], { state, action, actions, problems }),
       ...(actionNames ? { actionNames } : {}),
       ...(stateNames ? { stateNames } : {}),
@@ -122,6 +122,12 @@ function checkLength(
   problems.push(
     `Expected \`${key}\` to have an element for each of ${count} ${what}${count === 1 ? '' : 's'}, got ${list.length}`,
   );
+}
+
+/** One that nobody complains of stands for those that cannot be read: they are told already. */
+function readableStarts(starts: readonly unknown[], problems: string[]): Start[] {
+  const readable = starts.filter((start, i) => isStart(start, i, problems)) as Start[];
+  return readable.length === 0 && starts.length > 0 ? [0] : readable;
 }
 
 function isStart(start: unknown, i: number, problems: string[]): boolean {

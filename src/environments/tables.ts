@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../validation/errors.ts';
 import { quote } from '../validation/fields.ts';
+import { defineEnvironment, type EnvironmentDefinition } from './define-environment.ts';
 import type { Environment } from './environment.ts';
 import { environmentOfTable, tableText } from './table-format.ts';
 
@@ -55,8 +56,9 @@ export function registerTables(tables: Readonly<Record<string, string>> = {}): v
   }
 }
 
-/** How a run spec names an environment that a program has in memory, which becomes a table; anything else as it is. */
+/** How a run spec names an environment that a program has in memory, or defines, which becomes a table; anything else as it is. */
 export function asChoice(environment: unknown): unknown {
+  if (isDefinition(environment)) return asChoice(defineEnvironment(environment));
   return isEnvironment(environment) ? { kind: 'table', sha256: registerTable(environment) } : environment;
 }
 
@@ -73,6 +75,12 @@ function register(given: object): string {
 
 function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+function isDefinition(value: unknown): value is EnvironmentDefinition {
+  return (
+    typeof value === 'object' && value !== null && 'outcomes' in value && typeof value.outcomes === 'function'
+  );
 }
 
 function isEnvironment(value: unknown): value is Environment {

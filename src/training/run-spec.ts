@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { agents } from '../agents/index.ts';
+import type { EnvironmentDefinition } from '../environments/define-environment.ts';
 import type { Environment } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
 import { asChoice } from '../environments/tables.ts';
@@ -26,7 +27,7 @@ export type RunSpecWithoutSeed = Omit<RunSpec, 'seed'>;
 
 /** A run as a person may write it: with short forms, defaults, and an epsilon that is any function. */
 export interface RunSpecInput {
-  readonly environment: string | Choice | Environment;
+  readonly environment: string | Choice | Environment | EnvironmentDefinition;
   readonly agent?: string | Choice;
   readonly epsilon: Epsilon | Choice;
   readonly episodes: number;
