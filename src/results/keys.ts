@@ -4,6 +4,9 @@ export const keys = {
   progress: (id: string) => `${id}/progress.json`,
   summary: (id: string) => `${id}/summary.json`,
   cancel: (id: string) => `${id}/cancel`,
+  /** A table that environments name by its SHA-256. */
+  table: (id: string, sha256: string) => `${id}/tables/${sha256}.json`,
+  allTables: (id: string) => `${id}/tables/`,
   /** Where a damaged file is kept when it is replaced. */
   damaged: (id: string, key: string) => `${id}/damaged/${key.slice(id.length + 1)}`,
   allRuns: (id: string) => `${id}/runs/`,
