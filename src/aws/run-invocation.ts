@@ -5,6 +5,7 @@ import { planOf } from '../experiment/record.ts';
 import { type Orchestrated, orchestrate } from '../orchestrate.ts';
 import { keys } from '../results/keys.ts';
 import type { Progress } from '../results/progress.ts';
+import { readTables } from '../results/tables.ts';
 import { RESULTS_PREFIX } from '../store/s3.ts';
 import { readIfThere, readJson, type Store, writeJson } from '../store/store.ts';
 import { CannotGoOnError, InputError } from '../validation/errors.ts';
@@ -171,6 +172,7 @@ async function planFor({ experiment, id }: InvocationEvent, store: Store): Promi
       `Expected ${key} to be in the bucket, but there is none: put it there, or send \`experiment\``,
     ]);
   }
+  await readTables(store, id as string);
   return planOf(record, { source: key });
 }
 

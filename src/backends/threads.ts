@@ -1,4 +1,4 @@
-import type { Part } from '../experiment/part.ts';
+import { asSent, type Part } from '../experiment/part.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
 import type { PartFiles } from '../parts/part-rows.ts';
 import { failedPart, type PartResult, Stopped, trainPart } from '../parts/train-part.ts';
@@ -37,7 +37,7 @@ export function threads({
       const { threadPool } = await import('./pool.ts');
       const pool = threadPool({ threads: Math.min(most, left.length), signal, ...poolOptions });
       const train = async (part: Part): Promise<PartResult> => {
-        const files = await pool.run<PartFiles>('part', part).catch((error) => {
+        const files = await pool.run<PartFiles>('part', asSent(part)).catch((error) => {
           if (signal?.aborted) throw error;
           return failedPart(part, error);
         });

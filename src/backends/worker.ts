@@ -1,3 +1,4 @@
+import { registerTables } from '../environments/tables.ts';
 import type { Part } from '../experiment/part.ts';
 import type { PartFiles } from '../parts/part-rows.ts';
 import { trainPart } from '../parts/train-part.ts';
@@ -5,12 +6,20 @@ import { type RunResult, trainNormalised } from '../training/run.ts';
 import type { RunSpec } from '../training/run-spec.ts';
 import { type Assignment, beating } from './heartbeat.ts';
 
+/** Runs, and the tables that they name. */
+export interface RunsToTrain {
+  readonly specs: readonly RunSpec[];
+  readonly tables: Readonly<Record<string, string>>;
+}
+
 /** What a worker thread can be asked: a part as its finished files, and runs as their results. */
 export function part({ task, beats }: Assignment<Part>): PartFiles {
+  registerTables(task.tables);
   return trainPart(task, { clock: () => performance.now(), onEpisode: beating(beats) });
 }
 
-export function runs({ task, beats }: Assignment<readonly RunSpec[]>): RunResult[] {
+export function runs({ task, beats }: Assignment<RunsToTrain>): RunResult[] {
+  registerTables(task.tables);
   const onEpisode = beating(beats);
-  return task.map((spec) => trainNormalised(spec, { onEpisode }));
+  return task.specs.map((spec) => trainNormalised(spec, { onEpisode }));
 }

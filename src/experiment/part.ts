@@ -1,3 +1,4 @@
+import { tablesOf } from '../environments/tables.ts';
 import type { RunSpec, RunSpecWithoutSeed } from '../training/run-spec.ts';
 
 /**
@@ -11,11 +12,19 @@ export interface Part {
   readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
   /** At least one. */
   readonly seeds: readonly number[];
+  /** Where it crosses a border: the tables that its variants name, texts by SHA-256. */
+  readonly tables?: Readonly<Record<string, string>>;
 }
 
 /** The variant and seed with which a part begins, and by which its files are named. */
 export function firstOf({ variants, seeds }: Part): { readonly variant: string; readonly seed: number } {
   return { variant: Object.keys(variants)[0], seed: seeds[0] };
+}
+
+/** A part as it is sent to a thread or to Lambda: with all that it names. */
+export function asSent(part: Part): Part {
+  const tables = tablesOf(Object.values(part.variants));
+  return Object.keys(tables).length > 0 ? { ...part, tables } : part;
 }
 
 export function runsIn({ variants, seeds }: Part): number {

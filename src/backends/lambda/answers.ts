@@ -1,4 +1,4 @@
-import { type Part, partLabel, runsOf } from '../../experiment/part.ts';
+import { asSent, type Part, partLabel, runsOf } from '../../experiment/part.ts';
 import type { PartFiles } from '../../parts/part-rows.ts';
 import { sha256 } from '../../results/checksums.ts';
 import { decodeRuns } from '../../results/runs.ts';
@@ -18,7 +18,7 @@ export const EVENT_BYTES = 6_291_000;
 export const MAX_PART_EPISODES = 2_000_000;
 
 export function partEvent(part: Part): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ part }));
+  return new TextEncoder().encode(JSON.stringify({ part: asSent(part) }));
 }
 
 export function partAnswer({ ok, failed, files }: PartFiles): PartAnswer {
