@@ -19,7 +19,7 @@ const map = [
 const columns = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
 const rest = {
   name: 'windy',
-  episodes: 1500,
+  episodes: 20_000,
   seeds: 12,
   variants: { slow: { 'agent.alpha': 0.1 }, fast: { 'agent.alpha': 0.5 } },
 };
@@ -89,6 +89,7 @@ describe('a world of one’s own', () => {
         '--no-report',
       );
       expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+      expect(stderr).not.toContain('in this thread');
       found.push(await digestsIn(`${file}-${threads}`));
     }
     expect(found[0]).toHaveLength(24);
