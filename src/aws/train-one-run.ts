@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ANSWER_BYTES, MAX_PART_EPISODES, type PartAnswer, partAnswer } from '../backends/lambda/answers.ts';
+import { registerPackedTables } from '../environments/tables.ts';
 import { isVariantName, VARIANT_NAME_RULE } from '../experiment/names.ts';
 import { episodesIn, type Part, runsIn } from '../experiment/part.ts';
 import { EXPERIMENT_ID } from '../experiment/record.ts';
@@ -51,6 +52,9 @@ const partSchema = z.strictObject(
           z.maxLength(MAX_PART_EPISODES, { error: SEEDS }),
           z.refine((seeds) => new Set(seeds).size === seeds.length, { error: SEEDS }),
         ),
+        tables: z.optional(
+          z.record(z.string(), z.string(), { error: 'tables by SHA-256, deflated and in base64' }),
+        ),
       },
       { error: '`{ experiment, variants, seeds }`' },
     ),
@@ -59,7 +63,8 @@ const partSchema = z.strictObject(
 );
 
 function partOf(event: object): Part {
-  const { experiment, variants: given, seeds } = parse(partSchema, event).part;
+  const { experiment, variants: given, seeds, tables } = parse(partSchema, event).part;
+  registerPackedTables(tables);
   const variants = Object.fromEntries(
     Object.entries(given).map(([name, spec]) => {
       if (!isVariantName(name)) throw new InputError([`Expected ${quote(name)} to be ${VARIANT_NAME_RULE}`]);

@@ -38,7 +38,7 @@ export async function writeRecord(
   }
   const others = Object.keys(plan.variants).flatMap((variant) => [...(runs.get(variant)?.keys() ?? [])]);
   const seeds = [...new Set([...plan.seeds, ...others.sort((a, b) => a - b)])];
-  await writeTables(store, plan);
+  await writeTables(store, plan.id, plan.variants);
   await writeJson(store, key, recordOf({ ...plan, seeds }, { created, software }));
 }
 
