@@ -4,7 +4,7 @@ import { estimatedSeconds } from '../experiment/plan.ts';
 import type { Store } from '../store/store.ts';
 import type { Prices } from './prices.ts';
 
-/** What an experiment cost on AWS, over all invocations since it was started. */
+/** What an experiment cost on AWS, over all of its invocations and starts. */
 export interface Cost {
   /** US dollars, without free tier and storage. */
   readonly usd: number;
@@ -29,7 +29,7 @@ const SLOWNESS = 2;
 const ORCHESTRATION = 0.02;
 /** Listing, reading back, progress, summary: of any experiment. */
 const WRITES = 100;
-const TRANSITIONS = 6;
+const TRANSITIONS = 7;
 
 /** Estimates what parts will cost, before any of them runs. */
 export function estimateCost(parts: readonly Part[], { prices, memoryMb }: CostOptions): Cost {

@@ -1,4 +1,5 @@
-import { EVENT_BYTES, MAX_PART_EPISODES, partEvent } from '../backends/lambda/answers.ts';
+import { partEvent } from '../backends/lambda/answers.ts';
+import { EVENT_BYTES, MAX_PART_EPISODES } from '../backends/lambda/limits.ts';
 import { episodesIn, type Part, runsIn } from '../experiment/part.ts';
 import { estimatedBytes } from '../experiment/plan.ts';
 import { InputError } from '../validation/errors.ts';

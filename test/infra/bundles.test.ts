@@ -39,12 +39,20 @@ const train = await bundled('train-one-run');
 const orchestrator = await bundled('orchestrator');
 
 describe('the bundle of train-one-run', () => {
-  it('stays under 120 KB', () => {
-    expect(train.kilobytes).toBeLessThan(120);
+  it('stays under 200 KB', () => {
+    expect(train.kilobytes).toBeLessThan(200);
   });
 
   it('holds these packages and no others: nothing that can reach AWS', () => {
-    expect(train.packages).toEqual(['fastest-levenshtein', 'seedrandom', 'zod']);
+    expect(train.packages).toEqual([
+      '@aws-lambda-powertools/commons',
+      '@aws-lambda-powertools/logger',
+      '@aws-lambda-powertools/metrics',
+      '@aws/lambda-invoke-store',
+      'fastest-levenshtein',
+      'seedrandom',
+      'zod',
+    ]);
   });
 
   it('trains as the library does', async () => {
@@ -61,7 +69,9 @@ describe('the bundle of orchestrator', () => {
   });
 
   it('holds these packages and no others', () => {
-    const others = orchestrator.packages.filter((name) => !/^@(aws-sdk|smithy|aws)\//.test(name));
+    const others = orchestrator.packages.filter(
+      (name) => !/^@(aws-sdk|smithy|aws)\/(?!lambda-invoke)/.test(name),
+    );
     expect(others).toEqual([...train.packages, 'hyparquet', 'quickselect', 'yaml'].sort());
   });
 
@@ -86,7 +96,7 @@ describe.each([
   });
 
   it('is under licences that only ask to be named', () => {
-    const allowed = ['0BSD', 'Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT'];
+    const allowed = ['0BSD', 'Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0'];
     expect(packages.filter((name) => !allowed.includes(licenceOf(name)))).toEqual([]);
   });
 
