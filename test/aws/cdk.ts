@@ -45,7 +45,8 @@ export async function deploy(
     'never',
     '--outputs-file',
     file,
-    ...contextArguments(context),
+    // The emulator does not know them.
+    ...contextArguments({ savedQueries: 'false', ...context }),
   );
   return { said, outputs: JSON.parse(await readFile(file, 'utf8'))[stackName] };
 }

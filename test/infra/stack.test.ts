@@ -321,7 +321,7 @@ describe('the stack', () => {
     const steady = text
       .replaceAll(/[0-9a-f]{64}/g, '<hash>')
       .replaceAll(/(CurrentVersion\w{8})[0-9a-f]{32}/g, '$1<hash>');
-    await expect(steady).toMatchFileSnapshot('template.json');
+    await expect(steady).toMatchFileSnapshot('template.snap');
   });
 
   it('consists of nothing else', () => {
