@@ -96,7 +96,9 @@ export class ManyRunsStack extends Stack {
       orchestrator: orchestrator.live,
       invocationSeconds: settings.orchestratorTimeoutSeconds,
     });
-    alarms(this, { prefix, train, orchestrator, machine, topicArn: settings.alarmTopicArn });
+    if (settings.alarms === 'true') {
+      alarms(this, { prefix, train, orchestrator, machine, topicArn: settings.alarmTopicArn });
+    }
     dashboard(this, { name: prefix, train, orchestrator, machine });
     if (settings.savedQueries === 'true') queries(this, { prefix, train, orchestrator });
 

@@ -47,6 +47,8 @@ const fields = {
   oldVersionDays: z._default(integerFrom(1, 3650), 30),
   /** What to ask the logs, saved in CloudWatch Logs Insights. They cost nothing; an emulator may not know them. */
   savedQueries: z._default(z.enum(['true', 'false'], { error: YES_NO_RULE }), 'true'),
+  /** Alarms, by metric math; an emulator may not know that. */
+  alarms: z._default(z.enum(['true', 'false'], { error: YES_NO_RULE }), 'true'),
   /** Where the alarms are told; without it they are seen in the console only. */
   alarmTopicArn: z.optional(
     z
