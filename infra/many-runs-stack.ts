@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { DEFAULT_STACK } from '../src/aws/deployment.ts';
 import { RESULTS_VERSION } from '../src/experiment/plan.ts';
-import { RESULTS_PREFIX } from '../src/store/s3.ts';
+import { RESULTS_PREFIX } from '../src/store/s3-layout.ts';
 import { alarms } from './alarms.ts';
 import type { Bundles } from './bundle.ts';
 import { dashboard } from './dashboard.ts';
