@@ -1,7 +1,7 @@
 import type { LambdaBackend, LambdaOptions } from '../backends/lambda/lambda.ts';
 import { parseExperiment } from '../experiment/experiment.ts';
 import { type Plan, plan } from '../experiment/plan.ts';
-import { type ExperimentRecord, planOf } from '../experiment/record.ts';
+import { planOf } from '../experiment/record.ts';
 import { type Orchestrated, orchestrate } from '../orchestrate.ts';
 import { keys } from '../results/keys.ts';
 import type { Progress } from '../results/progress.ts';
@@ -212,7 +212,7 @@ async function planFor({ experiment, id }: InvocationEvent, store: Store): Promi
       `Expected ${key} to be in the bucket, but there is none: put it there, or send \`experiment\``,
     ]);
   }
-  return planOf(record as ExperimentRecord, { source: key });
+  return planOf(record, { source: key });
 }
 
 /** What progress.json says until it is known what stands: what it said last. */

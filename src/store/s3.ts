@@ -41,11 +41,19 @@ export function s3({ bucket, client }: S3Options): S3Store {
     const { sdk, client } = await connect();
     const found: S3Object[] = [];
     for (const Prefix of objectsOf(prefix)) {
-      for await (const { Contents = [] } of sdk.paginateListObjectsV2({ client }, { Bucket: bucket, Prefix })) {
+      for await (const { Contents = [] } of sdk.paginateListObjectsV2(
+        { client },
+        { Bucket: bucket, Prefix },
+      )) {
         for (const { Key = '', Size = 0, ETag = '', LastModified } of Contents) {
           const key = keyOf(Key);
           if (!key?.startsWith(prefix)) continue;
-          found.push({ key, size: Size, modified: LastModified?.getTime() ?? 0, md5: ETag.replaceAll('"', '') });
+          found.push({
+            key,
+            size: Size,
+            modified: LastModified?.getTime() ?? 0,
+            md5: ETag.replaceAll('"', ''),
+          });
         }
       }
     }

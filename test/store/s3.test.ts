@@ -103,7 +103,9 @@ describe('the s3 store', () => {
     for (const Key of ['other/key', 'results/elsewhere/a-1/file']) {
       await client.send(new PutObjectCommand({ Bucket: name, Key, Body: 'x' }));
     }
-    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: name, Prefix: 'results/' }));
+    const { Contents = [] } = await client.send(
+      new ListObjectsV2Command({ Bucket: name, Prefix: 'results/' }),
+    );
     const objects = Contents.map(({ Key }) => Key).filter((key) => !key?.includes('elsewhere'));
     expect(objects.sort()).toEqual(Object.values(places).sort());
     expect(await store.list('')).toEqual(Object.keys(places).sort());

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { type Cost, estimateCost } from '../../aws/cost.ts';
 import { TRAIN_ONE_RUN } from '../../aws/deployment.ts';
 import { dollars } from '../../aws/dollars.ts';
@@ -9,7 +8,7 @@ import type { Plan } from '../../experiment/plan.ts';
 import { plural } from '../../report/format.ts';
 import { keys } from '../../results/keys.ts';
 import { CannotGoOnError, InputError } from '../../validation/errors.ts';
-import { StoppedError } from '../failure.ts';
+import { isAgreed } from '../ask.ts';
 import { tell } from '../output.ts';
 import { withAws } from './failure.ts';
 import { regionSaid, type SpendOptions, type StackOptions } from './options.ts';
@@ -45,12 +44,8 @@ export async function agreeToCost(
     ]);
   }
   if (usd <= ASK_ABOVE_USD || yes) return;
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new InputError([
-      `Estimated to cost ${dollars(usd)}, and there is no terminal to ask on: nothing was started. \`--yes\` agrees.`,
-    ]);
-  }
-  if (!(await isAgreed(`Go on for about ${dollars(usd)}? [y/N] `))) {
+  const words = { about: `Estimated to cost ${dollars(usd)}`, nothing: 'nothing was started.' };
+  if (!(await isAgreed(`Go on for about ${dollars(usd)}?`, words))) {
     throw new CannotGoOnError('Nothing was started.');
   }
 }
@@ -101,18 +96,3 @@ export interface OnAws {
 const USUAL_CONCURRENCY = 1000;
 /** State machine, cold starts, summary. */
 const START_SECONDS = 4;
-
-async function isAgreed(question: string): Promise<boolean> {
-  const ask = createInterface({ input: process.stdin, output: process.stderr });
-  const interrupted = new Promise<never>((_, reject) =>
-    ask.once('SIGINT', () => reject(new StoppedError('\nNothing was started.', 130))),
-  );
-  // Ctrl-D closes it without an answer.
-  const closed = new Promise<string>((resolve) => ask.once('close', () => resolve('')));
-  try {
-    const answer = await Promise.race([ask.question(question), closed, interrupted]);
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    ask.close();
-  }
-}
