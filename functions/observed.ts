@@ -9,9 +9,12 @@ export interface LambdaContext {
   getRemainingTimeInMillis?(): number;
 }
 
+/** As finely as CloudWatch keeps metrics. */
+const PUBLISH_EVERY_MS = 60_000;
+
 /**
- * A handler that tells what it does: JSON lines in the function's log, and metrics at the end of each call, which travel in the log,
- * too (EMF), so that no further rights are needed. An error is told before it is thrown on.
+ * A handler that tells what it does: JSON lines in the function's log, and metrics, once a minute and at the end of each call, which
+ * travel in the log, too (EMF), so that no further rights are needed. An error is told before it is thrown on.
  */
 export function observed<Context extends LambdaContext, Answer>(
   handle: (event: unknown, context: Context, telemetry: Telemetry) => Promise<Answer>,
@@ -23,6 +26,12 @@ export function observed<Context extends LambdaContext, Answer>(
     logger.resetKeys();
     logger.appendKeys({ request: context?.awsRequestId });
     const totals = new Map<Metric, number>();
+    const publish = () => {
+      for (const [metric, amount] of totals) metrics.addMetric(metric, METRICS[metric], amount);
+      if (totals.size > 0) metrics.publishStoredMetrics();
+      totals.clear();
+    };
+    const timer = setInterval(publish, PUBLISH_EVERY_MS);
     const telemetry: Telemetry = {
       info: (message, fields) => logger.info(message, { ...fields }),
       warn: (message, fields) => logger.warn(message, { ...fields }),
@@ -37,8 +46,8 @@ export function observed<Context extends LambdaContext, Answer>(
       logger[isRefusal ? 'warn' : 'error'](isRefusal ? 'refused' : 'failed', { why: `${name}: ${message}` });
       throw error;
     } finally {
-      for (const [metric, amount] of totals) metrics.addMetric(metric, METRICS[metric], amount);
-      if (totals.size > 0) metrics.publishStoredMetrics();
+      clearInterval(timer);
+      publish();
     }
   };
 }

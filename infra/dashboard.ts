@@ -1,11 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  Dashboard,
-  GraphWidget,
-  type IMetric,
-  LogQueryWidget,
-  MathExpression,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard, GraphWidget, type IMetric, LogQueryWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Handler } from './handler.ts';
@@ -29,27 +23,20 @@ export function dashboard(
 ): Dashboard {
   const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
     new GraphWidget({ title, left, right, width: WIDTH, period: PERIOD, liveData: true });
-  // Runs of parts that were given up are counted by the orchestrator: nobody else hears of them.
-  const failedRuns = new MathExpression({
-    expression: 'FILL(seen, 0) + FILL(givenUp, 0)',
-    usingMetrics: { seen: counted('FailedRuns', train), givenUp: counted('FailedRuns', orchestrator) },
-    label: 'FailedRuns',
-    period: PERIOD,
-  });
   return new Dashboard(scope, 'Dashboard', {
     dashboardName: name,
     widgets: [
       [
-        graph('Runs', [counted('Runs', train), failedRuns]),
+        graph('Runs', [counted('Runs', orchestrator), counted('FailedRuns', orchestrator)]),
         graph(
           'Parts',
-          [counted('Parts', train)],
+          [counted('Parts', orchestrator)],
           [train.function.metric('ConcurrentExecutions', { statistic: 'max' })],
         ),
         graph('Cost, USD', [counted('Cost', orchestrator)]),
       ],
       [
-        graph('Throttles', [train.function.metricThrottles(), orchestrator.function.metricThrottles()]),
+        graph('Throttles', [counted('Throttles', orchestrator), orchestrator.function.metricThrottles()]),
         graph('Calls that were lost or broken', [
           counted('LostCalls', orchestrator),
           counted('BrokenCalls', orchestrator),

@@ -9,7 +9,7 @@ export const QUERIES = {
     of: 'orchestrator',
     lines: [
       'filter message = "invocation ended"',
-      'fields @timestamp, experiment, invocation, status, ok, failed, missing, concurrency, throttles, lost, broken, usd',
+      'fields @timestamp, experiment, invocation, status, ok, failed, missing, throttles, lost, broken, usd',
       'sort @timestamp desc',
       'limit 100',
     ],
@@ -33,13 +33,13 @@ export const QUERIES = {
       'limit 100',
     ],
   },
-  failures: {
-    title: 'Parts with failed runs',
+  slowest: {
+    title: 'Parts that took longest',
     of: 'train',
     lines: [
-      'filter message = "part trained" and failed > 0',
-      'fields @timestamp, experiment, variants, seeds, ok, failed, why',
-      'sort @timestamp desc',
+      'filter message = "part trained"',
+      'fields @timestamp, experiment, part, ok, failed, ms',
+      'sort ms desc',
       'limit 100',
     ],
   },

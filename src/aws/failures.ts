@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { Backend } from '../backends/backend.ts';
 import type { PartResult } from '../parts/train-part.ts';
 import { decodeRuns } from '../results/runs.ts';
 
@@ -25,24 +24,6 @@ export const failuresField = () =>
 const MOST = 10;
 const MOST_CHARACTERS = 500;
 
-/** Collects what makes runs fail from what a backend brings, beside what is known already. */
-export function failuresSeen(before: readonly Failure[] = []) {
-  let failures = before;
-  return {
-    all: () => failures,
-    /** The same backend, its failed runs noticed. */
-    watch: (backend: Backend): Backend => ({
-      ...backend,
-      async *run(parts, signals) {
-        for await (const result of backend.run(parts, signals)) {
-          if (result.failed > 0) failures = withFailed(failures, await failedRunsOf(result));
-          yield result;
-        }
-      },
-    }),
-  };
-}
-
 /** Adds failed runs to a list of failures. */
 export function withFailed(failures: readonly Failure[], failed: readonly FailedRun[]): Failure[] {
   const byError = new Map(failures.map((failure) => [failure.error, failure]));
@@ -55,9 +36,8 @@ export function withFailed(failures: readonly Failure[], failed: readonly Failed
   return [...byError.values()];
 }
 
-// --- internal ---
-
-async function failedRunsOf({ files }: PartResult): Promise<FailedRun[]> {
+/** The failed runs of a part. */
+export async function failedRunsOf({ files }: PartResult): Promise<FailedRun[]> {
   const [runs] = Object.entries(files).filter(([key]) => key.startsWith('runs/'));
   const { rows } = await decodeRuns(runs[1]);
   return rows

@@ -8,15 +8,15 @@ import type { Progress } from '../results/progress.ts';
 import { readIfThere, type Store, writeJson } from '../store/store.ts';
 import { CannotGoOnError, InputError } from '../validation/errors.ts';
 import { BudgetError, withinBudget } from './budget.ts';
-import { callTally } from './call-tally.ts';
 import { concurrencyFor } from './concurrency.ts';
 import { type Cost, costMeter } from './cost.ts';
-import { type Failure, failuresSeen } from './failures.ts';
+import type { Failure } from './failures.ts';
 import { checkFits, mostAtOnce } from './fit.ts';
 import { type AwsProgress, type History, historyOf, lastProgress } from './history.ts';
 import { type InvocationEvent, parseInvocationEvent } from './invocation-event.ts';
 import { timeForParts } from './invocation-time.ts';
 import type { Prices } from './prices.ts';
+import { invocationTally } from './tally.ts';
 import { noTelemetry, type Telemetry } from './telemetry.ts';
 
 /** What an invocation runs in. */
@@ -113,8 +113,12 @@ async function carryOut(event: unknown, context: InvocationContext): Promise<Inv
   });
   const meter = costMeter({ ...context, ownMs: () => context.clock() - start, before: history.cost });
   const store = meter.watch(context.store);
-  const tally = callTally({ telemetry, experiment: planned.id, invocation: history.invocations.count });
-  const failures = failuresSeen(asked.retryFailed && history.isNewStart ? [] : last?.failures);
+  const tally = invocationTally({
+    telemetry,
+    experiment: planned.id,
+    invocation: history.invocations.count,
+    failures: asked.retryFailed && history.isNewStart ? [] : last?.failures,
+  });
   const limit = Math.min(concurrency.limit, mostAtOnce(planned.parts, context.ownMemoryMb));
   const lambda = context.backend({
     concurrency: limit,
@@ -127,7 +131,7 @@ async function carryOut(event: unknown, context: InvocationContext): Promise<Inv
     invocations: history.invocations,
     cost: meter.cost(),
     usdBefore: history.usdBefore,
-    failures: failures.all(),
+    failures: tally.failures(),
     notes: notes(),
   });
   let latest = firstProgress(planned, { history, last, now: context.now() });
@@ -145,7 +149,7 @@ async function carryOut(event: unknown, context: InvocationContext): Promise<Inv
   try {
     outcome = await orchestrate({
       plan: planned,
-      backend: withinBudget(failures.watch(lambda), {
+      backend: withinBudget(tally.watch(lambda), {
         ...context,
         meter,
         maxCostUsd: asked.maxCostUsd ?? Number.POSITIVE_INFINITY,
@@ -184,7 +188,7 @@ async function carryOut(event: unknown, context: InvocationContext): Promise<Inv
     missing: latest.planned - ok - failed,
     cost: meter.cost(),
     concurrency: limit,
-    failures: failures.all(),
+    failures: tally.failures(),
     invocation: history.invocations.count,
     ...(error === undefined ? {} : { error }),
     notes: notes(),

@@ -94,10 +94,9 @@ function answerPart(part: Part, { clock, telemetry }: TrainOneRunOptions): PartA
   const start = clock();
   const answer = partAnswer(trainPart(part, { clock, onLambda: true }));
   const { ok, failed } = answer;
-  telemetry.info('part trained', { part: partLabel(part), ok, failed, ms: Math.round(clock() - start) });
-  telemetry.count('Parts', 1);
-  telemetry.count('Runs', ok);
-  telemetry.count('FailedRuns', failed);
+  const { experiment } = part;
+  const ms = Math.round(clock() - start);
+  telemetry.info('part trained', { experiment, part: partLabel(part), ok, failed, ms });
   const bytes = JSON.stringify(answer).length;
   if (bytes > ANSWER_BYTES) {
     throw new InputError([

@@ -194,8 +194,8 @@ describe('the lambda backend, against faults', () => {
       'Function.ResponseSizeTooLarge: Response payload size exceeded maximum allowed payload size',
     ],
     ['garbage', 'The answer does not match the part: it is not JSON'],
-    ['other-part', 'The answer does not match the part: it has seed 1000000 where 0 was asked for'],
-    ['flipped', 'The answer does not match the part: its episodes are not those of its runs'],
+    ['other-part', 'The answer does not match the part: it has 20 episodes of seed 1000000'],
+    ['flipped', 'The answer does not match the part: its files are not those of its runs'],
   ] satisfies [FaultKind, string][])(
     'tries a part once more after: %s; then it is failed rows',
     async (kind, words) => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { trainRun } from 'manyruns';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundle, type FunctionName } from '../../infra/bundle.ts';
+import { wholePlan } from '../example.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'manyruns-bundles-'));
@@ -50,6 +52,8 @@ describe('the bundle of train-one-run', () => {
       '@aws-lambda-powertools/metrics',
       '@aws/lambda-invoke-store',
       'fastest-levenshtein',
+      'hyparquet',
+      'hyparquet-writer',
       'seedrandom',
       'zod',
     ]);
@@ -63,6 +67,53 @@ describe('the bundle of train-one-run', () => {
   });
 });
 
+describe('what train-one-run logs', () => {
+  /** All lines that it logs for these events, in a process of its own. */
+  function linesFor(...events: unknown[]): Record<string, unknown>[] {
+    const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(train.file).href)});
+      for (const event of ${JSON.stringify(events)}) await handler(event, { awsRequestId: 'r-1' }).catch(() => undefined);`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, AWS_LAMBDA_FUNCTION_NAME: 'manyruns-train-one-run' },
+    });
+    return stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  }
+
+  it('is JSON: the part, its counts, and by which request', () => {
+    const { parts, id } = wholePlan();
+    expect(linesFor({ part: parts[0] })).toEqual([
+      expect.objectContaining({
+        level: 'INFO',
+        message: 'part trained',
+        service: 'manyruns-train-one-run',
+        request: 'r-1',
+        experiment: id,
+        part: 'fixed to homework, seeds 0 to 4',
+        ok: 10,
+        failed: 0,
+        ms: expect.any(Number),
+      }),
+    ]);
+  });
+
+  it('is why it refused an event, and a metric in the format that CloudWatch reads out of logs', () => {
+    const [refused, metric] = linesFor({ environment: 'taxy' });
+    expect(refused).toMatchObject({
+      level: 'WARN',
+      message: 'refused',
+      why: expect.stringContaining('taxi'),
+    });
+    expect(metric).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Namespace: 'manyruns', Dimensions: [['service']] }] },
+      service: 'manyruns-train-one-run',
+      RefusedEvents: 1,
+    });
+  });
+});
+
 describe('the bundle of orchestrator', () => {
   it('stays under 1,000 KB', () => {
     expect(orchestrator.kilobytes).toBeLessThan(1000);
@@ -72,7 +123,7 @@ describe('the bundle of orchestrator', () => {
     const others = orchestrator.packages.filter(
       (name) => !/^@(aws-sdk|smithy|aws)\/(?!lambda-invoke)/.test(name),
     );
-    expect(others).toEqual([...train.packages, 'hyparquet', 'quickselect', 'yaml'].sort());
+    expect(others).toEqual([...train.packages, 'quickselect', 'yaml'].sort());
   });
 
   it('holds no client of AWS but those of Lambda and S3', () => {

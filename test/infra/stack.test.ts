@@ -285,14 +285,14 @@ describe('the stack', () => {
       expect(body).toContain(`\\"${metric}\\"`);
     }
     const services = [...body.matchAll(/\\"service\\",\\"([\w-]+)\\"/g)].map(([, service]) => service);
-    expect(new Set(services)).toEqual(new Set(['manyruns-train-one-run', 'manyruns-orchestrator']));
+    expect(new Set(services)).toEqual(new Set(['manyruns-orchestrator']));
   });
 
   it('saves what to ask the logs, by fields and words that the functions log', () => {
     const queries = all('AWS::Logs::QueryDefinition');
     expect(queries.map(({ Name }) => Name)).toHaveLength(4);
-    const source = ['src/aws/call-tally.ts', 'src/aws/train-one-run.ts', 'functions/observed.ts'].map(
-      (file) => readFileSync(join(import.meta.dirname, '../..', file), 'utf8'),
+    const source = ['src/aws/tally.ts', 'src/aws/train-one-run.ts', 'functions/observed.ts'].map((file) =>
+      readFileSync(join(import.meta.dirname, '../..', file), 'utf8'),
     );
     const words = queries.flatMap(({ QueryString }) =>
       [...QueryString.matchAll(/"([a-z ]+)"/g)].map(([, word]) => word),
