@@ -76,7 +76,7 @@ describe('what train-one-run logs', () => {
       encoding: 'utf8',
       env: { PATH: process.env.PATH, AWS_LAMBDA_FUNCTION_NAME: 'manyruns-train-one-run' },
     });
-    return stdout
+    return `${stderr}${stdout}`
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
