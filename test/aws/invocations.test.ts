@@ -34,7 +34,7 @@ describe('the state machine', () => {
       Array.from({ length: 10 }, (_, i) => [`e-${i}`, { epsilon: i / 20 }]),
     );
     const experiment = freshExperiment({ ...A_PART_EACH, variants, seeds: 12 });
-    const execution = await withOrchestrator({ timeoutSeconds: 12 }, () =>
+    const execution = await withOrchestrator({ timeoutSeconds: 7 }, () =>
       run({ experiment, concurrency: 1 }),
     );
     expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { status: 'done', ok: 120, missing: 0 } });
@@ -65,15 +65,12 @@ describe('the state machine', () => {
     expect(execution.cause).toContain('`episodes`');
   });
 
-  it.each([7, [], 'text', null])(
-    'refuses input that is no object, %j, at once and in words',
-    async (input) => {
-      const execution = await execute(emulator, outputs.Experiment, input);
-      expect(execution.status).toBe('FAILED');
-      expect(execution.cause).toContain('Unknown key `\\"input\\"`');
-      expect(invocationsOf(execution)).toBe(1);
-    },
-  );
+  it.each([[7], [[{}]]])('refuses input that is no object, %j, at once and in words', async (input) => {
+    const execution = await execute(emulator, outputs.Experiment, input);
+    expect(execution.status).toBe('FAILED');
+    expect(execution.cause).toContain('Unknown key `\\"input\\"`');
+    expect(invocationsOf(execution)).toBe(1);
+  });
 
   it('has what made runs fail in its output', async () => {
     const environment = { kind: 'frozen-lake', map: ['SFFG'], slippery: true };
