@@ -1,6 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod/mini';
-import { DEFAULT_STACK, TRAIN_ONE_RUN } from '../src/aws/deployment.ts';
+import { DEFAULT_STACK, ORCHESTRATOR, TRAIN_ONE_RUN } from '../src/aws/deployment.ts';
 import { concurrencyField } from '../src/aws/invocation-event.ts';
 import { longestPartSeconds } from '../src/aws/invocation-time.ts';
 import { InputError } from '../src/validation/errors.ts';
@@ -28,8 +28,7 @@ const fields = {
   trainMemoryMb: z._default(integerFrom(128, 10_240), TRAIN_ONE_RUN.memoryMb),
   /** A part of 200,000 episodes takes a fraction of a second; the rest is for long single runs. */
   trainTimeoutSeconds: z._default(integerFrom(1, 900), 300),
-  /** The bootstrap of the summary is one thread as well; the files of the parts in flight fit many times over. */
-  orchestratorMemoryMb: z._default(integerFrom(256, 10_240), 1769),
+  orchestratorMemoryMb: z._default(integerFrom(256, 10_240), ORCHESTRATOR.memoryMb),
   /** The longest invocation that Lambda allows: fewer invocations, and less time lost at their ends. */
   orchestratorTimeoutSeconds: z._default(integerFrom(30, 900), 900),
   /** The most parts at once. Without it, half of what the account has left for all of its functions. */

@@ -1,8 +1,9 @@
-import { type Cost, estimateCost } from '../../aws/cost.ts';
-import { TRAIN_ONE_RUN } from '../../aws/deployment.ts';
+import { type Cost, estimateCost, USUAL_CONCURRENCY } from '../../aws/cost.ts';
+import { ORCHESTRATOR, TRAIN_ONE_RUN } from '../../aws/deployment.ts';
 import { dollars } from '../../aws/dollars.ts';
-import { checkFits } from '../../aws/fit.ts';
+import { checkFits, mostAtOnce } from '../../aws/fit.ts';
 import { pricesOf } from '../../aws/prices.ts';
+import { estimateWork } from '../../aws/work.ts';
 import { firstOf, type Part } from '../../experiment/part.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { plural } from '../../report/format.ts';
@@ -67,16 +68,10 @@ export function planOnAws(
 ): OnAws {
   checkFits(parts);
   const place = regionSaid(region) ?? 'us-east-1';
-  const { usd, calls, billedMs } = estimateOf(parts, place);
-  const atOnce = concurrency ?? USUAL_CONCURRENCY;
-  return {
-    region: place,
-    usd,
-    calls,
-    billedSeconds: billedMs / 1000,
-    concurrency: atOnce,
-    seconds: START_SECONDS + billedMs / 1000 / Math.min(atOnce, Math.max(1, parts.length)),
-  };
+  const atOnce = Math.min(concurrency ?? USUAL_CONCURRENCY, mostAtOnce(parts, ORCHESTRATOR.memoryMb));
+  const { calls, billedMs, seconds } = estimateWork(parts, atOnce);
+  const { usd } = estimateOf(parts, place);
+  return { region: place, usd, calls, billedSeconds: billedMs / 1000, concurrency: atOnce, seconds };
 }
 
 export interface OnAws {
@@ -85,14 +80,7 @@ export interface OnAws {
   /** Calls of train-one-run, and the time that they are billed for, in sum. */
   readonly calls: number;
   readonly billedSeconds: number;
-  /** With so many at once, it takes about so many seconds. */
+  /** With so many at once, it takes about so many seconds, from the start to the summary. */
   readonly concurrency: number;
   readonly seconds: number;
 }
-
-// --- internal ---
-
-/** Of an account that is not new; new ones begin with 10. */
-const USUAL_CONCURRENCY = 1000;
-/** State machine, cold starts, summary. */
-const START_SECONDS = 4;
