@@ -106,6 +106,14 @@ function program(): Command {
     async (id, options) => (await import('./aws/cancel.ts')).cancel(id, options),
   );
 
+  withStack(
+    command('delete [id]', 'delete the results of an experiment for good, here or on AWS; asks first')
+      .option('--all', 'of all experiments')
+      .option('--yes', 'ask nothing')
+      .addOption(outOption())
+      .addOption(onOption('where the results are')),
+  ).action(async (id, options) => (await import('./delete.ts')).deleteResults(id, options));
+
   command(
     'schema [what]',
     'print the JSON Schema of experiment files, for editors; `schema table`: of tables of environments; `schema summary`: of summary.json',
