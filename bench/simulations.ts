@@ -1,8 +1,11 @@
 import seedrandom from 'seedrandom';
 import { frozenLake } from '../src/environments/frozen-lake.ts';
 import { interquartileMean } from '../src/statistics/interquartile-mean.ts';
+import { mean } from '../src/statistics/mean.ts';
 import { metricNames } from '../src/statistics/metrics.ts';
 import { type Optimum, optimumOf } from '../src/statistics/optimum.ts';
+import { standardDeviation } from '../src/statistics/standard-deviation.ts';
+import { studentQuantile } from '../src/statistics/student-t.ts';
 import { summarize } from '../src/statistics/summarize.ts';
 import { type SummarizeValuesOptions, summarizeValues } from '../src/statistics/summarize-values.ts';
 import type { Summary } from '../src/statistics/summary.ts';
@@ -80,6 +83,28 @@ export function coverageOf({ drawn, mean, iqm, bounds }: Distribution, { runs, r
   return { mean: count.mean / repetitions, iqm: iqm === undefined ? undefined : count.iqm / repetitions };
 }
 
+/** How often a difference is found, and how often a paired t test at the same corrected level finds it. */
+export function powerOf(
+  shift: number,
+  { runs, repetitions, comparisons }: Simulated & { comparisons: number },
+) {
+  const draw = seedrandom.alea(`power ${runs} ${comparisons}`);
+  const quantile = studentQuantile(0.025 / comparisons, runs - 1);
+  const found = { here: 0, byT: 0 };
+  for (let i = 0; i < repetitions; i++) {
+    const y = Array.from({ length: runs }, () => 100 + 3 * normal(draw));
+    const differences = y.map(() => shift + normal(draw));
+    const x = y.map((value, k) => value + differences[k]);
+    const seeds = Array.from(y.keys());
+    const { verdict } = summarizeValues({ values: { y, x }, seeds, better: 'lower', comparisons }).comparisons
+      .x;
+    found.here += Number(verdict === 'worse') / repetitions;
+    const t = (mean(differences) / standardDeviation(differences)) * Math.sqrt(runs);
+    found.byT += Number(t > quantile) / repetitions;
+  }
+  return found;
+}
+
 /** How often there is a verdict of a kind about two variants, whose runs are pairs of the same seed. */
 export function verdictsOf(
   drawn: (draw: Draw) => readonly number[],
@@ -89,7 +114,7 @@ export function verdictsOf(
     ...options
   }: Simulated & Pick<SummarizeValuesOptions, 'bounds' | 'comparisons' | 'margin'>,
 ): Record<string, number> {
-  const draw = seedrandom.alea(`verdicts ${runs}`);
+  const draw = seedrandom.alea(`verdicts, ${runs} runs`);
   const shares: Record<string, number> = {
     better: 0,
     worse: 0,
@@ -173,12 +198,12 @@ export function exponential(draw: Draw): number {
   return -Math.log(1 - draw());
 }
 
-/** The runs of a variant of a world without chance whose metrics are given. */
+/** The runs of a variant of a world without chance whose metrics are given; the others are 1, and the start is solved. */
 export function variantRuns(
   metrics: Partial<Record<(typeof metricNames)[number], ArrayLike<number>>>,
 ): VariantRuns {
   const [first] = Object.values(metrics);
-  const zeros = new Float64Array(first.length);
+  const ones = new Float64Array(first.length).fill(1);
   lake ??= optimumOf(frozenLake({ map: '4x4', slippery: false }));
   return {
     spec: {
@@ -189,14 +214,14 @@ export function variantRuns(
       maxStepsPerEpisode: 1e6,
     },
     optimum: { ...lake, mayFail: false },
-    seeds: Array.from(zeros.keys()),
+    seeds: Array.from(ones.keys()),
     metrics: Object.fromEntries(
-      metricNames.map((metric) => [metric, Float64Array.from(metrics[metric] ?? zeros)]),
+      metricNames.map((metric) => [metric, Float64Array.from(metrics[metric] ?? ones)]),
     ) as VariantRuns['metrics'],
     failed: 0,
     truncated: 0,
-    policies: Array.from(zeros, () => new Uint8Array(16)),
-    curves: { timesteps: zeros, penalties: zeros, returns: zeros },
+    policies: Array.from(ones, () => new Uint8Array(16)),
+    curves: { timesteps: ones, penalties: ones, returns: ones },
   };
 }
 
