@@ -1,6 +1,5 @@
 import { endings } from '../policy/endings.ts';
-import { evaluateStarts } from '../policy/evaluate-policy.ts';
-import { mean } from './mean.ts';
+import { evaluateStarts, type StartValue } from '../policy/evaluate-policy.ts';
 import type { VariantRuns } from './variant-runs.ts';
 
 /** What the policies of some runs do, counted in runs. */
@@ -40,15 +39,15 @@ export function learnedBy(variant: VariantRuns): Learned {
     else counts.mayNeverEnd += 1;
     if (ending.length > 0) {
       there.runs += 1;
-      there.timesteps += mean(ending.map((start) => start.timesteps));
-      there.returns += mean(ending.map((start) => start.returns));
+      there.timesteps += meanOf(ending, 'timesteps');
+      there.returns += meanOf(ending, 'returns');
     }
     const best = optimum.starts.filter((_, i) => isSolved(i));
     if (best.length > 0) {
-      const own = values?.filter((start) => start.solved).map((start) => start.timesteps);
+      const own = values?.filter((start) => start.solved);
       solved.runs += 1;
-      solved.timesteps += own ? mean(own) : metrics.policy_timesteps[run];
-      solved.optimum += mean(best.map((start) => start.timesteps));
+      solved.timesteps += own ? meanOf(own, 'timesteps') : metrics.policy_timesteps[run];
+      solved.optimum += meanOf(best, 'timesteps');
     }
   }
   const { runs } = solved;
@@ -70,4 +69,12 @@ export function stepsFromStarts({ optimum: { environment }, policies }: VariantR
       solved ? timesteps : Number.NaN,
     ),
   );
+}
+
+// --- internal ---
+
+/** Over starts as likely as they are drawn. */
+function meanOf(starts: readonly StartValue[], what: 'timesteps' | 'returns'): number {
+  const all = starts.reduce((sum, { share }) => sum + share, 0);
+  return starts.reduce((sum, start) => sum + start.share * start[what], 0) / all;
 }

@@ -132,8 +132,8 @@ function stateTable({ environment, runs }: WatchedEnvironment): Markup {
     caption: `States of ${environment.kind} under ${runWords(run)}${rest}`,
     head: ['state', 'action', 'value'],
     rows: Array.from({ length: shown }, (_, state) => [
-      count(state),
-      count(run.policy[state]),
+      environment.stateNames?.[state] ?? count(state),
+      environment.actionNames?.[run.policy[state]] ?? count(run.policy[state]),
       number(run.values[state]),
     ]),
   });
