@@ -5,8 +5,8 @@ import type { ExperimentRecord } from '../src/experiment/record.ts';
 import type { ExperimentInput } from '../src/experiment/schema.ts';
 import { orchestrate } from '../src/orchestrate.ts';
 import type { ReportContent } from '../src/report/content.ts';
-import { watch } from '../src/report/playback.ts';
-import { readContent } from '../src/report/read.ts';
+import { readContent } from '../src/report/read-content.ts';
+import { trainReplays } from '../src/report/replays.ts';
 import { keys } from '../src/results/files.ts';
 import type { Summary } from '../src/statistics/summary.ts';
 import { readJson } from '../src/store/store.ts';
@@ -19,7 +19,7 @@ export async function contentOf(experiment: ExperimentInput, watchSeed?: number)
   const { summary } = await orchestrate({ plan: planned, backend: thisThread(), store, now: () => 0 });
   const record = await readJson<ExperimentRecord>(store, keys.experiment(planned.id));
   const content = await readContent(store, record, summary as Summary);
-  return { ...content, watched: watch(content, watchSeed) };
+  return { ...content, replays: trainReplays(content, watchSeed) };
 }
 
 /** Taxi with two epsilons, and one variant each on a cliff and on ice. */
@@ -64,7 +64,7 @@ export function withHostileNames(content: ReportContent): ReportContent {
     variants: rename(content.variants),
     runs: rename(Object.fromEntries(names.map((name) => [name, { ...runs[name], failures }]))),
     damaged: [hostile],
-    watched: content.watched.map((group) => ({
+    replays: content.replays.map((group) => ({
       ...group,
       runs: group.runs.map((run) => ({ ...run, variant: renamed[run.variant] })),
     })),

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { comparedContent } from '../report/compared-content.ts';
 import { count } from '../report/format.ts';
-import { mergedContent } from '../report/merged.ts';
-import { watch } from '../report/playback.ts';
+import { trainReplays } from '../report/replays.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { compareExperiments, type ExperimentResults } from '../results/compare-experiments.ts';
 import { openResults } from './open-results.ts';
@@ -26,8 +26,8 @@ export async function compare(folders: readonly string[], options: CompareOption
   tell(seedsInWords(experiments));
   if (options.report === undefined) return;
   const { renderReport } = await import('../report/page.ts');
-  const content = await mergedContent(experiments, compared);
-  await writeFile(options.report, renderReport({ ...content, watched: watch(content) }));
+  const content = await comparedContent(experiments, compared);
+  await writeFile(options.report, renderReport({ ...content, replays: trainReplays(content) }));
   tell(`Report: ${pathToFileURL(resolve(options.report)).href}`);
 }
 

@@ -3,7 +3,6 @@ import type { ReportContent } from './content.ts';
 import { count, plural } from './format.ts';
 import { cspHash, pageScript, pageStyle } from './inlined.ts';
 import { html, Markup } from './markup.ts';
-import { againSection } from './sections/again.ts';
 import { answerSection } from './sections/answer.ts';
 import { costSection } from './sections/cost.ts';
 import { differencesSection } from './sections/differences.ts';
@@ -12,7 +11,8 @@ import { epsilonsSection } from './sections/epsilons.ts';
 import { failuresSection } from './sections/failures.ts';
 import { learnedSection } from './sections/learned.ts';
 import { learningCurvesSection } from './sections/learning-curves.ts';
-import { watchSection } from './sections/watch.ts';
+import { replaysSection } from './sections/replays.ts';
+import { reproduceSection } from './sections/reproduce.ts';
 
 /** More lines than this in one chart say nothing. */
 export const MOST_DRAWN = 24;
@@ -40,10 +40,10 @@ export function renderReport(content: ReportContent): string {
     distributionSection(content, styles),
     differencesSection(content, styles),
     learnedSection(content, styles),
-    watchSection(content),
+    replaysSection(content),
     failuresSection(content),
     costSection(content),
-    againSection(content),
+    reproduceSection(content),
   ];
   return `<!doctype html>\n${
     html`<html lang="en">

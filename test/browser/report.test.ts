@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReportContent, WatchedRun } from '../../src/report/content.ts';
+import type { Replay, ReportContent } from '../../src/report/content.ts';
 import { renderReport } from '../../src/report/page.ts';
 import { contentOf, several, withHostileNames } from '../report-content.ts';
 import { startBrowser } from './start-browser.ts';
@@ -224,10 +224,10 @@ describe('watching an agent', () => {
   it.each(['taxi', 'cliff-walking', 'frozen-lake'])(
     'arrives in exactly the steps of the exact evaluation: %s',
     async (kind) => {
-      const group = content.watched.find(
+      const group = content.replays.find(
         ({ environment }) => environment.kind === kind && !environment.stochastic,
       );
-      const place = content.watched
+      const place = content.replays
         .filter(({ environment }) => environment.kind === kind)
         .indexOf(group as never);
       await using opened = await open();
@@ -260,7 +260,7 @@ describe('watching an agent', () => {
 
   it('ends where chance decides, too', async () => {
     await using opened = await open();
-    const place = content.watched
+    const place = content.replays
       .filter(({ environment }) => environment.kind === 'frozen-lake')
       .findIndex(({ environment }) => environment.stochastic);
     const words = await toTheEnd(player(opened.page, 'frozen-lake').nth(place));
@@ -270,7 +270,7 @@ describe('watching an agent', () => {
   it('plays, pauses, steps, and goes back to the start', async () => {
     await using opened = await open();
     const here = player(opened.page, 'taxi');
-    const run = content.watched[0].runs[0];
+    const run = content.replays[0].runs[0];
     const at = run.starts.findIndex(({ ends, timesteps }) => ends && timesteps > 8);
     await here.getByLabel('Start').selectOption(String(at));
     await here.getByRole('button', { name: 'Step' }).click();
@@ -300,7 +300,7 @@ describe('watching an agent', () => {
 });
 
 /** Some starts that end and some that do not, spread over all of them. */
-function chosenStarts({ starts }: WatchedRun): number[] {
+function chosenStarts({ starts }: Replay): number[] {
   const every = (wanted: boolean) => [...starts.keys()].filter((i) => starts[i].ends === wanted);
   return [...every(true), ...every(false)].filter((_, i) => i % Math.ceil(starts.length / 4) === 0);
 }

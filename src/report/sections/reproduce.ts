@@ -1,14 +1,14 @@
 import { experimentName } from '../../experiment/record.ts';
-import { experimentFile } from '../again.ts';
 import type { ReportContent, Source } from '../content.ts';
+import { experimentFile } from '../experiment-file.ts';
 import { count } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
 import { section, table } from './section.ts';
 
 /** How to run this very experiment again: its file, the versions, the commands, and the digests to compare. */
-export function againSection({ sources, runs }: ReportContent): Markup {
+export function reproduceSection({ sources, runs }: ReportContent): Markup {
   return section(
-    'again',
+    'reproduce',
     'Run it again',
     html`<p>A run depends on its spec alone: the same file gives the same numbers, to the last bit, on any machine.</p>
 ${sources.map(oneSource)}

@@ -1,35 +1,35 @@
 import { reachableStates } from '../../environments/environment.ts';
 import { policyText } from '../../policy/policy-text.ts';
 import { board } from '../charts/board.ts';
-import type { ReportContent, WatchedEnvironment, WatchedRun } from '../content.ts';
+import type { Replay, ReplayedEnvironment, ReportContent } from '../content.ts';
 import { count, number } from '../format.ts';
 import { type Content, html, jsonData, type Markup } from '../markup.ts';
 import { section, table } from './section.ts';
 
 /** Agents to watch: the best, the median and the worst run of each variant, from any start. */
-export function watchSection({ watched, runs }: ReportContent): Markup | undefined {
-  if (watched.length === 0) return undefined;
+export function replaysSection({ replays, runs }: ReportContent): Markup | undefined {
+  if (replays.length === 0) return undefined;
   const left = Object.keys(runs).filter(
-    (name) => !watched.some((group) => group.runs.some(({ variant }) => variant === name)),
+    (name) => !replays.some((group) => group.runs.some(({ variant }) => variant === name)),
   );
   return section(
     'watch',
     'Watch an agent',
-    html`<p>${same(watched)} Each follows its learned policy, without exploration: arrows are the actions it takes, the numbers in the cells what it holds them to be worth (a stronger blue is more).</p>
+    html`<p>${same(replays)} Each follows its learned policy, without exploration: arrows are the actions it takes, the numbers in the cells what it holds them to be worth (a stronger blue is more).</p>
 ${left.length > 0 && html`<p class="note">Not here, because it would take long: ${left.join(', ')}. <code>--watch-seed</code> trains the runs of one seed in any case.</p>`}
-${watched.map((group, i) => html`${group.picture ? player(group, i) : stateTable(group)}${evaluations(group)}`)}`,
+${replays.map((group, i) => html`${group.picture ? player(group, i) : stateTable(group)}${evaluations(group)}`)}`,
   );
 }
 
 // --- internal ---
 
-function same(watched: ReportContent['watched']): string {
-  return watched.every(({ runs }) => runs.every((run) => run.same))
+function same(replays: ReportContent['replays']): string {
+  return replays.every(({ runs }) => runs.every((run) => run.same))
     ? 'These runs were trained again for this page, to the very numbers that are stored.'
     : 'These runs were trained again for this page, and not all of them gave the numbers that are stored: see the table.';
 }
 
-function player({ environment, picture, runs }: WatchedEnvironment, place: number): Markup | undefined {
+function player({ environment, picture, runs }: ReplayedEnvironment, place: number): Markup | undefined {
   if (!picture) return undefined;
   const id = `watch-${place}`;
   return html`<div class="watch" data-figure="watch-${environment.kind}">
@@ -48,12 +48,12 @@ ${board(picture, `The grid of ${environment.kind}`)}
 </div>`;
 }
 
-function runWords({ variant, seed, rank }: WatchedRun): string {
+function runWords({ variant, seed, rank }: Replay): string {
   return `${variant}: ${rank} (seed ${count(seed)})`;
 }
 
 /** What the page's script plays: the tables, the picture, and policy, values and exact evaluation of each run. */
-function dataOf({ environment, picture, runs }: WatchedEnvironment) {
+function dataOf({ environment, picture, runs }: ReplayedEnvironment) {
   const { actions, width, stochastic, starts } = environment;
   const list = (values: ArrayLike<number>) => Array.from(values, (value) => Number(value.toPrecision(6)));
   return {
@@ -89,7 +89,7 @@ function short(value: number): number {
   return Number(value.toPrecision(5));
 }
 
-function evaluations({ runs, environment }: WatchedEnvironment): Markup {
+function evaluations({ runs, environment }: ReplayedEnvironment): Markup {
   const mean = (values: readonly number[]) =>
     values.length > 0 ? number(values.reduce((a, b) => a + b, 0) / values.length) : 'n/a';
   return table({
@@ -124,7 +124,7 @@ function evaluations({ runs, environment }: WatchedEnvironment): Markup {
 const MOST_STATES = 200;
 
 /** For an environment that has no picture: what the first run does in each state. */
-function stateTable({ environment, runs }: WatchedEnvironment): Markup {
+function stateTable({ environment, runs }: ReplayedEnvironment): Markup {
   const [run] = runs;
   const shown = Math.min(environment.states, MOST_STATES);
   const rest = environment.states > shown ? `, the first ${shown} of ${count(environment.states)}` : '';
