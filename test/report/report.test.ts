@@ -5,8 +5,10 @@ import { parseExperiment } from '../../src/experiment/experiment.ts';
 import { plan } from '../../src/experiment/plan.ts';
 import type { ExperimentInput } from '../../src/experiment/schema.ts';
 import { experimentFile } from '../../src/report/again.ts';
+import { bundlePage } from '../../src/report/build.ts';
 import type { ReportContent, VariantRuns } from '../../src/report/content.ts';
 import { figureFiles } from '../../src/report/figures.ts';
+import { pageScript, pageStyle } from '../../src/report/page.made.ts';
 import { renderReport } from '../../src/report/page.ts';
 import { watch } from '../../src/report/playback.ts';
 import { type Metric, metricNames } from '../../src/statistics/metrics.ts';
@@ -26,6 +28,10 @@ const textOf = (page: string) =>
     .replace(/\s+/g, ' ');
 
 describe('a report', () => {
+  it('has the script and the style that their sources bundle to', async () => {
+    expect({ script: pageScript, style: pageStyle }).toEqual(await bundlePage());
+  });
+
   it('lets its own script and style run, and nothing else', () => {
     const page = renderReport(content);
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
