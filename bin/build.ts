@@ -45,7 +45,6 @@ async function makeDist(): Promise<void> {
     },
   });
   const piscina = await bundlePiscina();
-  cpSync(join(root, 'src', 'report', 'browser'), join(lib, 'browser'), { recursive: true });
   mkdirSync(join(dist, 'bin'));
   copyFileSync(join(root, 'bin', 'manyruns.js'), join(dist, 'bin', 'manyruns.js'));
   cpSync(join(root, 'experiments'), join(dist, 'experiments'), { recursive: true });

@@ -4,9 +4,11 @@ import { environments } from '../../src/environments/index.ts';
 import { parseExperiment } from '../../src/experiment/experiment.ts';
 import { plan } from '../../src/experiment/plan.ts';
 import type { ExperimentInput } from '../../src/experiment/schema.ts';
+import { bundlePage } from '../../src/report/build.ts';
 import type { ReportContent, VariantRuns } from '../../src/report/content.ts';
 import { experimentFile } from '../../src/report/experiment-file.ts';
 import { figureFiles } from '../../src/report/figure-files.ts';
+import { pageScript, pageStyle } from '../../src/report/page.made.ts';
 import { renderReport } from '../../src/report/page.ts';
 import { trainReplays } from '../../src/report/replays.ts';
 import { type Metric, metricNames } from '../../src/statistics/metrics.ts';
@@ -26,6 +28,10 @@ const textOf = (page: string) =>
     .replace(/\s+/g, ' ');
 
 describe('a report', () => {
+  it('has the script and the style that their sources bundle to', async () => {
+    expect({ script: pageScript, style: pageStyle }).toEqual(await bundlePage());
+  });
+
   it('lets its own script and style run, and nothing else', () => {
     const page = renderReport(content);
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
