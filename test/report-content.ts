@@ -37,6 +37,16 @@ export const several = {
   },
 } as const satisfies ExperimentInput;
 
+/** Thirty cells of a grid. */
+export const sweep = {
+  name: 'sweep',
+  environment: 'taxi',
+  epsilon: 0.1,
+  episodes: 200,
+  seeds: 4,
+  grid: { 'agent.alpha': [0.05, 0.1, 0.3, 0.5, 0.8, 1], 'agent.gamma': [0.7, 0.8, 0.9, 0.95, 0.99] },
+} as const satisfies ExperimentInput;
+
 /** What somebody could write into a name or an error, and must not take effect. */
 export const hostile = `<img src=x onerror="document.title='taken'"></script><script>document.title='taken'</script>\u202egnirts`;
 

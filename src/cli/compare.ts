@@ -12,6 +12,7 @@ import { bold, print, tell } from './output.ts';
 export interface CompareOptions {
   readonly baseline?: string;
   readonly json?: boolean;
+  readonly full?: boolean;
   /** The file to write a report to. */
   readonly report?: string;
 }
@@ -22,7 +23,8 @@ export async function compare(folders: readonly string[], options: CompareOption
   for (const folder of folders) experiments.push(await openResults(folder));
   const compared = await compareExperiments(experiments, options);
   const { summary } = compared;
-  print(options.json ? JSON.stringify(summary, null, 2) : terminalReport(summary, { emphasise: bold }));
+  const text = () => terminalReport(summary, { emphasise: bold, full: options.full });
+  print(options.json ? JSON.stringify(summary, null, 2) : text());
   tell(seedsInWords(experiments));
   if (options.report === undefined) return;
   const { renderReport } = await import('../report/page.ts');

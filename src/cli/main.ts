@@ -81,6 +81,7 @@ function program(): Command {
   command('compare <folders...>', 'put the variants of several experiments side by side')
     .option('--baseline <variant>', "what to compare with (default: the first experiment's baseline)")
     .option('--report <file>', 'write a report, too')
+    .option('--full', 'print all numbers instead of one screen')
     .option('--json', 'print the summary instead of the table')
     .action(async (folders, options) => (await import('./compare.ts')).compare(folders, options));
 
@@ -127,6 +128,7 @@ function withShowing(command: Command): Command {
     .option('--no-report', 'make no report')
     .option('--open', 'open the report in a browser')
     .option('--quiet', 'show no progress')
+    .option('--full', 'print all numbers instead of one screen')
     .option('--json', 'print summary.json instead of the table');
 }
 

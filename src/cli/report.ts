@@ -86,7 +86,7 @@ async function writeReport(store: Store, record: ExperimentRecord, content: Repo
 
 async function writeFigures(content: Content, place: string): Promise<void> {
   const { figureFiles } = await import('../report/figure-files.ts');
-  const files = Object.entries(figureFiles({ ...content, replays: [] }));
+  const files = Object.entries(figureFiles(content));
   await mkdir(place, { recursive: true });
   for (const [name, svg] of files) await writeFile(join(place, name), svg);
   tell(`Figures: ${plural(files.length, 'SVG file')} in ${place}`);

@@ -4,17 +4,18 @@ import { evaluateStarts } from '../policy/evaluate-policy.ts';
 import { trainNormalised } from '../training/run.ts';
 import { environmentOf, optionsOf, type RunSpec } from '../training/run-spec.ts';
 import type { Replay, ReplayedEnvironment, ReportContent, VariantRuns } from './content.ts';
+import { mattering } from './ranking.ts';
 
 /**
  * Trains a few runs again, to be replayed: the best, the median and the worst of each variant by what they learned, and
- * those of a seed that is asked for. As many variants as take some seconds; baselines first.
+ * those of a seed that is asked for. At most eight variants, those that matter, and as many as take some seconds.
  *
  * @param seed of runs to watch besides
  */
 export function trainReplays(content: Omit<ReportContent, 'replays'>, seed?: number): ReplayedEnvironment[] {
   const { summary, variants } = content;
   const names = Object.keys(summary.variants);
-  const ordered = [...new Set([...Object.values(summary.comparedWith), ...names])].slice(0, MOST_VARIANTS);
+  const ordered = mattering(summary, MOST_VARIANTS);
   const groups = new Map<string, { first: string; runs: Replay[] }>();
   let left = MOST_SECONDS;
   for (const name of names.filter((name) => ordered.includes(name))) {
@@ -39,7 +40,7 @@ export function trainReplays(content: Omit<ReportContent, 'replays'>, seed?: num
 
 // --- internal ---
 
-const MOST_VARIANTS = 12;
+const MOST_VARIANTS = 8;
 /** By the estimate: a fast machine needs half of it, a slow one twice as long. */
 const MOST_SECONDS = 7.5;
 

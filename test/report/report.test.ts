@@ -51,7 +51,8 @@ describe('a report', () => {
     expect(tags.length).toBeGreaterThan(1000);
     expect(tags.filter((tag) => / (style|on\w+)=/i.test(tag.replace(/"[^"]*"/g, '""')))).toEqual([]);
     expect(tags.filter((tag) => /^<(img|iframe|object|embed|link|base|form)/i.test(tag))).toEqual([]);
-    expect(tags.filter((tag) => / (src|href|action)=/i.test(tag.replace(/"[^"]*"/g, '""')))).toEqual([]);
+    const addresses = tags.filter((tag) => / (src|href|action)=/i.test(tag.replace(/"[^"]*"/g, '""')));
+    expect(addresses.filter((tag) => !/^<a href="#[a-z]+">$/.test(tag))).toEqual([]);
   });
 
   it('says in words what the summary says', () => {
@@ -121,7 +122,7 @@ describe('a report', () => {
     );
     const page = renderReport({ ...ten, runs });
     expect(Buffer.byteLength(page)).toBeLessThan(1.5e6);
-    expect(page).toContain('10,000 runs, a row for each variant');
+    expect(page.includes('10 variants × 2 seeds: 10,000 runs')).toBe(true);
   }, 60_000);
 });
 
