@@ -25,5 +25,5 @@ export function dataTable(options: {
 
 /** A name that may go on in another line after each of its parts. */
 function breakable(name: string): Content {
-  return name.split(/(?<=_)/).map((part) => html`${part}<wbr>`);
+  return name.split(/(?<=_)/).map((part) => html`<span>${part}</span><wbr>`);
 }
