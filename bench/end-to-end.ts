@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { runTasks, tasksOf } from '../src/backends/many-runs.ts';
-import { threadPool } from '../src/backends/pool.ts';
+import { type Pool, threadPool } from '../src/backends/pool.ts';
+import { chunksOf } from '../src/experiment/chunks.ts';
 import { trainRun } from '../src/training/run.ts';
-import { normaliseRunSpec } from '../src/training/run-spec.ts';
+import { normaliseRunSpec, type RunSpec } from '../src/training/run-spec.ts';
 import { type Measurement, median, type Row, spread } from './measurement.ts';
 import { runProcess, timeExperiment } from './processes.ts';
 
@@ -57,11 +57,10 @@ const kinds = Object.keys(loops) as (keyof typeof loops)[];
 async function measureWarm(python: string | undefined, cores: number): Promise<Row[]> {
   const one: Times = {};
   const many: Times = {};
-  const end = new AbortController();
-  const pool = threadPool({ threads: cores, signal: end.signal });
+  const pool = threadPool({ threads: cores });
   const specs = Array.from({ length: RUNS }, (_, seed) => normaliseRunSpec({ ...task, seed }));
-  const tasks = tasksOf(specs, cores);
-  for (let i = 0; i < WARM_UP; i++) await runTasks(pool, tasks, end.signal);
+  const tasks = chunksOf(specs, Math.ceil(RUNS / (cores * 8)));
+  for (let i = 0; i < WARM_UP; i++) await trainAll(pool, tasks);
   if (python) for (const kind of kinds) await numba(python, kind, 1, 1);
   for (let round = 0; round < ROUNDS; round++) {
     add(
@@ -73,11 +72,15 @@ async function measureWarm(python: string | undefined, cores: number): Promise<R
       for (const kind of kinds) add(one, loops[kind], await numba(python, kind, 1, TIMES));
       if (round === 0) add(one, "the course's loop on Gymnasium", await course(python, 1, 1));
     }
-    add(many, 'manyruns', await fastest(TIMES, () => runTasks(pool, tasks, end.signal)));
+    add(many, 'manyruns', await fastest(TIMES, () => trainAll(pool, tasks)));
     if (python) for (const kind of kinds) add(many, loops[kind], await numba(python, kind, RUNS, TIMES));
   }
-  end.abort();
+  pool.end();
   return [...rowsOf('one run, one core, warm', one), ...rowsOf(`${RUNS} runs, ${cores} cores, warm`, many)];
+}
+
+async function trainAll(pool: Pool, tasks: readonly RunSpec[][]): Promise<void> {
+  await Promise.all(tasks.map((specs) => pool.run('runs', specs)));
 }
 
 /** From a cold start to the end; manyruns writes its results, the others write nothing. */

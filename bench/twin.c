@@ -10,114 +10,118 @@
 #include <string.h>
 #include <time.h>
 
-enum { ENTRIES = 8, KEPT = 7 * 8, MOST = 4, Q_LEARNING = 0, SARSA = 1, EXPECTED_SARSA = 2, DOUBLE_Q = 3, ONE = 0, EQUAL = 1 };
-enum { TABLE = 1025 * ENTRIES * 8, A = TABLE, B = 2 * TABLE };
+enum { Q_LEARNING = 0, SARSA = 1, EXPECTED_SARSA = 2, DOUBLE_Q = 3, ONE = 0, EQUAL = 1, MOST = 4, WORD = 8, A = 16, B = 32 };
 
 typedef struct {
-  int32_t agent, actions, slots, states, starts, episodes, max_steps, seeds;
+  int32_t agent, actions, slots, states, starts, episodes, max_steps, seeds, row, base, bytes, unused;
   double alpha, gamma;
 } header;
 
 static header h;
-#define FIXED(name, size) static char name[size] __attribute__((aligned(64)))
-FIXED(words, 3 * TABLE); FIXED(values, 3 * TABLE); FIXED(rewards, TABLE);
-FIXED(outcome_words, MOST * TABLE); FIXED(outcome_rewards, MOST * TABLE);
+static char *memory; // as the kernel has it: rows are told by their address
 static int32_t *starts, *timesteps, *penalties;
-static char *words0, *actions0;
+static char *rows;
 static double *epsilons, *returns;
 static uint8_t *truncated;
 static int64_t *randoms;
 
 #define INLINE static inline __attribute__((always_inline))
-#define WORD(table, at) (*(uint32_t *)((table) + (at)))
-#define VALUE(table, at) (*(double *)((table) + (at)))
+#define LOAD(at) (*(uint64_t *)(m + (at)))
+#define VALUE(at) (*(double *)(m + (at)))
+#define PLACE(word) ((uint32_t)(word) & 0x3fffffff)
 #define DRAW (t = 2091639 * s0 + carry, s0 = s1, s1 = u, u = t & 0xffffffff, carry = t >> 32)
 
-INLINE int argmax(int actions, int row) {
-  const double *v = &VALUE(values, row);
-  int a = v[1] > v[0], b = 2 + (v[3] > v[2]);
-  int ab = a + ((b - a) & -(v[b] > v[a])); // arithmetic, because gcc makes branches of `?:` here
-  if (actions == 4) return ab * 8;
-  int c = 4 + (v[5] > v[4]);
-  return (ab + ((c - ab) & -(v[c] > v[ab]))) * 8;
+/* Between two places, arithmetic, because gcc makes branches of `?:` here. */
+#define EITHER(a, b, second) ((a) + (((b) - (a)) & -(second)))
+
+INLINE uint32_t argmax(char *m, int actions, uint32_t row, uint32_t head, uint32_t entry) {
+  const uint32_t p0 = head, p1 = head + entry, p2 = p1 + entry, p3 = p2 + entry, p4 = p3 + entry, p5 = p4 + entry;
+  uint32_t a = EITHER(p0, p1, VALUE(row + p1) > VALUE(row + p0)), b = EITHER(p2, p3, VALUE(row + p3) > VALUE(row + p2));
+  uint32_t ab = EITHER(a, b, VALUE(row + b) > VALUE(row + a));
+  if (actions == 4) return ab;
+  uint32_t c = EITHER(p4, p5, VALUE(row + p5) > VALUE(row + p4));
+  return EITHER(ab, c, VALUE(row + c) > VALUE(row + ab));
 }
 
-INLINE void keep(int actions, int row, int action, double value) {
-  double largest = VALUE(values, row + KEPT);
-  int greedy = WORD(words, row + KEPT) & 255;
-  VALUE(values, row + action) = value;
+INLINE void keep(char *m, int actions, uint32_t row, uint32_t head, uint32_t entry, uint32_t place, double value) {
+  double largest = VALUE(row);
+  uint32_t greedy = PLACE(LOAD(row + WORD));
+  VALUE(row + place) = value;
   if (value < largest) {
-    if (action == greedy) {
-      int found = row + argmax(actions, row);
-      VALUE(values, row + KEPT) = VALUE(values, found);
-      WORD(words, row + KEPT) = WORD(words, found);
+    if (place == greedy) {
+      uint32_t found = row + argmax(m, actions, row, head, entry);
+      VALUE(row) = VALUE(found);
+      LOAD(row + WORD) = LOAD(found + WORD);
     }
-  } else if (value > largest || action <= greedy) {
-    VALUE(values, row + KEPT) = value;
-    WORD(words, row + KEPT) = WORD(words, row + action);
+  } else if (value > largest || place <= greedy) {
+    VALUE(row) = value;
+    LOAD(row + WORD) = LOAD(row + place + WORD);
   }
 }
 
-INLINE int explored(int actions, int64_t u, double epsilon) {
+INLINE uint32_t explored(int actions, uint32_t head, uint32_t entry, int64_t u, double epsilon) {
   int a = (int)(u * 0x1p-32 / epsilon * actions);
-  return (a < actions - 1 ? a : actions - 1) * 8;
+  return head + (a < actions - 1 ? a : actions - 1) * entry;
 }
 
 INLINE long train(const int agent, const int actions, const int outcomes, const int64_t *random) {
   int64_t s0 = random[0], s1 = random[1], u = random[2], carry = random[3], t;
+  char *const m = memory;
+  const uint32_t head = agent == DOUBLE_Q ? 48 : 16, entry = head + (outcomes == ONE ? 8 : 16 * MOST);
   const double alpha = h.alpha, gamma = h.gamma, rest = 1.0 - alpha;
   long all_steps = 0;
   for (int episode = 0; episode < h.episodes; episode++) {
     const double epsilon = epsilons[episode];
     const int64_t exploring = ceil(epsilon * 0x1p32);
     DRAW;
-    int row = starts[u * h.starts >> 32], steps = 0, penalty = 0, ended, chosen = -1;
+    uint32_t row = starts[u * h.starts >> 32], chosen = 0;
+    int steps = 0, penalty = 0, ended;
     double sum = 0;
     do {
-      int choice = KEPT;
-      if (agent == SARSA && chosen >= 0) choice = chosen;
+      uint32_t choice = 0;
+      if (agent == SARSA && chosen) choice = chosen;
       else {
         DRAW;
-        if (u < exploring) choice = explored(actions, u, epsilon);
+        if (u < exploring) choice = explored(actions, head, entry, u, epsilon);
       }
-      uint32_t word = WORD(words, row + choice);
-      const int action = word & 255;
+      uint64_t word = LOAD(row + choice + WORD);
+      const uint32_t place = PLACE(word);
       double reward;
-      if (outcomes == ONE) reward = VALUE(rewards, row + action);
+      if (outcomes == ONE) reward = VALUE(row + place + head);
       else {
         DRAW;
-        const int outcome = (row + action) * MOST + (int)(u * h.slots >> 32) * 8;
-        word = WORD(outcome_words, outcome);
-        reward = VALUE(outcome_rewards, outcome);
+        const uint32_t outcome = row + place + (uint32_t)(u * h.slots >> 32) * 16;
+        word = LOAD(outcome + head);
+        reward = VALUE(outcome + head + 8);
       }
-      ended = word >> 9 & 1;
-      const int next = word >> 10;
+      ended = word >> 31 & 1;
+      const uint32_t next = word >> 32;
       if (agent == DOUBLE_Q) {
         DRAW;
-        const int learns = u < 0x80000000u ? A : B, judges = A + B - learns;
-        double bootstrap = VALUE(values, next + judges + (WORD(words, next + learns + KEPT) & 255));
-        double value = rest * VALUE(values, row + learns + action) + alpha * (reward + gamma * bootstrap);
-        keep(actions, row + learns, action, value);
-        keep(actions, row, action, VALUE(values, row + action + A) + VALUE(values, row + action + B));
+        const uint32_t learns = u < 0x80000000u ? A : B, judges = A + B - learns;
+        double bootstrap = VALUE(next + judges + PLACE(LOAD(next + learns + WORD)));
+        double value = rest * VALUE(row + learns + place) + alpha * (reward + gamma * bootstrap);
+        keep(m, actions, row + learns, head, entry, place, value);
+        keep(m, actions, row, head, entry, place, VALUE(row + place + A) + VALUE(row + place + B));
       } else {
-        double bootstrap = VALUE(values, next + KEPT);
+        double bootstrap = VALUE(next);
         if (agent == SARSA) {
-          chosen = -1;
+          chosen = 0;
           if (!ended) {
             DRAW;
-            chosen = u < exploring ? explored(actions, u, epsilon) : (int)(WORD(words, next + KEPT) & 255);
-            bootstrap = VALUE(values, next + chosen);
+            chosen = u < exploring ? explored(actions, head, entry, u, epsilon) : PLACE(LOAD(next + WORD));
+            bootstrap = VALUE(next + chosen);
           }
         } else if (agent == EXPECTED_SARSA) {
-          const double *v = &VALUE(values, next);
-          double all = v[0] + v[1] + v[2] + v[3];
-          if (actions == 6) all = all + v[4] + v[5];
+          const uint32_t v = next + head;
+          double all = VALUE(v) + VALUE(v + entry) + VALUE(v + 2 * entry) + VALUE(v + 3 * entry);
+          if (actions == 6) all = all + VALUE(v + 4 * entry) + VALUE(v + 5 * entry);
           bootstrap = epsilon * (all / actions) + (1.0 - epsilon) * bootstrap;
         }
-        keep(actions, row, action, rest * VALUE(values, row + action) + alpha * (reward + gamma * bootstrap));
+        keep(m, actions, row, head, entry, place, rest * VALUE(row + place) + alpha * (reward + gamma * bootstrap));
       }
       steps++;
-      penalty += word >> 8 & 1;
+      penalty += word >> 30 & 1;
       sum += reward;
       row = next;
     } while (!ended && steps < h.max_steps);
@@ -142,10 +146,6 @@ static void *array(FILE *in, size_t bytes) {
   return p;
 }
 
-static void fill(FILE *in, void *into, size_t bytes) {
-  if (bytes && fread(into, bytes, 1, in) != 1) exit(2);
-}
-
 static double seconds(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -157,10 +157,11 @@ static void write_numbers(const char *image, size_t n) {
   snprintf(name, sizeof name, "%s.out", image);
   FILE *out = fopen(name, "wb");
   fwrite(timesteps, 4, n, out), fwrite(penalties, 4, n, out), fwrite(returns, 8, n, out), fwrite(truncated, 1, n, out);
-  const int tables[] = {h.agent == DOUBLE_Q ? A : 0, B};
-  for (int i = 0; i < (h.agent == DOUBLE_Q ? 2 : 1); i++)
+  const int twice = h.agent == DOUBLE_Q, head = twice ? 48 : 16, entry = (h.row - head) / h.actions;
+  for (int table = twice ? A : 0; table <= (twice ? B : 0); table += 16)
     for (int state = 0; state < h.states; state++)
-      fwrite(values + tables[i] + state * ENTRIES * 8, 8, h.actions, out);
+      for (int action = 0; action < h.actions; action++)
+        fwrite(memory + h.base + state * h.row + head + action * entry + table, 8, 1, out);
   fclose(out);
 }
 
@@ -168,21 +169,18 @@ int main(int argc, char **argv) {
   if (argc != 3) return 2;
   FILE *in = fopen(argv[1], "rb");
   if (!in || fread(&h, sizeof h, 1, in) != 1) return 2;
-  size_t size = (size_t)h.states * ENTRIES * 8, n = h.episodes;
+  size_t n = h.episodes;
   randoms = array(in, h.seeds * 32);
   starts = array(in, h.starts * 4);
-  words0 = array(in, size);
-  actions0 = array(in, size);
-  if (h.slots) fill(in, outcome_words, size * MOST), fill(in, outcome_rewards, size * MOST);
-  else fill(in, rewards, size);
+  rows = array(in, h.bytes);
   epsilons = array(in, n * 8);
   fclose(in);
+  memory = array(0, h.base + h.bytes);
   timesteps = array(0, n * 4), penalties = array(0, n * 4), returns = array(0, n * 8), truncated = array(0, n);
   double sum = 0;
   for (int run = 0; run < atoi(argv[2]); run++) {
     double start = seconds();
-    memset(values, 0, sizeof values);
-    memcpy(words, words0, size), memcpy(words + A, actions0, size), memcpy(words + B, actions0, size);
+    memcpy(memory + h.base, rows, h.bytes);
     const int64_t *random = randoms + run % h.seeds * 4;
     long steps = h.actions == 6 ? AGENTS(6, ONE, random) : h.slots ? AGENTS(4, EQUAL, random) : AGENTS(4, ONE, random);
     sum += (seconds() - start) * 1e9 / steps;

@@ -57,21 +57,21 @@ export function digestOfTwin(image: string): string {
 
 function imageFile(spec: RunSpec, seeds: readonly number[]): Uint8Array {
   const environment = environmentOf(spec.environment);
-  const image = imageOf(environment, loadKernel());
-  if (!image || image.loop.endsWith('c')) throw new Error('the twin has no loop for this environment');
+  const agent = agents.indexOf(spec.agent.kind);
+  const kernel = loadKernel();
+  const image = imageOf(environment, kernel, spec.agent.kind === 'double-q-learning' ? 3 : 1);
+  if (!['4', '4e', '6'].includes(image.loop)) throw new Error('the twin has no loop for this environment');
   const { states, actions, starts } = environment;
   const { alpha, gamma } = spec.agent as unknown as { alpha: number; gamma: number };
-  const agent = agents.indexOf(spec.agent.kind);
-  const counts = [actions, image.slots, states, starts.length, spec.episodes, spec.maxStepsPerEpisode];
-  const outcomes = image.slots ? [image.outcomeWords, image.outcomeRewards] : [image.rewards];
+  const { slots, row, rows } = image;
+  const base = kernel.ROWS.value;
+  const sizes = [states, starts.length, spec.episodes, spec.maxStepsPerEpisode, seeds.length];
   const parts = [
-    Int32Array.from([agent, ...counts, seeds.length]),
+    Int32Array.of(agent, actions, slots, ...sizes, row, base, rows.length, 0),
     Float64Array.of(alpha, gamma),
     ...seeds.map((seed) => aleaState(String(seed))),
     image.starts,
-    image.words,
-    image.actions,
-    ...outcomes,
+    rows,
     new Float64Array(spec.episodes).fill(spec.epsilon.value as number),
   ];
   return Buffer.concat(

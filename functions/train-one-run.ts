@@ -1,7 +1,7 @@
 import { trainOneRun } from '../src/aws/train-one-run.ts';
 
 /**
- * The function `train-one-run`. Event: a run spec, for a person; or `{ part: { variant, specs } }`, from the
+ * The function `train-one-run`. Event: a run spec, for a person; or `{ part: { experiment, variants, seeds } }`, from the
  * orchestrator. It reads no environment variable, calls nothing, and needs no rights beyond its log. What is
  * wrong with an event is an error of the type `InputError`.
  */

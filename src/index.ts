@@ -4,7 +4,7 @@ export { expectedSarsa } from './agents/expected-sarsa.ts';
 export { agents } from './agents/index.ts';
 export { qLearning } from './agents/q-learning.ts';
 export { sarsa } from './agents/sarsa.ts';
-export type { Backend, BackendSignals, PartOutcome } from './backends/backend.ts';
+export type { Backend, BackendSignals } from './backends/backend.ts';
 export { backends } from './backends/index.ts';
 export {
   type ManyRuns,
@@ -15,21 +15,19 @@ export {
 export { thisThread } from './backends/this-thread.ts';
 export { threads } from './backends/threads.ts';
 export { cliffWalking } from './environments/cliff-walking.ts';
-export { type Environment, type Outcome, tabulate } from './environments/environment.ts';
+export type { Environment, Outcome } from './environments/environment.ts';
 export { frozenLake } from './environments/frozen-lake.ts';
 export { environments } from './environments/index.ts';
+export { tabulate } from './environments/tabulate.ts';
 export { taxi } from './environments/taxi.ts';
-export {
-  defineExperiment,
-  type Experiment,
-  type ParseOptions,
-  parseExperiment,
-} from './experiment/experiment.ts';
+export type { Experiment, ParseOptions } from './experiment/check-experiment.ts';
+export { defineExperiment, parseExperiment } from './experiment/experiment.ts';
 export type { Part } from './experiment/part.ts';
 export { type Plan, plan } from './experiment/plan.ts';
 export { type ExperimentRecord, planOf, recordOf } from './experiment/record.ts';
 export type { ExperimentInput } from './experiment/schema.ts';
-export { type OrchestrateOptions, orchestrate } from './orchestrate.ts';
+export { type Orchestrated, type OrchestrateOptions, orchestrate } from './orchestrate.ts';
+export type { PartResult } from './parts/train-part.ts';
 export { evaluatePolicy, type PolicyValue } from './policy/evaluate-policy.ts';
 export { greedyPolicy, optimalValues } from './policy/value-iteration.ts';
 export { alea } from './randomness/alea.ts';

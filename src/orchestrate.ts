@@ -1,33 +1,18 @@
+import { Readable } from 'node:stream';
 import { anySignal } from './backends/any-signal.ts';
-import type { Backend, PartOutcome } from './backends/backend.ts';
-import { type Plan, RESULTS_VERSION } from './experiment/plan.ts';
-import { type ExperimentRecord, recordOf } from './experiment/record.ts';
-import { sealOf } from './results/checksums.ts';
-import { collector } from './results/collect.ts';
-import { pendingCommits } from './results/commits.ts';
-import { type Standing, setAside, whatStands } from './results/committed.ts';
-import { keys } from './results/files.ts';
-import { compareWithPlan, type MayRetry } from './results/missing.ts';
-import { everyInterval, type Progress, progressWriter } from './results/progress.ts';
-import { release } from './results/release.ts';
+import type { Backend } from './backends/backend.ts';
+import { episodesIn } from './experiment/part.ts';
+import type { Plan } from './experiment/plan.ts';
+import type { PartResult } from './parts/train-part.ts';
+import { isCancelled, wasWrittenBefore } from './results/cancel.ts';
+import { readCommitted, setAside, withdrawLeftovers } from './results/committed.ts';
+import { missingParts } from './results/missing.ts';
+import { type Progress, trackProgress } from './results/progress.ts';
+import { checkNothingIsLost, writeRecord } from './results/write-record.ts';
 import { writeSummary } from './results/write-summary.ts';
 import type { Summary } from './statistics/summary.ts';
-import { readJson, type Store, writeJson } from './store/store.ts';
-import { CannotGoOnError, messageOf } from './validation/errors.ts';
-
-export interface Outcome {
-  readonly id: string;
-  readonly state: Progress['state'];
-  readonly planned: number;
-  readonly ok: number;
-  readonly failed: number;
-  readonly reused: number;
-  readonly missing: number;
-  /** Parts that did not stand, each with the reason: computed again, the damaged files kept under `damaged/`. */
-  readonly damaged: readonly string[];
-  /** Where nothing is missing, and nobody stopped it before it was made. */
-  readonly summary?: Summary;
-}
+import type { Store } from './store/store.ts';
+import { messageOf } from './validation/errors.ts';
 
 export interface OrchestrateOptions {
   readonly plan: Plan;
@@ -57,147 +42,81 @@ export interface OrchestrateOptions {
   readonly alsoReport?: () => object;
 }
 
+export interface Orchestrated {
+  readonly id: string;
+  readonly state: Progress['state'];
+  readonly planned: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly reused: number;
+  readonly missing: number;
+  /** Parts that did not stand, each with the reason: computed again, the damaged files kept under `damaged/`. */
+  readonly damaged: readonly string[];
+  /** Where nothing is missing, and nobody stopped it before it was made. */
+  readonly summary?: Summary;
+}
+
 /**
- * Carries out what is missing of a plan: parts go to the backend, what comes back to the store, episodes first
- * and then runs, which commits them. What stands is never computed again, so it can be stopped at any moment
- * and called again; when nothing is missing it writes summary.json, over all that stands.
+ * Carries out what is missing of a plan: parts go to the backend, their finished files to the store, the runs file last,
+ * which commits them. What stands is never computed again, so it can be stopped at any moment and called again; when
+ * nothing is missing it writes summary.json, over all that stands.
  *
- * @throws what the store throws; everything that was committed stays
+ * @throws what the store or the backend throws; everything that was committed stays
  */
-export async function orchestrate(options: OrchestrateOptions): Promise<Outcome> {
-  const { plan, backend, store, now, signal, onProgress, commitsAtOnce = 1, unattended = false } = options;
+export async function orchestrate(options: OrchestrateOptions): Promise<Orchestrated> {
+  const { plan, backend, store, now, signal, commitsAtOnce = 1, unattended = false } = options;
   const { id } = plan;
   const { started = now() } = options;
-  const standing = await whatStands(store, id, plan.variants);
-  const damaged = standing.damaged.map(({ key, reason }) => `${key} (${reason})`);
-  const { missing, planned, counts } = compareWithPlan(plan, standing, await mayRetry(options, started));
-  await writeJson(store, keys.experiment(id), await wholeRecord(options, standing));
-  for (const part of standing.damaged) await setAside(store, id, part);
+  const committed = await readCommitted(store, id, plan.variants);
+  const { parts, planned, ok, failed } = missingParts(plan, committed, await wasWrittenBefore(options));
+  await writeRecord(options, committed);
+  await setAside(store, id, committed);
+  await withdrawLeftovers(store, committed);
 
-  let episodes = 0;
   const cancel = new AbortController();
-  const report = progressWriter({
-    store,
-    now,
-    onProgress,
-    current: () => ({
-      id,
-      planned,
-      ...counts,
-      episodes,
-      started: new Date(started).toISOString(),
-      ...options.alsoReport?.(),
-    }),
+  const progress = trackProgress({
+    ...options,
+    id,
+    started,
+    counts: { planned, ok, failed, reused: ok + failed },
     beforeWrite: async () => {
       if (unattended && (await isCancelled(store, id, started))) cancel.abort();
     },
   });
-  const stopStarting = anySignal(cancel.signal, options.stopStarting);
-  const commits = pendingCommits(commitsAtOnce);
-  const collecting = collector(
-    plan,
-    missing.filter(({ variant }) => !standing.runs.has(variant)),
-  );
-  const commit = async ({ part, ok, failed, runs, episodes: rows, table }: PartOutcome) => {
-    const [first] = part.specs;
-    await store.write(keys.episodes(id, part.variant, first.seed), rows);
-    await store.write(keys.runs(id, part.variant, first.seed), runs);
-    if (table) collecting.add(part, table, sealOf(runs));
-    release(rows, runs);
-    counts.ok += ok;
-    counts.failed += failed;
-    episodes += part.specs.length * first.episodes;
+  const end = async (state: Progress['state'], summary?: Summary): Promise<Orchestrated> => {
+    await progress.end(state);
+    const { episodes: _, ...counts } = progress.counts();
+    const damaged = committed.damaged.map(({ key, reason }) => `${key} (${reason})`);
+    return { id, state, ...counts, missing: progress.missing(), damaged, summary };
   };
-
-  let stopBeat = async () => {};
   try {
-    await report('running');
-    if (unattended) stopBeat = everyInterval(() => report('running'));
-    for await (const outcome of backend.run(missing, { signal, stopStarting })) {
-      await commits.add(commit(outcome));
-      await report('running');
-    }
-    await commits.all();
-    await stopBeat();
-    const left = planned - counts.ok - counts.failed;
-    const help = { collecting, summarizeThere: backend.summarize?.bind(backend), signal };
-    const summary = left === 0 ? await unlessAborted(signal, writeSummary(store, plan, help)) : undefined;
-    if (summary) checkNothingIsLost(summary, plan, standing);
-    const stopped = signal?.aborted || cancel.signal.aborted;
-    const state = summary ? 'done' : stopped ? 'cancelled' : 'incomplete';
-    await report(state);
-    return { id, state, planned, ...counts, missing: left, damaged, summary };
+    await progress.start();
+    const stopStarting = anySignal(cancel.signal, options.stopStarting);
+    const results = Readable.from(backend.run(parts, { signal, stopStarting }), { highWaterMark: 1 });
+    await results.forEach(
+      async (result: PartResult) => {
+        await commit(store, id, result);
+        await progress.add({ ...result, episodes: episodesIn(result.part) });
+      },
+      { concurrency: commitsAtOnce },
+    );
+    const isStopped = () => signal?.aborted || cancel.signal.aborted;
+    if (progress.missing() > 0) return await end(isStopped() ? 'cancelled' : 'incomplete');
+    const summary = await writeSummary(store, plan, signal).catch((error) => {
+      if (!signal?.aborted) throw error;
+    });
+    if (!summary) return await end('cancelled');
+    checkNothingIsLost(summary, plan, committed);
+    return await end('done', summary);
   } catch (error) {
-    await commits.all().catch(() => undefined);
-    await stopBeat();
-    await report('failed', messageOf(error)).catch(() => undefined);
+    await progress.end('failed', messageOf(error)).catch(() => undefined);
     throw error;
   }
 }
 
 // --- internal ---
 
-/** What comes of it, or nothing where it was given up. */
-async function unlessAborted<Value>(
-  signal: AbortSignal | undefined,
-  work: Promise<Value>,
-): Promise<Value | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (signal?.aborted && error === signal.reason) return undefined;
-    throw error;
-  }
-}
-
-/** Files that stood or were written may be gone: deleted by somebody, or on a disk that lost them. */
-function checkNothingIsLost(summary: Summary, plan: Plan, standing: Standing): void {
-  const lost = Object.keys(plan.variants).reduce((sum, variant) => {
-    const expected = new Set([...plan.seeds, ...(standing.runs.get(variant)?.keys() ?? [])]).size;
-    return sum + Math.max(0, expected - summary.variants[variant].runs);
-  }, 0);
-  if (lost === 0) return;
-  throw new CannotGoOnError(
-    `${lost} runs of ${plan.id} were written and are not there any more: somebody deletes its files. ` +
-      'The same command trains them again.',
-  );
-}
-
-/** What experiment.json says: the seeds of this plan, and any others that stand already. */
-async function wholeRecord(options: OrchestrateOptions, standing: Standing): Promise<ExperimentRecord> {
-  const { plan, store, now, software = 'manyruns' } = options;
-  const key = keys.experiment(plan.id);
-  let created = new Date(now()).toISOString();
-  if ((await store.list(key)).includes(key)) {
-    const before = await readJson<Partial<ExperimentRecord>>(store, key).catch(() => undefined);
-    if (before?.version !== undefined && before.version !== RESULTS_VERSION) {
-      throw new CannotGoOnError(
-        `${key} is of version ${before.version}, and this manyruns writes version ${RESULTS_VERSION}: ` +
-          'keep that folder elsewhere, or use the manyruns that made it.',
-      );
-    }
-    created = before?.created ?? created;
-  }
-  const others = Object.keys(plan.variants).flatMap((variant) => [
-    ...(standing.runs.get(variant)?.keys() ?? []),
-  ]);
-  const seeds = [...new Set([...plan.seeds, ...others.sort((a, b) => a - b)])];
-  return recordOf({ ...plan, seeds }, { created, software });
-}
-
-/** Which parts with failed runs to compute again: those that were written before the experiment was started. */
-async function mayRetry(
-  { plan: { id }, store, retryFailed = false, started }: OrchestrateOptions,
-  since: number,
-): Promise<MayRetry> {
-  if (!retryFailed) return () => false;
-  const times = started === undefined ? undefined : await store.modified?.(keys.allRuns(id));
-  return (variant, seed) => !((times?.get(keys.runs(id, variant, seed)) ?? 0) > since);
-}
-
-/** Whether there is a cancel object that is not older than the start. S3 cuts its times to whole seconds. */
-async function isCancelled(store: Store, id: string, started: number): Promise<boolean> {
-  const key = keys.cancel(id);
-  if (!store.modified) return (await store.list(key)).includes(key);
-  return ((await store.modified(key)).get(key) ?? 0) >= Math.floor(started / 1000) * 1000;
+/** In the order of the files: the last one is the runs, which commit the part. */
+async function commit(store: Store, id: string, { files }: PartResult): Promise<void> {
+  for (const [key, bytes] of Object.entries(files)) await store.write(`${id}/${key}`, bytes);
 }

@@ -1,17 +1,10 @@
 import type { Backend } from './backends/backend.ts';
-import { type Part, partLabel } from './experiment/part.ts';
+import { type Part, runsIn } from './experiment/part.ts';
 import type { ExperimentRecord } from './experiment/record.ts';
-import { type CommittedPart, committedParts } from './results/committed.ts';
-import {
-  decodeEpisodes,
-  decodeRuns,
-  type EpisodeRow,
-  keys,
-  partOfKey,
-  type RunRow,
-  sha256,
-} from './results/files.ts';
-import { rowsOf } from './results/run-table.ts';
+import { sha256 } from './results/checksums.ts';
+import { type CommittedPart, readCommittedParts } from './results/committed.ts';
+import { fileOfKey } from './results/keys.ts';
+import { readParquet } from './results/parquet.ts';
 import type { Store } from './store/store.ts';
 import { messageOf } from './validation/errors.ts';
 
@@ -36,63 +29,59 @@ export interface VerifyOptions {
 
 /**
  * Trains runs again from their specs and compares the digests and every stored row, durations aside; also
- * that each part's episodes are those that were committed.
+ * that each part's files are those that were committed.
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { record, store, backend, sample, signal, onProgress } = options;
   const differences: string[] = [];
-  const parts: StoredPart[] = [];
-  for (const key of await store.list(keys.allRuns(record.id))) {
-    const variant = partOfKey(key)?.variant ?? '';
-    if (!Object.hasOwn(record.variants, variant)) {
-      differences.push(`${key}: it is of no variant of the experiment`);
-    }
-  }
-  const committed = committedParts(store, record.id, {
+  const stored = new Map<string, CommittedPart>();
+  let failed = 0;
+  const ok: { readonly part: CommittedPart; readonly variant: string; readonly seed: number }[] = [];
+  const committed = readCommittedParts(store, record.id, {
     variants: record.variants,
     onDamaged: ({ key, reason }) => differences.push(`${key}: ${reason}`),
+    onOverlap: ({ key }) => differences.push(`${key}: it holds runs that another part holds`),
   });
-  for await (const part of committed) parts.push({ ...part, rows: rowsOf(part.table) });
-  const runs = parts.flatMap((part) =>
-    part.rows.filter(({ status }) => status === 'ok').map((row) => ({ part, row })),
-  );
-  const chosen = new Set(spread(runs, sample).map(({ row }) => row));
-  const stored = new Map<Part, StoredPart>();
-  for (const part of parts) {
-    const specs = part.rows
-      .filter((row) => chosen.has(row))
-      .map(({ seed }) => ({ ...record.variants[part.variant], seed }));
-    if (specs.length > 0) stored.set({ variant: part.variant, specs }, part);
+  for await (const part of committed) {
+    stored.set(part.key, part);
+    for (const { variant, seed, status } of part.rows) {
+      if (status === 'ok') ok.push({ part, variant, seed });
+      else failed += 1;
+    }
+  }
+  const chosen = spread(ok, sample);
+  const again = new Map<Part, CommittedPart>();
+  for (const [key, runs] of Map.groupBy(chosen, ({ part }) => part.key)) {
+    for (const [variant, some] of Map.groupBy(runs, (run) => run.variant)) {
+      const variants = { [variant]: record.variants[variant] };
+      const part = { experiment: record.id, variants, seeds: some.map(({ seed }) => seed) };
+      again.set(part, stored.get(key) as CommittedPart);
+    }
   }
 
   let checked = 0;
-  onProgress?.(0, chosen.size);
-  for await (const outcome of backend.run([...stored.keys()], { signal })) {
-    const part = stored.get(outcome.part) as StoredPart;
-    const episodes = await store.read(keys.episodes(record.id, part.variant, part.firstSeed));
-    if (sha256(episodes) !== part.episodesSha256) {
-      differences.push(
-        `${part.variant}, seeds from ${part.firstSeed}: its episodes are not those that were committed`,
-      );
-    } else if (!Buffer.from(episodes).equals(outcome.episodes)) {
-      differences.push(...compareEpisodes(outcome.part, episodes, outcome.episodes));
-    }
-    differences.push(...compareRuns(part, outcome.runs));
-    checked += outcome.part.specs.length;
-    onProgress?.(checked, chosen.size);
+  const reader = storedRows(store);
+  onProgress?.(0, chosen.length);
+  for await (const { part, files } of backend.run([...again.keys()], { signal })) {
+    const before = await reader(again.get(part) as CommittedPart);
+    if ('problem' in before) differences.push(before.problem);
+    else
+      for (const [key, bytes] of Object.entries(files)) {
+        const kind = fileOfKey(record.id, `${record.id}/${key}`)?.kind as Kind;
+        differences.push(...differencesOf(part, kind, before[kind], await rowsByRun(bytes, part)));
+      }
+    checked += runsIn(part);
+    onProgress?.(checked, chosen.length);
   }
-  const failed = parts.reduce(
-    (sum, { rows }) => sum + rows.filter(({ status }) => status !== 'ok').length,
-    0,
-  );
-  return { checked, failed, differences };
+  return { checked, failed, differences: [...new Set(differences)] };
 }
 
 // --- internal ---
 
-interface StoredPart extends CommittedPart {
-  readonly rows: readonly RunRow[];
-}
+type Kind = 'runs' | 'curves' | 'episodes';
+type Row = Readonly<Record<string, unknown>>;
+/** The rows of each run, by its variant and seed. */
+type RowsByRun = ReadonlyMap<string, readonly Row[]>;
 
 /** Not numbers that follow from the spec: how long it took, and where. */
 const NOT_COMPARED: ReadonlySet<string> = new Set(['duration_ms', 'billed_ms']);
@@ -102,48 +91,74 @@ function spread<Item>(items: readonly Item[], count = items.length): readonly It
   return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
 }
 
-function compareRuns(part: StoredPart, recomputed: Uint8Array): string[] {
-  const rows = rowsOf(decodeRuns(recomputed).table);
-  return rows.flatMap((row) => {
-    const before = part.rows.find(({ seed }) => seed === row.seed) as RunRow;
-    const columns = (Object.keys(row) as (keyof RunRow)[]).filter(
-      (column) => !NOT_COMPARED.has(column) && !isSame(before[column], row[column]),
-    );
-    const [column] = columns;
-    return columns.length === 0
-      ? []
-      : [
-          `${part.variant}, seed ${row.seed}: ${columns.join(', ')} differ (${column}: ${short(before[column])} stored, ${short(row[column])} now)`,
-        ];
-  });
+/** Reads the rows of stored parts; those of the last one are kept, because a part is asked for once for each variant. */
+function storedRows(store: Store) {
+  let last: { key: string; rows: Promise<Record<Kind, RowsByRun> | { problem: string }> } | undefined;
+  const read = async (part: CommittedPart): Promise<Record<Kind, RowsByRun> | { problem: string }> => {
+    const found = { runs: new Map(), curves: new Map(), episodes: new Map() } as Record<
+      Kind,
+      Map<string, Row[]>
+    >;
+    for (const key of [part.key, ...Object.keys(part.files)]) {
+      const bytes = await store.read(key);
+      if (part.files[key] !== undefined && sha256(bytes) !== part.files[key]) {
+        return { problem: `${key}: it is not as it was committed` };
+      }
+      const id = key.slice(0, key.indexOf('/'));
+      const file = fileOfKey(id, key);
+      if (!file) continue;
+      try {
+        for (const [run, rows] of await rowsByRun(bytes, file)) found[file.kind].set(run, [...rows]);
+      } catch (error) {
+        return { problem: `${key}: it cannot be read: ${messageOf(error)}` };
+      }
+    }
+    return found;
+  };
+  return (part: CommittedPart) => {
+    if (last?.key !== part.key) last = { key: part.key, rows: read(part) };
+    return last.rows;
+  };
 }
 
-function compareEpisodes(part: Part, stored: Uint8Array, recomputed: Uint8Array): string[] {
-  let before: ReturnType<typeof bySeed>;
-  try {
-    before = bySeed(decodeEpisodes(stored));
-  } catch (error) {
-    return [`${partLabel(part)}: the stored episodes cannot be read: ${messageOf(error)}`];
-  }
-  const now = bySeed(decodeEpisodes(recomputed));
-  return part.specs.flatMap(({ seed }) => {
-    const old = before.get(seed) ?? [];
-    const fresh = now.get(seed) ?? [];
-    const at = fresh.findIndex((row, i) => !isSame(old[i], row));
+/** @param of whose rows they are, where they do not name their variant */
+async function rowsByRun(bytes: Uint8Array, of: Part | { readonly variant: string }): Promise<RowsByRun> {
+  const { rows, columns } = await readParquet(bytes);
+  const names = [...columns.keys()];
+  const all = Array.from(
+    { length: rows },
+    (_, i): Row => Object.fromEntries(names.map((name) => [name, columns.get(name)?.[i]])),
+  );
+  const own = 'variant' in of ? of.variant : Object.keys(of.variants)[0];
+  return Map.groupBy(all, ({ variant = own, seed }) => `${variant}/${seed}`);
+}
+
+function differencesOf(part: Part, kind: Kind, before: RowsByRun, now: RowsByRun): string[] {
+  const [variant] = Object.keys(part.variants);
+  return part.seeds.flatMap((seed) => {
+    const old = before.get(`${variant}/${seed}`) ?? [];
+    const fresh = now.get(`${variant}/${seed}`) ?? [];
+    const at = fresh.findIndex((row, i) => columnsThatDiffer(old[i], row).length > 0);
     if (at < 0 && old.length === fresh.length) return [];
-    return [`${part.variant}, seed ${seed}: stored rows differ from episode ${Math.max(0, at)} on`];
+    const run = `${variant}, seed ${seed}`;
+    if (kind === 'episodes') return [`${run}: stored rows differ from episode ${Math.max(0, at)} on`];
+    if (kind === 'curves')
+      return [`${run}: the stored learning curve differs from block ${Math.max(0, at)} on`];
+    const columns = columnsThatDiffer(old[0], fresh[0]);
+    const [column] = columns;
+    return [
+      `${run}: ${columns.join(', ')} differ (${column}: ${short(old[0]?.[column])} stored, ${short(fresh[0]?.[column])} now)`,
+    ];
   });
 }
 
-function bySeed(rows: readonly EpisodeRow[]): Map<number, EpisodeRow[]> {
-  return Map.groupBy(rows, ({ seed }) => seed);
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return Object.is(a, b) || JSON.stringify(a) === JSON.stringify(b);
+function columnsThatDiffer(before: Row | undefined, now: Row): string[] {
+  return Object.keys(now).filter(
+    (column) => !NOT_COMPARED.has(column) && !Object.is(before?.[column] ?? null, now[column] ?? null),
+  );
 }
 
 function short(value: unknown): string {
-  const text = value instanceof Float64Array ? JSON.stringify(Array.from(value)) : String(value);
+  const text = String(value);
   return text.length > 24 ? `${text.slice(0, 21)}...` : text;
 }

@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { agents } from '../src/agents/index.ts';
 import type { Backend } from '../src/backends/backend.ts';
 import { environments } from '../src/environments/index.ts';
-import type { Part } from '../src/experiment/part.ts';
-import { decodeRuns } from '../src/results/files.ts';
-import { rowsOf } from '../src/results/run-table.ts';
+import { type Part, runsOf } from '../src/experiment/part.ts';
 import { trainRun } from '../src/training/run.ts';
 import { normaliseRunSpec } from '../src/training/run-spec.ts';
-import { examplePlan } from './example.ts';
+import { examplePlan, wholePlan } from './example.ts';
+import { runRows } from './read-results.ts';
 
 const schedules = [
   0.1,
@@ -34,7 +33,7 @@ const schedules = [
   },
 ];
 
-/** A run of every environment x agent, and of every schedule. */
+/** Two runs of every environment x agent, and of every schedule. */
 export function partsOfEverything(episodes: number): Part[] {
   const choices = [
     ...Object.keys(environments).flatMap((environment) =>
@@ -42,16 +41,16 @@ export function partsOfEverything(episodes: number): Part[] {
     ),
     ...schedules.map((epsilon) => ({ environment: 'taxi', agent: 'q-learning', epsilon })),
   ];
-  return choices.map((choice, i) => ({
-    variant: `v${i}`,
-    specs: [3, 4].map((seed) => normaliseRunSpec({ ...choice, episodes, seed, maxStepsPerEpisode: 500 })),
-  }));
+  return choices.map((choice, i) => {
+    const { seed: _, ...spec } = normaliseRunSpec({ ...choice, episodes, seed: 3, maxStepsPerEpisode: 500 });
+    return { experiment: 'everything-0123456789ab', variants: { [`v${i}`]: spec }, seeds: [3, 4] };
+  });
 }
 
 export async function digestsOf(backend: Backend, parts: readonly Part[]): Promise<Map<string, string>> {
   const digests = new Map<string, string>();
-  for await (const { part, runs } of backend.run(parts)) {
-    for (const row of rowsOf(decodeRuns(runs).table)) digests.set(`${part.variant}/${row.seed}`, row.digest);
+  for await (const result of backend.run(parts)) {
+    for (const { variant, seed, digest } of await runRows(result)) digests.set(`${variant}/${seed}`, digest);
   }
   return digests;
 }
@@ -64,21 +63,23 @@ export function backendContract(name: string, create: () => Backend): void {
       const done: Part[] = [];
       for await (const { part, ok, failed } of create().run(parts)) {
         done.push(part);
-        expect([ok, failed]).toEqual([part.specs.length, 0]);
+        expect([ok, failed]).toEqual([1, 0]);
       }
       expect(done).toHaveLength(parts.length);
       expect(new Set(done)).toEqual(new Set(parts));
     });
 
     it('ends at once when there is nothing to do', async () => {
-      for await (const _ of create().run([])) throw new Error('there was an outcome');
+      for await (const _ of create().run([])) throw new Error('there was a result');
     });
 
     it('gives the digests of trainRun, for every environment, agent and schedule', async () => {
       const parts = partsOfEverything(40);
       const expected = new Map(
-        parts.flatMap(({ variant, specs }) =>
-          specs.map((spec) => [`${variant}/${spec.seed}`, trainRun(spec).digest] as const),
+        parts.flatMap((part) =>
+          [...runsOf(part)].map(
+            ({ variant, spec }) => [`${variant}/${spec.seed}`, trainRun(spec).digest] as const,
+          ),
         ),
       );
       const found = await digestsOf(create(), parts);
@@ -87,56 +88,69 @@ export function backendContract(name: string, create: () => Backend): void {
 
     it('makes failed rows of runs that fail, and goes on with the others', async () => {
       const [good, bad, other] = examplePlan({ seeds: 3 }).parts;
-      const broken = {
-        variant: bad.variant,
-        specs: bad.specs.map((spec) => ({
-          ...spec,
-          environment: { kind: 'frozen-lake', map: ['SHG'], slippery: true },
-        })),
-      };
-      const outcomes = new Map<Part, string[]>();
-      for await (const { part, runs } of create().run([good, broken, other])) {
-        outcomes.set(
-          part,
-          rowsOf(decodeRuns(runs).table).map(({ status, error }) => `${status}: ${error}`),
+      const [[name, spec]] = Object.entries(bad.variants);
+      const environment = { kind: 'frozen-lake', map: ['SHG'], slippery: true };
+      const broken = { ...bad, variants: { [name]: { ...spec, environment } } };
+      const words = new Map<Part, string[]>();
+      for await (const result of create().run([good, broken, other])) {
+        words.set(
+          result.part,
+          (await runRows(result)).map(({ status, error }) => `${status}: ${error}`),
         );
       }
-      expect(outcomes.get(good)).toEqual(['ok: null']);
-      expect(outcomes.get(other)).toEqual(['ok: null']);
-      expect(outcomes.get(broken)?.[0]).toMatch(
+      expect(words.get(good)).toEqual(['ok: null']);
+      expect(words.get(other)).toEqual(['ok: null']);
+      expect(words.get(broken)?.[0]).toMatch(
         /failed: Expected `(environment\.)?map` to let every start reach the goal/,
       );
+    });
+
+    it('carries out a part of several variants, each with every seed', async () => {
+      const { parts } = wholePlan({ seeds: 4 });
+      expect(parts).toHaveLength(1);
+      for await (const result of create().run(parts)) {
+        expect(result).toMatchObject({ ok: 8, failed: 0 });
+        const names = (await runRows(result)).map(({ variant, seed }) => `${variant} ${seed}`);
+        expect(names).toEqual(['fixed', 'homework'].flatMap((one) => [0, 1, 2, 3].map((i) => `${one} ${i}`)));
+        expect(Object.keys(result.files)).toEqual([
+          ...['fixed', 'homework'].map(
+            (name) => `episodes/experiment=${result.part.experiment}/variant=${name}/part-0.parquet`,
+          ),
+          'curves/part-fixed-0.parquet',
+          'runs/part-fixed-0.parquet',
+        ]);
+      }
     });
 
     it('starts nothing when it was told to stop before', async () => {
       const { parts } = examplePlan();
       for (const signals of [{ signal: AbortSignal.abort() }, { stopStarting: AbortSignal.abort() }]) {
-        for await (const _ of create().run(parts, signals)) throw new Error('there was an outcome');
+        for await (const _ of create().run(parts, signals)) throw new Error('there was a result');
       }
     });
 
     it('lets running parts finish when it must not start more', async () => {
       const { parts } = examplePlan({ seeds: 100 });
       const controller = new AbortController();
-      let outcomes = 0;
+      let results = 0;
       for await (const { ok } of create().run(parts, { stopStarting: controller.signal })) {
-        outcomes += 1;
+        results += 1;
         expect(ok).toBeGreaterThan(0);
         controller.abort();
       }
-      expect(outcomes).toBeGreaterThan(0);
-      expect(outcomes).toBeLessThan(parts.length);
+      expect(results).toBeGreaterThan(0);
+      expect(results).toBeLessThan(parts.length);
     });
 
     it('ends without an error when it is stopped', async () => {
       const { parts } = examplePlan({ seeds: 100, episodes: 300 });
       const controller = new AbortController();
-      let outcomes = 0;
+      let results = 0;
       for await (const _ of create().run(parts, { signal: controller.signal })) {
-        outcomes += 1;
+        results += 1;
         controller.abort();
       }
-      expect(outcomes).toBeLessThan(parts.length);
+      expect(results).toBeLessThan(parts.length);
     });
   });
 }

@@ -30,7 +30,8 @@ describe('a run that is killed', () => {
     { write: 15, of: '/episodes/', moment: 'renamed' },
     { write: 0, of: '/runs/', moment: 'half' },
     { write: 9, of: '/runs/', moment: 'written' },
-    { write: 31, of: '/runs/', moment: 'renamed' },
+    { write: 15, of: '/runs/', moment: 'renamed' },
+    { write: 3, of: '/curves/', moment: 'half' },
   ];
   it.each(kills)(
     'at write $write of $of ($moment) goes on to the bytes of an undisturbed one',
@@ -92,7 +93,7 @@ describe('a place that does not take what is written', () => {
     'because a file may be no larger: 3, says so, and goes on where it may',
     async () => {
       const out = join(place, 'limited');
-      const { code, stdout, stderr } = await local.run(out, { fileBlocks: 4 });
+      const { code, stdout, stderr } = await local.run(out, { fileBlocks: 40 });
       expect(code).toBe(3);
       expect(stdout).toBe('');
       expect(stderr).toMatch(/Cannot go on: .*the file would be larger than allowed \(EFBIG\)/);
@@ -185,7 +186,7 @@ describe('results of another version', () => {
       await local.run(out);
       const [id] = await readdir(out);
       const file = join(out, id, 'experiment.json');
-      const other = (await readFile(file, 'utf8')).replace('"version": 1', '"version": 99');
+      const other = (await readFile(file, 'utf8')).replace('"version": 2', '"version": 99');
       await writeFile(file, other);
       const { code, stderr } = await local.run(out);
       expect(code).toBe(3);

@@ -1,19 +1,21 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../src/backends/backend.ts';
 import { thisThread } from '../src/backends/this-thread.ts';
-import type { Part } from '../src/experiment/part.ts';
+import { type Part, runsOf } from '../src/experiment/part.ts';
 import type { Plan } from '../src/experiment/plan.ts';
 import { type OrchestrateOptions, orchestrate } from '../src/orchestrate.ts';
-import { failedPart, trainPart } from '../src/parts/train-part.ts';
-import { decodeEpisodes, decodeRuns, keys, sha256 } from '../src/results/files.ts';
+import { failedPart } from '../src/parts/train-part.ts';
+import { sha256 } from '../src/results/checksums.ts';
+import { decodeCurves } from '../src/results/curves.ts';
+import { decodeEpisodes } from '../src/results/episodes.ts';
+import { fileOfKey, keys } from '../src/results/keys.ts';
 import type { Progress } from '../src/results/progress.ts';
-import { rowsOf } from '../src/results/run-table.ts';
-import { metricNames } from '../src/statistics/metrics.ts';
-import { type MetricsTask, summarizeMetrics } from '../src/statistics/summarize-metrics.ts';
+import { decodeRuns } from '../src/results/runs.ts';
 import type { Summary } from '../src/statistics/summary.ts';
 import { readJson } from '../src/store/store.ts';
 import { CannotGoOnError } from '../src/validation/errors.ts';
-import { examplePlan } from './example.ts';
+import { examplePlan, wholePlan } from './example.ts';
 import { memoryStore } from './memory-store.ts';
 
 const plan = examplePlan();
@@ -26,12 +28,11 @@ function recording({ breakAfter = Number.POSITIVE_INFINITY, fail = (_: Part): bo
     name: 'recording',
     async *run(parts, signals) {
       let done = 0;
-      for await (const outcome of inner.run(parts, signals)) {
+      for await (const result of inner.run(parts, signals)) {
         if (done++ === breakAfter) throw new Error('broken');
-        asked.push(...outcome.part.specs.map(({ seed }) => `${outcome.part.variant}/${seed}`));
-        yield fail(outcome.part)
-          ? { part: outcome.part, ...failedPart(outcome.part, new Error('bad luck')) }
-          : outcome;
+        const { part } = result;
+        asked.push(...[...runsOf(part)].map(({ variant, spec }) => `${variant}/${spec.seed}`));
+        yield fail(part) ? { part, ...failedPart(part, new Error('bad luck')) } : result;
       }
     },
   };
@@ -53,6 +54,24 @@ function dataset(store: ReturnType<typeof memoryStore>) {
   );
 }
 
+/** Every run that stands in the three kinds of files, as often as it does. */
+async function runsIn(store: ReturnType<typeof memoryStore>, id: string) {
+  const found = { runs: [] as string[], curves: [] as string[], episodes: [] as string[] };
+  for (const [key, bytes] of store.files) {
+    const file = fileOfKey(id, key);
+    if (file?.kind === 'runs') {
+      found.runs.push(...(await decodeRuns(bytes)).rows.map(({ variant, seed }) => `${variant}/${seed}`));
+    } else if (file?.kind === 'curves') {
+      const { variant, seed, episode } = await decodeCurves(bytes);
+      found.curves.push(...variant.flatMap((name, i) => (episode[i] === 0 ? [`${name}/${seed[i]}`] : [])));
+    } else if (file) {
+      const rows = (await decodeEpisodes(bytes)).filter(({ episode }) => episode === 0);
+      found.episodes.push(...rows.map(({ seed }) => `${file.variant}/${seed}`));
+    }
+  }
+  return found;
+}
+
 async function undisturbed(of: Plan = plan) {
   const store = memoryStore();
   await carryOut(store, { plan: of });
@@ -63,10 +82,10 @@ describe('orchestrate', () => {
   it('takes no part for damaged that another process commits while it looks', async () => {
     const finished = [...(await undisturbed()).files].filter(([key]) => key.endsWith('.parquet'));
     const store = memoryStore();
-    // Each time it lists, the other one commits its next part: the episodes, and then the runs.
+    // Each time it lists, the other one commits its next part.
     const list = async (prefix: string) => {
       const found = await store.list(prefix);
-      for (const [key, bytes] of finished.splice(0, 2)) await store.write(key, bytes);
+      for (const [key, bytes] of finished.splice(0, 3)) await store.write(key, bytes);
       return found;
     };
     expect(await carryOut({ ...store, list })).toMatchObject({ state: 'done', failed: 0, damaged: [] });
@@ -91,15 +110,14 @@ describe('orchestrate', () => {
         keys.experiment(plan.id),
         keys.progress(plan.id),
         keys.summary(plan.id),
-        ...plan.parts.flatMap(({ variant, specs }) => [
-          keys.runs(plan.id, variant, specs[0].seed),
-          keys.episodes(plan.id, variant, specs[0].seed),
-        ]),
+        ...plan.parts.flatMap(({ variants, seeds: [seed] }) =>
+          [keys.runs, keys.curves, keys.episodes].map((key) => key(plan.id, Object.keys(variants)[0], seed)),
+        ),
       ].sort(),
     );
     expect(await readJson(store, keys.experiment(plan.id))).toMatchObject({
       id: plan.id,
-      version: 1,
+      version: 2,
       created: '1970-01-01T00:00:00.000Z',
       variants: plan.variants,
       seeds: [0, 1, 2, 3, 4],
@@ -109,15 +127,11 @@ describe('orchestrate', () => {
     expect(await readJson(store, keys.summary(plan.id))).toEqual(JSON.parse(JSON.stringify(summary)));
   });
 
-  it('writes the episodes of a part before its runs, which commit it', async () => {
+  it('writes the episodes of a part, then its curves, then its runs, which commit it', async () => {
     const store = memoryStore();
-    await carryOut(store);
-    for (const { variant, specs } of plan.parts) {
-      const at = (key: string) => store.writes.indexOf(key);
-      expect(at(keys.episodes(plan.id, variant, specs[0].seed))).toBeLessThan(
-        at(keys.runs(plan.id, variant, specs[0].seed)),
-      );
-    }
+    await carryOut(store, { plan: wholePlan() });
+    const kinds = store.writes.flatMap((key) => fileOfKey(plan.id, key)?.kind ?? []);
+    expect(kinds).toEqual(['episodes', 'episodes', 'curves', 'runs']);
   });
 
   it('computes nothing again that stands', async () => {
@@ -151,39 +165,93 @@ describe('orchestrate', () => {
     }
   });
 
-  it('goes on after a crash at any write, to the bytes of an undisturbed experiment', async () => {
-    const expected = dataset(await undisturbed());
-    for (let crashAt = 1; crashAt <= 24; crashAt++) {
-      const store = memoryStore();
-      let writes = 0;
-      const crashing = {
-        ...store,
-        write: async (key: string, bytes: Uint8Array) => {
-          if (++writes >= crashAt) throw new Error('crashed');
-          await store.write(key, bytes);
-        },
-      };
-      await carryOut(store, { store: crashing } as Partial<OrchestrateOptions>).catch(() => undefined);
-      expect(await carryOut(store)).toMatchObject({ state: 'done', ok: 10 });
-      expect(dataset(store)).toEqual(expected);
-    }
+  it.each([
+    ['one run each', plan],
+    ['of both variants', wholePlan()],
+  ])(
+    'goes on after a crash at any write, to the bytes of an undisturbed experiment: parts %s',
+    async (_, of) => {
+      const expected = dataset(await undisturbed(of));
+      for (let crashAt = 1; crashAt <= of.parts.length * 4 + 4; crashAt++) {
+        const store = memoryStore();
+        let writes = 0;
+        const crashing = {
+          ...store,
+          write: async (key: string, bytes: Uint8Array) => {
+            if (++writes >= crashAt) throw new Error('crashed');
+            await store.write(key, bytes);
+          },
+        };
+        await carryOut(store, { plan: of, store: crashing } as Partial<OrchestrateOptions>).catch(
+          () => undefined,
+        );
+        expect(await carryOut(store, { plan: of })).toMatchObject({ state: 'done', ok: 10 });
+        expect(dataset(store)).toEqual(expected);
+      }
+    },
+  );
+
+  it('has every run once in each table, whatever was cut, crashed, damaged and asked for before', async () => {
+    const all = Array.from({ length: 8 }, (_, seed) => seed);
+    const step = fc.record({
+      seeds: fc.subarray(all, { minLength: 1 }),
+      atOnce: fc.integer({ min: 1, max: 4 }),
+      together: fc.boolean(),
+      crashAt: fc.option(fc.integer({ min: 1, max: 30 })),
+      damage: fc.option(fc.nat()),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 3 }), async (steps) => {
+        const store = memoryStore();
+        for (const { seeds, atOnce, together, crashAt, damage } of steps) {
+          const whole = wholePlan({ seeds, episodes: 3 });
+          const names = Object.keys(whole.variants);
+          const parts: Part[] = [];
+          for (let i = 0; i < seeds.length; i += atOnce) {
+            for (const group of together ? [names] : names.map((name) => [name])) {
+              const variants = Object.fromEntries(group.map((name) => [name, whole.variants[name]]));
+              parts.push({ experiment: whole.id, variants, seeds: seeds.slice(i, i + atOnce) });
+            }
+          }
+          let writes = 0;
+          const write = async (key: string, bytes: Uint8Array) => {
+            if (++writes === crashAt) throw new Error('crashed');
+            await store.write(key, bytes);
+          };
+          await carryOut(store, {
+            plan: { ...whole, parts },
+            store: { ...store, write },
+          } as Partial<OrchestrateOptions>).catch(() => undefined);
+          const files = [...store.files.keys()].filter((key) => fileOfKey(whole.id, key));
+          if (damage !== null && files.length > 0) {
+            const key = files[damage % files.length];
+            store.files.set(key, (store.files.get(key) as Uint8Array).slice(0, 20));
+          }
+        }
+        const last = wholePlan({ seeds: all, episodes: 3 });
+        expect(await carryOut(store, { plan: last })).toMatchObject({ state: 'done', missing: 0 });
+        const expected = Object.keys(last.variants).flatMap((name) => all.map((seed) => `${name}/${seed}`));
+        const { runs, curves, episodes } = await runsIn(store, last.id);
+        for (const found of [runs, curves, episodes]) expect(found.sort()).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
   });
 
-  it('replaces half a commit even when the parts are cut differently now', async () => {
-    const small = examplePlan({ seeds: 20 });
+  it('leaves no run twice where two with different seeds, cut differently, were at work at once', async () => {
+    const [few, many] = [{ seeds: 3 }, { seeds: 8 }].map((changes) => examplePlan(changes));
     const store = memoryStore();
-    const part = small.parts[2];
-    const { episodes } = trainPart(part, { clock: () => 0 });
-    await store.write(keys.episodes(plan.id, part.variant, part.specs[0].seed), episodes);
-    const large = examplePlan({ seeds: 100 });
-    await carryOut(store, { plan: large });
-    const seeds: string[] = [];
-    for (const key of await store.list(keys.allEpisodes(plan.id))) {
-      const rows = decodeEpisodes(await store.read(key));
-      seeds.push(...new Set(rows.map(({ seed }) => `${key.split('/')[2]} ${seed}`)));
+    const coarse = { ...many, parts: wholePlan({ seeds: 8 }).parts };
+    const slow = { ...store, list: async (prefix: string) => store.list(prefix) };
+    await Promise.all([
+      carryOut(store, { plan: few }),
+      carryOut(store, { plan: coarse, store: slow } as Partial<OrchestrateOptions>),
+    ]);
+    await carryOut(store, { plan: many });
+    for (const found of Object.values(await runsIn(store, many.id))) {
+      expect(new Set(found).size).toBe(found.length);
+      expect(found).toHaveLength(16);
     }
-    expect(seeds).toHaveLength(200);
-    expect(new Set(seeds).size).toBe(200);
   });
 
   it('computes only the new seeds when there are more, and keeps the old ones when there are fewer', async () => {
@@ -206,11 +274,11 @@ describe('orchestrate', () => {
 
   it('keeps failed runs as rows, and computes their parts again only when asked', async () => {
     const store = memoryStore();
-    const unlucky = recording({ fail: ({ specs }) => specs[0].seed === 3 });
+    const unlucky = recording({ fail: ({ seeds }) => seeds[0] === 3 });
     const first = await carryOut(store, { backend: unlucky.backend });
     expect(first).toMatchObject({ state: 'done', ok: 8, failed: 2 });
     expect(first.summary?.variants.fixed).toMatchObject({ runs: 5, failed: 1 });
-    const rows = rowsOf(decodeRuns(await store.read(keys.runs(plan.id, 'fixed', 3))).table);
+    const { rows } = await decodeRuns(await store.read(keys.runs(plan.id, 'fixed', 3)));
     expect(rows[0]).toMatchObject({ status: 'failed', error: 'bad luck' });
 
     const idle = recording();
@@ -243,30 +311,17 @@ describe('orchestrate', () => {
     const again = recording();
     const { damaged } = await carryOut(store, { backend: again.backend });
     expect(again.asked.sort()).toEqual(['fixed/2', 'homework/0', 'homework/1', 'homework/4']);
-    expect(damaged.map((words) => words.replace(/.*\/runs\//, ''))).toEqual([
+    expect(damaged.map((words) => words.replace(/^[^ ]*\/runs\//, ''))).toEqual([
       expect.stringMatching(/^part-fixed-2.parquet \(.+\)$/),
-      'part-homework-0.parquet (its episodes are not those that were committed)',
-      'part-homework-1.parquet (its episodes are missing)',
-      'part-homework-4.parquet (it has runs of "fixed")',
+      expect.stringMatching(/^part-homework-0.parquet \(.*part-0.parquet is not as it was committed\)$/),
+      expect.stringMatching(/^part-homework-1.parquet \(.*part-1.parquet is missing\)$/),
+      'part-homework-4.parquet (it does not begin with seed 4 of homework)',
     ]);
     expect(store.files.get(keys.damaged(plan.id, truncated))).toEqual(half);
     expect(store.files.get(keys.damaged(plan.id, flipped))).toEqual(bytes);
     for (const key of [...store.files.keys()].filter((one) => one.includes('/damaged/')))
       store.files.delete(key);
     expect(dataset(store)).toEqual(expected);
-  });
-
-  it('reads once what it has just trained, and summarizes alike when it goes on later', async () => {
-    const store = memoryStore();
-    const read: string[] = [];
-    const watched = { ...store, read: (key: string) => store.read(key).finally(() => read.push(key)) };
-    const { summary } = await carryOut(watched);
-    // Each file once, to see whether it is as it was written.
-    expect(read.sort()).toEqual([...new Set(read)].sort());
-    expect(read.every((key) => key.startsWith(keys.allRuns(plan.id)))).toBe(true);
-    const later = memoryStore();
-    await expect(carryOut(later, { backend: recording({ breakAfter: 4 }).backend })).rejects.toThrow();
-    expect((await carryOut(later)).summary).toEqual(summary);
   });
 
   it('does not take a store that cannot be read for a damaged part', async () => {
@@ -300,54 +355,19 @@ describe('orchestrate', () => {
     }
   });
 
-  it('has its metrics summarized where the parts were trained', async () => {
-    const { backend } = recording();
-    let asked = 0;
-    const summarize = async (task: MetricsTask) => {
-      asked += task.metrics.length;
-      return summarizeMetrics(task);
-    };
-    const { summary } = await carryOut(memoryStore(), { backend: { ...backend, summarize } });
-    expect(asked).toBe(metricNames.length);
-    expect(summary).toEqual((await carryOut()).summary);
-  });
-
-  it('can be stopped while it summarizes, and then summarizes without training anything', async () => {
-    const variants = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`v${i}`, { epsilon: i / 60 }]));
-    const large = examplePlan({ variants, seeds: 2, episodes: 2 });
+  it('can be stopped before it summarizes, and then summarizes without training anything', async () => {
+    const controller = new AbortController();
     const store = memoryStore();
-    const controller = new AbortController();
-    const backend = {
-      ...recording().backend,
-      async summarize(task: MetricsTask) {
-        controller.abort();
-        return summarizeMetrics(task);
-      },
-    };
-    const stopped = await carryOut(store, { plan: large, backend, signal: controller.signal });
-    expect(stopped).toMatchObject({ state: 'cancelled', ok: 120, missing: 0 });
-    expect(stopped.summary).toBeUndefined();
-    expect(store.files.has(keys.summary(large.id))).toBe(false);
-    const { backend: idle, asked } = recording();
-    expect(await carryOut(store, { plan: large, backend: idle })).toMatchObject({
-      state: 'done',
-      reused: 120,
-    });
-    expect(asked).toEqual([]);
-  });
-
-  it('hears of a stop between the metrics that it summarizes itself', async () => {
-    const variants = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`v${i}`, { epsilon: i / 60 }]));
-    const large = examplePlan({ variants, seeds: 2, episodes: 2 });
-    const controller = new AbortController();
-    const outcome = await carryOut(memoryStore(), {
-      plan: large,
+    const stopped = await carryOut(store, {
       signal: controller.signal,
-      onProgress({ ok }) {
-        if (ok === 120) setImmediate(() => controller.abort());
-      },
+      onProgress: ({ ok }) => ok === 10 && controller.abort(),
     });
-    expect(outcome).toMatchObject({ state: 'cancelled', ok: 120, missing: 0 });
+    expect(stopped).toMatchObject({ state: 'cancelled', ok: 10, missing: 0 });
+    expect(stopped.summary).toBeUndefined();
+    expect(store.files.has(keys.summary(plan.id))).toBe(false);
+    const { backend: idle, asked } = recording();
+    expect(await carryOut(store, { backend: idle })).toMatchObject({ state: 'done', reused: 10 });
+    expect(asked).toEqual([]);
   });
 
   it('ends with what the store throws at the summary', async () => {
@@ -363,13 +383,16 @@ describe('orchestrate', () => {
   it('summarizes again what another process committed meanwhile', async () => {
     const store = memoryStore();
     const whole = await undisturbed();
-    const narrow = examplePlan({ seeds: 3 });
-    const { backend } = recording();
-    const summarize = async (task: MetricsTask) => {
-      for (const [key, bytes] of whole.files) await store.write(key, bytes);
-      return summarizeMetrics(task);
+    const write = async (key: string, bytes: Uint8Array) => {
+      await store.write(key, bytes);
+      if (key !== keys.summary(plan.id)) return;
+      for (const [other, theirs] of whole.files)
+        if (!store.files.has(other)) await store.write(other, theirs);
     };
-    await carryOut(store, { plan: narrow, backend: { ...backend, summarize } });
+    await carryOut({ ...store, write }, {
+      plan: examplePlan({ seeds: 3 }),
+      store: { ...store, write },
+    } as Partial<OrchestrateOptions>);
     expect(await readJson<Summary>(store, keys.summary(plan.id))).toMatchObject({ seeds: { count: 5 } });
   });
 

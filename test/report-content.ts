@@ -7,7 +7,7 @@ import { orchestrate } from '../src/orchestrate.ts';
 import type { ReportContent } from '../src/report/content.ts';
 import { readContent } from '../src/report/read-content.ts';
 import { trainReplays } from '../src/report/replays.ts';
-import { keys } from '../src/results/files.ts';
+import { keys } from '../src/results/keys.ts';
 import type { Summary } from '../src/statistics/summary.ts';
 import { readJson } from '../src/store/store.ts';
 import { memoryStore } from './memory-store.ts';

@@ -23,7 +23,7 @@ const order = [
   ['kernel'],
   ['randomness'],
   ['agents', 'environments', 'schedules'],
-  ['validation'],
+  ['arithmetic', 'validation'],
 ];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
@@ -83,9 +83,12 @@ describe('the source', () => {
 
   it.each(['environments', 'agents', 'schedules'])('has a registry line for every file of %s', (folder) => {
     const index = readFileSync(join(src, folder, 'index.ts'), 'utf8');
-    const own = readdirSync(join(src, folder)).filter(
-      (file) => !['index.ts', `${folder.slice(0, -1)}.ts`].includes(file),
+    const own = readdirSync(join(src, folder)).filter((file) =>
+      /export const \w+: (Environment|Agent|Schedule)Kind/.test(
+        readFileSync(join(src, folder, file), 'utf8'),
+      ),
     );
+    expect(own.length).toBeGreaterThan(2);
     for (const file of own) expect(index).toContain(`'./${file}'`);
   });
 });

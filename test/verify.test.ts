@@ -3,23 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { thisThread } from '../src/backends/this-thread.ts';
 import type { ExperimentRecord } from '../src/experiment/record.ts';
 import { orchestrate } from '../src/orchestrate.ts';
-import {
-  decodeEpisodes,
-  decodeRuns,
-  type EpisodeRow,
-  encodeEpisodes,
-  encodeRuns,
-  keys,
-} from '../src/results/files.ts';
-import { rowsOf, tableOf } from '../src/results/run-table.ts';
-import { readJson } from '../src/store/store.ts';
+import { sha256 } from '../src/results/checksums.ts';
+import { decodeEpisodes, type EpisodeRow, encodeEpisodes } from '../src/results/episodes.ts';
+import { keys } from '../src/results/keys.ts';
+import { decodeRuns, encodeRuns, type RunRow } from '../src/results/runs.ts';
+import { readJson, type Store } from '../src/store/store.ts';
 import { verify } from '../src/verify.ts';
-import { examplePlan } from './example.ts';
+import { wholePlan } from './example.ts';
 import { memoryStore } from './memory-store.ts';
 
-const plan = examplePlan({ seeds: 20 });
-const runsKey = keys.runs(plan.id, 'fixed', 2);
-const episodesKey = keys.episodes(plan.id, 'fixed', 2);
+const plan = wholePlan({ seeds: 20 });
+const runsKey = keys.runs(plan.id, 'fixed', 0);
+const episodesKey = keys.episodes(plan.id, 'fixed', 0);
 
 async function results() {
   const store = memoryStore();
@@ -41,40 +36,46 @@ describe('verify', () => {
     });
   });
 
+  /** Writes the runs file anew, so that it fits its part's other files and is sealed. */
+  async function rewrite(store: Store, changed: (row: RunRow) => object = () => ({})) {
+    const { rows, files } = await decodeRuns(await store.read(runsKey));
+    const sums = await Promise.all(
+      Object.keys(files).map(async (key) => [key, sha256(await store.read(`${plan.id}/${key}`))] as const),
+    );
+    const changedRows = rows.map((row) => ({ ...row, ...changed(row) }));
+    await store.write(runsKey, encodeRuns({ rows: changedRows, files: Object.fromEntries(sums) }));
+  }
+
   it('finds a changed digest, and names the run', async () => {
     const all = await results();
-    const rows = rowsOf(decodeRuns(await all.store.read(runsKey)).table);
-    const episodes = await all.store.read(episodesKey);
-    await all.store.write(
-      runsKey,
-      encodeRuns(tableOf([{ ...rows[0], digest: '0'.repeat(64) }, ...rows.slice(1)]), episodes),
-    );
+    const isIt = ({ variant, seed }: RunRow) => variant === 'homework' && seed === 2;
+    await rewrite(all.store, (row) => (isIt(row) ? { digest: '0'.repeat(64) } : {}));
     const { differences } = await verify(all);
     expect(differences).toHaveLength(1);
-    expect(differences[0]).toMatch(/^fixed, seed 2: digest differ/);
+    expect(differences[0]).toMatch(/^homework, seed 2: digest differ/);
   });
 
   it('finds a changed row although the digest is right', async () => {
     const all = await results();
-    const rows = rowsOf(decodeRuns(await all.store.read(runsKey)).table);
-    const stored = decodeEpisodes(await all.store.read(episodesKey));
+    const stored = await decodeEpisodes(await all.store.read(episodesKey));
     const changed = (row: EpisodeRow) => row.timesteps + Number(row.seed === 3 && row.episode === 17);
-    const episodes = encodeEpisodes({
-      seeds: rows.map(({ seed }) => seed),
-      timesteps: Int32Array.from(stored, changed),
-      penalties: Int32Array.from(stored, (row) => row.penalties),
-      returns: Float64Array.from(stored, (row) => row.returns),
-    });
-    await all.store.write(episodesKey, episodes);
-    await all.store.write(runsKey, encodeRuns(tableOf(rows), episodes));
+    await all.store.write(
+      episodesKey,
+      encodeEpisodes({
+        seeds: plan.seeds,
+        timesteps: Int32Array.from(stored, changed),
+        penalties: Int32Array.from(stored, (row) => row.penalties),
+        returns: Float64Array.from(stored, (row) => row.returns),
+      }),
+    );
+    await rewrite(all.store);
     const { differences } = await verify(all);
     expect(differences).toEqual(['fixed, seed 3: stored rows differ from episode 17 on']);
   });
 
   it('takes rows for the same, whoever wrote their file', async () => {
     const all = await results();
-    const rows = rowsOf(decodeRuns(await all.store.read(runsKey)).table);
-    const stored = decodeEpisodes(await all.store.read(episodesKey));
+    const stored = await decodeEpisodes(await all.store.read(episodesKey));
     const types = {
       seed: 'INT64',
       episode: 'INT32',
@@ -89,15 +90,23 @@ describe('verify', () => {
     const episodes = new Uint8Array(parquetWriteBuffer({ columnData }));
     expect(episodes).not.toEqual(await all.store.read(episodesKey));
     await all.store.write(episodesKey, episodes);
-    await all.store.write(runsKey, encodeRuns(tableOf(rows), episodes));
+    await rewrite(all.store);
     expect(await verify(all)).toMatchObject({ checked: 40, differences: [] });
+  });
+
+  it('finds files that are not those that were committed', async () => {
+    const all = await results();
+    const bytes = Uint8Array.from(await all.store.read(episodesKey));
+    bytes[bytes.length >> 1] ^= 4;
+    await all.store.write(episodesKey, bytes);
+    expect((await verify(all)).differences).toEqual([`${episodesKey}: it is not as it was committed`]);
   });
 
   it('tells of parts that cannot be read', async () => {
     const all = await results();
     await all.store.write(runsKey, new Uint8Array(10));
     const { checked, differences } = await verify(all);
-    expect(checked).toBe(38);
+    expect(checked).toBe(0);
     expect(differences).toHaveLength(1);
     expect(differences[0]).toContain(runsKey);
   });

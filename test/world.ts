@@ -1,4 +1,5 @@
-import { type Environment, type Outcome, tabulate } from '../src/environments/environment.ts';
+import type { Environment, Outcome } from '../src/environments/environment.ts';
+import { tabulate } from '../src/environments/tabulate.ts';
 
 /** A step that costs 1 and does not end. */
 export function stepTo(nextState: number, changes: Partial<Outcome> = {}): Outcome {

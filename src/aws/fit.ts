@@ -1,5 +1,5 @@
 import { EVENT_BYTES, MAX_PART_EPISODES, partEvent } from '../backends/lambda/answers.ts';
-import type { Part } from '../experiment/part.ts';
+import { episodesIn, type Part, runsIn } from '../experiment/part.ts';
 import { estimatedBytes } from '../experiment/plan.ts';
 import { InputError } from '../validation/errors.ts';
 
@@ -8,18 +8,18 @@ import { InputError } from '../validation/errors.ts';
  */
 export function checkFits(parts: readonly Part[]): void {
   // The parts of a variant have the same spec, and none has more seeds than the first.
-  const firsts = new Map(parts.toReversed().map((part) => [part.variant, part]));
-  const problems = [...firsts.values()].flatMap((part) => {
-    const { episodes } = part.specs[0];
+  const firsts = new Map(parts.toReversed().map((part) => [Object.keys(part.variants)[0], part]));
+  const problems = [...firsts].flatMap(([variant, part]) => {
+    const { episodes } = part.variants[variant];
     if (episodes > MAX_PART_EPISODES) {
       return [
-        `Expected at most ${MAX_PART_EPISODES} episodes in a run on Lambda, whose answers have 6 MB, got ${episodes} in \`${part.variant}\`; here, without \`--on aws\`, it can be trained`,
+        `Expected at most ${MAX_PART_EPISODES} episodes in a run on Lambda, whose answers have 6 MB, got ${episodes} in \`${variant}\`; here, without \`--on aws\`, it can be trained`,
       ];
     }
     const { length } = partEvent(part);
     return length > EVENT_BYTES
       ? [
-          `Expected a run spec that fits Lambda's events of 6 MB, got ${length} bytes in \`${part.variant}\`: an epsilon that is a function travels as its values; here, without \`--on aws\`, it can be trained`,
+          `Expected a run spec that fits Lambda's events of 6 MB, got ${length} bytes in \`${variant}\`: an epsilon that is a function travels as its values; here, without \`--on aws\`, it can be trained`,
         ]
       : [];
   });
@@ -29,7 +29,7 @@ export function checkFits(parts: readonly Part[]): void {
 /** How many calls at once the orchestrator's memory takes, if all of them answer at the same moment. */
 export function mostAtOnce(parts: readonly Part[], memoryMb: number): number {
   const largest = parts.reduce(
-    (most, { specs }) => Math.max(most, estimatedBytes(specs.length, specs.length * specs[0].episodes)),
+    (most, part) => Math.max(most, estimatedBytes(runsIn(part), episodesIn(part))),
     1,
   );
   const room = Math.max(MEGABYTE, (memoryMb - OWN_MB) * MEGABYTE);

@@ -2,8 +2,8 @@ import type { LambdaBackend, LambdaOptions } from '../backends/lambda/lambda.ts'
 import { parseExperiment } from '../experiment/experiment.ts';
 import { type Plan, plan } from '../experiment/plan.ts';
 import { planOf } from '../experiment/record.ts';
-import { type Outcome, orchestrate } from '../orchestrate.ts';
-import { keys } from '../results/files.ts';
+import { type Orchestrated, orchestrate } from '../orchestrate.ts';
+import { keys } from '../results/keys.ts';
 import type { Progress } from '../results/progress.ts';
 import { RESULTS_PREFIX } from '../store/s3.ts';
 import { readIfThere, readJson, type Store, writeJson } from '../store/store.ts';
@@ -106,7 +106,7 @@ export async function runInvocation(event: unknown, context: InvocationContext):
 
   await writeJson(store, keys.progress(planned.id), { ...latest, ...alsoReport() });
   if (history.invocations.idle >= MOST_IDLE_INVOCATIONS) return fail(noProgress(latest, last?.error));
-  let outcome: Pick<Outcome, 'state' | 'damaged'>;
+  let outcome: Pick<Orchestrated, 'state' | 'damaged'>;
   let error: string | undefined;
   try {
     outcome = await orchestrate({

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { ANSWER_BYTES, MAX_PART_EPISODES, type PartAnswer, partAnswer } from '../backends/lambda/answers.ts';
 import { isVariantName, VARIANT_NAME_RULE } from '../experiment/names.ts';
-import type { Part } from '../experiment/part.ts';
+import { episodesIn, type Part, runsIn } from '../experiment/part.ts';
+import { EXPERIMENT_ID } from '../experiment/record.ts';
 import { trainPart } from '../parts/train-part.ts';
 import { trainNormalised } from '../training/run.ts';
 import { environmentOf, normaliseRunSpec, type RunSpec, seedField } from '../training/run-spec.ts';
@@ -21,8 +22,7 @@ export interface RunAnswer {
 }
 
 /**
- * Answers an event of train-one-run: a run spec, or a part of an experiment, `{ part: { variant, specs } }`. What
- * the specs of a part have in common may stand beside them once, as `shared`.
+ * Answers an event of train-one-run: a run spec, or a part of an experiment, `{ part: { experiment, variants, seeds } }`.
  *
  * @param clock milliseconds from any fixed moment
  * @throws InputError where the event is wrong, or its answer would be larger than Lambda's 6 MB
@@ -36,77 +36,58 @@ export function trainOneRun(event: unknown, clock: () => number): RunAnswer | Pa
 
 // --- internal ---
 
-const SPECS = 'a list of at least one run spec';
-const MAX_SPECS = 200_000;
-const seedSchema = z.object({ seed: seedField() });
-const AN_OBJECT = { error: 'an object' };
+const SEEDS = 'a list of different seeds';
 
 const partSchema = z.strictObject(
   {
     part: z.strictObject(
       {
-        variant: z
-          .string({ error: VARIANT_NAME_RULE })
-          .check(z.refine(isVariantName, { error: VARIANT_NAME_RULE })),
-        shared: z.optional(z.looseObject({}, AN_OBJECT)),
-        specs: z
-          .array(z.looseObject({}, AN_OBJECT), { error: SPECS })
-          .check(z.minLength(1, { error: SPECS }), z.maxLength(MAX_SPECS, { error: SPECS })),
+        experiment: z
+          .string({ error: 'the id of an experiment' })
+          .check(z.regex(EXPERIMENT_ID, { error: 'the id of an experiment' })),
+        variants: z.record(z.string(), z.looseObject({}), { error: 'run specs without seeds, by variant' }),
+        seeds: z.array(seedField(), { error: SEEDS }).check(
+          z.minLength(1, { error: SEEDS }),
+          z.maxLength(MAX_PART_EPISODES, { error: SEEDS }),
+          z.refine((seeds) => new Set(seeds).size === seeds.length, { error: SEEDS }),
+        ),
       },
-      { error: '`{ variant, specs }`' },
+      { error: '`{ experiment, variants, seeds }`' },
     ),
   },
-  { error: '`{ part: { variant, specs } }`, or a run spec' },
+  { error: '`{ part: { experiment, variants, seeds } }`, or a run spec' },
 );
 
 function partOf(event: object): Part {
-  const { variant, shared = {}, specs: given } = parse(partSchema, event).part;
-  const { seed: _, ...common } = normaliseRunSpec({ ...shared, ...given[0] });
-  // Checking a spec builds its environment, so specs of the same text are checked once.
-  const checked = new Set([textWithoutSeed(given[0])]);
-  const specs = given.map((one, i): RunSpec => {
-    const at = `part.specs[${i}]`;
-    const text = textWithoutSeed(one);
-    if (text === undefined || !checked.has(text)) {
-      const { seed: __, ...others } = normaliseRunSpec({ ...shared, ...one }, { at });
-      if (JSON.stringify(others) !== JSON.stringify(common)) {
-        throw new InputError([
-          `Expected the specs of a part to differ in their seeds only, not so \`${at}\``,
-        ]);
-      }
-      checked.add(text);
-    }
-    return { ...common, seed: parse(seedSchema, { ...shared, ...one }, { at }).seed };
-  });
-  if (new Set(specs.map(({ seed }) => seed)).size < specs.length) {
-    throw new InputError(['Expected the specs of a part to have different seeds']);
-  }
-  const episodes = specs.length * common.episodes;
+  const { experiment, variants: given, seeds } = parse(partSchema, event).part;
+  const variants = Object.fromEntries(
+    Object.entries(given).map(([name, spec]) => {
+      if (!isVariantName(name)) throw new InputError([`Expected ${quote(name)} to be ${VARIANT_NAME_RULE}`]);
+      const { seed: _, ...normalised } = normaliseRunSpec(
+        { ...spec, seed: seeds[0] },
+        { at: `part.variants.${name}` },
+      );
+      return [name, normalised];
+    }),
+  );
+  if (Object.keys(variants).length === 0)
+    throw new InputError(['Expected `part.variants` to name a variant']);
+  const part = { experiment, variants, seeds };
+  const episodes = episodesIn(part);
   if (episodes > MAX_PART_EPISODES) {
     throw new InputError([
       `Expected a part of at most ${MAX_PART_EPISODES} episodes in all, got ${episodes}`,
     ]);
   }
-  return { variant, specs };
-}
-
-/** None of what is nested too deeply to be a spec. */
-function textWithoutSeed({ seed: _, ...others }: Record<string, unknown>): string | undefined {
-  try {
-    return JSON.stringify(others);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  return part;
 }
 
 function answerPart(part: Part, clock: () => number): PartAnswer {
   const answer = partAnswer(trainPart(part, { clock, onLambda: true }));
   const bytes = JSON.stringify(answer).length;
   if (bytes > ANSWER_BYTES) {
-    const { length } = part.specs;
     throw new InputError([
-      `Expected a part whose answer fits Lambda's 6 MB, got ${bytes} bytes from ${length} x ${part.specs[0].episodes} episodes: ` +
+      `Expected a part whose answer fits Lambda's 6 MB, got ${bytes} bytes from ${runsIn(part)} runs of ${episodesIn(part)} episodes in all: ` +
         'with fewer seeds parts are smaller; here, without `--on aws`, all of them can be trained',
     ]);
   }

@@ -1,11 +1,5 @@
 import type { Part } from '../experiment/part.ts';
-import type { TrainedPart } from '../parts/train-part.ts';
-import type { MetricsTask, SummarizedMetric } from '../statistics/summarize-metrics.ts';
-
-/** What came of a part; its bytes belong to who asked for it. A run that failed is a row of it, never a rejection. */
-export interface PartOutcome extends TrainedPart {
-  readonly part: Part;
-}
+import type { PartResult } from '../parts/train-part.ts';
 
 export interface BackendSignals {
   /** Stop at once: running parts are given up. */
@@ -15,14 +9,12 @@ export interface BackendSignals {
 }
 
 /**
- * Carries out parts, each exactly once, and yields their outcomes as they complete, in any order.
+ * Carries out parts, each exactly once, and yields their results as they complete, in any order.
  * It ends, without an error, after the last one or when it is told to stop.
  */
 export interface Backend {
   readonly name: string;
-  run(parts: readonly Part[], signals?: BackendSignals): AsyncIterable<PartOutcome>;
-  /** Summarizes metrics, for backends that can do it faster than the thread that asks. */
-  summarize?(task: MetricsTask): Promise<readonly SummarizedMetric[]>;
+  run(parts: readonly Part[], signals?: BackendSignals): AsyncIterable<PartResult>;
   /** How it would go about these parts, in words. */
   explain?(parts: readonly Part[]): string;
 }

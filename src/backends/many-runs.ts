@@ -4,9 +4,7 @@ import { chunksOf } from '../experiment/chunks.ts';
 import { type RunResult, trainNormalised } from '../training/run.ts';
 import { normaliseRunSpec, type RunSpec, type RunSpecInput, seedField } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
-import { parse } from '../validation/fields.ts';
-import { anySignal } from './any-signal.ts';
-import type { Pool } from './pool.ts';
+import { checkInteger, parse } from '../validation/fields.ts';
 
 export interface ManyRunsOptions extends Omit<RunSpecInput, 'seed'> {
   /** How many (0, 1, ...), or which ones. */
@@ -51,49 +49,27 @@ export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise
     import('node:os'),
   ]);
   const { threads = availableParallelism(), signal } = options;
-  parse(z.object({ threads: z.int({ error: THREADS }).check(z.gte(1, { error: THREADS })) }), { threads });
+  checkInteger('threads', threads, 1);
   const specs = specsOf(options);
   signal?.throwIfAborted();
   const size = Math.min(threads, specs.length);
-  const tasks = tasksOf(specs, size);
-  const end = new AbortController();
-  const stop = anySignal(end.signal, signal);
-  const pool = threadPool({ threads: size, signal: stop });
+  const pool = threadPool({ threads: size, signal });
+  // Several tasks per thread, so that none waits long for the last one; few enough that sending costs nothing.
+  const tasks = chunksOf(specs, Math.ceil(specs.length / (size * TASKS_PER_THREAD)));
   try {
-    const runs = await runTasks(pool, tasks, stop);
+    const runs = await Promise.all(tasks.map((task) => pool.run<RunResult[]>('runs', task)));
+    return withMeans(runs.flat());
+  } catch (error) {
     signal?.throwIfAborted();
-    return withMeans(runs);
-  } finally {
-    end.abort();
-  }
-}
-
-/** The results of all tasks, in their order; of fewer where the signal is aborted. */
-export async function runTasks(
-  pool: Pool,
-  tasks: readonly RunSpec[][],
-  signal: AbortSignal,
-): Promise<RunResult[]> {
-  const { shareOut } = await import('./share-out.ts');
-  const carrier = pool.carrier<readonly RunSpec[], readonly RunResult[]>('runs', (_, error) => {
     throw error;
-  });
-  const answers = new Map<readonly RunSpec[], readonly RunResult[]>();
-  for await (const { task, answer } of shareOut({ tasks, carriers: [carrier], signal })) {
-    answers.set(task, answer);
+  } finally {
+    pool.end();
   }
-  return tasks.flatMap((task) => answers.get(task) ?? []);
-}
-
-/** Several tasks per thread, so that none waits long for the last one; few enough that sending costs nothing. */
-export function tasksOf(specs: readonly RunSpec[], threads: number): RunSpec[][] {
-  const perTask = Math.ceil(specs.length / (threads * 8));
-  return chunksOf(specs, perTask);
 }
 
 // --- internal ---
 
-const THREADS = 'an integer from 1 and up';
+const TASKS_PER_THREAD = 8;
 const SEEDS = 'a count from 1 to 1000000, or a list of different seeds';
 
 function specsOf({ seeds, threads: _, signal: __, ...run }: ManyRunsOptions): RunSpec[] {

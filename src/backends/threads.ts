@@ -1,115 +1,58 @@
 import type { Part } from '../experiment/part.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
-import { failedPart, type TrainedPart } from '../parts/train-part.ts';
-import { summarizeMetrics } from '../statistics/summarize-metrics.ts';
-import { anySignal } from './any-signal.ts';
+import type { PartFiles } from '../parts/part-rows.ts';
+import { failedPart, type PartResult, Stopped, trainPart } from '../parts/train-part.ts';
+import { asCompleted } from './as-completed.ts';
 import type { Backend, BackendKind, BackendOptions } from './backend.ts';
-import type { Pool } from './pool.ts';
-import { type Carrier, shareOut } from './share-out.ts';
-import { summarizeTogether } from './summarize-together.ts';
-import { inThisThread } from './this-thread.ts';
+import type { PoolOptions } from './pool.ts';
 
 /** With less work, as estimated, no thread is started: it is done before one would have loaded what it runs. */
 const TINY_SECONDS = 0.3;
-/** So much work, as estimated, is worth one more thread. */
-const SECONDS_PER_THREAD = 0.1;
-/**
- * After so long, what was taken for little work is looked at again: what is left may be worth threads after all. A single
- * run that takes so long in this thread is given up, and done by another.
- */
-const PATIENCE_MS = 300;
-/** Then threads are started if what is left would take longer than this in this thread. */
-const START_MS = 400;
-/** Longer runs, as estimated, are left to other threads: this one hears of Ctrl-C and hands out parts between runs. */
-const RUN_SECONDS_HERE = 0.05;
-/** What comes between training and the summary takes mostly less. */
-const REST_MS = 10_000;
-/** With a higher step guard a single episode could take longer than a run should in this thread. */
-const MAX_STEPS_HERE = 1e6;
+/** What was taken for tiny, and is not done by then, is left to threads after all. */
+const PATIENCE_MS = 500;
 
-/**
- * Trains on as many threads as pay for themselves. This one is one of them where runs are short: it need not be
- * started. What is smaller than the cost of starting others it does alone; if that takes longer than expected, others
- * join in.
- */
+export interface ThreadsOptions extends BackendOptions, Partial<Omit<PoolOptions, 'threads' | 'signal'>> {
+  /** Milliseconds from any fixed moment. */
+  readonly clock?: () => number;
+}
+
+/** Trains each part in one of a pool of worker threads; what is tiny, in the thread that asks. */
 export function threads({
-  threads: limit = 1,
+  threads: most = 1,
   clock = () => performance.now(),
-  restMs = REST_MS,
   ...poolOptions
 }: ThreadsOptions = {}): Backend {
-  let resting: Resting | undefined;
   return {
     name: 'threads',
     explain(parts) {
-      const size = threadsThatPay(parts, limit);
       if (isTiny(parts)) return 'in this thread (too little work for threads to pay)';
+      const size = Math.min(most, parts.length);
       return size === 1 ? 'on one thread' : `on ${size} threads`;
     },
     async *run(parts, { signal, stopStarting } = {}) {
-      resting?.end();
-      const end = new AbortController();
-      const stop = anySignal(end.signal, signal);
-      const pools: Pool[] = [];
-      const started = async (size: number): Promise<Carrier<Part, TrainedPart>> => {
-        const { threadPool } = await import('./pool.ts');
-        const pool = threadPool({ threads: size, signal: stop, ...poolOptions });
-        pools.push(pool);
-        return pool.carrier('part', failedPart);
-      };
-      const carriers: Carrier<Part, TrainedPart>[] = [];
-      if (areShort(parts)) carriers.push(inThisThread({ clock, patienceMs: PATIENCE_MS }));
-      const size = isTiny(parts) ? 1 : threadsThatPay(parts, limit);
-      const begun = clock();
-      let done = 0;
-      try {
-        if (size > carriers.length) carriers.push(await started(size - carriers.length));
-        const answers = shareOut({
-          tasks: parts,
-          carriers,
-          // Each run of what is left takes longer than it takes to start a thread.
-          instead: (left) => started(pools.length > 0 ? 1 : Math.min(limit, left.length)),
-          signal: stop,
-          stopStarting,
+      const left = [...parts];
+      const isStopped = () => signal?.aborted === true || stopStarting?.aborted === true;
+      if (isTiny(parts)) yield* trainHere(left, { clock, isStopped });
+      if (left.length === 0 || isStopped()) return;
+      const { threadPool } = await import('./pool.ts');
+      const pool = threadPool({ threads: Math.min(most, left.length), signal, ...poolOptions });
+      const train = async (part: Part): Promise<PartResult> => {
+        const files = await pool.run<PartFiles>('part', part).catch((error) => {
+          if (signal?.aborted) throw error;
+          return failedPart(part, error);
         });
-        for await (const { task, answer } of answers) {
-          yield { part: task, ...answer };
-          done += 1;
-          if (pools.length > 0 || limit === 1) continue;
-          const soFarMs = clock() - begun;
-          const left = parts.length - done;
-          const leftMs = (soFarMs / done) * left;
-          if (soFarMs < PATIENCE_MS || leftMs < START_MS) continue;
-          const others = Math.min(limit, left, Math.ceil(leftMs / 1000 / SECONDS_PER_THREAD)) - 1;
-          if (others > 0) carriers.push(await started(others));
-        }
+        return { part, ...files };
+      };
+      try {
+        // One more than there are threads, so that none waits while its last part is being written.
+        yield* asCompleted(left, train, { atOnce: pool.threads + 1, mayStart: () => !isStopped() });
+      } catch (error) {
+        if (!signal?.aborted) throw error;
       } finally {
-        if (pools.length > 0 && done === parts.length) {
-          resting?.end();
-          resting = rest(pools[0], restMs, () => end.abort());
-        } else end.abort();
+        pool.end();
       }
     },
-    async summarize(task) {
-      const own = resting;
-      const pool = own?.wake();
-      const found = pool ? await summarizeTogether(pool, task, limit) : summarizeMetrics(task);
-      own?.rest();
-      return found;
-    },
   };
-}
-
-export interface ThreadsOptions extends BackendOptions {
-  /** Milliseconds from any fixed moment. */
-  readonly clock?: () => number;
-  /** The file that threads run, and how long one may finish no episode before it is ended. */
-  readonly worker?: string;
-  readonly patienceMs?: number;
-  /** Memory of a thread's objects. */
-  readonly heapMb?: number;
-  /** How long threads stay after training, for the summary. */
-  readonly restMs?: number;
 }
 
 export const threadsKind: BackendKind = {
@@ -117,51 +60,31 @@ export const threadsKind: BackendKind = {
   create: (options) => threads(options),
 };
 
-/** How many of at most `limit` threads are worth starting. */
-export function threadsThatPay(parts: readonly Part[], limit: number): number {
-  return Math.max(1, Math.min(limit, parts.length, Math.ceil(estimatedSeconds(parts) / SECONDS_PER_THREAD)));
-}
-
 // --- internal ---
 
-/** Threads that have trained, and stay for a while: a summary follows, and they need no start for it. */
-interface Resting {
-  /** Nothing where they have ended. */
-  wake(): Pool | undefined;
-  rest(): void;
-  end(): void;
-}
-
-function rest(pool: Pool, restMs: number, end: () => void): Resting {
-  let timer: NodeJS.Timeout | undefined;
-  const resting: Resting = {
-    wake() {
-      clearTimeout(timer);
-      return pool.signal.aborted ? undefined : pool;
-    },
-    rest() {
-      clearTimeout(timer);
-      timer = setTimeout(end, restMs).unref();
-    },
-    end() {
-      clearTimeout(timer);
-      end();
-    },
-  };
-  resting.rest();
-  return resting;
-}
-
 function isTiny(parts: readonly Part[]): boolean {
-  return areShort(parts) && estimatedSeconds(parts) < TINY_SECONDS;
+  return estimatedSeconds(parts) < TINY_SECONDS;
 }
 
-/** Whether each run is over so soon that this thread may train it. */
-function areShort(parts: readonly Part[]): boolean {
-  const ofVariants = new Map(parts.map((part) => [part.variant, part]));
-  return [...ofVariants.values()].every(
-    (part) =>
-      part.specs[0].maxStepsPerEpisode <= MAX_STEPS_HERE &&
-      estimatedSeconds([part]) <= RUN_SECONDS_HERE * part.specs.length,
-  );
+/** Trains parts one after another, and takes those that it is done with off the list; gives up when it takes too long. */
+function* trainHere(
+  left: Part[],
+  { clock, isStopped }: { clock: () => number; isStopped: () => boolean },
+): Generator<PartResult> {
+  const deadline = clock() + PATIENCE_MS;
+  const onEpisode = () => {
+    if (clock() > deadline) throw new Stopped();
+  };
+  for (const part of [...left]) {
+    if (isStopped()) return;
+    let files: PartFiles;
+    try {
+      files = trainPart(part, { clock, onEpisode });
+    } catch (error) {
+      if (error instanceof Stopped) return;
+      throw error;
+    }
+    left.shift();
+    yield { part, ...files };
+  }
 }

@@ -1,9 +1,8 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { checkExperiment, headingOf } from '../experiment/check-experiment.ts';
-import type { Experiment } from '../experiment/experiment.ts';
-import { plainJson } from '../experiment/plain-json.ts';
+import { checkExperiment, type Experiment, headingOf } from '../experiment/check-experiment.ts';
+import { parseText } from '../experiment/text.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
 import { quote } from '../validation/fields.ts';
 
@@ -39,7 +38,7 @@ export async function loadExperiment(
   } catch (error) {
     throw new InputError([`Cannot read ${quote(file)}: ${messageOf(error)}`]);
   }
-  return checkExperiment(await dataOf(text, headingOf(options)), options);
+  return checkExperiment(parseText(text, headingOf(options)), options);
 }
 
 // --- internal ---
@@ -53,11 +52,6 @@ function infoOf(file: string): Stats {
       `Cannot read ${quote(file)}: ${code === 'ENOENT' ? 'no such file' : messageOf(error)}. \`manyruns init\` writes one to start from.`,
     ]);
   }
-}
-
-/** Loads what reads YAML only where it is needed. */
-async function dataOf(text: string, heading: string): Promise<unknown> {
-  return plainJson(text) ?? (await import('../experiment/text.ts')).parseText(text, heading);
 }
 
 async function runModule(file: string): Promise<object> {

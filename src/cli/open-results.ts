@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
 import { type ExperimentRecord, planOf } from '../experiment/record.ts';
-import { keys } from '../results/files.ts';
+import { keys } from '../results/keys.ts';
 import { folder } from '../store/folder.ts';
 import { readJson, type Store } from '../store/store.ts';
 import { InputError, messageOf } from '../validation/errors.ts';

@@ -6,7 +6,7 @@ import type { ReportContent } from '../report/content.ts';
 import { plural } from '../report/format.ts';
 import { readContent } from '../report/read-content.ts';
 import { trainReplays } from '../report/replays.ts';
-import { keys } from '../results/files.ts';
+import { keys } from '../results/keys.ts';
 import { writeSummary } from '../results/write-summary.ts';
 import { type Summary, summarySchema } from '../statistics/summary.ts';
 import { readJson, type Store } from '../store/store.ts';

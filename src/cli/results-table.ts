@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { type ExperimentRecord, planOf } from '../experiment/record.ts';
 import { count } from '../report/format.ts';
 import { plainTable } from '../report/plain-table.ts';
-import { keys } from '../results/files.ts';
+import { keys } from '../results/keys.ts';
 import type { Progress } from '../results/progress.ts';
 import { readIfThere, type Store } from '../store/store.ts';
 import { InputError } from '../validation/errors.ts';

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import packageJson from '../../package.json' with { type: 'json' };
 import { threads } from '../backends/threads.ts';
 import type { Plan } from '../experiment/plan.ts';
-import { type Outcome, orchestrate } from '../orchestrate.ts';
+import { type Orchestrated, orchestrate } from '../orchestrate.ts';
 import { count, plural } from '../report/format.ts';
 import type { Progress } from '../results/progress.ts';
 import { folder } from '../store/folder.ts';
@@ -14,7 +14,6 @@ import { tell } from './output.ts';
 import { progressDisplay } from './progress-display.ts';
 import type { Finished, RunOptions } from './run.ts';
 import { stopOnSignals } from './signals.ts';
-import { keepYoungHeapSmall } from './young-heap.ts';
 
 /** Trains what is missing on this machine. */
 export async function runHere(planned: Plan, options: RunOptions): Promise<Finished> {
@@ -25,13 +24,7 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
     quiet: options.quiet,
     how: () => backend.explain?.(planned.parts) ?? '',
   });
-  let restoreYoungHeap: (() => void) | undefined;
-  const onProgress = (progress: Progress) => {
-    const isUnderWay = progress.episodes > 0 && progress.ok + progress.failed < progress.planned;
-    if (isUnderWay) restoreYoungHeap ??= keepYoungHeapSmall();
-    display.update(progress);
-  };
-  let outcome: Outcome;
+  let outcome: Orchestrated;
   try {
     outcome = await orchestrate({
       plan: planned,
@@ -40,7 +33,7 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
       now: Date.now,
       signal: stop.signal,
       retryFailed: options.retryFailed,
-      onProgress,
+      onProgress: display.update,
       software: `manyruns ${packageJson.version}, Node.js ${process.versions.node}`,
     });
     // A signal that came while the event loop had no turn is heard now, or never.
@@ -49,7 +42,6 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
     display.end();
     throw cannotGoOn(error, place, display.latest());
   } finally {
-    restoreYoungHeap?.();
     stop.release();
   }
   display.end();

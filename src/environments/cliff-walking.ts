@@ -1,12 +1,8 @@
 import * as z from 'zod/mini';
 import { parse, strictObject, yesOrNo } from '../validation/fields.ts';
-import {
-  type Environment,
-  type EnvironmentKind,
-  type Outcome,
-  type Picture,
-  tabulate,
-} from './environment.ts';
+import type { Environment, EnvironmentKind, Outcome } from './environment.ts';
+import type { Picture } from './picture.ts';
+import { tabulate } from './tabulate.ts';
 
 const ROWS = 4;
 const COLUMNS = 12;

@@ -1,4 +1,5 @@
-import { checkInteger, type OptionFields } from '../validation/fields.ts';
+import type { OptionFields } from '../validation/fields.ts';
+import type { Picture } from './picture.ts';
 
 /** One thing that may come of an action in a state. */
 export interface Outcome {
@@ -20,17 +21,20 @@ export interface Outcome {
  * Termination belongs to an outcome, not to a state. There is no step limit inside an environment.
  */
 export interface Environment {
+  /** Its kind; of an own one, its name. */
   readonly kind: string;
   readonly states: number;
   readonly actions: number;
-  /** The start states, ascending, all equally likely. */
+  /** The start states, ascending. */
   readonly starts: Int32Array;
+  /** [starts] How likely each one is; without it, all equally. */
+  readonly startProbability?: Float64Array;
   /** Outcome slots per entry. */
   readonly width: number;
   /** Whether any entry has more than one outcome. */
   readonly stochastic: boolean;
   /** [states x actions] */
-  readonly outcomes: Uint8Array;
+  readonly outcomes: Int32Array;
   /** Each of these: [states x actions x width]. */
   readonly probability: Float64Array;
   readonly nextState: Int32Array;
@@ -38,7 +42,14 @@ export interface Environment {
   readonly terminated: Uint8Array;
   readonly goal: Uint8Array;
   readonly penalty: Uint8Array;
+  /** [actions] and [states] What they are called. */
+  readonly actionNames?: readonly string[];
+  readonly stateNames?: readonly string[];
+  /** [states] The row and the column at which it is drawn, from 0. */
+  readonly positions?: readonly Position[];
 }
+
+export type Position = readonly [row: number, column: number];
 
 /** An environment in the registry. */
 export interface EnvironmentKind {
@@ -50,96 +61,7 @@ export interface EnvironmentKind {
   create(options: any): Environment;
   /** What its states look like, for drawing them; without it a report shows them as a table. */
   // biome-ignore lint/suspicious/noExplicitAny: the same options as those of `create`
-  picture?(options: any): Picture;
-}
-
-/** How the states of an environment look: something that moves on a grid, as plain data. */
-export interface Picture {
-  readonly rows: number;
-  readonly columns: number;
-  /** [rows x columns] What lies there, row by row; with a letter where it has one. */
-  readonly cells: readonly { readonly ground: Ground; readonly letter?: string }[];
-  /** Cells with a wall on their east side. */
-  readonly walls: readonly number[];
-  readonly mover: 'taxi' | 'walker';
-  /** [actions] What each one is called, and where it wants to go if it moves. */
-  readonly actions: readonly { readonly name: string; readonly towards?: Direction }[];
-  /** [states] The cell in which the mover is. */
-  readonly cellOf: readonly number[];
-  /** [states] Which scene it is: states of one scene differ in the cell only. */
-  readonly sceneOf: readonly number[];
-  readonly scenes: readonly Scene[];
-}
-
-export type Ground = 'plain' | 'ice' | 'hole' | 'cliff' | 'stand' | 'start' | 'goal';
-export type Direction = 'north' | 'east' | 'south' | 'west';
-
-/** What is the case besides where the mover is. */
-export interface Scene {
-  /** Such as `passenger at R, to G`; empty where there is nothing to say. */
-  readonly words: string;
-  /** The cell where a passenger waits, or that they are on board. */
-  readonly passenger?: number | 'on board';
-  readonly destination?: number;
-}
-
-export interface EnvironmentDescription {
-  readonly kind: string;
-  readonly states: number;
-  readonly actions: number;
-  readonly starts: readonly number[];
-  outcomes(state: number, action: number): readonly Outcome[];
-}
-
-/**
- * Lays out the tables of an environment from a function that lists the outcomes of each action in each state. Plain
- * loops, because every command does this once, before anything of it is compiled.
- */
-export function tabulate({ kind, states, actions, starts, outcomes }: EnvironmentDescription): Environment {
-  for (const start of starts) checkInteger('starts', start, 0, states - 1);
-  const lists: (readonly Outcome[])[] = [];
-  let width = 0;
-  for (let state = 0; state < states; state++) {
-    for (let action = 0; action < actions; action++) {
-      const list = outcomes(state, action);
-      lists.push(list);
-      width = Math.max(width, list.length);
-    }
-  }
-  const environment = {
-    kind,
-    states,
-    actions,
-    starts: Int32Array.from(starts).sort(),
-    width,
-    stochastic: width > 1,
-    outcomes: new Uint8Array(lists.length),
-    probability: new Float64Array(lists.length * width),
-    nextState: new Int32Array(lists.length * width),
-    reward: new Float64Array(lists.length * width),
-    terminated: new Uint8Array(lists.length * width),
-    goal: new Uint8Array(lists.length * width),
-    penalty: new Uint8Array(lists.length * width),
-  };
-  for (let entry = 0; entry < lists.length; entry++) {
-    const list = lists[entry];
-    environment.outcomes[entry] = list.length;
-    for (let i = 0; i < list.length; i++) {
-      const slot = entry * width + i;
-      const { probability, nextState, reward, terminated, goal, penalty } = list[i];
-      // Where the episode goes on, it goes on in a state.
-      if (!terminated && !(nextState >= 0 && nextState < states)) {
-        checkInteger('nextState', nextState, 0, states - 1);
-      }
-      environment.probability[slot] = probability;
-      environment.nextState[slot] = nextState;
-      environment.reward[slot] = reward;
-      environment.terminated[slot] = Number(terminated);
-      environment.goal[slot] = Number(goal);
-      environment.penalty[slot] = Number(penalty);
-    }
-  }
-  return environment;
+  picture?(options: any): Picture | undefined;
 }
 
 /** [states] 1 for each state in which an episode that begins in one of `from` can be before it ends. */

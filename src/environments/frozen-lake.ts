@@ -1,14 +1,9 @@
 import * as z from 'zod/mini';
 import { InputError } from '../validation/errors.ts';
 import { notOneOf, parse, strictObject, yesOrNo } from '../validation/fields.ts';
-import {
-  type Environment,
-  type EnvironmentKind,
-  type Outcome,
-  type Picture,
-  reachableStates,
-  tabulate,
-} from './environment.ts';
+import { type Environment, type EnvironmentKind, type Outcome, reachableStates } from './environment.ts';
+import type { Picture } from './picture.ts';
+import { tabulate } from './tabulate.ts';
 
 const MAPS = {
   '4x4': ['SFFF', 'FHFH', 'FFFH', 'HFFG'],

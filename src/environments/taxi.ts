@@ -1,10 +1,6 @@
-import {
-  type Environment,
-  type EnvironmentKind,
-  type Outcome,
-  type Picture,
-  tabulate,
-} from './environment.ts';
+import type { Environment, EnvironmentKind, Outcome } from './environment.ts';
+import type { Picture } from './picture.ts';
+import { tabulate } from './tabulate.ts';
 
 const MAP = [
   '+---------+',

@@ -1,10 +1,29 @@
 import { type Choice, MAX_CHANGES, normaliseRunSpec, type RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 import { notOneOf, parse, quote } from '../validation/fields.ts';
-import type { Experiment, ParseOptions } from './experiment.ts';
 import { type Cell, expandGrid, MAX_CELLS } from './grid.ts';
 import { isVariantName, VARIANT_NAME_RULE } from './names.ts';
+import { saidTwice } from './override.ts';
 import { type ExperimentInput, experimentSchema, MAX_RUNS, namesOnly } from './schema.ts';
+
+/** An experiment, checked and normalised: variants x seeds. */
+export interface Experiment {
+  readonly name: string;
+  readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
+  readonly seeds: readonly number[];
+  readonly baseline: string;
+  /** The variant that each one is compared with; itself for a baseline. */
+  readonly comparedWith: Readonly<Record<string, string>>;
+}
+
+export interface ParseOptions {
+  /** What to call the experiment in messages. */
+  readonly source?: string;
+  /** Only the first so many seeds; more, where the experiment gives a count and not a list. */
+  readonly seeds?: number;
+  /** This many episodes in every variant. */
+  readonly episodes?: number;
+}
 
 /**
  * Checks an experiment that is data already, whatever it was read from.
@@ -20,6 +39,9 @@ export function checkExperiment(object: unknown, options: ParseOptions = {}): Ex
   );
 
   const problems = namingProblems(cells, written, baseline);
+  for (const [variant, changes] of Object.entries(written ?? {})) {
+    problems.push(...saidTwice({ ...changes }).map((problem) => inVariant(variant, problem)));
+  }
   if (options.episodes !== undefined && Object.hasOwn(grid ?? {}, 'episodes')) {
     problems.push('Expected `--episodes` not to be given, because `grid` varies the episodes');
   }
@@ -116,9 +138,14 @@ function compare(cells: readonly Cell[], baseline: string): Record<string, strin
     return Object.fromEntries(cells.map(({ name }) => [name, baseline]));
   }
   const byCell = new Map(
-    cells.filter(({ origin }) => origin === baseline).map(({ cell, name }) => [cell, name]),
+    cells.filter(({ origin }) => origin === baseline).map(({ combination, name }) => [combination, name]),
   );
-  return Object.fromEntries(cells.map(({ name, cell }) => [name, byCell.get(cell) ?? name]));
+  return Object.fromEntries(cells.map(({ name, combination }) => [name, byCell.get(combination) ?? name]));
+}
+
+function inVariant(name: string, problem: string): string {
+  const at = `variants.${name}`;
+  return problem.startsWith('In `') ? `In \`${at}.${problem.slice(4)}` : `In \`${at}\`: ${problem}`;
 }
 
 function listSeeds(seeds: ExperimentInput['seeds'], only?: number): readonly number[] {
@@ -158,7 +185,7 @@ function normaliseAll(
   for (const one of found) {
     for (const problem of one.problems) {
       const everywhere = times.get(problem) === found.length;
-      problems.push(everywhere ? problem : `In \`variants.${one.name}\`: ${problem}`);
+      problems.push(everywhere ? problem : inVariant(one.name, problem));
     }
   }
   return Object.fromEntries(

@@ -1,30 +1,10 @@
-import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
-import { checkExperiment, headingOf } from './check-experiment.ts';
+import { checkExperiment, type Experiment, headingOf, type ParseOptions } from './check-experiment.ts';
 import type { ExperimentInput } from './schema.ts';
 import { parseText } from './text.ts';
-
-/** An experiment, checked and normalised: variants x seeds. */
-export interface Experiment {
-  readonly name: string;
-  readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
-  readonly seeds: readonly number[];
-  readonly baseline: string;
-  /** The variant that each one is compared with; itself for a baseline. */
-  readonly comparedWith: Readonly<Record<string, string>>;
-}
 
 /** For experiments in TypeScript: gives the types while you write; nothing else. */
 export function defineExperiment(experiment: ExperimentInput): ExperimentInput {
   return experiment;
-}
-
-export interface ParseOptions {
-  /** What to call the experiment in messages. */
-  readonly source?: string;
-  /** Only the first so many seeds; more, where the experiment gives a count and not a list. */
-  readonly seeds?: number;
-  /** This many episodes in every variant. */
-  readonly episodes?: number;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { runFields } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 import { quote, unknownName } from '../validation/fields.ts';
+import { type Fields, override } from './override.ts';
 
 /** Values to try for each path, such as `agent.alpha` or `episodes`. */
 export type GridInput = Readonly<Record<string, readonly (number | string | boolean)[]>>;
@@ -10,9 +11,9 @@ export interface Cell {
   readonly name: string;
   /** The variant it comes from; empty where the file names none. */
   readonly origin: string;
-  /** Which combination of the grid's values: equal for the same cell of another variant. */
-  readonly cell: string;
-  readonly spec: Readonly<Record<string, unknown>>;
+  /** Which combination of values: equal for the same cell of another variant. */
+  readonly combination: string;
+  readonly spec: Fields;
 }
 
 export const MAX_CELLS = 10_000;
@@ -25,35 +26,45 @@ export const MAX_CELLS = 10_000;
 export function expandGrid(
   variants: Readonly<Record<string, object>>,
   grid: GridInput,
-  shared: Readonly<Record<string, unknown>>,
+  shared: Fields,
 ): Cell[] {
-  const paths = Object.entries(grid);
   checkPaths(Object.keys(grid));
   const origins = Object.keys(variants).length > 0 ? Object.entries(variants) : [['', {}] as const];
-  const count = paths.reduce((product, [, values]) => product * values.length, origins.length);
+  const count = Object.values(grid).reduce((product, values) => product * values.length, origins.length);
   if (count > MAX_CELLS)
     throw new InputError([`Expected at most ${MAX_CELLS} variants, got ${count} from the grid`]);
-
+  const combinations = combinationsOf(grid);
   return origins.flatMap(([origin, variant]) => {
-    let cells: Cell[] = [{ name: origin, origin, cell: '', spec: { ...shared, ...variant } }];
-    for (const [path, values] of paths) {
-      cells = cells.flatMap(({ name, cell, spec }) =>
-        values.map((value) => {
-          const label = `${path.split('.').at(-1)}-${value}`;
-          return {
-            name: name ? `${name}_${label}` : label,
-            origin,
-            cell: `${cell}_${path}=${value}`,
-            spec: withValue(spec, path, value),
-          };
-        }),
-      );
-    }
-    return cells.map((cell) => ({ ...cell, name: cell.name || 'all' }));
+    const run = override(shared, variant as Fields);
+    return combinations.map(({ name, values }) => ({
+      name: [origin, name].filter(Boolean).join('_') || 'all',
+      origin,
+      combination: name,
+      spec: override(run, values),
+    }));
   });
 }
 
 // --- internal ---
+
+/** Values for some paths, and what they add to the name of a variant. */
+interface Combination {
+  readonly name: string;
+  readonly values: Fields;
+}
+
+function combinationsOf(grid: GridInput): Combination[] {
+  let combinations: Combination[] = [{ name: '', values: {} }];
+  for (const [path, choices] of Object.entries(grid)) {
+    combinations = combinations.flatMap(({ name, values }) =>
+      choices.map((value) => ({
+        name: [name, `${path.split('.').at(-1)}-${value}`].filter(Boolean).join('_'),
+        values: { ...values, [path]: value },
+      })),
+    );
+  }
+  return combinations;
+}
 
 function checkPaths(paths: readonly string[]): void {
   const problems = paths.flatMap((path) => {
@@ -69,12 +80,4 @@ function checkPaths(paths: readonly string[]): void {
       : [];
   });
   if (problems.length > 0) throw new InputError(problems);
-}
-
-function withValue(spec: Readonly<Record<string, unknown>>, path: string, value: unknown) {
-  const [field, option] = path.split('.');
-  if (option === undefined) return { ...spec, [field]: value };
-  const given = spec[field] ?? (field === 'agent' ? 'q-learning' : undefined);
-  const choice = typeof given === 'string' ? { kind: given } : typeof given === 'object' ? given : {};
-  return { ...spec, [field]: { ...choice, [option]: value } };
 }

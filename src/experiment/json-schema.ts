@@ -8,9 +8,19 @@ export function experimentJsonSchema(): object {
     unrepresentable: 'any',
     override({ jsonSchema }) {
       if (jsonSchema.anyOf) {
-        jsonSchema.anyOf = jsonSchema.anyOf.filter((one) => Object.keys(one).length > 0);
+        const distinct = new Map(jsonSchema.anyOf.map((one) => [JSON.stringify(one), one]));
+        jsonSchema.anyOf = [...distinct.values()].filter((one) => !isEmpty(one));
       }
+      // Options without a kind: there is no such key.
+      const { properties } = jsonSchema;
+      if (properties?.kind && isEmpty(properties.kind)) delete properties.kind;
     },
   });
   return { title: 'manyruns experiment', ...schema };
+}
+
+// --- internal ---
+
+function isEmpty(schema: object | boolean): boolean {
+  return Object.keys(schema).length === 0;
 }

@@ -1,28 +1,41 @@
 import type { RunSpec, RunSpecWithoutSeed } from '../training/run-spec.ts';
 
-/** Consecutive seeds of one variant: the unit of scheduling, invocation, writing and resuming. */
+/**
+ * A block of a plan, every variant x every seed of it: the unit of scheduling, invocation, writing and resuming. Plain
+ * data, the same for a thread and in a Lambda event.
+ */
 export interface Part {
-  readonly variant: string;
-  /** At least one; they differ in their seeds only. */
-  readonly specs: readonly RunSpec[];
+  /** The id of the experiment. */
+  readonly experiment: string;
+  /** At least one, all with as many episodes. */
+  readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
+  /** At least one. */
+  readonly seeds: readonly number[];
 }
 
-/** The part of a variant with these seeds. */
-export function partOf(variant: string, spec: RunSpecWithoutSeed, seeds: readonly number[]): Part {
-  const { environment, agent, epsilon, episodes, maxStepsPerEpisode } = spec;
-  return {
-    variant,
-    specs: seeds.map((seed) => ({ environment, agent, epsilon, episodes, seed, maxStepsPerEpisode })),
-  };
+/** The variant and seed with which a part begins, and by which its files are named. */
+export function firstOf({ variants, seeds }: Part): { readonly variant: string; readonly seed: number } {
+  return { variant: Object.keys(variants)[0], seed: seeds[0] };
 }
 
-/** Seeds per part: enough parts to share out, few enough episodes to encode and send at once. */
-export function seedsPerPart(seeds: number, episodes: number): number {
-  return Math.max(1, Math.min(Math.ceil(seeds / 16), Math.floor(200_000 / episodes)));
+export function runsIn({ variants, seeds }: Part): number {
+  return Object.keys(variants).length * seeds.length;
+}
+
+export function episodesIn({ variants, seeds }: Part): number {
+  return Object.values(variants).reduce((sum, { episodes }) => sum + episodes * seeds.length, 0);
+}
+
+/** The runs of a part in their order: variant by variant, seed by seed. */
+export function* runsOf({ variants, seeds }: Part): Generator<{ variant: string; spec: RunSpec }> {
+  for (const [variant, spec] of Object.entries(variants)) {
+    for (const seed of seeds) yield { variant, spec: { ...spec, seed } };
+  }
 }
 
 /** What a person calls a part: ``fixed, seeds 4 to 7``. */
-export function partLabel({ variant, specs }: Part): string {
-  const [first, last] = [specs[0].seed, specs[specs.length - 1].seed];
-  return `${variant}, ${specs.length === 1 ? `seed ${first}` : `seeds ${first} to ${last}`}`;
+export function partLabel({ variants, seeds }: Part): string {
+  const names = Object.keys(variants);
+  const who = names.length === 1 ? names[0] : `${names[0]} to ${names.at(-1)}`;
+  return `${who}, ${seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds[0]} to ${seeds.at(-1)}`}`;
 }

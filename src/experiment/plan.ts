@@ -3,15 +3,14 @@ import { environments } from '../environments/index.ts';
 import { loopOf } from '../training/run.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
-import { checkExperiment } from './check-experiment.ts';
-import { chunksOf } from './chunks.ts';
+import { checkExperiment, type Experiment } from './check-experiment.ts';
 import { curveBlocks } from './curve.ts';
-import type { Experiment } from './experiment.ts';
-import { type Part, partOf, seedsPerPart } from './part.ts';
+import { cutIntoParts } from './cut.ts';
+import type { Part } from './part.ts';
 import type { ExperimentInput } from './schema.ts';
 
 /** The version of the layout and the meaning of results; part of every experiment's id. */
-export const RESULTS_VERSION = 1;
+export const RESULTS_VERSION = 2;
 
 /** An experiment cut into parts, with an estimate of its work. */
 export interface Plan extends Omit<Experiment, 'name'> {
@@ -50,14 +49,15 @@ export function plan(experiment: Experiment | ExperimentInput): Plan {
   const { name, variants, seeds, baseline, comparedWith } =
     'comparedWith' in experiment ? experiment : checkExperiment(experiment);
   const specs = Object.values(variants);
+  const id = experimentId(name, variants);
   const totalEpisodes = specs.reduce((sum, spec) => sum + spec.episodes * seeds.length, 0);
   return {
-    id: experimentId(name, variants),
+    id,
     variants,
     seeds,
     baseline,
     comparedWith,
-    parts: Object.entries(variants).flatMap(([variant, spec]) => cut(variant, spec, seeds)),
+    parts: cutIntoParts({ id, variants, seeds }),
     runs: specs.length * seeds.length,
     episodes: totalEpisodes,
     blocks: curveBlocks(Math.max(...specs.map((spec) => spec.episodes))),
@@ -67,12 +67,16 @@ export function plan(experiment: Experiment | ExperimentInput): Plan {
 
 /** The estimated training time of parts of an experiment on one core, in seconds. */
 export function estimatedSeconds(parts: readonly Part[]): number {
-  const ofVariant = new Map<string, number>();
-  return parts.reduce((sum, { variant, specs }) => {
-    const seconds = ofVariant.get(variant) ?? secondsOf(specs[0]);
-    ofVariant.set(variant, seconds);
-    return sum + specs.length * seconds;
-  }, 0);
+  const secondsOfVariant = new Map<RunSpecWithoutSeed, number>();
+  let sum = 0;
+  for (const { variants, seeds } of parts) {
+    for (const spec of Object.values(variants)) {
+      const seconds = secondsOfVariant.get(spec) ?? secondsOf(spec);
+      secondsOfVariant.set(spec, seconds);
+      sum += seeds.length * seconds;
+    }
+  }
+  return sum;
 }
 
 /** The estimated bytes of results of so many runs. */
@@ -81,11 +85,6 @@ export function estimatedBytes(runs: number, episodes: number): number {
 }
 
 // --- internal ---
-
-function cut(variant: string, spec: RunSpecWithoutSeed, seeds: readonly number[]): Part[] {
-  const size = seedsPerPart(seeds.length, spec.episodes);
-  return chunksOf(seeds, size).map((some) => partOf(variant, spec, some));
-}
 
 function experimentId(name: string, variants: Plan['variants']): string {
   const hash = createHash('sha256').update(canonical({ version: RESULTS_VERSION, variants }));

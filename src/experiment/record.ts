@@ -15,6 +15,7 @@ export interface ExperimentRecord {
   readonly created: string;
   readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
   readonly seeds: readonly number[];
+  /** As it was written: a variant, or what one was called before the grid. */
   readonly baseline: string;
   readonly comparedWith: Readonly<Record<string, string>>;
   readonly blocks: readonly number[];
@@ -61,8 +62,11 @@ export function planOf(record: unknown, { source = 'experiment.json' } = {}): Pl
   if (names.length * seeds.length > MAX_RUNS) {
     problems.push(`Expected at most ${MAX_RUNS} runs, got ${names.length} variants x ${seeds.length} seeds`);
   }
-  if (!names.includes(baseline)) {
-    problems.push(`Expected \`baseline\` to be one of the variants, got ${quote(baseline)}`);
+  const isOrigin = names.some((name) => name.startsWith(`${baseline}_`) && comparedWith[name] === name);
+  if (!names.includes(baseline) && !isOrigin) {
+    problems.push(
+      `Expected \`baseline\` to be one of the variants, or the name of one before the grid, got ${quote(baseline)}`,
+    );
   }
   const wrong = names.find((name) => !names.includes(comparedWith[name] ?? ''));
   if (wrong !== undefined) {

@@ -3,14 +3,12 @@ import { type RunSpecInput, runFields, seedField } from '../training/run-spec.ts
 import { integerFrom, strictObject } from '../validation/fields.ts';
 import type { GridInput } from './grid.ts';
 import { EXPERIMENT_NAME, EXPERIMENT_NAME_RULE } from './names.ts';
+import { type VariantInput, variantSchema } from './variant-schema.ts';
 
 export const MAX_RUNS = 1e6;
 
-/** What a variant may override: anything of a run but its seed. */
-export type VariantInput = Partial<Omit<RunSpecInput, 'seed'>>;
-
 /** An experiment as a person writes it. */
-export interface ExperimentInput extends VariantInput {
+export interface ExperimentInput extends Partial<Omit<RunSpecInput, 'seed'>> {
   readonly name: string;
   /** How many (0, 1, ...), which ones, or a stretch of them. */
   readonly seeds: number | readonly number[] | { readonly from: number; readonly count: number };
@@ -21,7 +19,7 @@ export interface ExperimentInput extends VariantInput {
   readonly grid?: GridInput;
 }
 
-const variantFields = Object.fromEntries(
+const sharedFields = Object.fromEntries(
   Object.entries(runFields).map(([key, field]) => [key, z.optional(field)]),
 ) as { [Key in keyof typeof runFields]: z.ZodMiniOptional<(typeof runFields)[Key]> };
 
@@ -36,7 +34,7 @@ export const experimentSchema = strictObject({
   name: z
     .string({ error: EXPERIMENT_NAME_RULE })
     .check(z.regex(EXPERIMENT_NAME, { error: EXPERIMENT_NAME_RULE })),
-  ...variantFields,
+  ...sharedFields,
   seeds: z.union(
     [
       integerFrom(1, MAX_RUNS),
@@ -55,7 +53,7 @@ export const experimentSchema = strictObject({
   ),
   variants: z.optional(
     z
-      .record(z.string(), strictObject(variantFields), { error: 'variants by their names' })
+      .record(z.string(), variantSchema, { error: 'variants by their names' })
       .check(z.refine((variants) => Object.keys(variants).length > 0, { error: 'at least one variant' })),
   ),
   baseline: z.optional(z.string({ error: 'the name of a variant' })),

@@ -1,168 +1,148 @@
 import type { Environment } from '../environments/environment.ts';
 import type { Kernel } from './module.ts';
 
-/**
- * An environment as the kernel has it in memory when a run begins. A table has `ROW_ENTRIES` entries of 8 bytes for
- * each state; words fill the first half of theirs.
- */
+/** An environment as the kernel has it in memory when a run begins: see assembly/train.ts. */
 export interface Image {
   /** Which copy of the loop: what its name ends with. */
   readonly loop: string;
-  /** The row of each start state. */
-  readonly starts: Int32Array;
-  /** A table: what comes of each action, packed, and where the best is kept the word of action 0. */
-  readonly words: Uint32Array;
-  /** A table: the actions alone, for the tables of double Q-learning. */
-  readonly actions: Uint32Array;
-  /** A table, for environments with one outcome for each action; empty for others. */
-  readonly rewards: Float64Array;
-  /** Where outcomes are equally likely, how many of them; else 0. */
+  /** Bytes of what is kept of a row, of an action's entry, and of a row. */
+  readonly head: number;
+  readonly entry: number;
+  readonly row: number;
+  /** Outcomes of an entry, where they are equally likely; else 0. */
   readonly slots: number;
-  /** Each `MAX_OUTCOMES` entries for each entry of a table, where outcomes are drawn; empty otherwise. */
-  readonly cumulative: BigInt64Array;
-  readonly outcomeWords: Uint32Array;
-  readonly outcomeRewards: Float64Array;
+  /** The rows of all states, and one of zeros. */
+  readonly rows: Uint8Array;
+  /** The address of the row of each start state. */
+  readonly starts: Int32Array;
+  /** Where the draws that mean each start end; empty where all are equally likely. */
+  readonly startEnds: BigInt64Array;
 }
 
-const ENTRY_BYTES = 8;
-
-/** The image of an environment, made once; undefined where the kernel has no room for it. */
-export function imageOf(environment: Environment, kernel: Kernel): Image | undefined {
-  const fits =
-    environment.states <= kernel.MAX_STATES.value &&
-    environment.actions < kernel.ROW_ENTRIES.value &&
-    environment.width <= kernel.MAX_OUTCOMES.value;
-  if (!fits) return undefined;
-  const image = images.get(environment) ?? compile(environment, kernel);
-  images.set(environment, image);
-  return image;
+/** The image of an environment for agents with one table of action values, or with two and their sum; made once. */
+export function imageOf(environment: Environment, kernel: Kernel, tables: 1 | 3): Image {
+  const images = (tables === 1 ? single : double).get(environment) ?? layOut(environment, kernel, tables);
+  (tables === 1 ? single : double).set(environment, images);
+  return images;
 }
 
 // --- internal ---
 
-const images = new WeakMap<Environment, Image>();
-const NEVER = 2n ** 62n;
+const single = new WeakMap<Environment, Image>();
+const double = new WeakMap<Environment, Image>();
 const DRAWS = 2 ** 32;
+/** Of what any draw is below. */
+const ALWAYS = 2n ** 62n;
+/** Beyond so many, a search among them is as fast. */
+const MOST_SLOTS = 12;
 
-function compile(environment: Environment, kernel: Kernel): Image {
-  const { states, actions, width, stochastic, reward } = environment;
-  const [entries, most] = [kernel.ROW_ENTRIES.value, kernel.MAX_OUTCOMES.value];
-  const size = states * entries;
-  const outcomeSize = stochastic ? size * most : 0;
-  const slots = stochastic ? (equalSlots(environment, most) ?? 0) : 0;
-  const layout = layoutOf(kernel);
-  const image: Image = {
-    loop: `${actions}${stochastic ? (slots ? 'e' : 'c') : ''}`,
-    starts: environment.starts.map((state) => state * entries * ENTRY_BYTES),
-    words: new Uint32Array(size * 2),
-    actions: new Uint32Array(size * 2),
-    rewards: new Float64Array(stochastic ? 0 : size),
-    slots,
-    cumulative: new BigInt64Array(outcomeSize).fill(NEVER),
-    outcomeWords: new Uint32Array(outcomeSize * 2),
-    outcomeRewards: new Float64Array(outcomeSize),
+function layOut(environment: Environment, kernel: Kernel, tables: number): Image {
+  const { states, actions, width, stochastic, starts, startProbability } = environment;
+  const slots = stochastic ? equalSlots(environment) : 0;
+  const fixedSlots = kernel.MAX_SLOTS.value;
+  const isFixed = stochastic
+    ? actions === 4 && slots > 0 && slots <= fixedSlots
+    : actions === 4 || actions === 6;
+  const head = tables * 16;
+  const entry = head + (stochastic ? (slots ? 16 * (isFixed ? fixedSlots : slots) : 24 * width) : 8);
+  const row = head + actions * entry;
+  const base = kernel.ROWS.value;
+  const image = {
+    loop: (isFixed ? String(actions) : 'Any') + loopEnding({ stochastic, slots, isFixed }),
+    ...{ head, entry, row, slots },
+    rows: new Uint8Array((states + 1) * row),
+    starts: starts.map((state) => base + state * row),
+    startEnds: startProbability
+      ? BigInt64Array.from(thresholds(startProbability, 0, starts.length), BigInt)
+      : new BigInt64Array(),
   };
-  for (let entry = 0; entry < states * actions; entry++) {
-    const action = entry % actions;
-    const at = Math.floor(entry / actions) * entries + action;
-    image.actions[at * 2] = action * ENTRY_BYTES;
-    if (stochastic) {
-      image.words[at * 2] = action * ENTRY_BYTES;
-      placeOutcomes(image, environment, { entry, at, most, layout });
-    } else {
-      image.words[at * 2] = wordOf(environment, layout, entry * width, action);
-      image.rewards[at] = reward[entry * width];
-    }
-  }
-  // All values are 0 when a run begins, so the best action of every state is action 0.
-  for (let state = 0; state < states; state++) {
-    const row = state * entries * 2;
-    image.words[row + layout.kept] = image.words[row];
-  }
+  fillIn(image, environment, kernel);
   return image;
 }
 
-/** Where the outcomes of an action are drawn: their words and rewards, and which draws mean which of them. */
-function placeOutcomes(image: Image, environment: Environment, { entry, at, most, layout }: Place): void {
-  const { actions, width, reward } = environment;
-  const { slots } = image;
-  const [action, first] = [entry % actions, entry * width];
-  const thresholds = thresholdsOf(environment, entry);
-  for (let slot = 0; slot < (slots || thresholds.length + 1); slot++) {
-    // The first draw that falls into this slot of equal size tells which outcome all of them mean.
-    const outcome = slots ? thresholds.filter((one) => one <= slotStart(slot, slots)).length : slot;
-    if (slot < thresholds.length) image.cumulative[at * most + slot] = BigInt(thresholds[slot]);
-    image.outcomeWords[(at * most + slot) * 2] = wordOf(environment, layout, first + outcome, action);
-    image.outcomeRewards[at * most + slot] = reward[first + outcome];
-  }
+function loopEnding({
+  stochastic,
+  slots,
+  isFixed,
+}: {
+  stochastic: boolean;
+  slots: number;
+  isFixed: boolean;
+}) {
+  if (!stochastic) return '';
+  if (slots === 0) return 'C';
+  return isFixed ? 'e' : 'E';
 }
 
-interface Place {
-  readonly entry: number;
-  /** The entry of the table in memory. */
-  readonly at: number;
-  /** Outcomes of an entry at most. */
-  readonly most: number;
-  readonly layout: Layout;
-}
-
-/** What the kernel says of its words. To ask a module is slow, so it is asked once. */
-type Layout = ReturnType<typeof layoutOf>;
-
-function layoutOf(kernel: Kernel) {
-  return {
-    noState: kernel.MAX_STATES.value,
-    rowBytes: kernel.ROW_ENTRIES.value * ENTRY_BYTES,
-    rowShift: kernel.ROW_SHIFT.value,
-    terminatedBit: kernel.TERMINATED_BIT.value,
-    penaltyBit: kernel.PENALTY_BIT.value,
-    /** The index in a row, in words of 4 bytes, where the best action is kept. */
-    kept: kernel.KEPT.value / 4,
+function fillIn({ rows, head, entry, row, slots }: Image, environment: Environment, kernel: Kernel): void {
+  const { states, actions, width, outcomes, stochastic, reward, nextState, terminated, penalty } =
+    environment;
+  const view = new DataView(rows.buffer);
+  const [base, penaltyBit, terminatedBit] = [kernel.ROWS, kernel.PENALTY_BIT, kernel.TERMINATED_BIT].map(
+    ({ value }) => value,
+  );
+  const writeWord = (at: number, place: number, slot?: number) => {
+    const flags =
+      slot === undefined ? 0 : (penalty[slot] << penaltyBit) | (terminated[slot] << terminatedBit);
+    view.setUint32(at, (place | flags) >>> 0, true);
+    if (slot === undefined) return;
+    view.setUint32(at + 4, base + (terminated[slot] ? states : nextState[slot]) * row, true);
   };
+  for (let state = 0; state < states; state++) {
+    for (let action = 0; action < actions; action++) {
+      const index = state * actions + action;
+      const first = index * width;
+      const place = head + action * entry;
+      const at = state * row + place;
+      for (let table = 0; table < head; table += 16) {
+        const leadsOn = table === 0 && !stochastic;
+        writeWord(at + table + 8, place, leadsOn ? first : undefined);
+        // All values are 0 when a run begins, so the best action of every state is the first.
+        if (action === 0) writeWord(state * row + table + 8, place, leadsOn ? first : undefined);
+      }
+      if (!stochastic) {
+        view.setFloat64(at + head, reward[first], true);
+        continue;
+      }
+      const ends = thresholds(environment.probability, first, outcomes[index]);
+      for (let i = 0; i < (slots || outcomes[index]); i++) {
+        // The first draw that falls into a slot of equal size tells which outcome all of them mean.
+        const slot = first + (slots ? ends.findIndex((end) => slotStart(i, slots) < end) : i);
+        const to = at + head + i * (slots ? 16 : 24);
+        if (!slots) view.setBigInt64(to, i === outcomes[index] - 1 ? ALWAYS : BigInt(ends[i]), true);
+        writeWord(to + (slots ? 0 : 8), 0, slot);
+        view.setFloat64(to + (slots ? 8 : 16), reward[slot], true);
+      }
+    }
+  }
 }
 
 /**
- * Where each outcome of an entry but the last ends: of the 2^32 numbers that can be drawn, so many lie below its
- * cumulative probability.
+ * Where the draws that mean each of `count` choices end, the last of them at the end of all: of the 2^32 numbers that
+ * can be drawn, so many lie below its cumulative probability.
  */
-function thresholdsOf({ width, outcomes, probability }: Environment, entry: number): number[] {
+function thresholds(probability: Float64Array, first: number, count: number): number[] {
   let cumulative = 0;
-  return Array.from({ length: outcomes[entry] - 1 }, (_, i) => {
-    cumulative += probability[entry * width + i];
-    return Math.ceil(cumulative * DRAWS);
+  return Array.from({ length: count }, (_, i) => {
+    cumulative += probability[first + i];
+    return i === count - 1 ? DRAWS : Math.ceil(cumulative * DRAWS);
   });
 }
 
-/** Into how many slots of equal size the outcomes of every entry can be put without a draw changing its meaning. */
-function equalSlots(environment: Environment, most: number): number | undefined {
-  for (let slots = 2; slots <= most; slots++) {
-    const starts = new Set(Array.from({ length: slots + 1 }, (_, slot) => slotStart(slot, slots)));
-    const { length } = environment.outcomes;
-    let fits = true;
-    for (let entry = 0; fits && entry < length; entry++) {
-      fits = thresholdsOf(environment, entry).every((threshold) => starts.has(threshold));
-    }
-    if (fits) return slots;
+/** Into how many slots of equal size the outcomes of every entry can be put without a draw changing its meaning; 0 if none. */
+function equalSlots({ width, outcomes, probability }: Environment): number {
+  const ends = new Set<number>();
+  for (let entry = 0; entry < outcomes.length && ends.size <= MOST_SLOTS; entry++) {
+    for (const end of thresholds(probability, entry * width, outcomes[entry])) ends.add(end);
   }
-  return undefined;
+  for (let slots = 2; slots <= MOST_SLOTS; slots++) {
+    const slotEnds = new Set(Array.from({ length: slots }, (_, slot) => slotStart(slot + 1, slots)));
+    if ([...ends].every((end) => slotEnds.has(end))) return slots;
+  }
+  return 0;
 }
 
 /** The first of the 2^32 draws that falls into a slot. */
 function slotStart(slot: number, slots: number): number {
   return Math.ceil((slot * DRAWS) / slots);
-}
-
-function wordOf(
-  { nextState, terminated, penalty }: Environment,
-  { noState, rowBytes, rowShift, terminatedBit, penaltyBit }: Layout,
-  slot: number,
-  action: number,
-): number {
-  const next = terminated[slot] ? noState : nextState[slot];
-  return (
-    ((next * rowBytes) << rowShift) |
-    (terminated[slot] << terminatedBit) |
-    (penalty[slot] << penaltyBit) |
-    (action * ENTRY_BYTES)
-  );
 }

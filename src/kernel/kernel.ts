@@ -29,10 +29,9 @@ export interface KernelResult {
   readonly policy: Uint8Array;
 }
 
-/** Whether there is a copy of the loop for this agent and environment; else the textbook loop trains it. */
-export function hasKernel(agent: string, environment: Environment): boolean {
-  const image = imageOf(environment, loadKernel());
-  return image !== undefined && Object.hasOwn(loadKernel(), loopName(agent, image));
+/** Whether there is a copy of the loop for an agent, in any environment; else the textbook loop trains it. */
+export function hasKernel(agent: string): boolean {
+  return Object.hasOwn(loadKernel(), loopName(agent, 'Any'));
 }
 
 /**
@@ -41,12 +40,12 @@ export function hasKernel(agent: string, environment: Environment): boolean {
  */
 export function trainInKernel(run: KernelRun): KernelResult {
   const kernel = loadKernel();
-  const { environment, epsilons, maxStepsPerEpisode, alpha, gamma } = run;
-  const image = imageOf(environment, kernel) as Image;
-  const loop = kernel[loopName(run.agent, image)] as unknown as Loop;
+  const { environment, agent, epsilons, maxStepsPerEpisode, alpha, gamma } = run;
+  const image = imageOf(environment, kernel, agent === 'double-q-learning' ? 3 : 1);
+  const loop = kernel[loopName(agent, image.loop)] as unknown as Loop;
+  const places = place(kernel, image);
   const { memory } = kernel;
   at(memory, BigInt64Array, kernel.RANDOM.value, 4).set(aleaState(String(run.seed)));
-  place(kernel, image, tablesOf(run.agent));
 
   const metrics = {
     timesteps: new Int32Array(epsilons.length),
@@ -58,8 +57,12 @@ export function trainInKernel(run: KernelRun): KernelResult {
     const most = Math.min(kernel.MAX_EPISODES.value, epsilons.length - next);
     at(memory, Float64Array, kernel.EPSILONS.value, most).set(epsilons.subarray(next, next + most));
     const count = loop(
+      environment.actions,
+      image.entry,
       most,
+      places.starts,
       image.starts.length,
+      places.startEnds,
       image.slots,
       maxStepsPerEpisode,
       STEPS_AT_A_TIME,
@@ -73,17 +76,22 @@ export function trainInKernel(run: KernelRun): KernelResult {
     next += count;
     run.onEpisode?.(next - 1);
   }
-  return { ...metrics, ...learned(kernel, run.agent, environment) };
+  return { ...metrics, ...learned(kernel, image, environment) };
 }
 
 // --- internal ---
 
 /** About 1 ms: so often it looks up to see whether it should stop, and whether it has been compiled better meanwhile. */
 const STEPS_AT_A_TIME = 100_000;
+const PAGE = 65_536;
 
 type Loop = (
+  actions: number,
+  entry: number,
   episodes: number,
   starts: number,
+  startCount: number,
+  startEnds: number,
   slots: number,
   maxSteps: number,
   budget: number,
@@ -92,50 +100,47 @@ type Loop = (
 ) => number;
 
 /** `expectedSarsa4e`: the agent, and what the image calls for. */
-function loopName(agent: string, { loop }: Image): string {
-  return agent.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()) + loop;
+function loopName(agent: string, ending: string): string {
+  return agent.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()) + ending;
 }
 
-/** The tables of action values that an agent uses: one, or for double Q-learning the sum and then A and B. */
-function tablesOf(agent: string): number {
-  return agent === 'double-q-learning' ? 3 : 1;
+/** Lays out the image for a new run: the rows, then the starts; 0 for the ends of starts that are equally likely. */
+function place({ memory, ROWS }: Kernel, { rows, starts, startEnds }: Image) {
+  const endsAt = ROWS.value + rows.length;
+  const startsAt = endsAt + startEnds.byteLength;
+  const lacking = Math.ceil((startsAt + starts.byteLength - memory.buffer.byteLength) / PAGE);
+  if (lacking > 0) memory.grow(lacking);
+  at(memory, Uint8Array, ROWS.value, rows.length).set(rows);
+  at(memory, BigInt64Array, endsAt, startEnds.length).set(startEnds);
+  at(memory, Int32Array, startsAt, starts.length).set(starts);
+  return { starts: startsAt, startEnds: startEnds.length > 0 ? endsAt : 0 };
 }
 
-/** Lays out the image for a new run: whatever the loop will read. */
-function place(kernel: Kernel, image: Image, tables: number): void {
-  const { memory } = kernel;
-  const { starts, words, actions, rewards, cumulative, outcomeWords, outcomeRewards } = image;
-  for (let table = 0; table < tables; table++) {
-    const offset = table * kernel.NEXT_TABLE.value;
-    at(memory, Uint32Array, kernel.WORDS.value + offset, words.length).set(table === 0 ? words : actions);
-    at(memory, Float64Array, kernel.VALUES.value + offset, words.length / 2).fill(0);
+/** What is in memory after the last episode. */
+function learned({ memory, ROWS }: Kernel, image: Image, { states, actions }: Environment) {
+  const [head, entry, row] = [image.head, image.entry, image.row].map((bytes) => bytes / 8);
+  const values = at(memory, Float64Array, ROWS.value, states * row);
+  const words = at(memory, Uint32Array, ROWS.value, states * row * 2);
+  // One table of values, or behind their sum the two of double Q-learning; a value and its word take 2 entries.
+  const tables = head === 2 ? [0] : [2, 4];
+  const table = new Float64Array(tables.length * states * actions);
+  const policy = new Uint8Array(states);
+  let to = 0;
+  for (const first of tables) {
+    for (let state = 0; state < states; state++) {
+      for (let action = 0; action < actions; action++) {
+        table[to++] = values[state * row + head + action * entry + first];
+      }
+    }
   }
-  at(memory, Int32Array, kernel.STARTS.value, starts.length).set(starts);
-  at(memory, Float64Array, kernel.REWARDS.value, rewards.length).set(rewards);
-  at(memory, BigInt64Array, kernel.CUMULATIVE.value, cumulative.length).set(cumulative);
-  at(memory, Uint32Array, kernel.OUTCOME_WORDS.value, outcomeWords.length).set(outcomeWords);
-  at(memory, Float64Array, kernel.OUTCOME_REWARDS.value, outcomeRewards.length).set(outcomeRewards);
-}
-
-/** What is in memory after the last episode. It is taken apart: only a new run may follow. */
-function learned(kernel: Kernel, agent: string, { states, actions }: Environment) {
-  const { memory, narrow, policy } = kernel as Kernel & Ending;
-  const sources = tablesOf(agent) === 1 ? [0] : [1, 2];
-  const size = states * actions;
-  const table = new Float64Array(sources.length * size);
-  for (const [i, source] of sources.entries()) {
-    const offset = source * kernel.NEXT_TABLE.value;
-    narrow(offset, states, actions);
-    table.set(at(memory, Float64Array, kernel.VALUES.value + offset, size), i * size);
+  for (let state = 0; state < states; state++) {
+    policy[state] = ((words[(state * row + 1) * 2] & PLACE_MASK) - image.head) / image.entry;
   }
-  policy(states);
-  return { table, policy: at(memory, Uint8Array, kernel.WORDS.value, states).slice() };
+  return { table, policy };
 }
 
-interface Ending {
-  narrow(table: number, states: number, actions: number): void;
-  policy(states: number): void;
-}
+/** Of a word: above are its bits. */
+const PLACE_MASK = 2 ** 30 - 1;
 
 type ArrayType<Value> = new (buffer: ArrayBuffer, offset: number, length: number) => Value;
 

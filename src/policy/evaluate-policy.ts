@@ -1,5 +1,6 @@
 import type { Environment } from '../environments/environment.ts';
 import { checkInteger } from '../validation/fields.ts';
+import { approachValues } from './approach-values.ts';
 import { type Chain, chainOf, endsSurely, successorsFirst } from './chain.ts';
 import { follow } from './follow.ts';
 import { reduceStates, type StateValues } from './state-reduction.ts';
@@ -10,17 +11,20 @@ export interface PolicyValue {
   readonly starts: number;
   /** Starts from which the goal is reached with probability 1. */
   readonly solvedStarts: number;
-  /** The probability to reach the goal, mean over the starts. */
+  /** The probability to reach the goal, mean over the starts as likely as they are drawn. */
   readonly goalProbability: number;
   /** Expected steps and return (not discounted), mean over the starts from which the episode surely ends; NaN when there are none. */
   readonly timesteps: number;
   readonly returns: number;
   /** Starts from which the episode ends with probability 1. */
   readonly endingStarts: number;
+  /** Whether it was solved for, not approached: see `MAX_SOLVED`. */
+  readonly exact: boolean;
 }
 
 /**
- * Evaluates a deterministic policy exactly: no sampling, no step limit, no tolerance.
+ * Evaluates a deterministic policy exactly: no sampling, no step limit, no tolerance; only where more than 2,000 states
+ * lead to each other, they are approached to 1e-10.
  *
  * Where nothing is left to chance, each start has one way, which is followed. Elsewhere
  * a policy turns the environment into an absorbing Markov chain. States that lead on to known states only are
@@ -40,6 +44,8 @@ export function evaluatePolicy(environment: Environment, policy: ArrayLike<numbe
 /** What a policy does from one start state. */
 export interface StartValue {
   readonly start: number;
+  /** The probability of this start. */
+  readonly share: number;
   readonly goalProbability: number;
   /** Whether the goal is surely reached. */
   readonly solved: boolean;
@@ -62,6 +68,9 @@ export function evaluateFully(environment: Environment, policy: ArrayLike<number
   return { value: overStarts(environment, values), starts: startsOf(environment, values) };
 }
 
+/** Most states on cycles that are solved for together: that takes time by their third power. */
+export const MAX_SOLVED = 2000;
+
 // --- internal ---
 
 function checkPolicy({ states, actions }: Environment, policy: ArrayLike<number>): void {
@@ -81,12 +90,14 @@ interface Values {
   readonly ends: ArrayLike<number>;
   readonly timesteps: ArrayLike<number>;
   readonly returns: ArrayLike<number>;
+  readonly exact: boolean;
 }
 
-function startsOf({ starts }: Environment, values: Values): StartValue[] {
+function startsOf({ starts, startProbability }: Environment, values: Values): StartValue[] {
   const { goal, solved, ends, timesteps, returns } = values;
-  return Array.from(starts, (start) => ({
+  return Array.from(starts, (start, i) => ({
     start,
+    share: startProbability?.[i] ?? 1 / starts.length,
     goalProbability: goal[start],
     solved: solved[start] === 1,
     ends: ends[start] === 1,
@@ -95,35 +106,41 @@ function startsOf({ starts }: Environment, values: Values): StartValue[] {
   }));
 }
 
-function overStarts({ starts }: Environment, values: Values): PolicyValue {
+function overStarts({ starts, startProbability }: Environment, values: Values): PolicyValue {
   let solvedStarts = 0;
   let endingStarts = 0;
   let goal = 0;
   let timesteps = 0;
   let returns = 0;
+  let ending = 0;
+  let all = 0;
   for (let i = 0; i < starts.length; i++) {
     const start = starts[i];
+    const weight = startProbability?.[i] ?? 1;
+    all += weight;
     solvedStarts += values.solved[start];
-    goal += values.goal[start];
+    goal += weight * values.goal[start];
     if (values.ends[start] === 0) continue;
     endingStarts += 1;
-    timesteps += values.timesteps[start];
-    returns += values.returns[start];
+    ending += weight;
+    timesteps += weight * values.timesteps[start];
+    returns += weight * values.returns[start];
   }
   return {
     starts: starts.length,
     solvedStarts,
     endingStarts,
-    goalProbability: goal / starts.length,
-    timesteps: timesteps / endingStarts,
-    returns: returns / endingStarts,
+    goalProbability: goal / all,
+    timesteps: timesteps / ending,
+    returns: returns / ending,
+    exact: values.exact,
   };
 }
 
 function valuesOf(environment: Environment, policy: ArrayLike<number>): Values {
   if (environment.stochastic) return valuesOfChain(environment, policy);
   const followed = follow(environment, policy);
-  return { ...followed, solved: followed.goal };
+  return { ...followed, solved: followed.goal, exact: true };
 }
 
 function valuesOfChain(environment: Environment, policy: ArrayLike<number>): Values {
@@ -139,7 +156,7 @@ function valuesOfChain(environment: Environment, policy: ArrayLike<number>): Val
   return { ...values, solved, ends };
 }
 
-function solve(chain: Chain): StateValues {
+function solve(chain: Chain): StateValues & { readonly exact: boolean } {
   const { environment, entries, canEnd } = chain;
   const { states, width, outcomes, probability, nextState, terminated, goal, reward } = environment;
   const values = {
@@ -170,6 +187,8 @@ function solve(chain: Chain): StateValues {
     }
     known[state] = 1;
   }
-  if (cyclic.length > 0) reduceStates(chain, cyclic, known, values);
-  return values;
+  const exact = cyclic.length <= MAX_SOLVED;
+  if (!exact) approachValues(chain, cyclic, values);
+  else if (cyclic.length > 0) reduceStates(chain, cyclic, known, values);
+  return { ...values, exact };
 }

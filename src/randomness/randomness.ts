@@ -5,8 +5,8 @@ import type { Environment } from '../environments/environment.ts';
  * (`alea` is the one of this package), so the loop does not know where its numbers come from.
  */
 export interface Randomness {
-  /** The index of a start state, from 0 to `count - 1`. */
-  start(count: number): number;
+  /** The index of a start state, from 0 to `count - 1`: all equally likely, unless it is said how likely each one is. */
+  start(count: number, probability?: Float64Array): number;
   /** An action to explore with, or undefined when the agent should act greedily. Called once per choice. */
   explore(epsilon: number, actions: number): number | undefined;
   /** The outcome slot that comes of `entry` (state x actions + action). Called in every step. */
@@ -15,14 +15,13 @@ export interface Randomness {
   coin(): boolean;
 }
 
-/** The first outcome whose cumulative probability exceeds `u`; the last one where rounding leaves none. */
-export function firstExceeding(environment: Environment, entry: number, u: number): number {
-  const first = entry * environment.width;
-  const last = first + environment.outcomes[entry] - 1;
+/** The first of `count` probabilities from `first` on at which their sum exceeds `u`; the last one where rounding leaves none. */
+export function firstExceeding(probability: Float64Array, u: number, first: number, count: number): number {
+  const last = first + count - 1;
   let cumulative = 0;
-  for (let slot = first; slot < last; slot++) {
-    cumulative += environment.probability[slot];
-    if (u < cumulative) return slot;
+  for (let i = first; i < last; i++) {
+    cumulative += probability[i];
+    if (u < cumulative) return i;
   }
   return last;
 }

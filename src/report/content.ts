@@ -1,4 +1,5 @@
-import type { Environment, Picture } from '../environments/environment.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { Picture } from '../environments/picture.ts';
 import type { ExperimentRecord } from '../experiment/record.ts';
 import type { StartValue } from '../policy/evaluate-policy.ts';
 import type { Progress } from '../results/progress.ts';

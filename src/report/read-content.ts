@@ -1,8 +1,9 @@
 import { type ExperimentRecord, experimentName } from '../experiment/record.ts';
-import { committedParts, type DamagedPart } from '../results/committed.ts';
-import { keys, type RunRow, sha256 } from '../results/files.ts';
+import { sha256 } from '../results/checksums.ts';
+import { type DamagedPart, readCommittedParts } from '../results/committed.ts';
+import { keys } from '../results/keys.ts';
 import type { Progress } from '../results/progress.ts';
-import { rowsOf } from '../results/run-table.ts';
+import type { RunRow } from '../results/runs.ts';
 import { type Metric, metricNames } from '../statistics/metrics.ts';
 import type { Summary } from '../statistics/summary.ts';
 import { readIfThere, type Store } from '../store/store.ts';
@@ -23,8 +24,8 @@ export async function readContent(
   const collected = Object.fromEntries(Object.keys(variants).map((name) => [name, [] as Kept[]]));
   const damaged: string[] = [];
   const onDamaged = ({ key, reason }: DamagedPart) => damaged.push(`${key}: ${reason}`);
-  for await (const { variant, table } of committedParts(store, id, { variants, onDamaged })) {
-    for (const row of rowsOf(table)) collected[variant].push(kept(row));
+  for await (const { rows } of readCommittedParts(store, id, { variants, onDamaged })) {
+    for (const row of rows) collected[row.variant].push(kept(row));
   }
   const progress = await readIfThere<Progress>(store, keys.progress(id));
   return {
@@ -39,11 +40,11 @@ export async function readContent(
 
 // --- internal ---
 
-/** A run without its curves and its policy, which are most of its bytes. */
-type Kept = Omit<RunRow, 'curve_timesteps' | 'curve_penalties' | 'curve_returns' | 'policy'>;
+/** A run without its policy and its spec, which are most of its bytes. */
+type Kept = Omit<RunRow, 'policy' | 'spec'>;
 
 function kept(row: RunRow): Kept {
-  const { curve_timesteps: _, curve_penalties: __, curve_returns: ___, policy: ____, ...rest } = row;
+  const { policy: _, spec: __, ...rest } = row;
   return rest;
 }
 

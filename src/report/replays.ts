@@ -2,7 +2,7 @@ import { environments } from '../environments/index.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
 import { evaluateStarts } from '../policy/evaluate-policy.ts';
 import { trainNormalised } from '../training/run.ts';
-import { environmentOf, optionsOf, type RunSpec } from '../training/run-spec.ts';
+import { environmentOf, optionsOf } from '../training/run-spec.ts';
 import type { Replay, ReplayedEnvironment, ReportContent, VariantRuns } from './content.ts';
 import { mattering } from './ranking.ts';
 
@@ -20,8 +20,8 @@ export function trainReplays(content: Omit<ReportContent, 'replays'>, seed?: num
   let left = MOST_SECONDS;
   for (const name of names.filter((name) => ordered.includes(name))) {
     const chosen = chosenRuns(content.runs[name], seed);
-    const specs = chosen.map((run): RunSpec => ({ ...variants[name], seed: run.seed }));
-    left -= specs.length > 0 ? estimatedSeconds([{ variant: name, specs }]) : 0;
+    const seeds = chosen.map((run) => run.seed);
+    left -= estimatedSeconds([{ experiment: summary.id, variants: { [name]: variants[name] }, seeds }]);
     const affordable = left >= 0 ? chosen : chosen.filter(({ seed: one }) => one === seed);
     const runs = affordable.map((run) => trainAgain(content, { name, ...run }));
     const key = JSON.stringify(variants[name].environment);

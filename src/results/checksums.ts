@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 
-/** The metadata key of a file's own checksum. */
+/** The metadata keys of a runs file: the checksums of its part's other files as JSON, by key below the id; and its own. */
+export const FILES_SHA256 = 'files_sha256';
 export const FILE_SHA256 = 'file_sha256';
 
 /** What stands under that key while the checksum is computed: as many digits, all 0. */
 export const UNSEALED = '0'.repeat(64);
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
 
 /**
  * Writes the SHA-256 of a Parquet file into its own metadata, where `UNSEALED` stands: over all its bytes, with
@@ -13,43 +18,33 @@ export const UNSEALED = '0'.repeat(64);
  * @returns the same bytes, sealed
  */
 export function seal(bytes: Uint8Array): Uint8Array {
-  const at = placeOf(bytes);
+  const at = digitsOf(bytes);
   if (at < 0) throw new Error(`there is no ${FILE_SHA256} to write the checksum to`);
-  viewOf(bytes).write(checksum(bytes, at), at, 'latin1');
+  Buffer.from(bytes.buffer, bytes.byteOffset).write(unsealedSha256(bytes, at), at, 'latin1');
   return bytes;
 }
 
 /** Whether the bytes are a file as it was sealed. It tells accidents; a seal can be forged on purpose. */
 export function isSealed(bytes: Uint8Array): boolean {
-  const at = placeOf(bytes);
-  return at >= 0 && digitsAt(bytes, at) === checksum(bytes, at);
-}
-
-/** The checksum that a sealed file carries, as it stands there. */
-export function sealOf(bytes: Uint8Array): string | undefined {
-  const at = placeOf(bytes);
-  return at < 0 ? undefined : digitsAt(bytes, at);
+  const at = digitsOf(bytes);
+  const digits = Buffer.from(bytes.subarray(Math.max(0, at), at + UNSEALED.length)).toString('latin1');
+  return at >= 0 && digits === unsealedSha256(bytes, at);
 }
 
 // --- internal ---
 
-/** The digits follow their key in the footer: one byte of field header and one of length are between them. */
-function placeOf(bytes: Uint8Array): number {
-  const key = viewOf(bytes).lastIndexOf(FILE_SHA256, undefined, 'latin1');
+/** Where the digits begin: they follow their key in the footer, after a byte for the kind of field and one for its length. */
+function digitsOf(bytes: Uint8Array): number {
+  const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).lastIndexOf(
+    FILE_SHA256,
+    undefined,
+    'latin1',
+  );
   const at = key + FILE_SHA256.length + 2;
   return key < 0 || at + UNSEALED.length > bytes.length ? -1 : at;
 }
 
-function digitsAt(bytes: Uint8Array, at: number): string {
-  return viewOf(bytes).toString('latin1', at, at + UNSEALED.length);
-}
-
-/** Of the bytes with zeros for the digits at `at`. */
-function checksum(bytes: Uint8Array, at: number): string {
+function unsealedSha256(bytes: Uint8Array, at: number): string {
   const hash = createHash('sha256').update(bytes.subarray(0, at)).update(UNSEALED, 'latin1');
   return hash.update(bytes.subarray(at + UNSEALED.length)).digest('hex');
-}
-
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
 }

@@ -1,203 +1,210 @@
 import { setImmediate } from 'node:timers/promises';
-import { messageOf } from '../validation/errors.ts';
 import { isPolicyOf } from '../policy/policy-text.ts';
-import { release } from './release.ts';
-import { decodeRuns, keys, partOfKey, sha256 } from './files.ts';
-import { environmentOf, type RunSpecWithoutSeed } from '../training/run-spec.ts';
-import type { RunTable } from './run-table.ts';
 import type { Store } from '../store/store.ts';
+import { environmentOf, type RunSpecWithoutSeed } from '../training/run-spec.ts';
+import { messageOf } from '../validation/errors.ts';
+import { sha256 } from './checksums.ts';
+import { encodeCurves } from './curves.ts';
+import { encodeEpisodes } from './episodes.ts';
+import { type FileOfPart, fileOfKey, keys } from './keys.ts';
+import { decodeRuns, encodeRuns, type RunRow } from './runs.ts';
 
-/** The `runs` file of a part. */
-export interface PartFile {
-  readonly key: string;
-  readonly variant: string;
-  readonly firstSeed: number;
+/** A part whose runs file is there, can be read, and has the other files that it was written with. */
+export interface CommittedPart extends FileOfPart {
+  readonly rows: readonly RunRow[];
+  /** The checksums of its other files, by key. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
-export interface ListedPart extends PartFile {
-  readonly hasEpisodes: boolean;
-}
-
-/** A part whose `runs` file is there, can be read, and has its episodes. */
-export interface CommittedPart extends PartFile {
-  readonly table: RunTable;
-  /** SHA-256 of its episodes. */
-  readonly episodesSha256: string;
-}
-
-/** A `runs` file that does not stand, and why. */
-export interface DamagedPart extends PartFile {
+/** A runs file that does not stand, and why. */
+export interface DamagedPart extends FileOfPart {
   readonly reason: string;
 }
 
 /** What is known of an experiment's results before anything is computed. */
-export interface Standing {
-  /** By variant and seed: the committed runs, each with the first seed of the part that holds it. */
-  readonly runs: ReadonlyMap<string, ReadonlyMap<number, { failed: boolean; partFirstSeed: number }>>;
-  /** Seeds at which a file begins that does not stand: half a commit, or damaged. It has to be replaced. */
-  readonly toReplace: ReadonlyMap<string, ReadonlySet<number>>;
+export interface Committed {
+  readonly runs: CommittedRuns;
+  /** Files that belong to no committed part: half a commit, or damaged. They have to be replaced. */
+  readonly uncommitted: readonly FileOfPart[];
   readonly damaged: readonly DamagedPart[];
 }
 
-export interface CommittedPartsOptions {
-  /** What the runs should be of: a part that cannot be of these variants is damaged, one of no such variant is left out. */
-  readonly variants?: Readonly<Record<string, RunSpecWithoutSeed>>;
-  /** Whether to read the episodes too, and hold them against the checksum in their `runs` file. */
-  readonly checkEpisodes?: boolean;
+/** By variant and seed: each run that stands, with the part that holds it. */
+export type CommittedRuns = ReadonlyMap<
+  string,
+  ReadonlyMap<number, { readonly failed: boolean; readonly part: PartOfRun }>
+>;
+
+/** A committed part, as it would be computed again. */
+export interface PartOfRun {
+  readonly key: string;
+  readonly variants: readonly string[];
+  readonly seeds: readonly number[];
+}
+
+export interface ReadPartsOptions {
+  /** What the runs should be of: a part that cannot be of these variants is damaged. */
+  readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
+  /** Whether to read a part's other files, too, and hold them against their checksums; else it is enough that they are there. */
+  readonly checkFiles?: boolean;
   readonly onDamaged?: (part: DamagedPart) => void;
+  /** Told of a part that holds a run that another one holds already; it is left out. */
+  readonly onOverlap?: (part: CommittedPart) => void;
+  readonly signal?: AbortSignal;
 }
 
-/** The committed parts, one at a time, by variant and then by first seed. */
-export async function* committedParts(
+/**
+ * The committed parts of an experiment, one at a time, ascending. No run is in two of them: commands with different seeds,
+ * at work at the same time, may cut an experiment differently.
+ */
+export async function* readCommittedParts(
   store: Store,
   id: string,
-  options: CommittedPartsOptions = {},
+  { variants, checkFiles = false, onDamaged, onOverlap, signal }: ReadPartsOptions,
 ): AsyncGenerator<CommittedPart> {
-  yield* readParts(store, id, await listParts(store, id, options.variants), options);
-}
-
-/** The parts of these variants, or of any, by variant and then by first seed. */
-export async function listParts(
-  store: Store,
-  id: string,
-  variants?: CommittedPartsOptions['variants'],
-): Promise<ListedPart[]> {
-  const parts = (await store.list(keys.allRuns(id))).flatMap((key) => {
-    const part = partOfKey(key);
-    if (!part || keys.runs(id, part.variant, part.firstSeed) !== key) return [];
-    if (variants && !Object.hasOwn(variants, part.variant)) return [];
-    return [{ key, ...part }];
-  });
-  // After the runs: another process may commit a part meanwhile, and writes its episodes first.
-  const episodeKeys = new Set(await store.list(keys.allEpisodes(id)));
-  return parts
-    .map((part) => ({
-      ...part,
-      hasEpisodes: episodeKeys.has(keys.episodes(id, part.variant, part.firstSeed)),
-    }))
-    .sort((a, b) => (a.variant === b.variant ? a.firstSeed - b.firstSeed : a.variant < b.variant ? -1 : 1));
-}
-
-/** Those of the parts that stand, one at a time, in their order. */
-export async function* readParts(
-  store: Store,
-  id: string,
-  parts: readonly ListedPart[],
-  { variants, checkEpisodes = false, onDamaged = () => undefined }: CommittedPartsOptions = {},
-): AsyncGenerator<CommittedPart> {
-  const read = async (part: ListedPart) => {
-    const [bytes, episodes] = await Promise.all([
-      store.read(part.key),
-      checkEpisodes && part.hasEpisodes
-        ? store.read(keys.episodes(id, part.variant, part.firstSeed))
-        : undefined,
-    ]);
-    return { part, bytes, episodes };
-  };
-  for await (const { part, bytes, episodes } of inOrder(parts, store.readsAtOnce ?? 1, read)) {
-    let committed: CommittedPart;
+  const listed = await filesOf(store, id, 'runs');
+  // After the runs: another process may commit a part meanwhile, and writes them last.
+  const others = new Set([
+    ...(await store.list(keys.allCurves(id))),
+    ...(await store.list(keys.allEpisodes(id))),
+  ]);
+  const seen = new Map(Object.keys(variants).map((variant) => [variant, new Set<number>()]));
+  for (const file of listed) {
+    // Signals and timers want to be heard between thousands of parts.
+    await setImmediate();
+    signal?.throwIfAborted();
+    const bytes = await store.read(file.key);
+    let part: CommittedPart;
     try {
-      if (!part.hasEpisodes) throw new Error('its episodes are missing');
-      committed = { ...part, ...decodeRuns(bytes) };
-      checkRuns(committed, variants?.[part.variant]);
-      if (episodes && sha256(episodes) !== committed.episodesSha256) {
-        throw new Error('its episodes are not those that were committed');
+      const { rows, files: below } = await decodeRuns(bytes);
+      const files = Object.fromEntries(Object.entries(below).map(([key, sum]) => [`${id}/${key}`, sum]));
+      part = { ...file, rows, files };
+      checkRows(part, id, variants);
+      for (const [key, checksum] of Object.entries(files)) {
+        if (!others.has(key)) throw new Error(`${key} is missing`);
+        if (checkFiles && sha256(await readAs(store, key)) !== checksum) {
+          throw new Error(`${key} is not as it was committed`);
+        }
       }
     } catch (error) {
-      onDamaged({ ...part, reason: messageOf(error) });
+      if (error instanceof StoreError) throw error.cause;
+      onDamaged?.({ ...file, reason: messageOf(error) });
       continue;
-    } finally {
-      release(bytes);
-      if (episodes) release(episodes);
-      // Signals and timers want to be heard between thousands of parts.
-      await setImmediate();
     }
-    yield committed;
+    if (part.rows.some(({ variant, seed }) => seen.get(variant)?.has(seed))) {
+      onOverlap?.(part);
+      continue;
+    }
+    for (const { variant, seed } of part.rows) seen.get(variant)?.add(seed);
+    yield part;
   }
 }
 
 /** Reads which runs stand, and which files have to be replaced. */
-export async function whatStands(
+export async function readCommitted(
   store: Store,
   id: string,
   variants: Readonly<Record<string, RunSpecWithoutSeed>>,
-): Promise<Standing> {
-  const runs = new Map<string, Map<number, { failed: boolean; partFirstSeed: number }>>();
-  const toReplace = new Map<string, Set<number>>();
+): Promise<Committed> {
+  const runs = new Map<string, Map<number, { failed: boolean; part: PartOfRun }>>();
   const damaged: DamagedPart[] = [];
   const committed = new Set<string>();
-  const replace = (variant: string, firstSeed: number) =>
-    at(toReplace, variant, () => new Set<number>()).add(firstSeed);
-
-  const onDamaged = (part: DamagedPart) => {
-    damaged.push(part);
-    replace(part.variant, part.firstSeed);
-  };
-  const parts = committedParts(store, id, { variants, checkEpisodes: !store.checksums, onDamaged });
-  for await (const { variant, firstSeed, table } of parts) {
-    const seeds = at(runs, variant, () => new Map());
-    const { seed, status } = table.columns;
-    for (let i = 0; i < table.runs; i++) {
-      seeds.set(seed[i], { failed: status[i] !== 'ok', partFirstSeed: firstSeed });
+  const onDamaged = (part: DamagedPart) => void damaged.push(part);
+  for await (const part of readCommittedParts(store, id, {
+    variants,
+    checkFiles: !store.checksums,
+    onDamaged,
+  })) {
+    const { key, rows, files } = part;
+    const whole: PartOfRun = {
+      key,
+      variants: [...new Set(rows.map(({ variant }) => variant))],
+      seeds: [...new Set(rows.map(({ seed }) => seed))],
+    };
+    for (const { variant, seed, status } of rows) {
+      const ofVariant = runs.get(variant) ?? new Map();
+      runs.set(variant, ofVariant.set(seed, { failed: status !== 'ok', part: whole }));
     }
-    committed.add(keys.episodes(id, variant, firstSeed));
+    for (const one of [key, ...Object.keys(files)]) committed.add(one);
   }
-  for (const key of await store.list(keys.allEpisodes(id))) {
-    const part = partOfKey(key);
-    if (part && !committed.has(key)) replace(part.variant, part.firstSeed);
+  const uncommitted: FileOfPart[] = [];
+  for (const kind of ['runs', 'curves', 'episodes'] as const) {
+    uncommitted.push(...(await filesOf(store, id, kind)).filter(({ key }) => !committed.has(key)));
   }
-  return { runs, toReplace, damaged };
+  return { runs, uncommitted, damaged };
 }
 
-/** Keeps a copy of what is damaged under `damaged/`, before it is replaced. */
-export async function setAside(store: Store, id: string, { variant, firstSeed }: DamagedPart): Promise<void> {
-  for (const key of [keys.runs(id, variant, firstSeed), keys.episodes(id, variant, firstSeed)]) {
-    if ((await store.list(key)).includes(key))
-      await store.write(keys.damaged(id, key), await store.read(key));
+/** Keeps copies of the files of damaged parts under `damaged/`, before they are replaced. */
+export async function setAside(store: Store, id: string, { damaged, uncommitted }: Committed): Promise<void> {
+  const firstSeeds = new Set(damaged.map(({ firstSeed }) => firstSeed));
+  for (const { key, firstSeed } of uncommitted) {
+    if (firstSeeds.has(firstSeed)) await store.write(keys.damaged(id, key), await store.read(key));
+  }
+}
+
+/**
+ * Empties files that belong to no committed part, and that no part will replace because their first run stands elsewhere:
+ * nobody who reads the tables may find a run twice.
+ */
+export async function withdrawLeftovers(store: Store, { runs, uncommitted }: Committed): Promise<void> {
+  for (const { key, kind, variant, firstSeed } of uncommitted) {
+    if (runs.get(variant)?.has(firstSeed)) await store.write(key, EMPTY[kind]());
   }
 }
 
 // --- internal ---
 
-/** Reads items ahead, so many at once, and gives what was read in their order. */
-async function* inOrder<Item, Value>(
-  items: readonly Item[],
-  atOnce: number,
-  read: (item: Item) => Promise<Value>,
-): AsyncGenerator<Value> {
-  const ahead: Promise<Value>[] = [];
-  for (let next = 0; next < items.length || ahead.length > 0; ) {
-    while (next < items.length && ahead.length < atOnce) {
-      const value = read(items[next++]);
-      value.catch(() => undefined);
-      ahead.push(value);
-    }
-    yield await (ahead.shift() as Promise<Value>);
+const EMPTY = {
+  runs: () => encodeRuns({ rows: [], files: {} }),
+  curves: () => encodeCurves([]),
+  episodes: () =>
+    encodeEpisodes({
+      seeds: [],
+      timesteps: new Int32Array(),
+      penalties: new Int32Array(),
+      returns: new Float64Array(),
+    }),
+};
+
+/** A store that cannot be read is no damaged part. */
+class StoreError extends Error {}
+
+async function readAs(store: Store, key: string): Promise<Uint8Array> {
+  try {
+    return await store.read(key);
+  } catch (error) {
+    throw new StoreError('', { cause: error });
   }
+}
+
+async function filesOf(store: Store, id: string, kind: FileOfPart['kind']): Promise<FileOfPart[]> {
+  const prefix = { runs: keys.allRuns, curves: keys.allCurves, episodes: keys.allEpisodes }[kind](id);
+  return (await store.list(prefix)).flatMap((key) => fileOfKey(id, key) ?? []);
 }
 
 /** A file that can be read may still be of something else, or by somebody else. */
-function checkRuns({ variant, firstSeed, table }: CommittedPart, spec?: RunSpecWithoutSeed): void {
-  const { variant: variants, seed: seeds, episodes, status, policy } = table.columns;
-  if (seeds[0] !== firstSeed) throw new Error(`it does not begin with seed ${firstSeed}`);
-  const seen = new Set<number>();
-  for (let i = 0; i < table.runs; i++) {
-    if (variants[i] !== variant) throw new Error(`it has runs of ${JSON.stringify(variants[i])}`);
-    if (seen.has(seeds[i])) throw new Error(`it has seed ${seeds[i]} twice`);
-    seen.add(seeds[i]);
-    if (!spec) continue;
-    if (episodes[i] !== spec.episodes) {
-      throw new Error(`it has runs of ${episodes[i]} episodes, not ${spec.episodes}`);
+function checkRows(
+  { variant, firstSeed, rows }: CommittedPart,
+  id: string,
+  variants: ReadPartsOptions['variants'],
+): void {
+  if (rows.length > 0 && (rows[0].variant !== variant || rows[0].seed !== firstSeed)) {
+    throw new Error(`it does not begin with seed ${firstSeed} of ${variant}`);
+  }
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const run = `${row.variant}/${row.seed}`;
+    if (row.experiment !== id) throw new Error(`it has runs of ${row.experiment}`);
+    if (seen.has(run)) throw new Error(`it has seed ${row.seed} of ${row.variant} twice`);
+    seen.add(run);
+    if (!Object.hasOwn(variants, row.variant))
+      throw new Error(`it has runs of ${JSON.stringify(row.variant)}`);
+    const spec = variants[row.variant];
+    if (row.episodes !== spec.episodes) {
+      throw new Error(`it has runs of ${row.episodes} episodes, not ${spec.episodes}`);
     }
-    if (status[i] === 'ok' && !isPolicyOf(policy[i], environmentOf(spec.environment))) {
+    if (row.status === 'ok' && !isPolicyOf(row.policy, environmentOf(spec.environment))) {
       throw new Error('it has a policy of another environment');
     }
   }
-}
-
-/** The value under a key, made first where there is none. */
-function at<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
-  const value = map.get(key) ?? create();
-  map.set(key, value);
-  return value;
 }

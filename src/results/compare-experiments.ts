@@ -1,14 +1,14 @@
 import { type ExperimentRecord, experimentName } from '../experiment/record.ts';
-import { collect } from '../results/collect.ts';
+import { sameTask } from '../statistics/comparability.ts';
+import { summarize } from '../statistics/summarize.ts';
+import type { Summary } from '../statistics/summary.ts';
 import type { VariantRuns } from '../statistics/variant-runs.ts';
-import { keys } from '../results/files.ts';
 import type { Store } from '../store/store.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 import { notOneOf, quote } from '../validation/fields.ts';
-import { sameTask } from '../statistics/comparability.ts';
-import { summarize } from '../statistics/summarize.ts';
-import type { Summary } from '../statistics/summary.ts';
+import { keys } from './keys.ts';
+import { readVariants } from './read-variants.ts';
 
 /** The results of a finished experiment. */
 export interface ExperimentResults {
@@ -43,7 +43,9 @@ export async function compareExperiments(
   const variants: Record<string, VariantRuns> = {};
   const damaged: string[] = [];
   for (const [i, { store, record }] of experiments.entries()) {
-    const found = await collect(store, record, ({ key, reason }) => damaged.push(`${key}: ${reason}`));
+    const found = await readVariants(store, record, {
+      onDamaged: ({ key, reason }) => damaged.push(`${key}: ${reason}`),
+    });
     for (const [name, variant] of Object.entries(found)) variants[names[i][name]] = variant;
   }
   if (damaged.length > 0) {

@@ -1,64 +1,95 @@
-import { type Part, partOf } from '../experiment/part.ts';
+import type { Part } from '../experiment/part.ts';
 import type { Plan } from '../experiment/plan.ts';
-import type { RunSpec } from '../training/run-spec.ts';
-import type { Standing } from './committed.ts';
+import type { Committed, PartOfRun } from './committed.ts';
 
-/** Whether the failed runs of a part that stands are to be tried again. */
-export type MayRetry = (variant: string, partFirstSeed: number) => boolean;
+export interface Missing {
+  /** What is to be computed: parts, pieces of them, and parts to be tried again. */
+  readonly parts: readonly Part[];
+  /** How many runs will stand in the end; and of those that stand already and are left alone, how many succeeded. */
+  readonly planned: number;
+  readonly ok: number;
+  readonly failed: number;
+}
 
 /**
- * What of a plan is to be computed, beside what stands: whole parts, pieces of them, and parts to be tried again.
+ * What of a plan is to be computed beside what is committed.
  *
- * @returns the parts; how many runs will stand in the end; and how many of them do already
+ * @param mayRetry whether a part that stands, with failed runs, is to be computed again as a whole
  */
-export function compareWithPlan(plan: Plan, standing: Standing, mayRetry: MayRetry) {
-  const counts = { ok: 0, failed: 0, reused: 0 };
-  const missing: Part[] = [];
-  const retried = new Set<string>();
-  for (const { variant, specs } of plan.parts) {
-    const runs = standing.runs.get(variant) ?? new Map();
-    const replace = standing.toReplace.get(variant) ?? new Set();
-    let open: RunSpec[] = [];
-    const close = () => {
-      if (open.length > 0) missing.push({ variant, specs: open });
-      open = [];
-    };
-    for (const spec of specs) {
-      const run = runs.get(spec.seed);
-      if (run?.failed && mayRetry(variant, run.partFirstSeed)) retried.add(`${variant}/${run.partFirstSeed}`);
-      if (run) continue;
-      if (replace.has(spec.seed)) close();
-      open.push(spec);
-    }
-    close();
-  }
-  const wholes = wholeParts(plan, standing, retried);
-  missing.push(...wholes);
-  const triedAgain = new Set(
-    wholes.flatMap(({ variant, specs }) => specs.map(({ seed }) => `${variant}/${seed}`)),
-  );
-  for (const { variant, specs } of plan.parts) {
-    for (const { seed } of specs) {
-      const run = standing.runs.get(variant)?.get(seed);
-      if (!run || triedAgain.has(`${variant}/${seed}`)) continue;
-      counts.reused += 1;
-      counts[run.failed ? 'failed' : 'ok'] += 1;
+export function missingParts(
+  plan: Plan,
+  committed: Committed,
+  mayRetry: (part: PartOfRun) => boolean = () => false,
+): Missing {
+  const retried = partsToRetry(plan, committed, mayRetry);
+  const parts = [
+    ...plan.parts.flatMap((part) => whatIsLeft(part, committed)),
+    ...[...retried].map((part) => ({
+      experiment: plan.id,
+      variants: Object.fromEntries(part.variants.map((variant) => [variant, plan.variants[variant]])),
+      seeds: part.seeds,
+    })),
+  ];
+  let [ok, failed] = [0, 0];
+  for (const variant of Object.keys(plan.variants)) {
+    for (const seed of plan.seeds) {
+      const run = committed.runs.get(variant)?.get(seed);
+      if (!run || retried.has(run.part)) continue;
+      if (run.failed) failed += 1;
+      else ok += 1;
     }
   }
   // Also seeds that this plan does not ask for, where a part is tried again as a whole.
-  const toDo = missing.reduce((sum, { specs }) => sum + specs.length, 0);
-  return { missing, planned: counts.reused + toDo, counts };
+  const toDo = parts.reduce(
+    (sum, { variants, seeds }) => sum + Object.keys(variants).length * seeds.length,
+    0,
+  );
+  return { parts, planned: ok + failed + toDo, ok, failed };
 }
 
 // --- internal ---
 
-/** The parts as they stand, to be computed and replaced as a whole. */
-function wholeParts({ variants }: Plan, standing: Standing, retried: ReadonlySet<string>): Part[] {
-  return [...retried].map((name) => {
-    const [variant, first] = name.split('/');
-    const seeds = [...(standing.runs.get(variant) ?? [])]
-      .filter(([, run]) => run.partFirstSeed === Number(first))
-      .map(([seed]) => seed);
-    return partOf(variant, variants[variant], seeds);
+function partsToRetry(
+  { variants, seeds }: Plan,
+  { runs }: Committed,
+  mayRetry: (part: PartOfRun) => boolean,
+): Set<PartOfRun> {
+  const found = new Set<PartOfRun>();
+  for (const variant of Object.keys(variants)) {
+    for (const seed of seeds) {
+      const run = runs.get(variant)?.get(seed);
+      if (run?.failed && !found.has(run.part) && mayRetry(run.part)) found.add(run.part);
+    }
+  }
+  return found;
+}
+
+/**
+ * The part itself, where all of its variants lack the same seeds; else a part for each variant. A part also begins wherever
+ * a file begins that has to be replaced.
+ */
+function whatIsLeft(part: Part, { runs, uncommitted }: Committed): Part[] {
+  const variants = Object.keys(part.variants);
+  const lacking = variants.map((variant) => part.seeds.filter((seed) => !runs.get(variant)?.has(seed)));
+  const [seeds] = lacking;
+  const isRectangle = lacking.every((own) => own.join() === seeds.join());
+  const replaced = uncommitted.filter(({ variant, firstSeed }) =>
+    lacking[variants.indexOf(variant)]?.includes(firstSeed),
+  );
+  const isReplacedAsOne = replaced.every(
+    ({ kind, variant, firstSeed }) =>
+      firstSeed === seeds[0] && (kind === 'episodes' || variant === variants[0]),
+  );
+  if (isRectangle && isReplacedAsOne) return seeds.length > 0 ? [{ ...part, seeds }] : [];
+  return variants.flatMap((name, i) => {
+    const begins = new Set(
+      replaced.flatMap(({ variant, firstSeed }) => (variant === name ? [firstSeed] : [])),
+    );
+    const pieces: number[][] = [];
+    for (const seed of lacking[i]) {
+      if (pieces.length === 0 || begins.has(seed)) pieces.push([]);
+      pieces.at(-1)?.push(seed);
+    }
+    return pieces.map((own) => ({ ...part, variants: { [name]: part.variants[name] }, seeds: own }));
   });
 }

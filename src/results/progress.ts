@@ -1,5 +1,5 @@
-import { keys } from './files.ts';
 import { type Store, writeJson } from '../store/store.ts';
+import { keys } from './keys.ts';
 
 /** progress.json */
 export interface Progress {
@@ -17,52 +17,85 @@ export interface Progress {
   readonly error?: string;
 }
 
-export interface ProgressWriterOptions {
+export type Counts = Pick<Progress, 'planned' | 'ok' | 'failed' | 'reused'>;
+
+export interface TrackProgressOptions {
   readonly store: Store;
-  /** The time, in milliseconds since 1970. */
+  readonly id: string;
+  readonly counts: Counts;
+  /** Milliseconds since 1970: now, and when the experiment was started. */
   readonly now: () => number;
-  /** What is known at the moment, but for the state and the time. */
-  readonly current: () => Omit<Progress, 'state' | 'updated' | 'error'>;
+  readonly started: number;
   readonly onProgress?: (progress: Progress) => void;
   /** Called before each write while it runs. */
   readonly beforeWrite?: () => Promise<void>;
+  /** Write while nothing happens, too. */
+  readonly unattended?: boolean;
+  /** What else progress.json says. */
+  readonly alsoReport?: () => object;
 }
 
 const INTERVAL_MS = 1000;
 
-/** Writes progress.json: at most once a second while it runs, and always when the state changes. */
-export function progressWriter({ store, now, current, onProgress, beforeWrite }: ProgressWriterOptions) {
+/** Keeps progress.json: written at most once a second while it runs, and always when the state changes. */
+export function trackProgress(options: TrackProgressOptions) {
+  const { store, id, now, onProgress, beforeWrite } = options;
+  let counts = { ...options.counts, episodes: 0 };
   let last = Number.NEGATIVE_INFINITY;
-  return async (state: Progress['state'], error?: string): Promise<void> => {
-    const time = now();
-    const progress: Progress = {
-      ...current(),
-      state,
-      updated: new Date(time).toISOString(),
-      ...(error === undefined ? {} : { error }),
-    };
-    onProgress?.(progress);
-    const running = state === 'running';
-    if (running && time >= last && time - last < INTERVAL_MS) return;
-    last = time;
-    if (running) await beforeWrite?.();
-    await writeJson(store, keys.progress(progress.id), progress);
-  };
-}
+  let timer: NodeJS.Timeout | undefined;
+  let beat: Promise<void> | undefined;
 
-/** Calls again and again, one call at a time, until the function that it returns is called. */
-export function everyInterval(call: () => Promise<void>, interval = INTERVAL_MS): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    running ??= call()
-      // What is wrong with the store shows at the next write that counts.
-      .catch(() => undefined)
-      .finally(() => {
-        running = undefined;
-      });
-  }, interval);
-  return async () => {
-    clearInterval(timer);
-    await running;
+  const current = (state: Progress['state'], time: number, error?: string): Progress => ({
+    id,
+    state,
+    ...counts,
+    started: new Date(options.started).toISOString(),
+    updated: new Date(time).toISOString(),
+    ...options.alsoReport?.(),
+    ...(error === undefined ? {} : { error }),
+  });
+  const report = async () => {
+    const time = now();
+    const progress = current('running', time);
+    onProgress?.(progress);
+    // A clock that jumps back must not silence it.
+    if (time >= last && time - last < INTERVAL_MS) return;
+    last = time;
+    await beforeWrite?.();
+    await writeJson(store, keys.progress(id), progress);
+  };
+  return {
+    /** Runs that are neither there nor failed. */
+    missing: () => counts.planned - counts.ok - counts.failed,
+    counts: (): Counts & { readonly episodes: number } => counts,
+    async start(): Promise<void> {
+      await report();
+      if (!options.unattended) return;
+      timer = setInterval(() => {
+        // What is wrong with the store shows at the next write that counts.
+        beat ??= report()
+          .catch(() => undefined)
+          .finally(() => {
+            beat = undefined;
+          });
+      }, INTERVAL_MS);
+    },
+    async add({ ok, failed, episodes }: { ok: number; failed: number; episodes: number }): Promise<void> {
+      counts = {
+        ...counts,
+        ok: counts.ok + ok,
+        failed: counts.failed + failed,
+        episodes: counts.episodes + episodes,
+      };
+      await report();
+    },
+    /** Nothing is written beside the end. */
+    async end(state: Progress['state'], error?: string): Promise<void> {
+      clearInterval(timer);
+      await beat;
+      const progress = current(state, now(), error);
+      onProgress?.(progress);
+      await writeJson(store, keys.progress(id), progress);
+    },
   };
 }

@@ -13,6 +13,5 @@ export function constant(options: { readonly value: number }): Schedule {
 export const constantKind: ScheduleKind = {
   about: 'the same value in every episode',
   options: fields,
-  portable: true,
   create: constant,
 };

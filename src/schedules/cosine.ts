@@ -1,3 +1,4 @@
+import { arithmetic } from '../arithmetic/arithmetic.ts';
 import { numberFrom, parse, probability, strictObject } from '../validation/fields.ts';
 import { mix, type Schedule, type ScheduleKind } from './schedule.ts';
 
@@ -13,12 +14,11 @@ export interface CosineOptions {
 /** Half a cosine wave from `from` to `to` over `over` episodes: slow, then fast, then slow; then stays. */
 export function cosine(options: CosineOptions): Schedule {
   const { from, to, over } = parse(schema, options);
-  return (episode) => mix(from, to, (1 - Math.cos(Math.PI * Math.min(episode / over, 1))) / 2);
+  return (episode) => mix(from, to, (1 - arithmetic.cos(Math.PI * Math.min(episode / over, 1))) / 2);
 }
 
 export const cosineKind: ScheduleKind = {
   about: 'half a cosine wave from one value to another',
   options: fields,
-  portable: false,
   create: cosine,
 };

@@ -1,3 +1,4 @@
+import { arithmetic } from '../arithmetic/arithmetic.ts';
 import { numberFrom, parse, probability, strictObject } from '../validation/fields.ts';
 import { mix, type Schedule, type ScheduleKind } from './schedule.ts';
 
@@ -13,12 +14,11 @@ export interface ExponentialAsymptoteOptions {
 /** Nears `to` for ever: after `tau` episodes 37% of the way from `from` is left, after 3 tau 5%. */
 export function exponentialAsymptote(options: ExponentialAsymptoteOptions): Schedule {
   const { from, to, tau } = parse(schema, options);
-  return (episode) => mix(to, from, Math.exp(-episode / tau));
+  return (episode) => mix(to, from, arithmetic.exp(-episode / tau));
 }
 
 export const exponentialAsymptoteKind: ScheduleKind = {
   about: 'to + (from - to) * exp(-episode / tau)',
   options: fields,
-  portable: false,
   create: exponentialAsymptote,
 };

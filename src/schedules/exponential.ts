@@ -26,6 +26,5 @@ export function exponential(options: ExponentialOptions): Schedule {
 export const exponentialKind: ScheduleKind = {
   about: 'max(to, from * decay^episode)',
   options: fields,
-  portable: true,
   create: exponential,
 };

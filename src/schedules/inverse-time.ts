@@ -13,6 +13,5 @@ export function inverseTime(options: { readonly from: number; readonly rate: num
 export const inverseTimeKind: ScheduleKind = {
   about: 'from / (1 + rate * episode)',
   options: fields,
-  portable: true,
   create: inverseTime,
 };

@@ -27,6 +27,5 @@ export function linear(options: LinearOptions): Schedule {
 export const linearKind: ScheduleKind = {
   about: 'evenly from one value to another over a number of episodes',
   options: fields,
-  portable: true,
   create: linear,
 };

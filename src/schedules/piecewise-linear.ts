@@ -22,6 +22,5 @@ export function piecewiseLinear(options: {
 export const piecewiseLinearKind: ScheduleKind = {
   about: 'straight lines between points',
   options: fields,
-  portable: true,
   create: piecewiseLinear,
 };

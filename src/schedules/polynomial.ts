@@ -1,3 +1,4 @@
+import { arithmetic } from '../arithmetic/arithmetic.ts';
 import { numberAbove, numberFrom, parse, probability, strictObject } from '../validation/fields.ts';
 import { mix, type Schedule, type ScheduleKind } from './schedule.ts';
 
@@ -14,12 +15,11 @@ export interface PolynomialOptions {
 /** Falls (or rises) from `from` to `to` over `over` episodes as (1 - progress) ^ power: the larger, the sooner. */
 export function polynomial(options: PolynomialOptions): Schedule {
   const { from, to, over, power } = parse(schema, options);
-  return (episode) => mix(to, from, (1 - Math.min(episode / over, 1)) ** power);
+  return (episode) => mix(to, from, arithmetic.pow(1 - Math.min(episode / over, 1), power));
 }
 
 export const polynomialKind: ScheduleKind = {
   about: 'as (1 - progress) ^ power from one value to another',
   options: fields,
-  portable: false,
   create: polynomial,
 };

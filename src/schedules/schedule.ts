@@ -13,10 +13,9 @@ export interface ScheduleKind {
   readonly about: string;
   readonly options: OptionFields;
   /**
-   * Whether it needs only + - * / and comparisons, whose bits are the same in every engine. Others (pow, exp,
-   * cos) are evaluated once, when planned, and travel as their values.
+   * Of + - * /, comparisons and src/arithmetic only: a schedule travels as its options, so its values must have the same
+   * bits in every engine.
    */
-  readonly portable: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
   create(options: any): Schedule;
 }

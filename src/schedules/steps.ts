@@ -43,6 +43,5 @@ export function indexAt(pairs: readonly (readonly [number, number])[], episode: 
 export const stepsKind: ScheduleKind = {
   about: 'jumps: each value holds from its episode on',
   options: fields,
-  portable: true,
   create: steps,
 };

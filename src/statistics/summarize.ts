@@ -3,7 +3,7 @@ import { curveBlocks } from '../experiment/curve.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
 import { sameTask, whyNotComparable } from './comparability.ts';
 import { type Metric, metricNames } from './metrics.ts';
-import { bandAt } from './running-means.ts';
+import { addValues, bandAt, noMeans } from './running-means.ts';
 import {
   LEVEL,
   type MetricsTask,
@@ -136,9 +136,20 @@ function countsOf(variant: VariantRuns): Omit<VariantSummary, 'metrics'> {
   };
 }
 
-function curveOf({ spec, curve, seeds }: VariantRuns): CurvePoint[] {
+function curveOf({ spec, curves, seeds }: VariantRuns): CurvePoint[] {
   if (seeds.length === 0) return [];
   const blocks = curveBlocks(spec.episodes);
+  const running = (values: Float64Array) => {
+    const means = noMeans();
+    for (let i = 0; i < seeds.length; i++)
+      addValues(means, values, i * blocks.length, (i + 1) * blocks.length);
+    return means;
+  };
+  const curve = {
+    timesteps: running(curves.timesteps),
+    penalties: running(curves.penalties),
+    returns: running(curves.returns),
+  };
   return blocks.map((episode, i) => ({
     episode,
     episodes: (blocks[i + 1] ?? spec.episodes) - episode,

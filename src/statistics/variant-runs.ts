@@ -23,5 +23,6 @@ export interface VariantRuns {
   readonly endsFromAll: number;
   /** Steps and return of the optimum from the very starts from which the run's policy surely ends: means over runs. */
   readonly optimumThere: RunningMeans;
-  readonly curve: Readonly<Record<(typeof curveMetrics)[number], RunningMeans>>;
+  /** Learning curves, [runs x blocks], the runs in the order of their seeds. */
+  readonly curves: Readonly<Record<(typeof curveMetrics)[number], Float64Array>>;
 }

@@ -9,14 +9,20 @@ export interface S3Options {
   /** What all keys begin with in the bucket. */
   readonly prefix?: string;
   /** Made when it is first needed, from the environment's region and credentials, if not given. */
-  readonly client?: S3Client;
+  readonly client?: AwsClient;
+}
+
+/** An S3Client of the AWS SDK; not named, so that whoever imports this package needs none of the SDK's types. */
+export interface AwsClient {
+  readonly config: object;
+  send(...args: never[]): Promise<unknown>;
 }
 
 /** Keeps bytes in objects of an S3 bucket. A PUT is atomic, and S3 checks each one against a checksum. */
 export function s3({ bucket, prefix = RESULTS_PREFIX, client }: S3Options): Store {
   const connect = once(async () => {
     const sdk = await import('@aws-sdk/client-s3');
-    return { sdk, client: client ?? new sdk.S3Client(clientOptions) };
+    return { sdk, client: (client as S3Client) ?? new sdk.S3Client(clientOptions) };
   });
 
   /** Key and time of all objects with a prefix, a page of 1,000 at a time; S3 gives them in ascending order. */

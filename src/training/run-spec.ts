@@ -34,11 +34,12 @@ export interface RunSpecInput {
 }
 
 export const MAX_EPISODES = 1e7;
-/** Of an epsilon that travels as its values: each change takes about 100 bytes while it is planned. */
+/** Of an epsilon that was a function: each change takes about 100 bytes while it is planned. */
 export const MAX_CHANGES = 1e6;
 export const seedField = () => integerFrom(0, Number.MAX_SAFE_INTEGER);
 
-const DEFAULT_AGENT = 'q-learning';
+/** With its default options: the agent of a run that names none. */
+export const DEFAULT_AGENT = 'q-learning';
 
 /** The fields of a run that a file may set, for a whole experiment or for one variant. */
 export const runFields = {
@@ -65,7 +66,7 @@ const runSpecSchema = strictObject({
 
 /**
  * Checks a run and writes it in the one form that travels: kinds with all their options, epsilons as data.
- * An epsilon that is a function, or that needs pow, exp or cos, is evaluated here and travels as its values.
+ * An epsilon that is a function is evaluated here, and travels as its values.
  *
  * @throws InputError with all problems
  */
@@ -87,7 +88,7 @@ export function normaliseRunSpec(input: unknown, { at = '', heading = '' } = {})
     }
   };
   collect(() => environmentOf(environment), 'environment.');
-  const epsilon = collect(() => portable(spec.epsilon as Epsilon | Choice, episodes));
+  const epsilon = collect(() => asData(spec.epsilon as Epsilon | Choice, episodes));
   if (epsilon === undefined || problems.length > 0) {
     throw new InputError(
       problems.map((problem) => (at ? `In \`${at}\`: ${problem}` : problem)),
@@ -142,14 +143,12 @@ function withOptions(registry: Registry, choice: unknown): Choice {
   return { kind, ...(parse(strictObject(registry[kind].options), given) as Record<string, unknown>) };
 }
 
-function portable(epsilon: Epsilon | Choice, episodes: number): Choice {
+function asData(epsilon: Epsilon | Choice, episodes: number): Choice {
   if (typeof epsilon === 'number') return { kind: 'constant', value: epsilon };
   if (typeof epsilon === 'function') {
     return asSteps(epsilonValues((episode) => asked(epsilon, episode), episodes));
   }
-  const choice = withOptions(schedules, epsilon);
-  const { portable, create } = schedules[choice.kind];
-  return portable ? choice : asSteps(epsilonValues(create(optionsOf(choice)), episodes));
+  return withOptions(schedules, epsilon);
 }
 
 /** Somebody's function: what it throws is no fault of ours. */
@@ -167,7 +166,7 @@ function asSteps(values: Float64Array): Choice {
     if (pairs.at(-1)?.[1] !== value) pairs.push([episode, value]);
     if (pairs.length > MAX_CHANGES) {
       throw new InputError([
-        `Expected \`epsilon\` to change at most ${MAX_CHANGES} times where it travels as its values, got more: a function, or a schedule that needs pow, exp or cos, may be written as \`piecewise-linear\``,
+        `Expected a function \`epsilon\` to change at most ${MAX_CHANGES} times, because it travels as its values, got more: a schedule such as \`piecewise-linear\` has no such limit`,
       ]);
     }
   }

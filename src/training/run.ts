@@ -73,11 +73,8 @@ export function trainByTextbook(spec: RunSpec, { onEpisode }: TrainRunOptions = 
 }
 
 /** Which loop trains a run: the kernel, or the textbook's where the kernel has no copy for it. */
-export function loopOf({
-  agent,
-  environment,
-}: Pick<RunSpec, 'agent' | 'environment'>): 'kernel' | 'textbook' {
-  return hasKernel(agent.kind, environmentOf(environment)) ? 'kernel' : 'textbook';
+export function loopOf({ agent }: Pick<RunSpec, 'agent'>): 'kernel' | 'textbook' {
+  return hasKernel(agent.kind) ? 'kernel' : 'textbook';
 }
 
 // --- internal ---

@@ -38,7 +38,7 @@ export interface TrainOptions {
  */
 export function train(options: TrainOptions): EpisodeMetrics & { readonly agent: Learner } {
   const { environment, agent, episodes, randomness, maxStepsPerEpisode = 1e6, onEpisode } = options;
-  const { actions, starts, nextState, reward, terminated, penalty } = environment;
+  const { actions, starts, startProbability, nextState, reward, terminated, penalty } = environment;
   checkInteger('episodes', episodes, 1);
   checkInteger('maxStepsPerEpisode', maxStepsPerEpisode, 1);
   const epsilons = epsilonValues(options.epsilon, episodes);
@@ -49,7 +49,7 @@ export function train(options: TrainOptions): EpisodeMetrics & { readonly agent:
   for (let episode = 0; episode < episodes; episode++) {
     const epsilon = epsilons[episode];
     const act = (state: number) => randomness.explore(epsilon, actions) ?? learner.greedy(state);
-    let state = starts[randomness.start(starts.length)];
+    let state = starts[randomness.start(starts.length, startProbability)];
     let chosen: number | undefined;
     let ended = false;
     while (!ended && metrics.timesteps[episode] < maxStepsPerEpisode) {

@@ -38,13 +38,17 @@ export function strictObject<Shape extends OptionFields>(shape: Shape, what = 'a
   return z.strictObject(shape, { error });
 }
 
-/** One of the kinds of a registry: its name alone where it needs no options, or `{ kind, ...options }`. */
-export function oneOfKinds(registry: Readonly<Record<string, { options: OptionFields }>>) {
+/** One of the kinds of a registry, as `{ kind, ...options }`; with `kindless` also these options without a kind. */
+export function oneOfKinds(
+  registry: Readonly<Record<string, { options: OptionFields }>>,
+  kindless?: OptionFields,
+) {
   const names = Object.keys(registry);
-  const objects = Object.entries(registry).map(([kind, { options }]) =>
+  const objects: z.ZodMiniType[] = Object.entries(registry).map(([kind, { options }]) =>
     strictObject({ kind: z.literal(kind), ...options }),
   );
-  type Objects = [(typeof objects)[number], ...typeof objects];
+  if (kindless) objects.push(strictObject({ kind: z.optional(z.undefined()), ...kindless }));
+  type Objects = readonly [z.core.$ZodTypeDiscriminable, ...z.core.$ZodTypeDiscriminable[]];
   return z.discriminatedUnion('kind', objects as unknown as Objects, {
     error: (issue) => notOneOf(names, (issue.input as { kind?: unknown } | undefined)?.kind),
   });
@@ -57,10 +61,12 @@ export function notOneOf(names: readonly string[], got: unknown): string {
   return `one of ${list}${near ? ` (did you mean \`${near}\`?)` : ''}`;
 }
 
-/** ``Unknown key `seed`; known are `seeds`, ... Did you mean `seeds`?`` */
+/** ``unknown key `"seed"`, did you mean `seeds`? known: `seeds`, ...``; of paths such as `agent.alpha`, one for all. */
 export function unknownName(what: string, got: string, names: readonly string[]): string {
   const near = nearest(got, names);
-  const list = names.map((name) => `\`${name}\``).join(', ') || 'none';
+  const path = names.find((name) => name.includes('.'));
+  const shown = names.filter((name) => !name.includes('.')).map((name) => `\`${name}\``);
+  const list = [...shown, ...(path ? [`paths such as \`${path}\``] : [])].join(', ') || 'none';
   return `unknown ${what} ${quote(got)}${near ? `, did you mean \`${near}\`?` : ';'} known: ${list}`;
 }
 

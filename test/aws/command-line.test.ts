@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startManyruns } from '../command-line.ts';
 import { deployed } from './deployed.ts';
 
 const { emulator } = deployed();
@@ -19,32 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-interface StartOptions {
-  /** Sends SIGINT when stderr says this. */
-  readonly interruptAt?: string;
-}
-
-function manyruns(args: readonly string[], { interruptAt }: StartOptions = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [join(root, 'bin/manyruns.js'), ...args], {
-    cwd: folder,
-    env: emulator.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (data) => (stdout += data));
-  child.stderr.on('data', (data) => {
-    const before = stderr;
-    stderr += data;
-    if (interruptAt && stderr.includes(interruptAt) && !before.includes(interruptAt)) child.kill('SIGINT');
-  });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
-}
+const start = (args: readonly string[]) => startManyruns(args, { cwd: folder, env: emulator.env });
+const manyruns = (args: readonly string[]) => start(args).ended;
 const idOf = async (file: string) =>
   JSON.parse((await manyruns(['plan', file, '--json'])).stdout).id as string;
 
@@ -86,7 +62,10 @@ describe('the command line, against the deployed stack', () => {
   it('stops following at Ctrl-C; another joins; cancel ends it; the same command goes on', async () => {
     const id = await idOf('long.yaml');
     const run = ['run', 'long.yaml', '--on', 'aws', '--out', 'long'];
-    const stopped = await manyruns([...run, '--concurrency', '1'], { interruptAt: 'Training ' });
+    const first = start([...run, '--concurrency', '1']);
+    await first.said('Training ');
+    first.child.kill('SIGINT');
+    const stopped = await first.ended;
     expect(stopped.code).toBe(130);
     expect(stopped.stderr).toContain(`manyruns watch ${id}`);
     const joining = manyruns(run);

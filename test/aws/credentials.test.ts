@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messageOf } from '../../src/validation/errors.ts';
+import { manyruns } from '../command-line.ts';
 import { deployed } from './deployed.ts';
 import { ADMINISTRATOR } from './emulator.ts';
 import { execute } from './execution.ts';
@@ -15,7 +15,6 @@ import { freshExperiment, planOf, storeOf } from './results.ts';
 import { roleOfFunction, without } from './role.ts';
 
 const { emulator, outputs } = deployed();
-const root = join(import.meta.dirname, '../..');
 const store = storeOf(emulator, outputs);
 const functions = ['TrainOneRun', 'Orchestrator'] as const;
 const PLANTED = 'planted-in-the-environment-of-the-functions';
@@ -59,16 +58,10 @@ function expectNone(text: string, of: readonly string[]) {
 }
 
 /** All that the command line prints; what it printed before it failed, too. */
-function manyruns(args: readonly string[], changes: Readonly<Record<string, string>> = {}): Promise<string> {
+async function printed(args: readonly string[], changes: Readonly<Record<string, string>> = {}) {
   const env = { ...emulator.env, DEBUG: 'manyruns', ...changes };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(root, 'bin/manyruns.js'), ...args],
-      { cwd: folder, env, timeout: 60_000 },
-      (_, out, err) => resolve(out + err),
-    );
-  });
+  const { stdout, stderr } = await manyruns(args, { cwd: folder, env });
+  return stdout + stderr;
 }
 
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
@@ -119,22 +112,22 @@ describe('the credentials of a person and of the functions', () => {
     const experiment = freshExperiment({ episodes: 50, seeds: 4 });
     await writeFile(join(folder, 'experiment.json'), JSON.stringify(experiment));
     const run = ['run', 'experiment.json', '--on', 'aws', '--out', 'results'];
-    const printed = [
-      await manyruns(run),
-      await manyruns(['list', 'results', '--on', 'aws']),
-      await manyruns(['list', 'results', '--on', 'aws', '--stack', 'Other']),
-      await manyruns(['watch', 'nowhere-0123456789ab']),
-      await manyruns(run, {
+    const texts = [
+      await printed(run),
+      await printed(['list', 'results', '--on', 'aws']),
+      await printed(['list', 'results', '--on', 'aws', '--stack', 'Other']),
+      await printed(['watch', 'nowhere-0123456789ab']),
+      await printed(run, {
         AWS_SESSION_TOKEN: 'planted-token',
         AWS_SECRET_ACCESS_KEY: 'planted-wrong-secret',
       }),
-      await manyruns(run, { AWS_ENDPOINT_URL: 'https://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' }),
-      await manyruns(['run', 'experiment.json', '--out', 'here']),
+      await printed(run, { AWS_ENDPOINT_URL: 'https://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' }),
+      await printed(['run', 'experiment.json', '--out', 'here']),
     ];
-    expect(printed[0]).toContain('Results: results/');
-    expect(printed[5]).toContain('ECONNREFUSED');
+    expect(texts[0]).toContain('Results: results/');
+    expect(texts[5]).toContain('ECONNREFUSED');
     const all = [...(await secrets()), 'planted-token', 'planted-wrong-secret'];
-    for (const text of printed) expectNone(text, all);
+    for (const text of texts) expectNone(text, all);
     for (const out of ['results', 'here']) {
       const files = (await readdir(join(folder, out), { recursive: true, withFileTypes: true })).filter(
         (file) => file.isFile(),

@@ -1,8 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { orchestrate, type Plan, parseExperiment, plan } from 'manyruns';
 import { thisThread } from '../../src/backends/this-thread.ts';
-import { decodeRuns, keys, type RunRow, sha256 } from '../../src/results/files.ts';
-import { rowsOf } from '../../src/results/run-table.ts';
+import { sha256 } from '../../src/results/checksums.ts';
+import { keys } from '../../src/results/keys.ts';
+import { decodeRuns, type RunRow } from '../../src/results/runs.ts';
 import { s3 } from '../../src/store/s3.ts';
 import type { Store } from '../../src/store/store.ts';
 import { memoryStore } from '../memory-store.ts';
@@ -35,20 +36,19 @@ export async function digestsIn(store: Store, id: string): Promise<string[]> {
 
 export async function rowsIn(store: Store, id: string): Promise<RunRow[]> {
   const found = await store.list(keys.allRuns(id));
-  const parts = await Promise.all(found.map(async (key) => rowsOf(decodeRuns(await store.read(key)).table)));
+  const parts = await Promise.all(found.map(async (key) => (await decodeRuns(await store.read(key))).rows));
   return parts.flat();
 }
 
-/** All parts by their keys: the checksum of one's episodes, the rows of one's runs but for the times. */
+/** All parts by their keys: the checksums of episodes and curves, the rows of runs but for the times. */
 export async function datasetIn(store: Store, id: string): Promise<Record<string, unknown>> {
   const parts: Record<string, unknown> = {};
   for (const key of await store.list(`${id}/`)) {
-    if (key.includes('/episodes/')) parts[key] = sha256(await store.read(key));
+    if (/\/(episodes|curves)\//.test(key)) parts[key] = sha256(await store.read(key));
     if (!key.includes('/runs/')) continue;
-    const { table, episodesSha256 } = decodeRuns(await store.read(key));
-    const rows = rowsOf(table);
+    const { rows, files } = await decodeRuns(await store.read(key));
     const runs = rows.map(({ duration_ms: _, billed_ms: __, ...row }) => row);
-    parts[key] = { runs, episodesSha256 };
+    parts[key] = { runs, files };
   }
   return parts;
 }

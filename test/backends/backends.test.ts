@@ -1,41 +1,15 @@
-import { setTimeout } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { Backend } from '../../src/backends/backend.ts';
+import { describe, expect, it } from 'vitest';
 import { backends } from '../../src/backends/index.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';
-import { threads, threadsThatPay } from '../../src/backends/threads.ts';
-import type { Part } from '../../src/experiment/part.ts';
-import { release } from '../../src/results/release.ts';
-import { releaseSummaryTable } from '../../src/results/summary-table.ts';
+import { threads } from '../../src/backends/threads.ts';
 import { backendContract, digestsOf, partsOfEverything } from '../backend.contract.ts';
-import { examplePlan } from '../example.ts';
+import { examplePlan, wholePlan } from '../example.ts';
 
-/** A clock by which a look at it takes so long: with 1,000 ms this thread finds that no run is for it. */
-const slowClock = (ms = 1000) => {
+/** A clock by which everything takes so long that it is left to threads. */
+const slowClock = () => {
   let time = 0;
-  return () => (time += ms);
+  return () => (time += 1000);
 };
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
-
-/** What arrays take that are not garbage. */
-function arrayBytes(): number {
-  collectGarbage();
-  return process.memoryUsage().arrayBuffers;
-}
-
-/** Where parts were trained: those that came to another thread have failed. */
-async function placesOf(
-  backend: Backend,
-  parts: readonly Part[],
-): Promise<{ here: number; elsewhere: number }> {
-  const places = { here: 0, elsewhere: 0 };
-  for await (const { ok } of backend.run(parts)) places[ok > 0 ? 'here' : 'elsewhere'] += 1;
-  return places;
-}
 
 backendContract('this-thread', () => thisThread());
 backendContract('threads, with too little work for them', () => threads({ threads: 2 }));
@@ -44,27 +18,17 @@ for (const count of [1, 2, 3]) {
 }
 
 describe('this thread', () => {
-  const { parts } = examplePlan({ seeds: 800, variants: undefined, epsilon: 0.1 });
-
-  it('gives other work its turn between the runs of a part', async () => {
+  it('gives other work its turn between parts', async () => {
+    const { parts } = examplePlan({ seeds: 30 });
     let turns = 0;
     const count = () => {
       turns += 1;
       next = setImmediate(count);
     };
     let next = setImmediate(count);
-    for await (const _ of thisThread().run(parts.slice(0, 1)));
+    for await (const _ of thisThread().run(parts));
     clearImmediate(next);
-    expect(parts[0].specs).toHaveLength(50);
-    expect(turns).toBeGreaterThanOrEqual(50);
-  });
-
-  it('stops in the middle of a part', async () => {
-    const controller = new AbortController();
-    setImmediate(() => setImmediate(() => controller.abort()));
-    for await (const _ of thisThread().run(parts, { signal: controller.signal })) {
-      throw new Error('there was an outcome');
-    }
+    expect(turns).toBeGreaterThanOrEqual(parts.length);
   });
 });
 
@@ -77,135 +41,21 @@ describe('the threads backend', () => {
     for (const other of others) expect(new Map([...other].sort())).toEqual(new Map([...one].sort()));
   });
 
-  it('starts only as many threads as pay for themselves, and says so', () => {
-    const small = examplePlan({ seeds: 2 }).parts;
-    const large = examplePlan({ seeds: 100, episodes: 10_000 }).parts;
+  it('says how it goes about its work', () => {
+    const small = wholePlan({ seeds: 2 }).parts;
+    const large = wholePlan({ seeds: 100, episodes: 10_000 }).parts;
     expect(threads({ threads: 8 }).explain?.(small)).toContain('in this thread');
     expect(threads({ threads: 8 }).explain?.(large)).toBe('on 8 threads');
     expect(threads({ threads: 1 }).explain?.(large)).toBe('on one thread');
-    expect(threadsThatPay(large.slice(0, 3), 8)).toBeLessThanOrEqual(3);
+    expect(threads({ threads: 8 }).explain?.(large.slice(0, 30))).toBe('on 8 threads');
   });
 
-  const worker = new URL('../other-thread.ts', import.meta.url).href;
-
-  it('trains in this thread, too, where runs are short', async () => {
-    const { parts } = examplePlan({ seeds: 160, episodes: 1000 });
-    expect(await placesOf(threads({ threads: 1, worker }), parts)).toEqual({
-      here: parts.length,
-      elsewhere: 0,
-    });
-    const { here, elsewhere } = await placesOf(threads({ threads: 2, worker }), parts);
-    expect([here > 0, elsewhere > 0, here + elsewhere]).toEqual([true, true, parts.length]);
-  });
-
-  it('leaves all to others where runs may be long', async () => {
-    const { parts } = examplePlan({ seeds: 3, episodes: 20_000 });
-    const long = parts.map(({ variant, specs }) => ({
-      variant,
-      specs: specs.map((spec) => ({ ...spec, maxStepsPerEpisode: 1e7 })),
-    }));
-    expect(await placesOf(threads({ threads: 2, worker }), long)).toEqual({
-      here: 0,
-      elsewhere: long.length,
-    });
-  });
-
-  it('hands a run that takes longer than expected to another thread, and all that follow', async () => {
+  it('takes up in threads what was begun in this one, when it takes longer than thought', async () => {
     const { parts } = examplePlan({ seeds: 5 });
-    const backend = threads({ threads: 1, worker, clock: slowClock() });
-    expect(await placesOf(backend, parts)).toEqual({ here: 0, elsewhere: parts.length });
-  });
-
-  it('has others join in where little work turns out to be much', async () => {
-    const { parts } = examplePlan({ seeds: 64, episodes: 200 });
-    expect(threads({ threads: 2 }).explain?.(parts)).toContain('in this thread');
-    const { here, elsewhere } = await placesOf(threads({ threads: 2, worker, clock: slowClock(20) }), parts);
-    expect([here > 0, elsewhere > 0, here + elsewhere]).toEqual([true, true, parts.length]);
-  });
-
-  describe('when it has trained', () => {
-    const resting = new URL('../resting-worker.ts', import.meta.url).href;
-    // By this clock nothing takes long, so that no further thread joins in.
-    const calm = { threads: 2, worker: resting, clock: () => 0 };
-    const { parts } = examplePlan({ seeds: 120, episodes: 10_000 });
-    const channel = new BroadcastChannel('resting-worker');
-    const heard: number[] = [];
-    channel.onmessage = ({ data }: MessageEvent) => void heard.push(data);
-    afterAll(() => channel.close());
-
-    /** Waits until these many threads are there: by what each tells, again and again. */
-    async function threadsThere(count: number): Promise<number[]> {
-      return vi.waitFor(
-        async () => {
-          heard.length = 0;
-          await setTimeout(150);
-          const there = [...new Set(heard)];
-          expect(there).toHaveLength(count);
-          return there;
-        },
-        { timeout: 5000 },
-      );
-    }
-
-    async function train(backend: Backend, some = parts): Promise<void> {
-      for await (const _ of backend.run(some));
-    }
-
-    it('keeps its threads for a while, and then ends them', async () => {
-      await train(threads({ ...calm, restMs: 1500 }));
-      await threadsThere(1);
-      await threadsThere(0);
-    });
-
-    it('ends them before it starts others', async () => {
-      const backend = threads(calm);
-      await train(backend);
-      const [before] = await threadsThere(1);
-      let heardMeanwhile = 0;
-      for await (const _ of backend.run(parts)) {
-        heardMeanwhile += heard.filter((thread) => thread === before).length;
-        heard.length = 0;
-      }
-      // While the others train, for half a second at least, which would be fifty times.
-      expect(heardMeanwhile).toBeLessThan(25);
-      expect(await threadsThere(1)).not.toContain(before);
-      await train(backend, []);
-      await threadsThere(0);
-    });
-
-    it('keeps those of one of two that were under way at once', async () => {
-      const backend = threads(calm);
-      await Promise.all([train(backend), train(backend)]);
-      await threadsThere(1);
-      await train(backend, []);
-      await threadsThere(0);
-    });
-
-    it('ends them at once when it was told to stop', async () => {
-      const controller = new AbortController();
-      const backend = threads(calm);
-      for await (const _ of backend.run(parts, { signal: controller.signal })) controller.abort();
-      await threadsThere(0);
-    });
-
-    it.each([
-      ['this-thread', thisThread()],
-      ['threads', threads({ threads: 1 })],
-    ])('gives back the arrays that it trained in: %s', async (_, backend) => {
-      const before = arrayBytes();
-      const large = examplePlan({ seeds: 320, episodes: 10_000 }).parts.slice(0, 1);
-      for await (const { runs, episodes, table } of backend.run(large)) {
-        release(runs, episodes);
-        if (table) releaseSummaryTable(table);
-      }
-      // The metrics of its 200,000 episodes take 3.4 MB.
-      expect(arrayBytes() - before).toBeLessThan(1e6);
-    });
-  });
-
-  it('does not keep a single endless episode in this thread', () => {
-    const parts = examplePlan({ seeds: 1, maxStepsPerEpisode: 1e9 }).parts;
-    expect(threads({ threads: 1 }).explain?.(parts)).toBe('on one thread');
+    let now = 0;
+    const clock = () => (now += 40);
+    const digests = await digestsOf(threads({ threads: 2, clock }), parts);
+    expect(digests).toEqual(await digestsOf(thisThread(), parts));
   });
 });
 

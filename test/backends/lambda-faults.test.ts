@@ -1,15 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { handler } from '../../functions/train-one-run.ts';
-import type { PartOutcome } from '../../src/backends/backend.ts';
 import { lambdaInvoke } from '../../src/backends/lambda/client.ts';
 import { type LambdaOptions, lambda, realClock } from '../../src/backends/lambda/lambda.ts';
-import type { Part } from '../../src/experiment/part.ts';
-import { decodeRuns } from '../../src/results/files.ts';
-import { rowsOf } from '../../src/results/run-table.ts';
+import { type Part, runsOf } from '../../src/experiment/part.ts';
+import type { PartResult } from '../../src/parts/train-part.ts';
 import { trainRun } from '../../src/training/run.ts';
 import { normaliseRunSpec } from '../../src/training/run-spec.ts';
 import { CannotGoOnError } from '../../src/validation/errors.ts';
 import { type FakeLambda, type FakeLambdaOptions, type FaultKind, fakeLambda } from '../fake-lambda.ts';
+import { runRows } from '../read-results.ts';
 
 const open: FakeLambda[] = [];
 afterEach(async () => {
@@ -36,9 +35,16 @@ const fast = {
 
 /** Parts of one short run each. */
 function parts(count: number): Part[] {
+  const { seed: _, ...short } = normaliseRunSpec({
+    environment: 'frozen-lake',
+    epsilon: 0.5,
+    episodes: 20,
+    seed: 0,
+  });
   return Array.from({ length: count }, (_, seed) => ({
-    variant: 'short',
-    specs: [normaliseRunSpec({ environment: 'frozen-lake', epsilon: 0.5, episodes: 20, seed })],
+    experiment: 'short-0123456789ab',
+    variants: { short },
+    seeds: [seed],
   }));
 }
 
@@ -58,25 +64,26 @@ function manyParts(count: number): Part[] {
   return Array.from({ length: count }, (_, i) => ({ ...different[i % 40] }));
 }
 
-async function outcomesOf(iterable: AsyncIterable<PartOutcome>): Promise<PartOutcome[]> {
-  const outcomes: PartOutcome[] = [];
+async function outcomesOf(iterable: AsyncIterable<PartResult>): Promise<PartResult[]> {
+  const outcomes: PartResult[] = [];
   for await (const outcome of iterable) outcomes.push(outcome);
   return outcomes;
 }
 
 /** Each part exactly once, and each run with the digest that it has here. */
-async function expectAll(outcomes: readonly PartOutcome[], asked: readonly Part[]) {
+async function expectAll(outcomes: readonly PartResult[], asked: readonly Part[]) {
   expect(outcomes).toHaveLength(asked.length);
   expect(new Set(outcomes.map(({ part }) => part))).toEqual(new Set(asked));
-  for (const { part, ok, runs } of outcomes) {
-    expect(ok).toBe(part.specs.length);
-    const rows = rowsOf(decodeRuns(runs).table);
-    expect(rows.map(({ digest }) => digest)).toEqual(part.specs.map((spec) => trainRun(spec).digest));
+  for (const result of outcomes) {
+    const specs = [...runsOf(result.part)].map(({ spec }) => spec);
+    expect(result.ok).toBe(specs.length);
+    const rows = await runRows(result);
+    expect(rows.map(({ digest }) => digest)).toEqual(specs.map((spec) => trainRun(spec).digest));
   }
 }
 
-async function errorsOf(outcomes: readonly PartOutcome[]) {
-  const rows = await Promise.all(outcomes.map(async ({ runs }) => rowsOf(decodeRuns(runs).table)));
+async function errorsOf(outcomes: readonly PartResult[]) {
+  const rows = await Promise.all(outcomes.map(runRows));
   return rows.flat().map(({ status, error }) => `${status}: ${error}`);
 }
 
@@ -119,7 +126,7 @@ describe('the lambda backend, against limits', () => {
     const { fake, backend } = await start({ capacity: 100, runMs: 10, handler: remembering() });
     const asked = manyParts(400);
     const changes: Record<number, number> = { 100: 10, 150: 0, 200: 100, 300: 0 };
-    const outcomes: PartOutcome[] = [];
+    const outcomes: PartResult[] = [];
     const storms: Promise<void>[] = [];
     for await (const outcome of backend().run(asked)) {
       outcomes.push(outcome);
@@ -187,10 +194,11 @@ describe('the lambda backend, against faults', () => {
   it('does not try again what is wrong itself, and keeps the words', async () => {
     const { fake, backend } = await start();
     const [good, bad] = parts(2);
-    const wrong = { ...bad, specs: [{ ...bad.specs[0], agent: { kind: 'q-learning', alpha: 7, gamma: 1 } }] };
+    const agent = { kind: 'q-learning', alpha: 7, gamma: 1 };
+    const wrong = { ...bad, variants: { short: { ...bad.variants.short, agent } } };
     const errors = await errorsOf(await outcomesOf(backend({ concurrency: 1 }).run([wrong, good])));
     expect(errors).toEqual([
-      'failed: Expected `agent.alpha` to be a number above 0, up to 1, got `7` (number)',
+      'failed: Expected `part.variants.short.agent.alpha` to be a number above 0, up to 1, got `7` (number)',
       'ok: null',
     ]);
     expect(fake.counts.calls).toBe(2);

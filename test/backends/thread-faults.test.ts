@@ -1,9 +1,8 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type ThreadsOptions, threads } from '../../src/backends/threads.ts';
-import { decodeRuns } from '../../src/results/files.ts';
-import { rowsOf } from '../../src/results/run-table.ts';
 import { examplePlan } from '../example.ts';
+import { runRows } from '../read-results.ts';
 
 const worker = new URL('../faulty-worker.ts', import.meta.url).href;
 /** By it no run is for this thread, whose end nothing would outlive. */
@@ -20,8 +19,8 @@ async function outcomesOf(
   const { parts } = examplePlan({ variants: { [variant]: { epsilon: 0.1 } }, seeds });
   const found: Record<number, string | null> = {};
   const backend = threads({ threads: 2, worker, clock: slowClock(), ...options });
-  for await (const { runs } of backend.run(parts)) {
-    for (const { seed, error } of rowsOf(decodeRuns(runs).table)) found[seed] = error;
+  for await (const result of backend.run(parts)) {
+    for (const { seed, error } of await runRows(result)) found[seed] = error;
   }
   return found;
 }
@@ -57,7 +56,7 @@ describe('a worker thread', () => {
   it.each(['unloadable-worker.ts', 'worker-that-is-not-there.ts'])(
     'that cannot be loaded fails what it was for, and keeps nobody waiting: %s',
     async (name) => {
-      const unloadable = new URL(`./${name}`, import.meta.url).href;
+      const unloadable = new URL(`../${name}`, import.meta.url).href;
       for (const threads of [1, 2]) {
         const found = await outcomesOf('fixed', { threads, worker: unloadable });
         const words = expect.stringMatching(

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,13 +6,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { pricesOf } from '../../src/aws/prices.ts';
 import { runInvocation } from '../../src/aws/run-invocation.ts';
 import { lambda, realClock } from '../../src/backends/lambda/lambda.ts';
-import { keys } from '../../src/results/files.ts';
+import { keys } from '../../src/results/keys.ts';
 import type { Progress } from '../../src/results/progress.ts';
 import { readJson, writeJson } from '../../src/store/store.ts';
+import { startManyruns } from '../command-line.ts';
 import { type FakeAws, fakeAws, type Machine } from '../fake-aws.ts';
 import { inProcessInvoke } from '../in-process-invoke.ts';
 
-const root = join(import.meta.dirname, '../..');
 let folder: string;
 let aws: FakeAws;
 let id: string;
@@ -67,30 +66,7 @@ function orchestrator({
   };
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): { child: ChildProcess; ended: Promise<Ended> } {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  const child = spawn(process.execPath, [join(root, 'bin/manyruns.js'), ...args], {
-    cwd: folder,
-    env: { ...Object.fromEntries(own), NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout?.on('data', (data) => (stdout += data));
-  child.stderr?.on('data', (data) => (stderr += data));
-  return {
-    child,
-    ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr }))),
-  };
-}
+const start = (args: readonly string[], env: NodeJS.ProcessEnv) => startManyruns(args, { cwd: folder, env });
 const local = (...args: string[]) => start(args, {}).ended;
 const manyruns = (...args: string[]) => start(args, aws.env).ended;
 const runOnAws = (...args: string[]) => manyruns('run', 'small.yaml', '--on', 'aws', ...args);
@@ -131,13 +107,8 @@ describe('manyruns run --on aws', () => {
     const open = Promise.withResolvers<void>();
     aws.machine = orchestrator({ limiter: open.promise });
     await runOnAws('--detach', '--seeds', '2');
-    const { child, ended } = start(
-      ['run', 'small.yaml', '--on', 'aws', '--out', 'joined', '--json'],
-      aws.env,
-    );
-    let stderr = '';
-    child.stderr?.on('data', (data) => (stderr += data));
-    await until(() => stderr.includes(`Joining ${id}-1`));
+    const { said, ended } = start(['run', 'small.yaml', '--on', 'aws', '--out', 'joined', '--json'], aws.env);
+    await said(`Joining ${id}-1`);
     open.resolve();
     const { code, stdout } = await ended;
     expect(code).toBe(0);
@@ -158,10 +129,8 @@ describe('manyruns run --on aws', () => {
   it('stops following at Ctrl-C with 130, says how to go on, and leaves the runs alone', async () => {
     const open = Promise.withResolvers<void>();
     aws.machine = orchestrator({ limiter: open.promise });
-    const { child, ended } = start(['run', 'small.yaml', '--on', 'aws', '--out', 'stopped'], aws.env);
-    let seen = '';
-    child.stderr?.on('data', (data) => (seen += data));
-    await until(() => seen.includes('Training 8 runs on AWS Lambda'));
+    const { child, said, ended } = start(['run', 'small.yaml', '--on', 'aws', '--out', 'stopped'], aws.env);
+    await said('Training 8 runs on AWS Lambda');
     child.kill('SIGINT');
     const { code, stdout, stderr } = await ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });

@@ -1,29 +1,40 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { curveBlocks } from '../../src/experiment/curve.ts';
-import { seedsPerPart } from '../../src/experiment/part.ts';
-import { example, examplePlan } from '../example.ts';
+import { episodesIn, runsIn } from '../../src/experiment/part.ts';
+import { example, examplePlan, wholePlan } from '../example.ts';
 
 describe('a plan', () => {
-  it('cuts every variant into parts of consecutive seeds', () => {
-    const { parts } = examplePlan({ seeds: 40 });
-    const seeds = parts
-      .filter(({ variant }) => variant === 'fixed')
-      .map(({ specs }) => specs.map(({ seed }) => seed));
-    expect(seeds[0]).toEqual([0, 1, 2]);
-    expect(seeds.flat()).toEqual(Array.from({ length: 40 }, (_, seed) => seed));
+  const sizes = (changes: object) => wholePlan(changes).parts.map((part) => [runsIn(part), episodesIn(part)]);
+
+  it('cuts consecutive seeds of a variant into parts of a 64th of all episodes', () => {
+    const { parts } = wholePlan({ seeds: 1000, episodes: 1000 });
+    const own = parts.filter(({ variants }) => 'fixed' in variants).map(({ seeds }) => seeds);
+    expect(own.flat()).toEqual(Array.from({ length: 1000 }, (_, seed) => seed));
+    expect(own[0]).toHaveLength(31);
+    expect(parts).toHaveLength(2 * Math.ceil(1000 / 31));
   });
 
-  it.each([
-    [1, 1000, 1],
-    [16, 1000, 1],
-    [17, 1000, 2],
-    [1000, 1000, 63],
-    [1000, 10_000, 20],
-    [1000, 1e7, 1],
-    [100_000, 100, 2000],
-  ])('puts %i seeds of %i episodes into parts of %i', (seeds, episodes, size) => {
-    expect(seedsPerPart(seeds, episodes)).toBe(size);
+  it('makes parts of 20,000 to 200,000 episodes, and never of less than a run', () => {
+    expect(sizes({ seeds: 5 })).toEqual([[10, 300]]);
+    expect(sizes({ seeds: 40, episodes: 1000 })[0]).toEqual([20, 20_000]);
+    expect(sizes({ seeds: 10_000, episodes: 1000 })[0]).toEqual([200, 200_000]);
+    expect(sizes({ seeds: 2, episodes: 1e7 })).toEqual(Array.from({ length: 4 }, () => [1, 1e7]));
+  });
+
+  it('joins consecutive variants of the same length where all their seeds are less than a part', () => {
+    const variants = Object.fromEntries(
+      Array.from({ length: 500 }, (_, i) => [`v${i}`, { epsilon: i / 500 }]),
+    );
+    const { parts } = wholePlan({ variants, seeds: 16, episodes: 200 });
+    expect(parts.length).toBeLessThan(100);
+    expect(parts.flatMap((part) => Object.keys(part.variants))).toEqual(Object.keys(variants));
+    expect(parts.every(({ seeds }) => seeds.length === 16)).toBe(true);
+    const lengths = { a: { epsilon: 0 }, b: { epsilon: 0, episodes: 40 }, c: { epsilon: 0.1, episodes: 40 } };
+    expect(wholePlan({ variants: lengths }).parts.map((part) => Object.keys(part.variants))).toEqual([
+      ['a'],
+      ['b', 'c'],
+    ]);
   });
 
   it('has an id that depends on the variants only: not on seeds, baseline or order', () => {

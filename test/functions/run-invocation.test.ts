@@ -7,8 +7,9 @@ import { lambda } from '../../src/backends/lambda/lambda.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { recordOf } from '../../src/experiment/record.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
-import { decodeRuns, keys, sha256 } from '../../src/results/files.ts';
-import { rowsOf } from '../../src/results/run-table.ts';
+import { sha256 } from '../../src/results/checksums.ts';
+import { keys } from '../../src/results/keys.ts';
+import { decodeRuns } from '../../src/results/runs.ts';
 import { readJson, type Store, writeJson } from '../../src/store/store.ts';
 import { InputError } from '../../src/validation/errors.ts';
 import { example, examplePlan } from '../example.ts';
@@ -48,9 +49,9 @@ function place({ invoke = reporting, remainingMs = 900_000, seconds = 1_000_000 
 async function dataset(store: Store) {
   const all: Record<string, unknown> = {};
   for (const key of await store.list(`${id}/`)) {
-    if (key.includes('/episodes/')) all[key] = sha256(await store.read(key));
+    if (/\/(episodes|curves)\//.test(key)) all[key] = sha256(await store.read(key));
     if (!key.includes('/runs/')) continue;
-    const rows = rowsOf(decodeRuns(await store.read(key)).table);
+    const rows = (await decodeRuns(await store.read(key))).rows;
     all[key] = rows.map(({ duration_ms: _, billed_ms: __, ...row }) => row);
   }
   return all;
@@ -93,7 +94,7 @@ describe('an invocation', () => {
     expect(await dataset(store)).toEqual(await trainedHere());
     expect(await store.list(keys.summary(id))).toHaveLength(1);
     expect(await progress()).toMatchObject({ state: 'done', ok: 10, invocations: { count: 1, idle: 0 } });
-    const rows = rowsOf(decodeRuns(await store.read(keys.runs(id, 'fixed', 0))).table);
+    const rows = (await decodeRuns(await store.read(keys.runs(id, 'fixed', 0)))).rows;
     expect(rows[0].billed_ms).toBe(Math.ceil(rows[0].duration_ms));
   });
 

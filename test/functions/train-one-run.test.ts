@@ -2,14 +2,14 @@ import { trainRun } from 'manyruns';
 import { describe, expect, it } from 'vitest';
 import { handler } from '../../functions/train-one-run.ts';
 import type { RunAnswer } from '../../src/aws/train-one-run.ts';
-import { ANSWER_BYTES, partEvent, readPartAnswer } from '../../src/backends/lambda/answers.ts';
-import { decodeEpisodes, decodeRuns } from '../../src/results/files.ts';
-import { rowsOf } from '../../src/results/run-table.ts';
+import { ANSWER_BYTES, type PartAnswer, readPartAnswer } from '../../src/backends/lambda/answers.ts';
+import { runsOf } from '../../src/experiment/part.ts';
 import { normaliseRunSpec } from '../../src/training/run-spec.ts';
-import { examplePlan } from '../example.ts';
+import { wholePlan } from '../example.ts';
+import { episodeRows, runRows } from '../read-results.ts';
 
 const byHand = { environment: 'taxi', epsilon: 0.1, episodes: 100, seed: 7 } as const;
-const [part] = examplePlan({ seeds: 40 }).parts;
+const [part] = wholePlan({ seeds: 40 }).parts;
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
 describe('train-one-run, by hand', () => {
@@ -72,46 +72,35 @@ describe('train-one-run, by hand', () => {
 
 describe('train-one-run, for the orchestrator', () => {
   it('says what to do about a part of so many short runs that its answer is too large', async () => {
-    const [spec] = part.specs;
-    const specs = Array.from({ length: 12_000 }, (_, seed) => ({ ...spec, episodes: 10, seed }));
-    const large = { variant: part.variant, specs };
+    const short = { ...part.variants.fixed, episodes: 10 };
+    const seeds = Array.from({ length: 12_000 }, (_, seed) => seed);
+    const large = { ...part, variants: { short }, seeds };
     const error: Error = await handler({ part: large }).catch((thrown) => thrown);
     expect(error.name).toBe('InputError');
     expect(error.message).toMatch(
-      /answer fits Lambda's 6 MB, got \d+ bytes from 12000 x 10 episodes: with fewer seeds/,
+      /answer fits Lambda's 6 MB, got \d+ bytes from 12000 runs of 120000 episodes in all: with fewer seeds/,
     );
   });
 
-  it('answers with the two files of a part', async () => {
-    const answer = readPartAnswer(encode(await handler({ part })), part);
-    expect(answer).toMatchObject({ ok: part.specs.length, failed: 0 });
-    const rows = rowsOf(decodeRuns(answer.runs).table);
-    expect(rows.map(({ digest }) => digest)).toEqual(part.specs.map((spec) => trainRun(spec).digest));
-    expect(decodeEpisodes(answer.episodes)).toHaveLength(part.specs.length * 30);
+  it('answers with the files of a part', async () => {
+    const answer = await readPartAnswer(encode(await handler({ part })), part);
+    expect(answer).toMatchObject({ ok: 80, failed: 0 });
+    const digests = [...runsOf(part)].map(({ spec }) => trainRun(spec).digest);
+    expect((await runRows(answer)).map(({ digest }) => digest)).toEqual(digests);
+    expect(await episodeRows(answer)).toHaveLength(40 * 30);
   });
 
-  it('takes what the specs have in common once', async () => {
-    const short = JSON.parse(new TextDecoder().decode(partEvent(part)));
-    expect(Object.keys(short.part)).toEqual(['variant', 'shared', 'specs']);
-    const [a, b] = (await Promise.all([handler({ part }), handler(short)])) as { episodes: string }[];
-    expect(a.episodes).toBe(b.episodes);
-  });
-
+  const changed = (changes: object) => ({ fixed: { ...part.variants.fixed, ...changes } });
   it.each([
-    [{ part: {} }, 'Expected `part.variant` to be a name'],
-    [{ part: { ...part, specs: [] } }, 'Expected `part.specs` to be a list of at least one run spec'],
-    [{ part: { ...part, variant: '../x' } }, 'Expected `part.variant` to be a name'],
-    [{ part: { ...part, variant: 'CON' } }, 'no device name'],
-    [{ part: { ...part, specs: [part.specs[0], part.specs[0]] } }, 'to have different seeds'],
-    [
-      { part: { ...part, specs: [part.specs[0], { ...part.specs[1], episodes: 7 }] } },
-      'differ in their seeds only',
-    ],
-    [
-      { part: { ...part, specs: [part.specs[0], { ...part.specs[1], seed: 'x' }] } },
-      'Expected `part.specs[1].seed`',
-    ],
-    [{ part: { ...part, specs: [{ ...part.specs[0], episodes: 5e6 }] } }, 'at most 2000000 episodes'],
+    [{ part: {} }, 'Expected `part.experiment` to be the id of an experiment'],
+    [{ part: { ...part, seeds: [] } }, 'Expected `part.seeds` to be a list of different seeds'],
+    [{ part: { ...part, seeds: [1, 1] } }, 'Expected `part.seeds` to be a list of different seeds'],
+    [{ part: { ...part, seeds: [1, 'x'] } }, 'Expected `part.seeds[1]`'],
+    [{ part: { ...part, variants: {} } }, 'Expected `part.variants` to name a variant'],
+    [{ part: { ...part, variants: { '../x': part.variants.fixed } } }, 'to be a name'],
+    [{ part: { ...part, variants: { CON: part.variants.fixed } } }, 'no device name'],
+    [{ part: { ...part, variants: changed({ epsilon: 7 }) } }, 'Expected `part.variants.fixed.epsilon`'],
+    [{ part: { ...part, variants: changed({ episodes: 5e6 }) } }, 'at most 2000000 episodes'],
     [{ part, seed: 1 }, 'or a run spec'],
   ])('refuses %j', async (event, words) => {
     const error: Error = await handler(event).catch((thrown) => thrown);
@@ -123,25 +112,35 @@ describe('train-one-run, for the orchestrator', () => {
 describe('the answer for a part', () => {
   const answerFor = async (changes: object) => encode({ ...(await handler({ part })), ...changes });
 
+  const withFile = async (start: string, text: unknown) => {
+    const answer = (await handler({ part })) as PartAnswer;
+    const files = Object.entries(answer.files).map(([key, old]) => [key, key.startsWith(start) ? text : old]);
+    return { files: Object.fromEntries(files) };
+  };
+
   it.each([
-    [{ ok: 1 }, 'its counts are not those of its runs'],
-    [{ ok: '3' }, 'its counts are not those of its runs'],
-    [{ runs: 7 }, 'it has no files'],
-    [{ runs: 'AAAA' }, 'it is not as it was written'],
-    [{ episodes: '' }, 'its episodes are not those of its runs'],
-  ])('is not taken with %j', async (changes, words) => {
-    const changed = await answerFor(changes);
-    expect(() => readPartAnswer(changed, part)).toThrow(words);
+    [async () => ({ ok: 1 }), 'its counts are not those of its runs'],
+    [async () => ({ ok: '80' }), 'its counts are not those of its runs'],
+    [async () => ({ files: 7 }), 'it has no files'],
+    [async () => ({ files: {} }), 'its last file is not its runs'],
+    [() => withFile('runs/', 'AAAA'), 'it is not as it was written'],
+    [() => withFile('curves/', ''), 'its files are not those of its runs'],
+    [() => withFile('episodes/', ''), 'its files are not those of its runs'],
+  ])('is not taken with %s', async (changes, words) => {
+    await expect(readPartAnswer(await answerFor(await changes()), part)).rejects.toThrow(words);
   });
 
   it('is not taken for another variant, or for more seeds', async () => {
     const answer = await answerFor({});
-    expect(() => readPartAnswer(answer, { ...part, variant: 'other' })).toThrow('it has runs of "fixed"');
-    const more = { ...part, specs: [...part.specs, { ...part.specs[0], seed: 99 }] };
-    expect(() => readPartAnswer(answer, more)).toThrow(/it has \d+ runs, not \d+/);
+    const { fixed, homework } = part.variants;
+    const other = { ...part, variants: { other: fixed, homework } };
+    await expect(readPartAnswer(answer, other)).rejects.toThrow('of "fixed" where');
+    await expect(readPartAnswer(answer, { ...part, seeds: [...part.seeds, 99] })).rejects.toThrow(
+      /it has \d+ runs, not \d+/,
+    );
   });
 
   it.each(['', 'null', '[]', '"text"', '{"ok":', '{}'])('is not taken from the bytes %j', async (text) => {
-    expect(() => readPartAnswer(new TextEncoder().encode(text), part)).toThrow(/^it /);
+    await expect(readPartAnswer(new TextEncoder().encode(text), part)).rejects.toThrow(/^it /);
   });
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cliffWalking } from '../../src/environments/cliff-walking.ts';
-import { type Environment, tabulate } from '../../src/environments/environment.ts';
+import type { Environment } from '../../src/environments/environment.ts';
 import { frozenLake } from '../../src/environments/frozen-lake.ts';
 import { environments } from '../../src/environments/index.ts';
+import { tabulate } from '../../src/environments/tabulate.ts';
 import { taxi } from '../../src/environments/taxi.ts';
 import { evaluatePolicy } from '../../src/policy/evaluate-policy.ts';
 import { greedyPolicy, optimalValues } from '../../src/policy/value-iteration.ts';
@@ -211,7 +212,53 @@ describe('exact evaluation', () => {
       goalProbability: 2 / 3,
       timesteps: 1.5,
       returns: -1.5,
+      exact: true,
     });
+  });
+
+  it('weighs what comes of each start by how likely it is', () => {
+    const environment = {
+      ...corridor(4),
+      starts: Int32Array.of(0, 2, 3),
+      startProbability: Float64Array.of(0.5, 0.3, 0.2),
+    };
+    const { goalProbability, timesteps, endingStarts } = evaluatePolicy(environment, [0, 1, 1, 1]);
+    expect(goalProbability).toBeCloseTo(0.5, 15);
+    expect(timesteps).toBeCloseTo((0.3 * 2 + 0.2 * 1) / 0.5, 15);
+    expect(endingStarts).toBe(2);
+    expect(evaluatePolicy(environment, [1, 1, 1, 1]).goalProbability).toBe(1);
+  });
+
+  it('approaches the values of more than 2,000 states on cycles, to 1e-10, and says so', () => {
+    // A walk that goes on with probability 0.6 and back with 0.4; at its first state it stays.
+    const walk = (states: number) =>
+      tabulate({
+        kind: 'walk',
+        states,
+        actions: 1,
+        starts: [0],
+        outcomes: (state) => [
+          stepTo(Math.max(0, state - 1), { probability: 0.4 }),
+          stepTo(Math.min(states - 1, state + 1), {
+            ...{ probability: 0.6, terminated: state === states - 1, goal: state === states - 1 },
+          }),
+        ],
+      });
+    // From each state on to the next one it takes one step, and after a step back this way twice.
+    const expected = (n: number) => {
+      let [sum, up] = [0, 1 / 0.6];
+      for (let i = 0; i < n; i++) [sum, up] = [sum + up, (1 + 0.4 * up) / 0.6];
+      return sum;
+    };
+    for (const [states, exact] of [
+      [1500, true],
+      [3000, false],
+    ] as const) {
+      const value = evaluatePolicy(walk(states), new Uint8Array(states));
+      expect(value).toMatchObject({ exact, solvedStarts: 1, goalProbability: 1 });
+      expect(Math.abs(value.timesteps / expected(states) - 1)).toBeLessThan(1e-10);
+      expect(Math.abs(value.returns / -expected(states) - 1)).toBeLessThan(1e-10);
+    }
   });
 
   it('does not count as solved what may end in a hole, however small the chance', () => {

@@ -54,6 +54,7 @@ describe('the exact evaluation of a policy', () => {
       goalProbability: 0,
       timesteps: Number.NaN,
       returns: Number.NaN,
+      exact: true,
     });
   });
 

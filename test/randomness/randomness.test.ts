@@ -1,12 +1,10 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { cliffWalking } from '../../src/environments/cliff-walking.ts';
-import { tabulate } from '../../src/environments/environment.ts';
 import { frozenLake } from '../../src/environments/frozen-lake.ts';
 import { taxi } from '../../src/environments/taxi.ts';
 import { alea } from '../../src/randomness/alea.ts';
 import { firstExceeding } from '../../src/randomness/randomness.ts';
-import { stepTo } from '../world.ts';
 
 const seeds = [0, 1, 7, 2 ** 32, Number.MAX_SAFE_INTEGER];
 const rounds = 500;
@@ -61,6 +59,14 @@ describe('alea', () => {
     },
   );
 
+  it('chooses a start whose probability is given with one draw, the first at which their sum exceeds it', () => {
+    const probability = Float64Array.of(0.1, 0.6, 0.3);
+    sideBySide((randomness, draw) => {
+      const u = draw();
+      expect(randomness.start(3, probability)).toBe([0.1, 0.1 + 0.6, 1].findIndex((sum) => u < sum));
+    });
+  });
+
   it('explores with each action equally often', () => {
     const counts = new Int32Array(6);
     const randomness = alea(3);
@@ -102,16 +108,6 @@ describe('alea', () => {
 });
 
 describe('firstExceeding', () => {
-  const world = (...probabilities: number[]) =>
-    tabulate({
-      kind: 'world',
-      states: 2,
-      actions: 1,
-      starts: [0],
-      outcomes: (state) =>
-        state === 0 ? [stepTo(0)] : probabilities.map((probability) => stepTo(0, { probability })),
-    });
-
   it.each([
     [0, 0],
     [0.2499, 0],
@@ -120,17 +116,17 @@ describe('firstExceeding', () => {
     [0.75, 2],
     [0.9999, 2],
   ])('chooses, for u = %d, outcome %d of 1/4, 1/2 and 1/4', (u, outcome) => {
-    expect(firstExceeding(world(0.25, 0.5, 0.25), 1, u)).toBe(3 + outcome);
+    expect(firstExceeding(Float64Array.of(1, 0.25, 0.5, 0.25, 1), u, 1, 3)).toBe(1 + outcome);
   });
 
   it('chooses the last outcome where rounding leaves none', () => {
     const [most, largestDraw] = [0.7 + 0.2 + 0.1, 1 - 2 ** -53];
     expect(most).toBeLessThan(1);
     expect(most).toBeLessThanOrEqual(largestDraw);
-    expect(firstExceeding(world(0.7, 0.2, 0.1), 1, largestDraw)).toBe(5);
+    expect(firstExceeding(Float64Array.of(0.7, 0.2, 0.1), largestDraw, 0, 3)).toBe(2);
   });
 
   it('chooses the only outcome whatever u is', () => {
-    for (const u of [0, 0.5, 1 - 2 ** -53]) expect(firstExceeding(world(0.5, 0.5), 0, u)).toBe(0);
+    for (const u of [0, 0.5, 1 - 2 ** -53]) expect(firstExceeding(Float64Array.of(1), u, 0, 1)).toBe(0);
   });
 });

@@ -25,7 +25,10 @@ describe.each(drawn)('the picture of %s', (_, kind, options) => {
   it('names every action, and points it where it goes', () => {
     expect(actions).toHaveLength(environment.actions);
     expect(new Set(actions.map(({ name }) => name)).size).toBe(actions.length);
-    const steps = { north: -columns, south: columns, east: 1, west: -1 };
+    const steps = {
+      ...{ north: -columns, 'north-east': 1 - columns, east: 1, 'south-east': columns + 1 },
+      ...{ south: columns, 'south-west': columns - 1, west: -1, 'north-west': -columns - 1 },
+    };
     const { width, nextState, probability, outcomes } = environment;
     for (let state = 0; state < environment.states; state++) {
       for (const [action, { towards }] of actions.entries()) {

@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
 import { trainPart } from '../../src/parts/train-part.ts';
-import { decodeRuns, encodeRuns, keys, type RunRow, sha256 } from '../../src/results/files.ts';
-import { rowsOf, tableOf } from '../../src/results/run-table.ts';
-import { isSealed } from '../../src/results/checksums.ts';
-import { whatStands } from '../../src/results/committed.ts';
+import { isSealed, sha256 } from '../../src/results/checksums.ts';
+import { readCommitted } from '../../src/results/committed.ts';
+import { decodeRuns, encodeRuns, type RunRow } from '../../src/results/runs.ts';
 import { examplePlan } from '../example.ts';
 import { memoryStore } from '../memory-store.ts';
 
 const plan = examplePlan({ seeds: 4 });
-const { runs, episodes } = trainPart(plan.parts[1], { clock: () => 0 });
-const runsKey = keys.runs(plan.id, 'fixed', 1);
-const episodesKey = keys.episodes(plan.id, 'fixed', 1);
+const trained = trainPart(plan.parts[1], { clock: () => 0 });
+const [episodesKey, curvesKey, runsKey] = Object.keys(trained.files).map((key) => `${plan.id}/${key}`);
+const [episodes, curves, runs] = Object.values(trained.files);
+const { rows, files } = await decodeRuns(runs);
 
 function flipped(bytes: Uint8Array, at: number, bit: number): Uint8Array {
   const copy = Uint8Array.from(bytes);
@@ -21,32 +21,29 @@ function flipped(bytes: Uint8Array, at: number, bit: number): Uint8Array {
   return copy;
 }
 
-async function standing(changes: Record<string, Uint8Array> = {}) {
+async function committedWith(changes: Record<string, Uint8Array> = {}) {
   const store = memoryStore();
-  store.files.set(runsKey, runs).set(episodesKey, episodes);
+  store.files.set(runsKey, runs).set(curvesKey, curves).set(episodesKey, episodes);
   for (const [key, bytes] of Object.entries(changes)) store.files.set(key, bytes);
-  return whatStands(store, plan.id, plan.variants);
+  return readCommitted(store, plan.id, plan.variants);
 }
 
 async function reasonFor(changes: Record<string, Uint8Array>): Promise<string> {
-  const { damaged } = await standing(changes);
+  const { damaged } = await committedWith(changes);
   expect(damaged).toHaveLength(1);
   expect(damaged[0].key).toBe(runsKey);
   return damaged[0].reason;
 }
 
 /** The committed row with other values, written and sealed as by this program. */
-const short = Float64Array.of(1);
-
-async function rewritten(changes: object): Promise<Uint8Array> {
-  const rows = rowsOf(decodeRuns(runs).table);
-  return encodeRuns(tableOf([{ ...rows[0], ...changes } as RunRow]), episodes);
+function rewritten(changes: object): Uint8Array {
+  return encodeRuns({ rows: [{ ...rows[0], ...changes } as RunRow], files });
 }
 
 describe('a part', () => {
   it('stands as it was written', async () => {
-    const { damaged, runs: found } = await standing();
-    expect(damaged).toEqual([]);
+    const { damaged, uncommitted, runs: found } = await committedWith();
+    expect([damaged, uncommitted]).toEqual([[], []]);
     expect([...found.keys()]).toEqual(['fixed']);
   });
 
@@ -71,8 +68,11 @@ describe('a part', () => {
     expect(unnoticed).toEqual([]);
   });
 
-  it.each(['runs', 'episodes'] as const)('is found with its %s damaged in any place', async (which) => {
-    const [key, bytes] = which === 'runs' ? [runsKey, runs] : [episodesKey, episodes];
+  it.each([
+    ['runs', runsKey, runs],
+    ['curves', curvesKey, curves],
+    ['episodes', episodesKey, episodes],
+  ] as const)('is found with its %s damaged in any place', async (_, key, bytes) => {
     for (let at = 0; at < bytes.length; at += 37) {
       expect(await reasonFor({ [key]: flipped(bytes, at, at % 8) })).toBeTruthy();
       expect(await reasonFor({ [key]: bytes.slice(0, at) })).toBeTruthy();
@@ -82,25 +82,20 @@ describe('a part', () => {
 
   it.each([
     ['other episodes', { episodes: 29 }, 'it has runs of 29 episodes, not 30'],
-    ['another variant', { variant: 'homework' }, 'it has runs of "homework"'],
-    ['another first seed', { seed: 2 }, 'it does not begin with seed 1'],
+    ['another variant', { variant: 'homework' }, 'it does not begin with seed 1 of fixed'],
+    ['another first seed', { seed: 2 }, 'it does not begin with seed 1 of fixed'],
     ['an unknown status', { status: 'fine' }, 'a status of no known kind'],
     ['a negative count', { timesteps: -1 }, 'a timesteps that cannot be'],
-    [
-      'curves of another length',
-      { curve_timesteps: short, curve_penalties: short, curve_returns: short },
-      'a learning curve of another length',
-    ],
+    ['another experiment', { experiment: 'other-0123456789ab' }, 'it has runs of other-0123456789ab'],
     ['a policy of another environment', { policy: '0123' }, 'a policy of another environment'],
     ['actions that are none', { policy: 'z'.repeat(500) }, 'a policy of another environment'],
     ['no digest', { digest: '' }, 'a digest that cannot be'],
   ])('with %s does not stand, though it is sealed', async (_, changes, words) => {
-    expect(await reasonFor({ [runsKey]: await rewritten(changes) })).toContain(words);
+    expect(await reasonFor({ [runsKey]: rewritten(changes) })).toContain(words);
   });
 
   it('with a seed twice does not stand', async () => {
-    const rows = rowsOf(decodeRuns(runs).table);
-    expect(await reasonFor({ [runsKey]: encodeRuns(tableOf([rows[0], rows[0]]), episodes) })).toContain(
+    expect(await reasonFor({ [runsKey]: encodeRuns({ rows: [rows[0], rows[0]], files }) })).toContain(
       'twice',
     );
   });
@@ -119,7 +114,9 @@ describe('a part', () => {
 
   it('under a name that this program would not give it is left alone', async () => {
     const names = [`${plan.id}/runs/part-fixed-007.parquet`, `${plan.id}/runs/deep/part-fixed-7.parquet`];
-    const { damaged } = await standing(Object.fromEntries(names.map((name) => [name, new Uint8Array(9)])));
+    const { damaged } = await committedWith(
+      Object.fromEntries(names.map((name) => [name, new Uint8Array(9)])),
+    );
     expect(damaged).toEqual([]);
   });
 });
@@ -131,9 +128,9 @@ describe('results that are deleted while an experiment runs', () => {
     const backend = {
       name: 'deleting',
       async *run(...args: Parameters<typeof deleting.run>) {
-        for await (const outcome of deleting.run(...args)) {
-          for (const key of [runsKey, episodesKey]) store.files.delete(key);
-          yield outcome;
+        for await (const result of deleting.run(...args)) {
+          for (const key of [runsKey, curvesKey, episodesKey]) store.files.delete(key);
+          yield result;
         }
       },
     };
@@ -158,7 +155,7 @@ describe('reading what stands', () => {
       next = setImmediate(count);
     };
     let next = setImmediate(count);
-    await whatStands(store, many.id, many.variants);
+    await readCommitted(store, many.id, many.variants);
     clearImmediate(next);
     expect(turns).toBeGreaterThanOrEqual(many.parts.length);
   });

@@ -191,7 +191,7 @@ describe('known values', () => {
   });
 });
 
-describe('a schedule that travels as its values', () => {
+describe('a function, which travels as its values', () => {
   it('has no two equal neighbours, and loses none of the values', () => {
     const few = fc.array(fc.constantFrom(0, 0.05, 0.1, 1), { minLength: 1, maxLength: 60 });
     fc.assert(
@@ -218,7 +218,7 @@ describe('a schedule that travels as its values', () => {
   });
 
   it('is one pair more for each change: a cosine over 3 of 10 episodes has 4', () => {
-    const { values } = normalised({ kind: 'cosine', from: 1, to: 0, over: 3 }, 10);
+    const { values } = normalised(schedules.cosine.create({ from: 1, to: 0, over: 3 }), 10);
     expect(values).toEqual([
       [0, 1],
       [1, expect.closeTo(0.75, 12)],

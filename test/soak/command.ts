@@ -1,13 +1,6 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { type Ended, startManyruns } from '../command-line.ts';
 import type { Strike } from './strike-at-write.ts';
-
-export interface Ended {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 export interface CommandOptions {
   /** When the process gets which signal. */
@@ -24,35 +17,24 @@ export interface CommandOptions {
   readonly stdout?: string;
 }
 
-const root = join(import.meta.dirname, '../..');
 const hook = join(import.meta.dirname, 'strike-at-write.ts');
 
-/** The real command line in a process of its own. */
+/** The real command line in a process of its own, and what befalls it. */
 export function manyruns(args: readonly string[], options: CommandOptions = {}): Promise<Ended> {
   const { strike, cwd, closePipe, uid } = options;
-  const preload = strike ? ['--import', hook] : [];
-  const command = [process.execPath, ...preload, join(root, 'bin/manyruns.js'), ...args];
-  const limited = withinShell(command, options);
-  const child = spawn(limited[0], limited.slice(1), {
+  const { child, ended } = startManyruns(args, {
     cwd,
     uid,
+    node: strike ? ['--import', hook] : [],
+    within: (command) => withinShell(command, options),
     env: {
-      ...process.env,
-      NO_COLOR: '1',
-      FORCE_COLOR: undefined,
-      NODE_OPTIONS: '',
       NODE_DISABLE_COMPILE_CACHE: options.fileBlocks === undefined ? undefined : '1',
       MANYRUNS_STRIKE: JSON.stringify(strike ?? {}),
       ...options.env,
     },
   });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (data) => (stdout += data));
-  child.stderr.on('data', (data) => (stderr += data));
   if (closePipe) child[closePipe].destroy();
-  return new Promise((resolve) =>
-    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr })),
-  );
+  return ended;
 }
 
 // --- internal ---

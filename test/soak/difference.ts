@@ -1,5 +1,5 @@
-import { decodeRuns, sha256 } from '../../src/results/files.ts';
-import { rowsOf } from '../../src/results/run-table.ts';
+import { sha256 } from '../../src/results/checksums.ts';
+import { decodeRuns } from '../../src/results/runs.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** How the results of an experiment differ from those of an undisturbed one. */
@@ -58,10 +58,9 @@ async function contentOf(store: Store) {
     if (key.includes('/damaged/')) continue;
     const bytes = await store.read(key);
     if (key.includes('/runs/')) {
-      const { table, episodesSha256 } = decodeRuns(bytes);
-      const rows = rowsOf(table);
+      const { rows, files: sums } = await decodeRuns(bytes);
       for (const row of rows) runs.set(`${row.variant}/${row.seed}`, JSON.stringify(row, withoutTimes));
-      files.set(key, episodesSha256);
+      files.set(key, JSON.stringify(sums));
     } else if (key.endsWith('.json') && !key.endsWith('summary.json')) {
       files.set(key, JSON.stringify(JSON.parse(new TextDecoder().decode(bytes)), withoutTimesAndStory));
     } else {

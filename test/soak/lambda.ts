@@ -3,11 +3,13 @@ import { NoProgressError, runInvocation } from '../../src/aws/run-invocation.ts'
 import { lambdaInvoke } from '../../src/backends/lambda/client.ts';
 import { lambda, realClock } from '../../src/backends/lambda/lambda.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';
+import { parseExperiment } from '../../src/experiment/experiment.ts';
+import { plan as planOf } from '../../src/experiment/plan.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
-import { keys } from '../../src/results/files.ts';
+import { keys } from '../../src/results/keys.ts';
 import { readJson, type Store } from '../../src/store/store.ts';
 import { CannotGoOnError } from '../../src/validation/errors.ts';
-import { example, examplePlan } from '../example.ts';
+import { example } from '../example.ts';
 import { fakeLambda, seededFaults } from '../fake-lambda.ts';
 import { memoryStore } from '../memory-store.ts';
 import { Crashed, crashing } from './crashing-store.ts';
@@ -31,8 +33,9 @@ const fast = {
  * as the state machine calls them; then one without faults that trains failed runs again.
  */
 export async function lambdaFaults() {
-  const plan = examplePlan({ seeds: 12 });
-  const event = { experiment: { ...example, seeds: 12 } };
+  const many = { ...example, seeds: 24, episodes: 10_000 };
+  const plan = planOf(parseExperiment(many));
+  const event = { experiment: many };
   const reference = memoryStore();
   await orchestrate({ plan, backend: thisThread(), store: reference, now: () => 0 });
 

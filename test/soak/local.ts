@@ -16,14 +16,14 @@ export interface Survived extends Difference {
 const EXPERIMENT = `
 name: soak
 environment: taxi
-episodes: 150
+episodes: 10000
 seeds: 16
 variants:
   fixed: {epsilon: 0.1}
   homework: {epsilon: {kind: steps, values: [[0, 0.1], [51, 0.05]]}}
 `;
-/** Writes of an undisturbed run: two for each of 32 parts, and a few of JSON. */
-const WRITES = 68;
+/** Writes of an undisturbed run: three for each of 16 parts, and a few of JSON. */
+const WRITES = 52;
 const MOST_FAULTS = 3;
 const signals = ['SIGKILL', 'SIGKILL', 'SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 const moments = ['before', 'half', 'written', 'renamed'] as const;
@@ -92,7 +92,7 @@ async function inflict(chance: Dice, out: string, run: Run): Promise<string[]> {
     signal: chance.pick(signals),
   };
   if (kind === 'limit') {
-    const { code } = await run({ fileBlocks: 1 + chance.below(12) });
+    const { code } = await run({ fileBlocks: 1 + chance.below(90) });
     return code === 3 ? ['disk limit'] : [];
   }
   const { code, signal } = await run({ strike });

@@ -1,5 +1,6 @@
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { threads } from '../../src/backends/threads.ts';
+import { firstOf } from '../../src/experiment/part.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
 import { examplePlan } from '../example.ts';
 import { memoryStore } from '../memory-store.ts';
@@ -21,9 +22,11 @@ export async function threadFaults() {
     async survive(seed: number): Promise<Survived> {
       const chance = dice(seed);
       const store = memoryStore();
-      const bad = plan.parts.flatMap(({ variant, specs }) =>
-        chance.below(SHARE) === 0 ? [[`${variant}/${specs[0].seed}`, chance.pick(kinds)] as const] : [],
-      );
+      const bad = plan.parts
+        .map(firstOf)
+        .flatMap(({ variant, seed }) =>
+          chance.below(SHARE) === 0 ? [[`${variant}/${seed}`, chance.pick(kinds)] as const] : [],
+        );
       process.env.MANYRUNS_UNLUCKY = JSON.stringify(Object.fromEntries(bad));
       const options = { plan, store, now: () => 0 };
       // A clock by which everything takes too long to be done in this thread.

@@ -1,12 +1,12 @@
-import { beating } from '../../src/backends/beats.ts';
-import { type Assignment, part as train } from '../../src/backends/worker.ts';
-import type { Part } from '../../src/experiment/part.ts';
+import { type Assignment, beating } from '../../src/backends/heartbeat.ts';
+import { part as train } from '../../src/backends/worker.ts';
+import { firstOf, type Part } from '../../src/experiment/part.ts';
 
 /** The real worker, but the parts that MANYRUNS_UNLUCKY names break their thread, each time, in the way it says. */
 export async function part(assignment: Assignment<Part>): Promise<ReturnType<typeof train>> {
-  const { variant, specs } = assignment.task;
+  const { variant, seed } = firstOf(assignment.task);
   const bad: Record<string, string> = JSON.parse(process.env.MANYRUNS_UNLUCKY ?? '{}');
-  const kind = bad[`${variant}/${specs[0].seed}`];
+  const kind = bad[`${variant}/${seed}`];
   if (kind === undefined) return train(assignment);
   beating(assignment.beats);
   if (kind === 'exits') process.exit(7);

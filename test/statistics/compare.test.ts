@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +7,11 @@ import { recordOf } from '../../src/experiment/record.ts';
 import type { ExperimentInput } from '../../src/experiment/schema.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
 import { compareExperiments, type ExperimentResults } from '../../src/results/compare-experiments.ts';
-import { keys } from '../../src/results/files.ts';
+import { keys } from '../../src/results/keys.ts';
 import type { Summary } from '../../src/statistics/summary.ts';
 import { folder } from '../../src/store/folder.ts';
 import type { Store } from '../../src/store/store.ts';
+import { manyruns } from '../command-line.ts';
 import { example, examplePlan } from '../example.ts';
 import { memoryStore } from '../memory-store.ts';
 
@@ -120,19 +120,9 @@ describe('manyruns compare', () => {
   });
   afterAll(() => rm(place, { recursive: true }));
 
-  function manyruns(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/manyruns.js'), ...args], {
-      env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
-    });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (data) => (stdout += data));
-    child.stderr.on('data', (data) => (stderr += data));
-    return new Promise((done) => child.on('close', (code) => done({ code, stdout, stderr })));
-  }
-
   it('prints the table and writes a report', async () => {
     const report = join(place, 'both.html');
-    const { code, stdout, stderr } = await manyruns('compare', ...folders, '--report', report);
+    const { code, stdout, stderr } = await manyruns(['compare', ...folders, '--report', report]);
     expect(stdout).toMatch(/two\/homework \w+ .* than one\/fixed/s);
     expect(stdout).toContain('What was learned?');
     expect(stderr).toContain(
@@ -145,8 +135,8 @@ describe('manyruns compare', () => {
 
   it('prints the summary with --json, and says with 2 what is wrong', async () => {
     const [json, wrong] = [
-      await manyruns('compare', ...folders, '--json'),
-      await manyruns('compare', folders[0], join(place, 'nothing')),
+      await manyruns(['compare', ...folders, '--json']),
+      await manyruns(['compare', folders[0], join(place, 'nothing')]),
     ];
     expect(JSON.parse(json.stdout).comparedWith).toEqual({
       'one/fixed': 'one/fixed',

@@ -9,7 +9,15 @@ import type { Comparison, Summary } from '../../src/statistics/summary.ts';
 import type { VariantRuns } from '../../src/statistics/variant-runs.ts';
 
 const optimum: Optimum = {
-  value: { starts: 1, solvedStarts: 1, goalProbability: 1, timesteps: 13, returns: 8, endingStarts: 1 },
+  value: {
+    starts: 1,
+    solvedStarts: 1,
+    goalProbability: 1,
+    timesteps: 13,
+    returns: 8,
+    endingStarts: 1,
+    exact: true,
+  },
   starts: [],
   mayFail: false,
 };
@@ -34,11 +42,7 @@ function variantOf(values: readonly (number | undefined)[], firstSeed = 0): Vari
     solvesAll: seeds.length,
     endsFromAll: seeds.length,
     optimumThere: noMeans(),
-    curve: {
-      timesteps: { count: own.length, mean: Float64Array.of(1), squares: Float64Array.of(0) },
-      penalties: { count: own.length, mean: Float64Array.of(1), squares: Float64Array.of(0) },
-      returns: { count: own.length, mean: Float64Array.of(1), squares: Float64Array.of(0) },
-    },
+    curves: { timesteps: own, penalties: own, returns: own },
   };
 }
 

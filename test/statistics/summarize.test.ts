@@ -20,9 +20,9 @@ async function summaryOf(changes: Partial<ExperimentInput> = {}) {
 describe('a summary', () => {
   it('tells the mean, spread and interval of every metric of every variant', async () => {
     const { summary } = await summaryOf({ seeds: 12 });
-    const [part] = examplePlan({ seeds: 12 }).parts;
+    const { fixed } = examplePlan({ seeds: 12 }).variants;
     const totals = Array.from({ length: 12 }, (_, seed) =>
-      trainRun({ ...part.specs[0], seed }).timesteps.reduce((a, b) => a + b),
+      trainRun({ ...fixed, seed }).timesteps.reduce((a, b) => a + b),
     );
     const { timesteps } = summary.variants.fixed.metrics;
     expect(timesteps.mean).toBeCloseTo(mean(totals), 9);
@@ -30,7 +30,7 @@ describe('a summary', () => {
     expect(low).toBeLessThan(timesteps.mean as number);
     expect(high).toBeGreaterThan(timesteps.mean as number);
     expect(summary).toMatchObject({
-      version: 1,
+      version: 2,
       baseline: 'fixed',
       level: 0.95,
       resamples: 10_000,

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../src/training/digest.ts';
+import { trainRun } from '../../src/training/run.ts';
+import type { RunSpec } from '../../src/training/run-spec.ts';
+import { golden } from '../golden.ts';
 
 const metrics = {
   timesteps: Int32Array.of(1, 258),
@@ -63,4 +66,15 @@ describe('the digest', () => {
       ),
     );
   });
+});
+
+describe('the digests of version 1', () => {
+  const known = golden<readonly { readonly spec: RunSpec; readonly digest: string }[]>('digests-version-1');
+
+  it.each(known.map(({ spec, digest }) => [spec.agent.kind, spec.epsilon.kind, spec, digest] as const))(
+    'are what they were: %s under %s, %j',
+    (_, __, spec, digest) => {
+      expect(trainRun(spec)).toMatchObject({ spec, digest });
+    },
+  );
 });

@@ -1,14 +1,14 @@
-import type { Part } from '../../experiment/part.ts';
-import type { TrainedPart } from '../../parts/train-part.ts';
-import { decodeRuns, sha256 } from '../../results/files.ts';
+import { type Part, partLabel, runsOf } from '../../experiment/part.ts';
+import type { PartFiles } from '../../parts/part-rows.ts';
+import { sha256 } from '../../results/checksums.ts';
+import { decodeRuns } from '../../results/runs.ts';
 import { InputError, messageOf } from '../../validation/errors.ts';
 
-/** What train-one-run answers for a part: its two files, in base64. */
+/** What train-one-run answers for a part: its counts, and its files in base64 by their keys below `<id>/`, the runs last. */
 export interface PartAnswer {
   readonly ok: number;
   readonly failed: number;
-  readonly runs: string;
-  readonly episodes: string;
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** What a function may answer, and what an event may be: 6 MB less what Lambda wraps around it. */
@@ -17,53 +17,64 @@ export const EVENT_BYTES = 6_291_000;
 /** More than this can never be answered, whatever the numbers are. */
 export const MAX_PART_EPISODES = 2_000_000;
 
-/** The event for a part. What its specs have in common travels once: an epsilon can be a list of 10,000 values. */
-export function partEvent({ variant, specs }: Part): Uint8Array {
-  const { seed: _, ...shared } = specs[0];
-  const part = { variant, shared, specs: specs.map(({ seed }) => ({ seed })) };
+export function partEvent(part: Part): Uint8Array {
   return new TextEncoder().encode(JSON.stringify({ part }));
 }
 
-export function partAnswer({ ok, failed, runs, episodes }: TrainedPart): PartAnswer {
-  return { ok, failed, runs: base64(runs), episodes: base64(episodes) };
+export function partAnswer({ ok, failed, files }: PartFiles): PartAnswer {
+  const texts = Object.entries(files).map(([key, bytes]) => [
+    key,
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
+  ]);
+  return { ok, failed, files: Object.fromEntries(texts) };
 }
 
 /**
- * Reads the answer for a part and holds it against the part: the same variant and seeds, its counts, its
- * episodes. What does not match is never written.
+ * Reads the answer for a part and holds it against the part: the same variants and seeds, its counts, its files. What
+ * does not match is never written.
  *
  * @throws Error that says what does not match
  */
-export function readPartAnswer(payload: Uint8Array, part: Part): TrainedPart {
+export async function readPartAnswer(payload: Uint8Array, part: Part): Promise<PartFiles> {
   let answer: Partial<Record<keyof PartAnswer, unknown>>;
   try {
     answer = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) ?? {};
   } catch (error) {
     throw new Error(`it is not JSON: ${messageOf(error)}`);
   }
-  const { ok, failed, runs, episodes } = answer;
-  if (typeof runs !== 'string' || typeof episodes !== 'string') throw new Error('it has no files');
-  const trained = { ok: 0, failed: 0, runs: bytes(runs), episodes: bytes(episodes) };
-  const { table, episodesSha256 } = decodeRuns(trained.runs);
-  if (table.runs !== part.specs.length) {
-    throw new Error(`it has ${table.runs} runs, not ${part.specs.length}`);
+  if (typeof answer.files !== 'object' || answer.files === null) throw new Error('it has no files');
+  const files = Object.fromEntries(
+    Object.entries(answer.files).map(([key, text]) => [
+      key,
+      new Uint8Array(Buffer.from(String(text), 'base64')),
+    ]),
+  );
+  const [runsKey] = Object.keys(files).slice(-1);
+  if (!runsKey?.startsWith('runs/')) throw new Error('its last file is not its runs');
+  const { rows, files: checksums } = await decodeRuns(files[runsKey]);
+  const expected = [...runsOf(part)];
+  if (rows.length !== expected.length) throw new Error(`it has ${rows.length} runs, not ${expected.length}`);
+  for (const [i, { variant, spec }] of expected.entries()) {
+    const row = rows[i];
+    if (row.experiment !== part.experiment) throw new Error(`it has runs of ${row.experiment}`);
+    if (row.variant !== variant || row.seed !== spec.seed || row.episodes !== spec.episodes) {
+      throw new Error(
+        `it has ${row.episodes} episodes of seed ${row.seed} of ${JSON.stringify(row.variant)} where ${partLabel(part)} has ${spec.episodes} of seed ${spec.seed} of ${variant}`,
+      );
+    }
   }
-  const { columns } = table;
-  for (const [i, { seed, episodes }] of part.specs.entries()) {
-    if (columns.variant[i] !== part.variant) {
-      throw new Error(`it has runs of ${JSON.stringify(columns.variant[i])}`);
-    }
-    if (columns.seed[i] !== seed) {
-      throw new Error(`it has seed ${columns.seed[i]} where ${seed} was asked for`);
-    }
-    if (columns.episodes[i] !== episodes) {
-      throw new Error(`seed ${seed} has ${columns.episodes[i]} episodes, not ${episodes}`);
-    }
-    trained[columns.status[i]] += 1;
+  const ok = rows.filter(({ status }) => status === 'ok').length;
+  if (answer.ok !== ok || answer.failed !== rows.length - ok) {
+    throw new Error('its counts are not those of its runs');
   }
-  if (ok !== trained.ok || failed !== trained.failed) throw new Error('its counts are not those of its runs');
-  if (sha256(trained.episodes) !== episodesSha256) throw new Error('its episodes are not those of its runs');
-  return trained;
+  const others = Object.keys(files).filter((key) => key !== runsKey);
+  if (
+    others.length !== Object.keys(checksums).length ||
+    others.some((key) => sha256(files[key]) !== checksums[key])
+  ) {
+    throw new Error('its files are not those of its runs');
+  }
+  return { ok, failed: rows.length - ok, files };
 }
 
 /** The error of a function that failed, as a run here would have thrown it. */
@@ -77,14 +88,4 @@ export function errorOfFunction(payload: Uint8Array): Error {
   const { errorType = 'Error', errorMessage = 'the function failed and did not say why' } = answer;
   if (errorType === 'InputError') return new InputError([String(errorMessage)]);
   return new Error(`${errorType}: ${errorMessage}`);
-}
-
-// --- internal ---
-
-function base64(from: Uint8Array): string {
-  return Buffer.from(from.buffer, from.byteOffset, from.byteLength).toString('base64');
-}
-
-function bytes(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text, 'base64'));
 }

@@ -1,5 +1,5 @@
 import type { Part } from '../../experiment/part.ts';
-import type { TrainedPart } from '../../parts/train-part.ts';
+import type { PartFiles } from '../../parts/part-rows.ts';
 import { messageOf } from '../../validation/errors.ts';
 import { errorOfFunction, partEvent, readPartAnswer } from './answers.ts';
 import type { Attempt } from './fan-out.ts';
@@ -23,7 +23,7 @@ export interface AttemptOptions {
 }
 
 /** Calls train-one-run with a part, and sorts what comes of it by what can be done about it. */
-export async function attemptPart(part: Part, options: AttemptOptions): Promise<Attempt<TrainedPart>> {
+export async function attemptPart(part: Part, options: AttemptOptions): Promise<Attempt<PartFiles>> {
   const { invoke, now, signal, onCall, onThrottled } = options;
   const start = now();
   let answer: InvokeAnswer;
@@ -45,7 +45,7 @@ export async function attemptPart(part: Part, options: AttemptOptions): Promise<
     return { kind: error.name === 'InputError' ? 'hopeless' : 'broken', error };
   }
   try {
-    return { kind: 'answered', answer: readPartAnswer(answer.payload, part) };
+    return { kind: 'answered', answer: await readPartAnswer(answer.payload, part) };
   } catch (error) {
     return { kind: 'broken', error: new Error(`The answer does not match the part: ${messageOf(error)}`) };
   }

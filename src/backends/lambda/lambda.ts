@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Part } from '../../experiment/part.ts';
-import { failedPart, type TrainedPart } from '../../parts/train-part.ts';
+import type { PartFiles } from '../../parts/part-rows.ts';
+import { failedPart, type PartResult } from '../../parts/train-part.ts';
 import { CannotGoOnError } from '../../validation/errors.ts';
-import type { Backend, BackendKind, PartOutcome } from '../backend.ts';
+import type { Backend, BackendKind } from '../backend.ts';
 import { attemptPart, type Call } from './attempt.ts';
 import { concurrencyLimiter } from './concurrency-limiter.ts';
 import { type Clock, fanOut } from './fan-out.ts';
@@ -57,7 +58,7 @@ export function lambda(options: LambdaOptions): LambdaBackend {
     underWay: limiter.underWay,
     notes: () => capacityNotes(limiter.capacity(), limitedBy),
     async *run(parts, { signal, stopStarting } = {}) {
-      const settled = fanOut<Part, TrainedPart>({
+      const settled = fanOut<Part, PartFiles>({
         tasks: parts,
         limiter,
         clock,
@@ -79,7 +80,7 @@ export function lambda(options: LambdaOptions): LambdaBackend {
         stopStarting,
       });
       // A call that is lost may be the part's fault or the network's: the next one that gets through tells.
-      const lost: PartOutcome[] = [];
+      const lost: PartResult[] = [];
       let gotThrough = false;
       for await (const one of settled) {
         const { task: part } = one;

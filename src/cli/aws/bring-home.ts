@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import { bytes, plural } from '../../report/format.ts';
-import { keys } from '../../results/files.ts';
+import { keys } from '../../results/keys.ts';
 import { CannotGoOnError } from '../../validation/errors.ts';
 import { StoppedError } from '../failure.ts';
 import { tell } from '../output.ts';

@@ -1,4 +1,4 @@
-import { keys } from '../../results/files.ts';
+import { keys } from '../../results/keys.ts';
 import { print } from '../output.ts';
 import { withAws } from './failure.ts';
 import type { StackOptions } from './options.ts';

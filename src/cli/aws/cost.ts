@@ -4,10 +4,10 @@ import { TRAIN_ONE_RUN } from '../../aws/deployment.ts';
 import { dollars } from '../../aws/dollars.ts';
 import { checkFits } from '../../aws/fit.ts';
 import { pricesOf } from '../../aws/prices.ts';
-import type { Part } from '../../experiment/part.ts';
+import { firstOf, type Part } from '../../experiment/part.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { plural } from '../../report/format.ts';
-import { keys } from '../../results/files.ts';
+import { keys } from '../../results/keys.ts';
 import { CannotGoOnError, InputError } from '../../validation/errors.ts';
 import { StoppedError } from '../failure.ts';
 import { tell } from '../output.ts';
@@ -31,7 +31,7 @@ export async function agreeToCost(
   const missing = await withAws('look at what stands', async () => {
     const standing = new Set(await store.list(keys.allRuns(planned.id)));
     return planned.parts.filter(
-      ({ variant, specs }) => !standing.has(keys.runs(planned.id, variant, specs[0].seed)),
+      (part) => !standing.has(keys.runs(planned.id, firstOf(part).variant, firstOf(part).seed)),
     );
   });
   const { usd, calls } = estimateOf(missing, stack.region);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { isVariantName } from '../../experiment/names.ts';
-import { keys, partOfKey } from '../../results/files.ts';
+import { fileOfKey, keys } from '../../results/keys.ts';
 import { folder } from '../../store/folder.ts';
 import { RESULTS_PREFIX, s3 } from '../../store/s3.ts';
 import type { Store } from '../../store/store.ts';
@@ -62,7 +62,7 @@ export async function download(options: DownloadOptions): Promise<readonly Remot
 
 /** A file is held in memory whole, and has a few megabytes at most. */
 const AT_ONCE = 8;
-const KINDS = ['episodes', 'runs', 'sums'] as const;
+const KINDS = ['episodes', 'curves', 'runs', 'sums'] as const;
 
 async function writeHere(to: Store, key: string, bytes: Uint8Array): Promise<void> {
   try {
@@ -94,10 +94,8 @@ async function listResults(client: S3Client, bucket: string, id: string): Promis
 /** What a key is of an experiment's results; undefined for anything else, which is left where it is. */
 function kindOf(id: string, key: string): (typeof KINDS)[number] | undefined {
   if ([keys.experiment(id), keys.progress(id), keys.summary(id)].includes(key)) return 'sums';
-  const part = partOfKey(key);
-  if (!part || !isVariantName(part.variant)) return undefined;
-  if (key === keys.episodes(id, part.variant, part.firstSeed)) return 'episodes';
-  return key === keys.runs(id, part.variant, part.firstSeed) ? 'runs' : undefined;
+  const file = fileOfKey(id, key);
+  return file && isVariantName(file.variant) ? file.kind : undefined;
 }
 
 async function differs(path: string, { size, md5 }: RemoteFile): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExperimentRecord } from '../../experiment/record.ts';
-import { type CommittedPart, committedParts, setAside } from '../../results/committed.ts';
-import { keys } from '../../results/files.ts';
+import { type CommittedPart, readCommittedParts } from '../../results/committed.ts';
+import { keys } from '../../results/keys.ts';
 import { writeSummary } from '../../results/write-summary.ts';
 import type { Summary } from '../../statistics/summary.ts';
 import { folder } from '../../store/folder.ts';
@@ -35,17 +35,18 @@ export async function joinWithWhatStoodHere(
   }
   const inBucket = new Set<string>();
   const leftovers: CommittedPart[] = [];
-  for await (const part of committedParts(store, id)) {
+  const onOverlap = (part: CommittedPart) => void (remote.has(part.key) || leftovers.push(part));
+  for await (const part of readCommittedParts(store, id, { variants: record.variants, onOverlap })) {
     if (!remote.has(part.key)) leftovers.push(part);
-    else for (const seed of part.table.columns.seed) inBucket.add(`${part.variant}/${seed}`);
+    else for (const row of part.rows) inBucket.add(`${row.variant}/${row.seed}`);
   }
   const aside: string[] = [];
   const seeds = new Set(record.seeds);
   for (const part of leftovers) {
-    if (part.table.columns.seed.some((seed) => inBucket.has(`${part.variant}/${seed}`))) {
+    if (part.rows.some(({ variant, seed }) => inBucket.has(`${variant}/${seed}`))) {
       await moveAside(out, id, part);
       aside.push(part.key);
-    } else for (const seed of part.table.columns.seed) seeds.add(seed);
+    } else for (const { seed } of part.rows) seeds.add(seed);
   }
   const whole = { ...record, seeds: [...seeds] };
   await writeJson(store, keys.experiment(id), whole);
@@ -54,9 +55,11 @@ export async function joinWithWhatStoodHere(
 
 // --- internal ---
 
-async function moveAside(out: string, id: string, { variant, firstSeed, key }: CommittedPart): Promise<void> {
-  await setAside(folder(out), id, { key, variant, firstSeed, reason: '' });
+async function moveAside(out: string, id: string, { key, files }: CommittedPart): Promise<void> {
+  const store = folder(out);
   // What commits it goes first.
-  await rm(join(out, key));
-  await rm(join(out, keys.episodes(id, variant, firstSeed)));
+  for (const one of [key, ...Object.keys(files)]) {
+    await store.write(keys.damaged(id, one), await store.read(one));
+    await rm(join(out, one));
+  }
 }

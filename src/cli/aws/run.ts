@@ -3,7 +3,7 @@ import { checkFits } from '../../aws/fit.ts';
 import { parseInvocationEvent } from '../../aws/invocation-event.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { recordOf } from '../../experiment/record.ts';
-import { keys } from '../../results/files.ts';
+import { keys } from '../../results/keys.ts';
 import type { Progress } from '../../results/progress.ts';
 import { readIfThere, writeJson } from '../../store/store.ts';
 import { tell } from '../output.ts';

@@ -1,5 +1,5 @@
 import { DEFAULT_STACK } from '../../aws/deployment.ts';
-import { keys } from '../../results/files.ts';
+import { keys } from '../../results/keys.ts';
 import type { Progress } from '../../results/progress.ts';
 import { s3 } from '../../store/s3.ts';
 import { readJson, type Store } from '../../store/store.ts';

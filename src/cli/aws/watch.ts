@@ -1,5 +1,5 @@
 import { EXPERIMENT_ID } from '../../experiment/record.ts';
-import { keys } from '../../results/files.ts';
+import { keys } from '../../results/keys.ts';
 import type { Progress } from '../../results/progress.ts';
 import { readIfThere } from '../../store/store.ts';
 import { InputError } from '../../validation/errors.ts';

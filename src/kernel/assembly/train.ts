@@ -1,54 +1,42 @@
 // AssemblyScript. `npm run build:kernel` compiles it to ../kernel.wasm.ts.
 //
-// The loop of ../../train.ts over flat tables: the same draws, the same IEEE operations, in the same order, so that
-// every digest is the same. What makes it fast:
-// - The best value of a state and the word of its best action are kept in its row, and found again only when the best
-//   value falls; and then without a branch that could be mispredicted.
+// The loop of ../../training/train.ts over flat tables: the same draws, the same IEEE operations, in the same order, so
+// that every digest is the same. What makes it fast:
+// - The best value of a state and the word of its best action are kept at the head of its row, and found again only
+//   when the best value falls; and then without a branch that could be mispredicted.
 // - The numbers of alea are multiples of 2^-32, so it is an integer generator at heart: t = 2091639 s0 + carry fits in
 //   53 bits, where the floating-point form is exact too. A draw here is the integer u; the number drawn is u / 2^32.
 // - Where an episode terminates, the word leads to a row of zeros, so that nothing has to ask before it bootstraps.
+// - A row lies together, whatever is in it, and is told by its address: so a world may be of any size.
+//
+// A row: what is kept (value f64, word u64; double Q-learning: of A + B, of A, of B), and for each action an entry:
+// the same, then its reward f64, or its outcomes: word u64, reward f64, or probability i64, word u64, reward f64.
+// A word: the place of the action in its row, PENALTY_BIT, TERMINATED_BIT, and above them the row that it leads to.
+// Where outcomes are drawn they lead on, and the action's own word has its place alone; so it is in A and in B.
 
-/** Most states, outcomes of an action, and episodes per call that the layout below has room for. */
-export const MAX_STATES: i32 = 1024;
-export const MAX_OUTCOMES: i32 = 4;
+/** Most episodes per call that there is room for. */
 export const MAX_EPISODES: i32 = 4096;
-
-// Every table has a row of 8 entries of 8 bytes for each state, and one more for what follows a terminated episode. A
-// row is told by its place in bytes, and so is an action in it; loads add where the table begins.
-export const ROW_ENTRIES: i32 = 8;
-/** The entry of a row that holds what is kept of its best action. */
-export const KEPT: i32 = 7 * 8;
-const TABLE: i32 = (MAX_STATES + 1) * ROW_ENTRIES * 8;
+/** Outcomes that an entry of the copies for four actions has room for. */
+export const MAX_SLOTS: i32 = 4;
 
 /** The state of alea: s0, s1, s2 (each times 2^32) and the carry, i64. */
 export const RANDOM: i32 = 1024;
-/** The row of each start state, i32. */
-export const STARTS: i32 = RANDOM + 32;
-/** Of three tables: what is acted on, and the tables A and B of double Q-learning, each so far after the one before. */
-export const NEXT_TABLE: i32 = TABLE;
-/** What comes of an action, packed, u32. Where outcomes are drawn, and in A and B, the action alone. */
-export const WORDS: i32 = STARTS + MAX_STATES * 4 + 992;
-/** Action values, f64. Double Q: A + B, then A, then B. */
-export const VALUES: i32 = WORDS + TABLE * 3;
-/** Rewards of a deterministic environment, f64. */
-export const REWARDS: i32 = VALUES + TABLE * 3;
-/** MAX_OUTCOMES entries for each action: cumulative probability x 2^32, rounded up, i64; word, u32; reward, f64. */
-export const CUMULATIVE: i32 = REWARDS + TABLE;
-export const OUTCOME_WORDS: i32 = CUMULATIVE + TABLE * MAX_OUTCOMES;
-export const OUTCOME_REWARDS: i32 = OUTCOME_WORDS + TABLE * MAX_OUTCOMES;
 /** [MAX_EPISODES] of this call: epsilon in; timesteps, penalties, returns, truncated out. */
-export const EPSILONS: i32 = OUTCOME_REWARDS + TABLE * MAX_OUTCOMES;
+export const EPSILONS: i32 = RANDOM + 32;
 export const TIMESTEPS: i32 = EPSILONS + MAX_EPISODES * 8;
 export const PENALTIES: i32 = TIMESTEPS + MAX_EPISODES * 4;
 export const RETURNS: i32 = PENALTIES + MAX_EPISODES * 4;
 export const TRUNCATED: i32 = RETURNS + MAX_EPISODES * 8;
-export const END: i32 = TRUNCATED + MAX_EPISODES;
+/** Where the rows begin. */
+export const ROWS: i32 = TRUNCATED + MAX_EPISODES + 992;
 
-/** A word: the action (its place in a row), whether it is a penalty, whether the episode ends, the row it leads to. */
-export const ACTION_MASK: i32 = 255;
-export const PENALTY_BIT: i32 = 8;
-export const TERMINATED_BIT: i32 = 9;
-export const ROW_SHIFT: i32 = 10;
+export const PENALTY_BIT: i32 = 30;
+export const TERMINATED_BIT: i32 = 31;
+const PLACE_MASK: i32 = (1 << PENALTY_BIT) - 1;
+/** The word that goes with a value; and how far the tables A and B of double Q-learning are from A + B. */
+const WORD: i32 = 8;
+const A: i32 = 16;
+const B: i32 = 32;
 
 const Q_LEARNING: i32 = 0;
 const SARSA: i32 = 1;
@@ -60,68 +48,96 @@ const ONE: i32 = 0;
 const EQUAL: i32 = 1;
 const CUMULATED: i32 = 2;
 
-const FEW: i32 = 4;
-const MANY: i32 = 6;
-
 const MASK: i64 = 0xffffffff;
 const HALF: i64 = 0x80000000;
 const TO_UNIT: f64 = 2.3283064365386963e-10; // 2^-32
 
-/** The first action, by its place in the row, among those of the largest value: a tournament of pairs. */
+/** The place of the first action among those of the largest value: of four or six, a tournament of pairs. */
 @inline
-function argmax(actions: i32, row: i32): i32 {
-  const a = i32(load<f64>(row, VALUES + 8) > load<f64>(row, VALUES)) << 3;
-  const b = 16 + (i32(load<f64>(row, VALUES + 24) > load<f64>(row, VALUES + 16)) << 3);
-  const ab = select<i32>(b, a, load<f64>(row + b, VALUES) > load<f64>(row + a, VALUES));
-  if (actions == FEW) return ab;
-  const c = 32 + (i32(load<f64>(row, VALUES + 40) > load<f64>(row, VALUES + 32)) << 3);
-  return select<i32>(c, ab, load<f64>(row + c, VALUES) > load<f64>(row + ab, VALUES));
+function argmax(fixed: bool, actions: i32, row: i32, head: i32, entry: i32): i32 {
+  if (!fixed) {
+    let best = head;
+    let largest = load<f64>(row + head);
+    for (let place = head + entry, end = head + actions * entry; place < end; place += entry) {
+      const value = load<f64>(row + place);
+      best = select<i32>(place, best, value > largest);
+      largest = select<f64>(value, largest, value > largest);
+    }
+    return best;
+  }
+  const two = head + 2 * entry, four = head + 4 * entry;
+  const a = select<i32>(head + entry, head, load<f64>(row + head + entry) > load<f64>(row + head));
+  const b = select<i32>(two + entry, two, load<f64>(row + two + entry) > load<f64>(row + two));
+  const ab = select<i32>(b, a, load<f64>(row + b) > load<f64>(row + a));
+  if (actions == 4) return ab;
+  const c = select<i32>(four + entry, four, load<f64>(row + four + entry) > load<f64>(row + four));
+  return select<i32>(c, ab, load<f64>(row + c) > load<f64>(row + ab));
 }
 
 /** Stores a value, and keeps the largest of its row and the word of the first action that has it. */
 @inline
-function keep(actions: i32, row: i32, action: i32, value: f64): void {
-  const largest = load<f64>(row, VALUES + KEPT);
-  const greedy = load<i32>(row, WORDS + KEPT) & ACTION_MASK;
-  store<f64>(row + action, value, VALUES);
+function keep(fixed: bool, actions: i32, row: i32, head: i32, entry: i32, place: i32, value: f64): void {
+  const largest = load<f64>(row);
+  const greedy = i32(load<u64>(row, WORD)) & PLACE_MASK;
+  store<f64>(row + place, value);
   if (value < largest) {
-    if (action == greedy) {
-      const found = row + argmax(actions, row);
-      store<f64>(row, load<f64>(found, VALUES), VALUES + KEPT);
-      store<u32>(row, load<u32>(found, WORDS), WORDS + KEPT);
+    if (place == greedy) {
+      const found = row + argmax(fixed, actions, row, head, entry);
+      store<f64>(row, load<f64>(found));
+      store<u64>(row, load<u64>(found, WORD), WORD);
     }
-  } else if (value > largest || action <= greedy) {
-    store<f64>(row, value, VALUES + KEPT);
-    store<u32>(row, load<u32>(row + action, WORDS), WORDS + KEPT);
+  } else if (value > largest || place <= greedy) {
+    store<f64>(row, value);
+    store<u64>(row, load<u64>(row + place, WORD), WORD);
   }
 }
 
-/** The action to explore with, by its place in the row, for a draw below epsilon. */
+/** The place of the action to explore with, for a draw below epsilon. */
 @inline
-function explored(actions: i32, u: i64, epsilon: f64): i32 {
-  return min<i32>(actions - 1, i32(((f64(u) * TO_UNIT) / epsilon) * f64(actions))) << 3;
+function explored(actions: i32, head: i32, entry: i32, u: i64, epsilon: f64): i32 {
+  return head + min<i32>(actions - 1, i32(((f64(u) * TO_UNIT) / epsilon) * f64(actions))) * entry;
+}
+
+/** The row of the start that is drawn; `ends` says where the draws that mean each one end, if it is not 0. */
+function startRow(u: i64, starts: i32, count: i32, ends: i32): i32 {
+  let low = 0, high = count - 1;
+  if (!ends) low = i32((u * i64(count)) >> 32);
+  else while (low < high) {
+    const middle = (low + high) >> 1;
+    if (u < load<i64>(ends + (middle << 3))) high = middle;
+    else low = middle + 1;
+  }
+  return load<i32>(starts + (low << 2));
 }
 
 /**
  * Trains `episodes` episodes, or fewer: it returns after the one with which `budget` steps were taken, so that
- * whoever calls it can look up now and then. The first three arguments are constants, each with a copy of its own.
+ * whoever calls it can look up now and then. The first arguments, up to `outcomes`, are constants, each with a copy of
+ * its own; in those that are `fixed`, so are `actions` and `entry`.
  *
+ * @param entry bytes of an action's entry
  * @param slots outcomes per action, where all are equally likely
  * @returns the number of episodes trained
  */
 @inline
 function train(
   agent: i32,
-  actions: i32,
+  fixed: bool,
   outcomes: i32,
+  actions: i32,
+  entry: i32,
   episodes: i32,
+  starts: i32,
   startCount: i32,
+  startEnds: i32,
   slots: i32,
   maxSteps: i32,
   budget: i32,
   alpha: f64,
   gamma: f64,
 ): i32 {
+  // The bytes of what is kept: and so far is an action's reward, or are its outcomes, from its place.
+  const head = agent == DOUBLE_Q_LEARNING ? 48 : 16;
   // The generator's four numbers are local variables, and its step is written out wherever a number is drawn.
   let s0 = load<i64>(RANDOM), s1 = load<i64>(RANDOM, 8), u = load<i64>(RANDOM, 16), carry = load<i64>(RANDOM, 24);
   let t: i64 = 0;
@@ -131,63 +147,69 @@ function train(
     const epsilon = load<f64>(EPSILONS + (episode << 3));
     const exploring = i64(ceil(epsilon * 4294967296.0));
     t = 2091639 * s0 + carry; s0 = s1; s1 = u; u = t & MASK; carry = t >> 32;
-    let row = load<i32>(STARTS + (i32((u * i64(startCount)) >> 32) << 2));
+    let row = startRow(u, starts, startCount, startEnds);
     let steps: i32 = 0, penalties: i32 = 0, ended: i32 = 0, chosen: i32 = -1;
     let sum: f64 = 0;
     do {
-      let choice = KEPT;
+      let choice = 0;
       if (agent == SARSA && chosen >= 0) {
         choice = chosen;
       } else {
         t = 2091639 * s0 + carry; s0 = s1; s1 = u; u = t & MASK; carry = t >> 32;
-        if (u < exploring) choice = explored(actions, u, epsilon);
+        if (u < exploring) choice = explored(actions, head, entry, u, epsilon);
       }
-      let word = load<u32>(row + choice, WORDS);
-      const action = i32(word) & ACTION_MASK;
+      let word = load<u64>(row + choice, WORD);
+      const place = i32(word) & PLACE_MASK;
       let reward: f64;
       if (outcomes == ONE) {
-        reward = load<f64>(row + action, REWARDS);
+        reward = load<f64>(row + place + head);
       } else {
         t = 2091639 * s0 + carry; s0 = s1; s1 = u; u = t & MASK; carry = t >> 32;
-        let outcome = (row + action) * MAX_OUTCOMES;
+        let outcome = row + place;
         if (outcomes == EQUAL) {
-          outcome += i32((u * i64(slots)) >> 32) << 3;
+          outcome += i32((u * i64(slots)) >> 32) << 4;
         } else {
-          outcome += (i32(u >= load<i64>(outcome, CUMULATIVE)) + i32(u >= load<i64>(outcome, CUMULATIVE + 8)) +
-            i32(u >= load<i64>(outcome, CUMULATIVE + 16))) << 3;
+          while (u >= load<i64>(outcome + head)) outcome += 24;
+          outcome += 8;
         }
-        word = load<u32>(outcome, OUTCOME_WORDS);
-        reward = load<f64>(outcome, OUTCOME_REWARDS);
+        word = load<u64>(outcome + head);
+        reward = load<f64>(outcome + head + 8);
       }
       ended = i32(word >> TERMINATED_BIT) & 1;
-      const next = i32(word >> ROW_SHIFT);
+      const next = i32(word >> 32);
 
       if (agent == DOUBLE_Q_LEARNING) {
         t = 2091639 * s0 + carry; s0 = s1; s1 = u; u = t & MASK; carry = t >> 32;
-        const learns = select<i32>(NEXT_TABLE, 2 * NEXT_TABLE, u < HALF), judges = 3 * NEXT_TABLE - learns;
-        const best = load<i32>(next + learns, WORDS + KEPT) & ACTION_MASK;
-        const bootstrap = load<f64>(next + judges + best, VALUES);
-        const value = rest * load<f64>(row + learns + action, VALUES) + alpha * (reward + gamma * bootstrap);
-        keep(actions, row + learns, action, value);
-        const both = row + action;
-        keep(actions, row, action, load<f64>(both, VALUES + NEXT_TABLE) + load<f64>(both, VALUES + 2 * NEXT_TABLE));
+        const learns = select<i32>(A, B, u < HALF), judges = A + B - learns;
+        const best = i32(load<u64>(next + learns, WORD)) & PLACE_MASK;
+        const bootstrap = load<f64>(next + judges + best);
+        const value = rest * load<f64>(row + learns + place) + alpha * (reward + gamma * bootstrap);
+        keep(fixed, actions, row + learns, head, entry, place, value);
+        const both = row + place;
+        keep(fixed, actions, row, head, entry, place, load<f64>(both, A) + load<f64>(both, B));
       } else {
-        let bootstrap = load<f64>(next, VALUES + KEPT);
+        let bootstrap = load<f64>(next);
         if (agent == SARSA) {
           chosen = -1;
           if (!ended) {
             t = 2091639 * s0 + carry; s0 = s1; s1 = u; u = t & MASK; carry = t >> 32;
-            chosen = u < exploring ? explored(actions, u, epsilon) : load<i32>(next, WORDS + KEPT) & ACTION_MASK;
-            bootstrap = load<f64>(next + chosen, VALUES);
+            chosen = u < exploring ? explored(actions, head, entry, u, epsilon) : i32(load<u64>(next, WORD)) & PLACE_MASK;
+            bootstrap = load<f64>(next + chosen);
           }
         } else if (agent == EXPECTED_SARSA) {
-          let all = load<f64>(next, VALUES) + load<f64>(next, VALUES + 8) + load<f64>(next, VALUES + 16) +
-            load<f64>(next, VALUES + 24);
-          if (actions == MANY) all = all + load<f64>(next, VALUES + 32) + load<f64>(next, VALUES + 40);
+          let all: f64;
+          if (fixed) {
+            all = load<f64>(next + head) + load<f64>(next + head + entry) + load<f64>(next + head + 2 * entry) +
+              load<f64>(next + head + 3 * entry);
+            if (actions == 6) all = all + load<f64>(next + head + 4 * entry) + load<f64>(next + head + 5 * entry);
+          } else {
+            all = 0;
+            for (let at = next + head, end = at + actions * entry; at < end; at += entry) all += load<f64>(at);
+          }
           bootstrap = epsilon * (all / f64(actions)) + (1.0 - epsilon) * bootstrap;
         }
-        const value = rest * load<f64>(row + action, VALUES) + alpha * (reward + gamma * bootstrap);
-        keep(actions, row, action, value);
+        const value = rest * load<f64>(row + place) + alpha * (reward + gamma * bootstrap);
+        keep(fixed, actions, row, head, entry, place, value);
       }
       steps++;
       penalties += i32(word >> PENALTY_BIT) & 1;
@@ -205,36 +227,29 @@ function train(
   return episode;
 }
 
-/** Puts the values of a table end to end, [states x actions], where the table begins: what follows a run. */
-export function narrow(table: i32, states: i32, actions: i32): void {
-  let to = VALUES + table;
-  for (let row = to; row < VALUES + table + states * ROW_ENTRIES * 8; row += ROW_ENTRIES * 8) {
-    for (let action = 0; action < actions; action++, to += 8) store<f64>(to, load<f64>(row + (action << 3)));
-  }
-}
-
-/** Writes the best action of each state, u8, to where the words of the first table begin. */
-export function policy(states: i32): void {
-  for (let state = 0; state < states; state++) {
-    store<u8>(state, u8(load<u8>(state * ROW_ENTRIES * 8, WORDS + KEPT) >> 3), WORDS);
-  }
-}
-
-// One copy for each agent and kind of environment. Their names tell which: the number of actions; then, where outcomes
-// are drawn, e for equally likely ones and c for others.
-export function qLearning4(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, FEW, ONE, n, starts, slots, max, budget, alpha, gamma); }
-export function qLearning4e(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, FEW, EQUAL, n, starts, slots, max, budget, alpha, gamma); }
-export function qLearning4c(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, FEW, CUMULATED, n, starts, slots, max, budget, alpha, gamma); }
-export function qLearning6(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, MANY, ONE, n, starts, slots, max, budget, alpha, gamma); }
-export function sarsa4(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, FEW, ONE, n, starts, slots, max, budget, alpha, gamma); }
-export function sarsa4e(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, FEW, EQUAL, n, starts, slots, max, budget, alpha, gamma); }
-export function sarsa4c(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, FEW, CUMULATED, n, starts, slots, max, budget, alpha, gamma); }
-export function sarsa6(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, MANY, ONE, n, starts, slots, max, budget, alpha, gamma); }
-export function expectedSarsa4(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, FEW, ONE, n, starts, slots, max, budget, alpha, gamma); }
-export function expectedSarsa4e(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, FEW, EQUAL, n, starts, slots, max, budget, alpha, gamma); }
-export function expectedSarsa4c(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, FEW, CUMULATED, n, starts, slots, max, budget, alpha, gamma); }
-export function expectedSarsa6(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, MANY, ONE, n, starts, slots, max, budget, alpha, gamma); }
-export function doubleQLearning4(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, FEW, ONE, n, starts, slots, max, budget, alpha, gamma); }
-export function doubleQLearning4e(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, FEW, EQUAL, n, starts, slots, max, budget, alpha, gamma); }
-export function doubleQLearning4c(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, FEW, CUMULATED, n, starts, slots, max, budget, alpha, gamma); }
-export function doubleQLearning6(n: i32, starts: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, MANY, ONE, n, starts, slots, max, budget, alpha, gamma); }
+// One copy for each agent and kind of world. Their names tell which: 4 or 6 actions, or any number of them; then, where
+// outcomes are drawn, e for equally likely ones and c for others.
+export function qLearning4(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, true, ONE, 4, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function qLearning4e(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, true, EQUAL, 4, 80, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function qLearning6(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, true, ONE, 6, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function qLearningAny(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, false, ONE, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function qLearningAnyE(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, false, EQUAL, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function qLearningAnyC(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, false, CUMULATED, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function sarsa4(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, true, ONE, 4, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function sarsa4e(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, true, EQUAL, 4, 80, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function sarsa6(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, true, ONE, 6, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function sarsaAny(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, false, ONE, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function sarsaAnyE(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, false, EQUAL, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function sarsaAnyC(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, false, CUMULATED, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function expectedSarsa4(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, true, ONE, 4, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function expectedSarsa4e(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, true, EQUAL, 4, 80, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function expectedSarsa6(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, true, ONE, 6, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function expectedSarsaAny(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, false, ONE, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function expectedSarsaAnyE(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, false, EQUAL, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function expectedSarsaAnyC(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, false, CUMULATED, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function doubleQLearning4(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, true, ONE, 4, 56, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function doubleQLearning4e(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, true, EQUAL, 4, 112, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function doubleQLearning6(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, true, ONE, 6, 56, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function doubleQLearningAny(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, false, ONE, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function doubleQLearningAnyE(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, false, EQUAL, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function doubleQLearningAnyC(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, false, CUMULATED, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }

@@ -1,4 +1,4 @@
-import type { Picture } from '../../environments/environment.ts';
+import type { Picture } from '../../environments/picture.ts';
 import { html, type Markup } from '../markup.ts';
 
 /** A picture of an environment's grid, with empty places for what changes: values, arrows, the mover, passengers. */
@@ -41,6 +41,7 @@ const GROUNDS: Readonly<Record<Picture['cells'][number]['ground'], string>> = {
   ice: 'var(--ice)',
   hole: 'var(--ice)',
   cliff: 'var(--cliff)',
+  wall: 'var(--hole)',
 };
 
 /** Holes and cliffs have a shape of their own too, for those who do not see their colour. */

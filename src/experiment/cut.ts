@@ -1,0 +1,50 @@
+import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
+import { chunksOf } from './chunks.ts';
+import type { Part } from './part.ts';
+
+/** Episodes of a part: with fewer, handing it on costs more than training it; with more, an answer of Lambda is too large. */
+const FEWEST = 20_000;
+const MOST = 200_000;
+/** Enough parts that no core waits long for the last one. */
+const PARTS = 64;
+
+/**
+ * Cuts an experiment into parts of about a 64th of its episodes: consecutive seeds of one variant; where all seeds of a
+ * variant are less than that, consecutive variants of the same length.
+ */
+export function cutIntoParts({ id, variants, seeds }: Pick<Whole, 'id' | 'variants' | 'seeds'>): Part[] {
+  const all = Object.values(variants).reduce((sum, { episodes }) => sum + episodes * seeds.length, 0);
+  const size = Math.min(MOST, Math.max(FEWEST, all / PARTS));
+  return groupsOf(variants, size / seeds.length).flatMap((group) => {
+    const [[, { episodes }]] = group;
+    const atOnce = Math.max(1, Math.floor(size / (episodes * group.length)));
+    return chunksOf(seeds, atOnce).map((some) => ({
+      experiment: id,
+      variants: Object.fromEntries(group),
+      seeds: some,
+    }));
+  });
+}
+
+// --- internal ---
+
+interface Whole {
+  readonly id: string;
+  readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
+  readonly seeds: readonly number[];
+}
+
+type Named = readonly [string, RunSpecWithoutSeed];
+
+/** Consecutive variants of the same length, as many as have at most so many episodes for each seed. */
+function groupsOf(variants: Whole['variants'], most: number): Named[][] {
+  const groups: Named[][] = [];
+  for (const one of Object.entries(variants)) {
+    const group = groups.at(-1);
+    const { episodes } = one[1];
+    const joins = group && group[0][1].episodes === episodes && (group.length + 1) * episodes <= most;
+    if (joins) group.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}

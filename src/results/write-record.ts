@@ -1,0 +1,58 @@
+import { type Plan, RESULTS_VERSION } from '../experiment/plan.ts';
+import { type ExperimentRecord, recordOf } from '../experiment/record.ts';
+import type { Summary } from '../statistics/summary.ts';
+import { readJson, type Store, writeJson } from '../store/store.ts';
+import { CannotGoOnError } from '../validation/errors.ts';
+import type { Committed } from './committed.ts';
+import { keys } from './keys.ts';
+
+export interface WriteRecordOptions {
+  readonly plan: Plan;
+  readonly store: Store;
+  /** The time, in milliseconds since 1970. */
+  readonly now: () => number;
+  readonly software?: string;
+}
+
+/**
+ * Writes experiment.json: the seeds of this plan, and any others that stand already.
+ *
+ * @throws CannotGoOnError where the results that are there are of another version
+ */
+export async function writeRecord(
+  { plan, store, now, software = 'manyruns' }: WriteRecordOptions,
+  { runs }: Committed,
+): Promise<void> {
+  const key = keys.experiment(plan.id);
+  let created = new Date(now()).toISOString();
+  if ((await store.list(key)).includes(key)) {
+    const before = await readJson<Partial<ExperimentRecord>>(store, key).catch(() => undefined);
+    if (before?.version !== undefined && before.version !== RESULTS_VERSION) {
+      throw new CannotGoOnError(
+        `${key} is of version ${before.version}, and this manyruns writes version ${RESULTS_VERSION}: ` +
+          'keep that folder elsewhere, or use the manyruns that made it.',
+      );
+    }
+    created = before?.created ?? created;
+  }
+  const others = Object.keys(plan.variants).flatMap((variant) => [...(runs.get(variant)?.keys() ?? [])]);
+  const seeds = [...new Set([...plan.seeds, ...others.sort((a, b) => a - b)])];
+  await writeJson(store, key, recordOf({ ...plan, seeds }, { created, software }));
+}
+
+/**
+ * Files that stood or were written may be gone: deleted by somebody, or on a disk that lost them.
+ *
+ * @throws CannotGoOnError that says how many runs are gone
+ */
+export function checkNothingIsLost(summary: Summary, plan: Plan, { runs }: Committed): void {
+  const lost = Object.keys(plan.variants).reduce((sum, variant) => {
+    const expected = new Set([...plan.seeds, ...(runs.get(variant)?.keys() ?? [])]).size;
+    return sum + Math.max(0, expected - summary.variants[variant].runs);
+  }, 0);
+  if (lost === 0) return;
+  throw new CannotGoOnError(
+    `${lost} runs of ${plan.id} were written and are not there any more: somebody deletes its files. ` +
+      'The same command trains them again.',
+  );
+}

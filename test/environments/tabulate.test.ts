@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { type EnvironmentDescription, type OutcomeInput, tabulate } from '../../src/environments/tabulate.ts';
+import { InputError } from '../../src/validation/errors.ts';
+import { stepTo } from '../world.ts';
+
+const world = (changes: Partial<EnvironmentDescription> = {}) =>
+  tabulate({ kind: 'world', states: 3, actions: 1, starts: [0], outcomes: () => [stepTo(1)], ...changes });
+const withOutcomes = (...list: OutcomeInput[]) =>
+  world({ outcomes: (state) => (state === 2 ? list : [stepTo(1)]) });
+
+function problemsOf(make: () => unknown): readonly string[] {
+  try {
+    make();
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('a description of an environment', () => {
+  it.each([
+    [
+      'probabilities that do not sum to 1',
+      [stepTo(0, { probability: 0.5 })],
+      'the probabilities of action 0 in state 2 to sum to 1, got `0.5`',
+    ],
+    [
+      'a probability above 1',
+      [stepTo(0, { probability: 2 })],
+      'a probability of action 0 in state 2 to be a number from 0 to 1, got `2`',
+    ],
+    [
+      'a probability that is no number',
+      [stepTo(0, { probability: Number.NaN })],
+      'a number from 0 to 1, got `NaN`',
+    ],
+    [
+      'probabilities below 0',
+      [stepTo(0, { probability: -0.5 }), stepTo(0, { probability: 0.75 }), stepTo(0, { probability: 0.75 })],
+      'got `-0.5`',
+    ],
+    [
+      'a reward that is not finite',
+      [stepTo(0, { reward: Number.POSITIVE_INFINITY })],
+      'the reward of action 0 in state 2 to be a finite number, got `Infinity`',
+    ],
+    [
+      'a state that there is not',
+      [stepTo(3)],
+      'the next state of action 0 in state 2 to be a state from 0 to 2, got `3`',
+    ],
+    ['a fraction of a state', [stepTo(0.5)], 'a state from 0 to 2, got `0.5`'],
+    ['no outcome', [], 'the outcomes of action 0 in state 2 to be a list of at least one, got `[]`'],
+  ])('with %s is refused', (_, list, words) => {
+    expect(problemsOf(() => withOutcomes(...list))).toEqual([expect.stringContaining(words)]);
+  });
+
+  it.each([
+    ['no starts', { starts: [] }, '`starts` to name at least one state'],
+    ['a start that there is not', { starts: [3] }, '`starts` to be a state from 0 to 2, got `3`'],
+    ['a start twice', { starts: [1, 1] }, 'name each state once, got 1 twice'],
+    ['a weight of 0', { starts: [[1, 0]] as const }, 'the weight of start 1 to be a number above 0, got `0`'],
+    ['no states', { states: 0 }, '`states` to be an integer from 1 to 1000000'],
+    ['more actions than base-36 digits', { actions: 37 }, '`actions` to be an integer from 1 to 36'],
+    ['too many entries', { states: 500_000, actions: 3 }, 'at most 1000000, got 500000 x 3 x 1'],
+  ])('with %s is refused', (_, changes, words) => {
+    expect(problemsOf(() => world(changes))).toEqual([expect.stringContaining(words)]);
+  });
+
+  it('is told everything that is wrong with it at once', () => {
+    const problems = problemsOf(() =>
+      world({
+        starts: [7],
+        outcomes: (state) => [stepTo(9, { reward: Number.NaN, probability: state / 4 })],
+      }),
+    );
+    expect(problems).toHaveLength(1 + 3 * 3);
+  });
+
+  it('may say what it likes of the state where an episode has ended', () => {
+    const { terminated, nextState } = withOutcomes(stepTo(-1, { terminated: true }));
+    expect([terminated[2], nextState[2]]).toEqual([1, 2]);
+  });
+
+  it('has nothing of what never happens', () => {
+    const environment = withOutcomes(stepTo(0), stepTo(2, { probability: 0 }));
+    expect([environment.width, environment.stochastic]).toEqual([1, false]);
+  });
+
+  it('has starts in order, with probabilities only where their weights differ', () => {
+    expect(world({ starts: [[2, 3], 0] })).toMatchObject({
+      starts: Int32Array.of(0, 2),
+      startProbability: Float64Array.of(0.25, 0.75),
+    });
+    expect(
+      world({
+        starts: [
+          [2, 3],
+          [0, 3],
+        ],
+      }).startProbability,
+    ).toBeUndefined();
+  });
+});

@@ -1,0 +1,22 @@
+import type { PartFiles } from '../src/parts/part-rows.ts';
+import { decodeEpisodes, type EpisodeRow } from '../src/results/episodes.ts';
+import { decodeRuns, type RunRow } from '../src/results/runs.ts';
+
+type Kind = 'runs' | 'curves' | 'episodes';
+
+/** The bytes of the first file of a kind. */
+export function fileOf({ files }: Pick<PartFiles, 'files'>, kind: Kind): Uint8Array {
+  const key = Object.keys(files).find((one) => one.startsWith(`${kind}/`));
+  if (key === undefined) throw new Error(`there is no ${kind} file among ${Object.keys(files).join(', ')}`);
+  return files[key];
+}
+
+/** The rows of the runs of a part. */
+export async function runRows(result: Pick<PartFiles, 'files'>): Promise<readonly RunRow[]> {
+  return (await decodeRuns(fileOf(result, 'runs'))).rows;
+}
+
+/** The rows of the episodes of the first variant of a part. */
+export async function episodeRows(result: Pick<PartFiles, 'files'>): Promise<EpisodeRow[]> {
+  return decodeEpisodes(fileOf(result, 'episodes'));
+}
