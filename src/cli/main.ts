@@ -54,6 +54,10 @@ function program(): Command {
       ),
     )
       .addOption(threadsOption())
+      .addOption(
+        new Option('--only <names>', 'only these variants: NAME,NAME').argParser((text) => text.split(',')),
+      )
+      .option('--fresh-seeds', 'on seeds that no other experiment uses, to judge what was chosen among many')
       .option('--retry-failed', 'train failed runs again')
       .addOption(onOption('where to train')),
   )
@@ -77,6 +81,16 @@ function program(): Command {
     .option('--figures <dir>', 'write the figures as SVG files, for papers')
     .option('--open', 'open it in a browser')
     .action(async (folder, options) => (await import('./report.ts')).report(folder, options));
+
+  command(
+    'policy <folder> <variant>',
+    'print what a run learned: the action of each state, and the action values',
+  )
+    .argument('<seed>', 'of the run', seedNumber)
+    .option('--json', 'print it as JSON')
+    .action(async (folder, variant, seed, options) =>
+      (await import('./policy.ts')).showPolicy(folder, variant, { seed, ...options }),
+    );
 
   command('compare <folders...>', 'put the variants of several experiments side by side')
     .option('--baseline <variant>', "what to compare with (default: the first experiment's baseline)")

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
-import { type ExperimentRecord, planOf } from '../experiment/record.ts';
+import { type ExperimentRecord, planOf, recordOf } from '../experiment/record.ts';
 import { keys } from '../results/keys.ts';
 import { folder } from '../store/folder.ts';
 import { readJson, type Store } from '../store/store.ts';
@@ -32,20 +32,8 @@ export async function openResults(path: string): Promise<{ store: Store; record:
       `Expected results of version ${RESULTS_VERSION}, got version ${record.version}: use the manyruns that made them.`,
     ]);
   }
-  const { variants, seeds, baseline, comparedWith, blocks } = planOf(record, {
-    source: join(path, 'experiment.json'),
-  });
-  const { version, software, created } = record;
-  record = {
-    id,
-    version,
-    software: String(software),
-    created: String(created),
-    variants,
-    seeds,
-    baseline,
-    comparedWith,
-    blocks,
-  };
+  const planned = planOf(record, { source: join(path, 'experiment.json') });
+  const { software, created } = record;
+  record = recordOf(planned, { software: String(software), created: String(created) });
   return { store, record };
 }

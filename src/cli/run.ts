@@ -1,3 +1,4 @@
+import { chosenOf } from '../experiment/fresh-seeds.ts';
 import { type Plan, plan } from '../experiment/plan.ts';
 import { plural } from '../report/format.ts';
 import type { Summary } from '../statistics/summary.ts';
@@ -11,6 +12,8 @@ export interface RunOptions extends ShowOptions, StackOptions, SpendOptions {
   readonly threads?: number;
   readonly out: string;
   readonly seeds?: number;
+  readonly only?: readonly string[];
+  readonly freshSeeds?: boolean;
   readonly episodes?: number;
   readonly retryFailed?: boolean;
   readonly on: Place;
@@ -27,7 +30,7 @@ export interface Finished {
 /** Trains what is missing of an experiment, and prints what came of it. */
 export async function run(file: string, options: RunOptions): Promise<void> {
   refuseWhatDoesNotFit(options.on, options);
-  const planned = plan(await loadExperiment(file, options));
+  const planned = plan(chosenOf(await loadExperiment(file, options), options));
   if (!options.quiet) tell(opening(planned));
   const finished =
     options.on === 'aws'

@@ -7,6 +7,8 @@ import { share, times } from './shares.ts';
 /** What a person would say who has one breath: `homework is better than fixed: 2.0% fewer steps while learning`. */
 export function headline(summary: Summary): string {
   const names = ranked(summary);
+  if (names.every((name) => summary.variants[name].runs === summary.variants[name].failed))
+    return 'No run succeeded.';
   const compared = names.filter((name) => summary.comparedWith[name] !== name);
   if (names.length === 1) return alone(summary, names[0]);
   if (compared.length === 1) return ofTwo(summary, compared[0]);
@@ -19,7 +21,6 @@ const COST: readonly Metric[] = ['timesteps', 'penalties'];
 
 function alone({ variants }: Summary, name: string): string {
   const { metrics, optimum, learned, runs, failed } = variants[name];
-  if (runs === failed) return `No run of ${name} succeeded.`;
   if (optimum.solvedStarts === 0)
     return `${name} learned to reach the goal with probability ${metrics.goal_probability.mean?.toFixed(2)}.`;
   return `${name} solved every start in ${learned.solvesAll} of ${plural(runs - failed, 'run')}.`;

@@ -21,7 +21,10 @@ export interface TerminalOptions {
 export function terminalReport(summary: Summary, { emphasise, full = false }: TerminalOptions): string {
   if (full) return fullTerminalReport(summary, { emphasise });
   const sentences = overview(summary).map(({ text }) => wrapped(text, WIDTH));
-  const notes = caveats(summary).map((note) => wrapped(note, WIDTH));
+  // What is missing stands last in them, and matters most.
+  const notes = caveats(summary)
+    .toReversed()
+    .map((note) => wrapped(note, WIDTH));
   const blocks = [
     emphasise(wrapped(headline(summary), WIDTH)),
     fitting(sentences, MOST_LINES.sentences).join('\n'),
