@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
 const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 
 /** Bundled, because each is dozens of small files, which would take a short command more time than its work. */
-const BUNDLED = ['commander', 'hyparquet', 'zod'];
+const BUNDLED = ['commander', 'hyparquet', 'hyparquet-writer', 'zod'];
 /** Of the bundled ones, what the types need all the same. */
 const TYPES_NEED = ['zod'];
 const COPIED = ['bin/manyruns.js', 'docs', 'experiments', 'README.md', 'CHANGELOG.md', 'LICENSE'];

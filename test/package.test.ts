@@ -3,77 +3,119 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { orchestrate, parseExperiment, plan, thisThread, trainRun } from 'manyruns';
+import { trainRun } from 'manyruns';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memoryStore } from './memory-store.ts';
+import { manyruns } from './command-line.ts';
 
 const root = join(import.meta.dirname, '..');
-const start = promisify(execFile);
-const node = (...args: string[]) =>
-  start(process.execPath, args, {
-    cwd: project,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: '' },
-  });
+const tool = (name: string) => join(root, 'node_modules', '.bin', name);
+const run = promisify(execFile);
+const inProject = (file: string, ...args: string[]) => run(file, args, { cwd: project });
 
 /** Another project that has the package, and nothing else than what the package says that it needs. */
 let project: string;
 let installed: string;
+let tarball: string;
+/** Each example of the library's docs, as a file of that project. */
+let examples: string[];
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'manyruns-package-'));
-  const built = join(project, 'built');
-  installed = join(project, 'node_modules', 'manyruns');
+  installed = join(project, 'node_modules/manyruns');
   await mkdir(installed, { recursive: true });
-  await node(join(root, 'bin', 'build.ts'), built);
-  const packed = await start('npm', ['pack', built, '--json', '--pack-destination', project], { cwd: root });
-  const tarball = join(project, JSON.parse(packed.stdout)[0].filename);
-  await start('tar', ['-xzf', tarball, '--strip-components', '1', '-C', installed]);
-  await rm(built, { recursive: true });
+  await inProject(process.execPath, join(root, 'bin/build.ts'), 'built');
+  const packed = await inProject('npm', 'pack', './built', '--json');
+  tarball = JSON.parse(packed.stdout)[0].filename;
+  await inProject('tar', '-xzf', tarball, '--strip-components', '1', '-C', installed);
+  await rm(join(project, 'built'), { recursive: true });
   const { dependencies } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
   for (const name of Object.keys(dependencies)) {
     const place = join(project, 'node_modules', name);
     await mkdir(dirname(place), { recursive: true });
     await symlink(join(root, 'node_modules', name), place);
   }
+  await writeFile(join(project, 'package.json'), '{ "type": "module" }');
+  const docs = await readFile(join(root, 'docs/library.md'), 'utf8');
+  const codes = [...docs.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code);
+  examples = codes.map((_, i) => `example-${i + 1}.ts`);
+  await Promise.all(codes.map((code, i) => writeFile(join(project, examples[i]), code)));
 }, 60_000);
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 describe('the package', () => {
-  it('is imported by its name, and trains the same runs as the source', async () => {
-    const spec = { environment: 'frozen-lake', agent: 'sarsa', epsilon: 0.1, episodes: 300, seed: 7 };
-    await writeFile(
-      join(project, 'one.mjs'),
-      `import { trainRun } from 'manyruns'; console.log(trainRun(${JSON.stringify(spec)}).digest);`,
+  it('has types that hold in an empty project, down to those that it takes from others', async () => {
+    const check = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'nodenext'];
+    const { stdout } = await inProject(tool('tsc'), ...check, '--target', 'es2024', ...examples).catch(
+      (error) => error,
     );
-    expect((await node('one.mjs')).stdout.trim()).toBe(trainRun(spec).digest);
+    expect(stdout).toBe('');
   });
+
+  it('runs every example of the library docs, to the numbers of the source', async () => {
+    expect(examples.length).toBeGreaterThan(1);
+    const printed = await Promise.all(
+      examples.map(async (file) => (await inProject(process.execPath, file)).stdout),
+    );
+    const { digest } = trainRun({ environment: 'taxi', epsilon: 0.1, episodes: 1000, seed: 7 });
+    expect(printed.join('\n')).toContain(digest);
+  }, 60_000);
+
+  it('has nothing that publint or Are The Types Wrong would find', async () => {
+    const { messages, pkg } = await publint({ pkgDir: installed, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+    // There is no CommonJS in it, and since Node.js 22.12 none is needed: `require` takes ES modules.
+    await inProject(tool('attw'), tarball, '--profile', 'esm-only');
+  }, 60_000);
+
+  it('is not private, and brings the docs and the experiments', async () => {
+    const pack = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+    expect(pack).not.toHaveProperty('private');
+    for (const file of ['docs/library.md', 'experiments/quickstart.yaml', 'README.md', 'LICENSE'])
+      expect(await readFile(join(installed, file), 'utf8')).toBe(await readFile(join(root, file), 'utf8'));
+  });
+});
+
+describe('the installed command', () => {
+  const preload = (code: string) => ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+  const start = (args: string[], node: string[] = []) =>
+    manyruns(args, { cwd: project, program: join(installed, 'bin/manyruns.js'), node });
 
   it('runs an experiment on threads to the same summary as the source, and makes its report', async () => {
-    const experiment = {
-      name: 'packed',
-      environment: 'taxi',
-      episodes: 2000,
-      seeds: 120,
-      variants: { low: { epsilon: 0.05 }, high: { epsilon: 0.2 } },
-    };
-    await writeFile(join(project, 'packed.json'), JSON.stringify(experiment));
-    const command = join(installed, 'bin', 'manyruns.js');
-    const { stdout, stderr } = await node(command, 'run', 'packed.json', '--json', '--threads', '2');
+    const experiment = { name: 'packed', environment: 'taxi', episodes: 60_000, seeds: 12 };
+    const variants = { low: { epsilon: 0.05 }, high: { epsilon: 0.2 } };
+    await writeFile(join(project, 'packed.json'), JSON.stringify({ ...experiment, variants }));
+    const here = ['run', 'packed.json', '--json', '--threads', '2'];
+    const { stdout, stderr } = await start(here);
     expect(stderr).toMatch(/on 2 threads/);
-    const planned = plan(parseExperiment(experiment));
-    const { summary } = await orchestrate({
-      plan: planned,
-      backend: thisThread(),
-      store: memoryStore(),
-      now: Date.now,
-    });
-    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(summary)));
-    const report = await readFile(join(project, 'results', planned.id, 'report.html'), 'utf8');
-    expect(report).toContain('</html>');
+    expect(stdout).toBe((await manyruns([...here, '--out', 'by-the-source'], { cwd: project })).stdout);
+    const report = join(project, 'results', JSON.parse(stdout).id, 'report.html');
+    expect(await readFile(report, 'utf8')).toContain('</html>');
+  }, 60_000);
+
+  it('loads neither a pool of threads nor AWS nor charts for a little work', async () => {
+    const refuse = preload(`
+      import { registerHooks } from 'node:module';
+      registerHooks({
+        resolve(name, context, next) {
+          if (/^(piscina|@aws-sdk|@observablehq|linkedom)/.test(name)) throw new Error('it loads ' + name);
+          return next(name, context);
+        },
+      });`);
+    const quickstart = join(installed, 'experiments/quickstart.yaml');
+    const little = ['--seeds', '1', '--episodes', '100', '--no-report', '--out', 'little'];
+    expect(await start(['run', quickstart, ...little], refuse)).toMatchObject({ code: 0 });
   });
 
-  it('reads YAML', async () => {
-    const command = join(installed, 'bin', 'manyruns.js');
-    const { stdout } = await node(command, 'plan', join(installed, 'experiments', 'quickstart.yaml'));
-    expect(stdout).toContain('3 variants x 32 seeds');
+  it('advises in an old Node.js what helps where it is installed', async () => {
+    const old = preload(
+      `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });`,
+    );
+    const { code, stderr } = await start(['list'], old);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^manyruns needs Node\.js 22\.18 or newer, and this is 20\.20\.2: install a newer/,
+    );
+    expect(stderr).not.toContain('npm run');
   });
 });

@@ -1,16 +1,36 @@
 import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { InputError } from '../validation/errors.ts';
 import { quote } from '../validation/fields.ts';
 import { print } from './output.ts';
 
-const TEMPLATE = `# An experiment: variants x seeds. \`manyruns plan FILE\` shows what it would do, \`manyruns run FILE\` does it.
+/** Writes an experiment to start from, in the language that the name of the file asks for; never over a file that is there. */
+export async function init(name = 'experiment.yaml'): Promise<void> {
+  if (!/[^/\\]$/.test(name))
+    throw new InputError([`Expected the name of a file to write, got ${quote(name)}`]);
+  const extension = extname(name).toLowerCase();
+  const isKnown = Object.hasOwn(TEMPLATES, extension);
+  const file = isKnown ? name : `${name}.yaml`;
+  try {
+    await writeFile(file, isKnown ? TEMPLATES[extension] : YAML, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new InputError([`${quote(file)} is there already, and nothing is written over: name another file`]);
+  }
+  const argument = /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
+  print(`Wrote ${file}. Next: npx manyruns run ${argument}`);
+}
+
+// --- internal ---
+
+const YAML = `# An experiment: variants x seeds. \`manyruns plan FILE\` shows what it would do, \`manyruns run FILE\` does it.
 name: my-experiment
 environment: taxi              # or {kind: frozen-lake, map: 8x8}; \`manyruns list\` names all kinds
 agent: {kind: q-learning, alpha: 0.1, gamma: 0.9}
 episodes: 2000
 seeds: 30                      # 0 to 29; or a list [3, 5, 8]; or {from: 100, count: 20}
 
-variants:                      # each may override anything but the seeds
+variants:                      # each may change anything but the seeds, such as agent.alpha
   fixed: {epsilon: 0.1}
   homework: {epsilon: {kind: steps, values: [[0, 0.1], [51, 0.05]]}}
   decay: {epsilon: {kind: exponential, from: 1, decay: 0.99, to: 0.05}}
@@ -20,17 +40,53 @@ baseline: fixed                # what the others are compared with
 #   agent.alpha: [0.1, 0.5, 1]
 `;
 
-/** Writes an experiment to start from; never over a file that is there. */
-export async function init(name = 'experiment.yaml'): Promise<void> {
-  if (!/[^/\\]$/.test(name))
-    throw new InputError([`Expected the name of a file to write, got ${quote(name)}`]);
-  const file = /\.(ya?ml)$/i.test(name) ? name : `${name}.yaml`;
-  try {
-    await writeFile(file, TEMPLATE, { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new InputError([`${quote(file)} is there already, and nothing is written over: name another file`]);
-  }
-  const argument = /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
-  print(`Wrote ${file}. Next: npx manyruns run ${argument}`);
+const JSON_TEXT = `{
+  "name": "my-experiment",
+  "environment": "taxi",
+  "agent": {"kind": "q-learning", "alpha": 0.1, "gamma": 0.9},
+  "episodes": 2000,
+  "seeds": 30,
+  "variants": {
+    "fixed": {"epsilon": 0.1},
+    "homework": {"epsilon": {"kind": "steps", "values": [[0, 0.1], [51, 0.05]]}},
+    "decay": {"epsilon": {"kind": "exponential", "from": 1, "decay": 0.99, "to": 0.05}}
+  },
+  "baseline": "fixed"
 }
+`;
+
+const OBJECT = `{
+  name: 'my-experiment',
+  environment: 'taxi', // or {kind: 'frozen-lake', map: '8x8'}; \`manyruns list\` names all kinds
+  agent: { kind: 'q-learning', alpha: 0.1, gamma: 0.9 },
+  episodes: 2000,
+  seeds: 30, // 0 to 29; or a list [3, 5, 8]; or {from: 100, count: 20}
+  variants: {
+    // Each may change anything but the seeds; an epsilon may be any function of the episode, counted from 0.
+    fixed: { epsilon: 0.1 },
+    homework: { epsilon: (episode) => (episode <= 50 ? 0.1 : 0.05) },
+    decay: { epsilon: { kind: 'exponential', from: 1, decay: 0.99, to: 0.05 } },
+  },
+  baseline: 'fixed', // what the others are compared with
+}`;
+
+const CODE = `// An experiment: variants x seeds. \`manyruns plan FILE\` shows what it would do, \`manyruns run FILE\` does it.
+`;
+/** The types only: so it runs also where manyruns is no dependency. */
+const TYPESCRIPT = `${CODE}import type { ExperimentInput } from 'manyruns';
+
+export default ${OBJECT} satisfies ExperimentInput;
+`;
+const JAVASCRIPT = `${CODE}/** @type {import('manyruns').ExperimentInput} */
+export default ${OBJECT};
+`;
+
+const TEMPLATES: Readonly<Record<string, string>> = {
+  '.yaml': YAML,
+  '.yml': YAML,
+  '.json': JSON_TEXT,
+  '.ts': TYPESCRIPT,
+  '.mts': TYPESCRIPT,
+  '.js': JAVASCRIPT,
+  '.mjs': JAVASCRIPT,
+};

@@ -1,13 +1,14 @@
-import { readFileSync, type Stats, statSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkExperiment, type Experiment, headingOf } from '../experiment/check-experiment.ts';
 import { parseText } from '../experiment/text.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
-import { quote } from '../validation/fields.ts';
+import { nearest, quote } from '../validation/fields.ts';
 
 const MODULES = ['.ts', '.mts', '.js', '.mjs'];
 const TEXTS = ['.yaml', '.yml', '.json'];
+const EXTENSIONS = [...TEXTS, ...MODULES];
 const MAX_BYTES = 16 * 2 ** 20;
 
 /**
@@ -20,9 +21,9 @@ export async function loadExperiment(
   narrowing: { seeds?: number; episodes?: number },
 ): Promise<Experiment> {
   const extension = extname(file).toLowerCase();
-  if (![...MODULES, ...TEXTS].includes(extension)) {
+  if (!EXTENSIONS.includes(extension)) {
     throw new InputError([
-      `Expected an experiment file that ends in ${[...TEXTS, ...MODULES].join(', ')}, got ${quote(file)}`,
+      `Expected an experiment file that ends in ${EXTENSIONS.join(', ')}, got ${quote(file)}`,
     ]);
   }
   const info = infoOf(file);
@@ -48,9 +49,25 @@ function infoOf(file: string): Stats {
     return statSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new InputError([
-      `Cannot read ${quote(file)}: ${code === 'ENOENT' ? 'no such file' : messageOf(error)}. \`manyruns init\` writes one to start from.`,
-    ]);
+    const near = nearFile(file);
+    const advice = near ? `did you mean \`${near}\`?` : '`manyruns init` writes one to start from.';
+    const what = code === 'ENOENT' ? 'no such file' : messageOf(error);
+    throw new InputError([`Cannot read ${quote(file)}: ${what}${near ? ', ' : '. '}${advice}`]);
+  }
+}
+
+/** The experiment in the same folder whose name is most like it, whatever its ending. */
+function nearFile(file: string): string | undefined {
+  const stem = (name: string) => basename(name, extname(name));
+  try {
+    const names = readdirSync(dirname(file)).filter((name) =>
+      EXTENSIONS.includes(extname(name).toLowerCase()),
+    );
+    const near = nearest(stem(file), names.map(stem));
+    const found = names.find((name) => stem(name) === near);
+    return found && join(dirname(file), found);
+  } catch {
+    return undefined;
   }
 }
 

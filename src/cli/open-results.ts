@@ -21,19 +21,33 @@ export async function openResults(path: string): Promise<{ store: Store; record:
       `Expected the folder of an experiment, such as results/<id>, got ${quote(path)}, which has no experiment.json. \`manyruns list results\` shows what there is.`,
     ]);
   }
+  const record = await readRecord(store, key, join(path, 'experiment.json'));
+  return { store, record: { ...record, id } };
+}
+
+// --- internal ---
+
+const TO_MEND =
+  'It says which runs these results are of. Run the same experiment again: that writes it anew, and keeps what is finished.';
+
+async function readRecord(store: Store, key: string, source: string): Promise<ExperimentRecord> {
   let record: ExperimentRecord;
   try {
     record = await readJson<ExperimentRecord>(store, key);
   } catch (error) {
-    throw new InputError([`Cannot read ${quote(`${path}/experiment.json`)}: ${messageOf(error)}`]);
+    const what = error instanceof SyntaxError ? 'is damaged, it is no JSON' : 'cannot be read';
+    throw new InputError([`${source} ${what}: ${messageOf(error)}. ${TO_MEND}`]);
   }
   if (typeof record?.version === 'number' && record.version !== RESULTS_VERSION) {
     throw new InputError([
       `Expected results of version ${RESULTS_VERSION}, got version ${record.version}: use the manyruns that made them.`,
     ]);
   }
-  const planned = planOf(record, { source: join(path, 'experiment.json') });
-  const { software, created } = record;
-  record = recordOf(planned, { software: String(software), created: String(created) });
-  return { store, record };
+  try {
+    const planned = planOf(record, { source });
+    const { software, created } = record;
+    return recordOf(planned, { software: String(software), created: String(created) });
+  } catch (error) {
+    throw error instanceof InputError ? new InputError([error.message, TO_MEND]) : error;
+  }
 }

@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { threads } from '../backends/threads.ts';
 import { type Plan, plan } from '../experiment/plan.ts';
+import { estimateByProbe } from '../experiment/probe.ts';
 import { bytes, count, plural } from '../report/format.ts';
-import { loopOf } from '../training/run.ts';
-import { choiceLabel } from '../training/run-spec.ts';
 import type { OnAws } from './aws/cost.ts';
 import { loadExperiment } from './load-experiment.ts';
 import { print } from './output.ts';
 import { type Place, refuseWhatDoesNotFit } from './places.ts';
+import { differencesOf, loopsOf, variantsTable } from './plan-variants.ts';
 
 export interface PlanOptions {
   readonly seeds?: number;
@@ -18,30 +18,26 @@ export interface PlanOptions {
   readonly concurrency?: number;
 }
 
-/** Prints what an experiment would do, and an estimate of its work; trains nothing. */
+/** Prints what an experiment would do, and an estimate of its work, for which it trains some episodes. */
 export async function showPlan(file: string, options: PlanOptions): Promise<void> {
   refuseWhatDoesNotFit(options.on, options);
   const planned = plan(await loadExperiment(file, options));
+  const estimate = estimateByProbe(planned);
   const onAws = options.on === 'aws' ? await estimateOnAws(planned, options) : undefined;
   if (options.json) {
-    const loops = loopsOf(planned);
-    print(JSON.stringify(onAws ? { ...planned, loops, onAws } : { ...planned, loops }, null, 2));
+    const more = { estimate, loops: loopsOf(planned), differences: differencesOf(planned), onAws };
+    print(JSON.stringify({ ...planned, ...more }, null, 2));
     return;
   }
-  const { id, variants, seeds, parts, runs, episodes, estimate, comparedWith } = planned;
+  const { id, variants, seeds, parts, runs, episodes } = planned;
   const cores = availableParallelism();
-  const loops = loopsOf(planned);
   const lines = [
     id,
     '',
-    ...Object.entries(variants).map(([name, spec]) => {
-      const against = comparedWith[name] === name ? 'baseline' : `compared with ${comparedWith[name]}`;
-      const { environment, agent, epsilon } = spec;
-      return `  ${name}: ${environment.kind}, ${agent.kind}, epsilon ${choiceLabel(epsilon)}, ${plural(spec.episodes, 'episode')}, ${loops[name]} loop (${against})`;
-    }),
+    variantsTable(planned),
     '',
     `${plural(Object.keys(variants).length, 'variant')} x ${plural(seeds.length, 'seed')} = ${plural(runs, 'run')} in ${plural(parts.length, 'part')}, ${plural(episodes, 'episode')} in all`,
-    `About ${count(estimate.steps)} steps: ${seconds(estimate.coreSeconds)} of one core, ${bytes(estimate.bytes)} of results.`,
+    `About ${count(estimate.steps)} steps, by a short trial: ${seconds(estimate.coreSeconds)} of one core, ${bytes(estimate.bytes)} of results.`,
     onAws
       ? await awsWords(onAws)
       : `Here: ${threads({ threads: cores }).explain?.(parts)} of ${plural(cores, 'core')}.`,
@@ -62,11 +58,6 @@ async function awsWords(onAws: OnAws): Promise<string> {
     `On AWS Lambda in ${region}: ${plural(calls, 'call')} of train-one-run, ${seconds(billedSeconds)} in sum, about ${dollars(usd)}; ` +
     `with ${count(concurrency)} at once about ${seconds(onAws.seconds)}.`
   );
-}
-
-/** By variant: `kernel`, or `textbook` where the kernel has no copy of the loop. */
-function loopsOf({ variants }: Plan): Record<string, string> {
-  return Object.fromEntries(Object.entries(variants).map(([name, spec]) => [name, loopOf(spec)]));
 }
 
 function seconds(amount: number): string {

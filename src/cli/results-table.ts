@@ -23,7 +23,7 @@ async function row(store: Store, id: string): Promise<string[]> {
   let record: ExperimentRecord | undefined;
   try {
     record = await readIfThere<ExperimentRecord>(store, keys.experiment(id));
-    if (!record) return [];
+    if (record === undefined) return [];
     const { variants, seeds } = planOf(record);
     const progress = await readIfThere<Progress>(store, keys.progress(id));
     return [

@@ -34,7 +34,7 @@ export interface Estimate {
 }
 
 /** By the loop that takes it; twice as many on a slow machine. */
-const SECONDS_PER_STEP = { kernel: 25e-9, textbook: 250e-9 };
+export const SECONDS_PER_STEP = { kernel: 25e-9, textbook: 250e-9 };
 /** To write it. */
 const SECONDS_PER_EPISODE = 0.1e-6;
 const BYTES_PER_EPISODE = 6;
@@ -86,6 +86,16 @@ export function estimatedBytes(runs: number, episodes: number): number {
   return episodes * BYTES_PER_EPISODE + runs * BYTES_PER_RUN;
 }
 
+/** The estimated time of a run on one core; none where its environment cannot be made: then it fails at once. */
+export function secondsOf(spec: RunSpecWithoutSeed, steps = stepsOf(spec)): number {
+  try {
+    return steps * SECONDS_PER_STEP[loopOf(spec)] + spec.episodes * SECONDS_PER_EPISODE;
+  } catch (error) {
+    if (error instanceof InputError) return 0;
+    throw error;
+  }
+}
+
 // --- internal ---
 
 function experimentId(name: string, variants: Plan['variants']): string {
@@ -108,22 +118,12 @@ function stepsOf({ environment, episodes }: RunSpecWithoutSeed): number {
   return early * learning + (episodes - early) * learned;
 }
 
-/** Of a run; none where its environment cannot be made, because then it fails at once. */
-function secondsOf(spec: RunSpecWithoutSeed): number {
-  try {
-    return stepsOf(spec) * SECONDS_PER_STEP[loopOf(spec)] + spec.episodes * SECONDS_PER_EPISODE;
-  } catch (error) {
-    if (error instanceof InputError) return 0;
-    throw error;
-  }
-}
-
 function estimate(specs: readonly RunSpecWithoutSeed[], seeds: number, episodes: number): Estimate {
   const sum = (of: (spec: RunSpecWithoutSeed) => number) =>
     specs.reduce((total, spec) => total + of(spec) * seeds, 0);
   return {
     steps: sum(stepsOf),
-    coreSeconds: sum(secondsOf),
+    coreSeconds: sum((spec) => secondsOf(spec)),
     bytes: estimatedBytes(specs.length * seeds, episodes),
   };
 }

@@ -96,16 +96,19 @@ export function planOf(record: unknown, { source = 'experiment.json' } = {}): Pl
 const VERSION = `${RESULTS_VERSION}, the version of results that this manyruns writes`;
 const SEEDS = 'a list of different seeds';
 
-const recordSchema = z.object({
-  id: z.string({ error: 'an id' }).check(z.regex(EXPERIMENT_ID, { error: 'a name and 12 hex digits' })),
-  version: z.literal(RESULTS_VERSION, { error: VERSION }),
-  variants: z.record(z.string(), z.looseObject({}), { error: 'an object with run specs by name' }),
-  seeds: z.array(seedField(), { error: SEEDS }).check(
-    z.minLength(1, { error: SEEDS }),
-    z.maxLength(MAX_RUNS, { error: `at most ${MAX_RUNS} seeds` }),
-    z.refine((seeds) => new Set(seeds).size === seeds.length, { error: SEEDS }),
-  ),
-  baseline: z.string({ error: 'the name of a variant' }),
-  comparedWith: z.record(z.string(), z.string(), { error: 'the names of variants by name' }),
-  ...answerFields,
-});
+const recordSchema = z.object(
+  {
+    id: z.string({ error: 'an id' }).check(z.regex(EXPERIMENT_ID, { error: 'a name and 12 hex digits' })),
+    version: z.literal(RESULTS_VERSION, { error: VERSION }),
+    variants: z.record(z.string(), z.looseObject({}), { error: 'an object with run specs by name' }),
+    seeds: z.array(seedField(), { error: SEEDS }).check(
+      z.minLength(1, { error: SEEDS }),
+      z.maxLength(MAX_RUNS, { error: `at most ${MAX_RUNS} seeds` }),
+      z.refine((seeds) => new Set(seeds).size === seeds.length, { error: SEEDS }),
+    ),
+    baseline: z.string({ error: 'the name of a variant' }),
+    comparedWith: z.record(z.string(), z.string(), { error: 'the names of variants by name' }),
+    ...answerFields,
+  },
+  { error: 'an object' },
+);

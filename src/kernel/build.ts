@@ -9,8 +9,6 @@ import { deflateRawSync } from 'node:zlib';
 /** What is compiled: the source in assembly/, the module beside this file, and options of the compiler. */
 export const modules = {
   train: { made: 'kernel.wasm.ts', options: ['--converge', '--initialMemory', '32'] },
-  figures: { made: 'figures.wasm.ts', options: ['--initialMemory', '2'] },
-  pack: { made: 'pack.wasm.ts', options: ['--initialMemory', '12'] },
   arithmetic: { made: '../arithmetic/arithmetic.wasm.ts', options: [] },
   resample: { made: 'resample.wasm.ts', options: ['--enable', 'simd'] },
 };

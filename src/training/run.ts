@@ -28,6 +28,8 @@ export interface RunResult extends EpisodeMetrics {
 export interface TrainRunOptions {
   /** Called every few milliseconds after an episode, with its number; what it throws ends the training. */
   readonly onEpisode?: (episode: number) => void;
+  /** [episodes] In place of those that the spec's schedule gives. */
+  readonly epsilons?: Float64Array;
 }
 
 /**
@@ -47,7 +49,7 @@ export function trainNormalised(spec: RunSpec, options: TrainRunOptions = {}): R
     agent: spec.agent.kind,
     alpha: spec.agent.alpha as number,
     gamma: spec.agent.gamma as number,
-    epsilons: epsilonsOf(spec),
+    epsilons: options.epsilons ?? epsilonsOf(spec),
     seed: spec.seed,
     maxStepsPerEpisode: spec.maxStepsPerEpisode,
     onEpisode: options.onEpisode,
@@ -56,9 +58,9 @@ export function trainNormalised(spec: RunSpec, options: TrainRunOptions = {}): R
 }
 
 /** The same by the loop of train.ts, whose results the kernel must equal. */
-export function trainByTextbook(spec: RunSpec, { onEpisode }: TrainRunOptions = {}): RunResult {
+export function trainByTextbook(spec: RunSpec, options: TrainRunOptions = {}): RunResult {
   const environment = environmentOf(spec.environment);
-  const epsilons = epsilonsOf(spec);
+  const epsilons = options.epsilons ?? epsilonsOf(spec);
   const { agent, ...metrics } = train({
     environment,
     agent: agents[spec.agent.kind].create(optionsOf(spec.agent)),
@@ -66,7 +68,7 @@ export function trainByTextbook(spec: RunSpec, { onEpisode }: TrainRunOptions = 
     episodes: spec.episodes,
     randomness: alea(spec.seed),
     maxStepsPerEpisode: spec.maxStepsPerEpisode,
-    onEpisode,
+    onEpisode: options.onEpisode,
   });
   const policy = Uint8Array.from({ length: environment.states }, (_, state) => agent.greedy(state));
   return { spec, ...metrics, table: agent.table, policy, digest: digestOf(metrics, agent.table) };

@@ -79,7 +79,8 @@ function unknownKeys(keys: readonly string[], known: readonly string[]): string 
   return shown.join('; ');
 }
 
-function nearest(got: string, names: readonly string[]): string | undefined {
+/** The name that is most like it, if any is like it at all. */
+export function nearest(got: string, names: readonly string[]): string | undefined {
   if (names.length === 0 || got.length > 100) return undefined;
   const near = closest(got, [...names]);
   return distance(got, near) <= Math.max(2, Math.floor(near.length / 3)) ? near : undefined;

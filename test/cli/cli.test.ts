@@ -114,16 +114,17 @@ describe('manyruns run', () => {
   });
 
   it('ends with 1 when runs failed, says so, and trains them again with --retry-failed', async () => {
-    await cli('run cli.yaml --out failed --quiet');
+    const run = 'run cli.yaml --episodes 2000 --out failed --no-report';
+    await cli(`${run} --quiet`);
     const place = await resultsIn('failed');
     const record = JSON.parse(await readFile(join(folder, place, 'experiment.json'), 'utf8'));
     const { files } = failedPart(planOf(record).parts[0], new Error('bad luck'));
     for (const [key, bytes] of Object.entries(files)) await write(join(place, key), bytes);
-    const failed = await cli('run cli.yaml --out failed');
+    const failed = await cli(run);
     expect(failed.code).toBe(1);
-    expect(failed.stdout).toContain('fixed: 1 run of 12 failed');
-    expect(failed.stderr).toContain('1 run failed; --retry-failed trains them again');
-    const again = await cli('run cli.yaml --out failed --retry-failed');
+    expect(failed.stdout).toMatch(/fixed: \d+ runs of 12 failed/);
+    expect(failed.stderr).toMatch(/\d+ runs failed; --retry-failed trains them again/);
+    const again = await cli(`${run} --retry-failed`);
     expect(again.code).toBe(0);
     expect(again.stdout).not.toContain('failed');
   });
@@ -142,6 +143,7 @@ describe('manyruns with wrong input', () => {
     ['an unknown option', 'run cli.yaml --thread 2', 'Did you mean --threads?'],
     ['no file', 'run', "missing required argument 'file'"],
     ['a file that is not there', 'run nope.yaml', '`manyruns init` writes one'],
+    ['a misspelt file', 'run cly.yaml', 'no such file, did you mean `cli.yaml`?'],
     ['another kind of file', 'run README.md', 'ends in .yaml'],
     ['half a thread', 'run cli.yaml --threads 0.5', 'an integer from 1 and up'],
     ['an unknown place', 'run cli.yaml --on mars', 'Allowed choices are local, aws'],
@@ -181,16 +183,18 @@ describe('manyruns with wrong input', () => {
 });
 
 describe('the other commands', () => {
-  it('plan tells the work and trains nothing', async () => {
+  it('plan tells the work, and in what variants differ', async () => {
     const { stdout, code } = await cli('plan cli.yaml');
     expect(code).toBe(0);
     expect(stdout).toContain('2 variants x 12 seeds = 24 runs');
-    expect(stdout).toContain('kernel loop (baseline)');
+    expect(stdout).toContain('taxi, q-learning (alpha 0.1, gamma 0.9), 50 episodes');
+    expect(stdout).toMatch(
+      /fixed +baseline: epsilon 0\.1\n +homework +epsilon steps \(values \[\[0,0\.1\],\[21/,
+    );
     const json = JSON.parse((await cli('plan cli.yaml --json')).stdout);
-    expect(json).toMatchObject({
-      id: expect.stringMatching(/^cli-[0-9a-f]{12}$/),
-      loops: { fixed: 'kernel' },
-    });
+    expect(json.loops.fixed).toBe('kernel');
+    expect(json.differences).toEqual({ fixed: {}, homework: { epsilon: json.variants.homework.epsilon } });
+    expect(json.id).toMatch(/^cli-[0-9a-f]{12}$/);
   });
 
   it('list names every kind with its options, and the results there are', async () => {
@@ -204,6 +208,15 @@ describe('the other commands', () => {
 
   it('schema prints JSON', async () => {
     expect(JSON.parse((await cli('schema')).stdout).title).toBe('manyruns experiment');
+  });
+
+  it('init writes the same experiment in the language that a name asks for', async () => {
+    const names = ['init.yaml', 'init.yml', 'init.json', 'init.ts', 'init.mts', 'init.js', 'init.mjs'];
+    const ids = names.map(async (name) => {
+      expect((await cli(`init ${name}`)).stdout).toContain(`Wrote ${name}.`);
+      return JSON.parse((await cli(`plan ${name} --json`)).stdout).id;
+    });
+    expect(new Set(await Promise.all(ids)).size).toBe(1);
   });
 
   it('init writes an experiment that runs, and never over another', async () => {
@@ -226,7 +239,28 @@ describe('the other commands', () => {
     await write(join(place, one), await readFile(join(folder, place, others.at(-1) as string)));
     const bad = await cli(`verify ${place}`);
     expect(bad.code).toBe(1);
-    expect(bad.stdout).toContain('its episodes are not those that were committed');
+    expect(bad.stdout).toContain('it is not as it was committed');
+  });
+});
+
+describe('a corrupt experiment.json', () => {
+  it.each([
+    ['half a file', '{"id": ', 'is damaged, it is no JSON'],
+    ['something else', 'null', 'Expected `the value` to be an object, got `null`'],
+  ])('is told in words by all that open results, and written anew by a run: %s', async (_, text, words) => {
+    await cli('run cli.yaml --out corrupt --no-report');
+    const place = await resultsIn('corrupt');
+    await write(join(place, 'experiment.json'), text);
+    for (const command of [`report ${place}`, `verify ${place}`, `compare ${place} ${place}`]) {
+      const { code, stderr } = await cli(command);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`${join(place, 'experiment.json')} `);
+      expect(stderr).toContain(words);
+      expect(stderr).toContain('Run the same experiment again');
+    }
+    expect((await cli('list results --out corrupt')).stdout).toMatch(/^cli-\w+ +cannot be read/);
+    expect((await cli('run cli.yaml --out corrupt --no-report')).code).toBe(0);
+    expect((await cli(`verify ${place} --sample 2`)).code).toBe(0);
   });
 });
 

@@ -4,7 +4,7 @@ import { experimentJsonSchema } from '../../src/experiment/json-schema.ts';
 import { planOf, recordOf } from '../../src/experiment/record.ts';
 import type { ExperimentInput } from '../../src/experiment/schema.ts';
 import type { VariantInput } from '../../src/experiment/variant-schema.ts';
-import { examplePlan } from '../example.ts';
+import { wholePlan } from '../example.ts';
 
 const lake: ExperimentInput = {
   name: 'lake',
@@ -140,7 +140,7 @@ describe('experiment.json', () => {
   it.each(['fixed', 'fixed_alpha-0.1', undefined])(
     'keeps the baseline as it was written, and gives the plan again: %s',
     (baseline) => {
-      const planned = examplePlan({ baseline, grid: { 'agent.alpha': [0.1, 1] } });
+      const planned = wholePlan({ baseline, grid: { 'agent.alpha': [0.1, 1] } });
       const record = JSON.parse(JSON.stringify(recordOf(planned, of)));
       expect(record.baseline).toBe(baseline ?? 'fixed');
       expect(planOf(record)).toEqual(planned);
@@ -148,7 +148,7 @@ describe('experiment.json', () => {
   );
 
   it('with a baseline that names nothing in it is refused', () => {
-    const record = { ...recordOf(examplePlan({ grid: { 'agent.alpha': [0.1] } }), of), baseline: 'fix' };
+    const record = { ...recordOf(wholePlan({ grid: { 'agent.alpha': [0.1] } }), of), baseline: 'fix' };
     expect(() => planOf(record)).toThrow(
       'Expected `baseline` to be one of the variants, or the name of one before the grid, got `"fix"`',
     );
