@@ -79,6 +79,9 @@ function program(): Command {
       new Option('--watch-seed <n>', 'let the runs of this seed be watched, too').argParser(seedNumber),
     )
     .option('--figures <dir>', 'write the figures as SVG files, for papers')
+    .addOption(
+      new Option('--table <form>', 'print the main table in this form').choices(['latex', 'markdown', 'csv']),
+    )
     .option('--open', 'open it in a browser')
     .action(async (folder, options) => (await import('./report.ts')).report(folder, options));
 

@@ -4,8 +4,10 @@ import { pathToFileURL } from 'node:url';
 import type { ExperimentRecord } from '../experiment/record.ts';
 import type { ReportContent } from '../report/content.ts';
 import { plural } from '../report/format.ts';
+import { mainTable } from '../report/main-table.ts';
 import { readContent } from '../report/read-content.ts';
 import { trainReplays } from '../report/replays.ts';
+import { type TableFormat, tableText } from '../report/table-formats.ts';
 import { keys } from '../results/keys.ts';
 import { writeSummary } from '../results/write-summary.ts';
 import { type Summary, summarySchema } from '../statistics/summary.ts';
@@ -23,6 +25,8 @@ export interface ReportOptions {
   /** A folder for the figures as SVG files. */
   readonly figures?: string;
   readonly open?: boolean;
+  /** Print the main table in this form instead of the report's address. */
+  readonly table?: TableFormat;
 }
 
 /** Makes the report of results that are there, and prints its address. */
@@ -39,7 +43,7 @@ export async function report(path: string, options: ReportOptions): Promise<void
     tell(`Damaged, so its runs are not drawn: ${damaged}. \`manyruns run\` trains it again.`);
   if (options.figures !== undefined) await writeFigures(content, options.figures);
   const address = addressOf(path);
-  print(address);
+  print(options.table ? tableText(mainTable(content.summary, { all: true }), options.table) : address);
   if (options.open) await openInBrowser(address);
 }
 
