@@ -70,6 +70,11 @@ export function withHostileNames(content: ReportContent): ReportContent {
       variants: rename(summary.variants),
       comparisons: rename(summary.comparisons),
       curves: rename(summary.curves),
+      ranking: {
+        ...summary.ranking,
+        order: summary.ranking.order.map((name) => renamed[name]),
+        best: summary.ranking.best.map((name) => renamed[name]),
+      },
     },
     variants: rename(content.variants),
     runs: rename(Object.fromEntries(names.map((name) => [name, { ...runs[name], failures }]))),

@@ -3,6 +3,7 @@ import type { Comparison, Summary, Verdict } from '../statistics/summary.ts';
 import { plural } from './format.ts';
 import { learnedMetric, ranked } from './ranking.ts';
 import { share, times } from './shares.ts';
+import { namesInWords, sweepHeadline } from './sweep-sentences.ts';
 
 /** What a person would say who has one breath: `homework is better than fixed: 2.0% fewer steps while learning`. */
 export function headline(summary: Summary): string {
@@ -12,7 +13,8 @@ export function headline(summary: Summary): string {
   const compared = names.filter((name) => summary.comparedWith[name] !== name);
   if (names.length === 1) return alone(summary, names[0]);
   if (compared.length === 1) return ofTwo(summary, compared[0]);
-  return ofSeveral(summary, names);
+  if (summary.ranking.best.length > 0) return sweepHeadline(summary);
+  return ofSeveral(summary);
 }
 
 // --- internal ---
@@ -55,9 +57,14 @@ function undecided(summary: Summary, [name, other]: readonly string[], { verdict
   return `${seeds} cannot tell ${name} from ${other}.`;
 }
 
-function ofSeveral(summary: Summary, names: readonly string[]): string {
-  const [best] = names;
-  return `${best} did best of ${names.length}, in ${plural(summary.seeds.count, 'seed')}.`;
+/** Variants that do different tasks, each beside its baseline. */
+function ofSeveral({ comparisons, seeds }: Summary): string {
+  const found = Object.keys(comparisons).filter((name) =>
+    COST.some((metric) => isSure(comparisons[name][metric].verdict)),
+  );
+  const all = Object.keys(comparisons).length;
+  if (found.length === 0) return `${plural(seeds.count, 'seed')} cannot tell these variants apart.`;
+  return `${found.length} of ${plural(all, 'comparison')} with a baseline ${found.length === 1 ? 'differs' : 'differ'} in what learning cost: ${namesInWords(found)}.`;
 }
 
 function isSure(verdict: Verdict): boolean {

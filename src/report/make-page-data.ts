@@ -41,6 +41,7 @@ export function makePageData(content: Omit<ReportContent, 'replays'>): PageData 
     differences: byKey(metricNames.filter(isOfRuns), (metric) =>
       names.map((name) => differenceOf(summary.comparisons[name]?.[metric])),
     ),
+    sweep: summary.sweep,
     learned: learnedShares(summary),
   };
 }

@@ -1,5 +1,5 @@
 import type { Metric } from '../statistics/metrics.ts';
-import type { Interval } from '../statistics/summary.ts';
+import type { Interval, Sweep } from '../statistics/summary.ts';
 import type { curveWords } from './curve-words.ts';
 
 /** What the page draws from: of every variant, in the order of `names`. Plain JSON, numbers rounded. */
@@ -20,6 +20,7 @@ export interface PageData {
   readonly complete: boolean;
   /** From its baseline, by metric: difference, low and high, and whether the verdict is sure; as far as there are any. */
   readonly differences: Readonly<Record<string, readonly (Difference | null)[]>>;
+  readonly sweep: Sweep | null;
   /** What the policies reach, as a share of what there is, with its interval; and the optimum. */
   readonly learned: {
     readonly words: string;

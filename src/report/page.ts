@@ -16,6 +16,7 @@ import { differencesSection } from './sections/differences.ts';
 import { epsilonsSection } from './sections/epsilons.ts';
 import { failuresSection } from './sections/failures.ts';
 import { learnedSection } from './sections/learned.ts';
+import { parametersSection } from './sections/parameters.ts';
 import { replaysSection } from './sections/replays.ts';
 import { reproduceSection } from './sections/reproduce.ts';
 import { runsSection } from './sections/runs.ts';
@@ -39,6 +40,7 @@ export function renderReport(content: ReportContent): string {
   ].join('; ');
   const sections = {
     'All variants': allVariantsSection(content),
+    'Hyper-parameters': parametersSection(content),
     Differences: differencesSection(content),
     Seeds: runsSection(content, data),
     Exploration: epsilonsSection(content),

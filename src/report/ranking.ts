@@ -1,22 +1,13 @@
-import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Summary } from '../statistics/summary.ts';
 
 /** The variants, best first: by what was learned, then by what learning cost. */
-export function ranked(summary: Summary): string[] {
-  const { variants } = summary;
-  const by = [learnedMetric(summary), 'timesteps'] as const;
-  const value = (name: string, metric: Metric) => {
-    const { mean } = variants[name].metrics[metric];
-    if (mean === null) return Number.NEGATIVE_INFINITY;
-    return metrics[metric].better === 'higher' ? mean : -mean;
-  };
-  return Object.keys(variants).sort((a, b) => {
-    for (const metric of by) {
-      const [left, right] = [value(a, metric), value(b, metric)];
-      if (left !== right) return right > left ? 1 : -1;
-    }
-    return 0;
-  });
+export function ranked({ ranking }: Summary): readonly string[] {
+  return ranking.order;
+}
+
+/** Whether one asks which of many to use: a grid, a random search, or more than five variants of one task. */
+export function isSweep({ ranking, sweep, variants }: Summary): boolean {
+  return sweep !== null || (Object.keys(variants).length > MOST_TO_COMPARE && ranking.best.length > 0);
 }
 
 /** What tells policies apart in this world: solved starts, or where chance decides the probability of the goal. */
@@ -26,10 +17,14 @@ export function learnedMetric({ variants }: Summary): 'solved_starts' | 'goal_pr
 }
 
 /** The variants that matter at first sight, at most so many: the baseline, and the best ones. */
-export function mattering(summary: Summary, most: number): string[] {
+export function mattering(summary: Summary, most: number): readonly string[] {
   const order = ranked(summary);
   if (order.length <= most) return order;
   const baseline = summary.comparedWith[order[0]];
   const best = order.filter((name) => name !== baseline).slice(0, most - 1);
   return order.filter((name) => best.includes(name) || name === baseline);
 }
+
+// --- internal ---
+
+const MOST_TO_COMPARE = 5;

@@ -1,9 +1,9 @@
 import type { Summary } from '../statistics/summary.ts';
+import { answerSentences } from './answer-sentences.ts';
 import { caveats } from './caveats.ts';
 import { count, number, plural } from './format.ts';
 import { headline } from './headline.ts';
 import { mainTable } from './main-table.ts';
-import { overview } from './overview.ts';
 import { plainTable } from './plain-table.ts';
 import { mattering } from './ranking.ts';
 import { curveText } from './terminal-curves.ts';
@@ -20,7 +20,7 @@ export interface TerminalOptions {
 /** The summary of an experiment on one screen, whatever its size: the answer, one table, some curves, what to know. */
 export function terminalReport(summary: Summary, { emphasise, full = false }: TerminalOptions): string {
   if (full) return fullTerminalReport(summary, { emphasise });
-  const sentences = overview(summary).map(({ text }) => wrapped(text, WIDTH));
+  const sentences = answerSentences(summary).map((text) => wrapped(text, WIDTH));
   // What is missing stands last in them, and matters most.
   const notes = caveats(summary)
     .toReversed()
@@ -39,7 +39,7 @@ export function terminalReport(summary: Summary, { emphasise, full = false }: Te
 // --- internal ---
 
 const WIDTH = 98;
-const MOST_LINES = { sentences: 7, notes: 4 };
+const MOST_LINES = { sentences: 8, notes: 3 };
 const MOST_ROWS = 10;
 const MOST_CURVES = 5;
 

@@ -1,30 +1,37 @@
+import { incompleteBeta } from './incomplete-beta.ts';
 import { whereItFalls } from './normal-distribution.ts';
 
 /**
  * The t above which a share of Student's distribution lies: how far out an interval of a mean has to reach when the
  * spread is estimated from the same few values.
  *
- * Source: Abramowitz & Stegun, Handbook of Mathematical Functions, 26.7.3 and 26.7.4.
+ * Source: Abramowitz & Stegun, Handbook of Mathematical Functions, 26.7.1.
  * @param tail from 1e-9 to 0.5
- * @param degrees of freedom, a whole number from 1 and up
+ * @param degrees of freedom, above 0, whole or not
  * @example studentQuantile(0.025, 9) // 2.262
  */
 export function studentQuantile(tail: number, degrees: number): number {
-  return whereItFalls((t) => studentTail(t, degrees), tail, 1e10);
+  const key = `${tail} ${degrees}`;
+  const known = quantiles.get(key);
+  if (known !== undefined) return known;
+  const found = whereItFalls((t) => studentTail(t, degrees), tail, 1e10);
+  if (quantiles.size > MOST_KNOWN) quantiles.clear();
+  quantiles.set(key, found);
+  return found;
+}
+
+/**
+ * The share of Student's distribution above t.
+ *
+ * @param t from 0 and up
+ * @example studentTail(2.262, 9) // 0.025
+ */
+export function studentTail(t: number, degrees: number): number {
+  return incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
 }
 
 // --- internal ---
 
-function studentTail(t: number, degrees: number): number {
-  const theta = Math.atan(t / Math.sqrt(degrees));
-  const square = Math.cos(theta) ** 2;
-  const odd = degrees % 2 === 1;
-  let term = odd ? Math.cos(theta) : 1;
-  let sum = 0;
-  for (let i = odd ? 2 : 1; i < degrees; i += 2) {
-    sum += term;
-    term *= (square * i) / (i + 1);
-  }
-  const within = odd ? (2 / Math.PI) * (theta + Math.sin(theta) * sum) : Math.sin(theta) * sum;
-  return (1 - within) / 2;
-}
+/** Hundreds of points of a curve ask for the same one. */
+const quantiles = new Map<string, number>();
+const MOST_KNOWN = 1000;

@@ -1,3 +1,4 @@
+import type { AnswerOptions } from '../experiment/answer-options.ts';
 import { chunksOf } from '../experiment/chunks.ts';
 import { curveBlocks } from '../experiment/curve.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
@@ -13,12 +14,15 @@ import {
 } from './summarize-metrics.ts';
 import type { CurvePoint, Summary, VariantSummary } from './summary.ts';
 import type { VariantRuns } from './variant-runs.ts';
+import { whichOfMany } from './which-of-many.ts';
 
 export interface SummarizeOptions {
   readonly id: string;
   readonly baseline: string;
   readonly comparedWith: Readonly<Record<string, string>>;
   readonly variants: Readonly<Record<string, VariantRuns>>;
+  /** What the experiment says of its answer. */
+  readonly answer?: AnswerOptions;
 }
 
 const RESAMPLES = 10_000;
@@ -48,6 +52,7 @@ export function* summarizeInSteps({
   baseline,
   comparedWith,
   variants,
+  answer = {},
 }: SummarizeOptions): Generator<MetricsTask, Summary, readonly SummarizedMetric[]> {
   const seeds = [...new Set(Object.values(variants).flatMap((variant) => variant.seeds))].sort(
     (a, b) => a - b,
@@ -95,6 +100,7 @@ export function* summarizeInSteps({
       ]),
     ),
     comparisons: Object.fromEntries(compared.map((name) => [name, byMetric((one) => one.comparisons[name])])),
+    ...whichOfMany(variants, answer, LEVEL),
     curves: Object.fromEntries(Object.entries(variants).map(([name, variant]) => [name, curveOf(variant)])),
   };
 }

@@ -4,6 +4,7 @@ import { placeDots, runDots } from '../charts/dots.ts';
 import { empiricalCurves } from '../charts/empirical.ts';
 import { epsilonCurves } from '../charts/epsilons.ts';
 import { learningCurves } from '../charts/learning-curves.ts';
+import { heatMap, parameterChart } from '../charts/parameter.ts';
 import type { AxisScaleType } from '../charts/series.ts';
 import { curveWords } from '../curve-words.ts';
 import type { CurveMetric, PageData } from '../page-data.ts';
@@ -85,7 +86,25 @@ function kindsOf(data: PageData): Record<string, FigureKind> {
         'None of the shown variants can be compared with the baseline in this.',
     },
     learned: { draw: (size, shown) => learnedChart(data, shown)(size) },
+    ...parameterKinds(data),
   };
+}
+
+function parameterKinds({ sweep }: PageData): Record<string, FigureKind> {
+  if (!sweep) return {};
+  const { pair, parameters } = sweep;
+  const shown = (chosen: Chosen) => {
+    const metric = chosen('parameter-metric') as Metric;
+    return { metric, words: metrics[metric].label, better: metrics[metric].better };
+  };
+  const curves = parameters.map((parameter, i): [string, FigureKind] => [
+    `parameter-${i}`,
+    { draw: (size, _, chosen) => parameterChart({ ...size, parameter, ...shown(chosen) }) },
+  ]);
+  const heat: FigureKind = {
+    draw: (size, _, chosen) => (pair ? heatMap({ ...size, pair, ...shown(chosen) }) : ''),
+  };
+  return { ...Object.fromEntries(curves), heat };
 }
 
 type Chosen = (name: string) => string;

@@ -1,3 +1,4 @@
+import { answerSentences } from '../answer-sentences.ts';
 import { learningCurves } from '../charts/learning-curves.ts';
 import { svgText } from '../charts/svg-text.ts';
 import type { ReportContent } from '../content.ts';
@@ -6,7 +7,6 @@ import { choice, figure, SCALES } from '../figure.ts';
 import { plural } from '../format.ts';
 import { mainTable } from '../main-table.ts';
 import { type Content, html, Markup } from '../markup.ts';
-import { overview } from '../overview.ts';
 import type { PageData } from '../page-data.ts';
 import { mattering } from '../ranking.ts';
 import { curveSeries, type Shown } from '../shown-series.ts';
@@ -18,9 +18,9 @@ export function answerSection(content: ReportContent, data: PageData, shown: Sho
   const { summary } = content;
   return html`<section id="answer" class="first" aria-label="The answer">
 <div class="words">
-<ul class="sentences">${overview(summary)
+<ul class="sentences">${answerSentences(summary)
     .slice(0, MOST_SENTENCES)
-    .map(({ text }) => html`<li>${text}</li>\n`)}</ul>
+    .map((text) => html`<li>${text}</li>\n`)}</ul>
 ${smallTable(content)}
 </div>
 <div class="picture">${curvesFigure(content, data, shown)}</div>

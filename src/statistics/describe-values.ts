@@ -1,0 +1,80 @@
+import { clopperPearson } from './clopper-pearson.ts';
+import { iqmEstimate, meanEstimate, type Range, studentInterval } from './estimate.ts';
+import { interquartileMean } from './interquartile-mean.ts';
+import { mean } from './mean.ts';
+import { median } from './median.ts';
+import { areAlike, type Bounds, FEWEST_ALIKE, isTwoValued } from './sample.ts';
+import { standardDeviation } from './standard-deviation.ts';
+
+/** What the runs of one variant say of one metric. Null where they say nothing. */
+export interface ValuesDescribed {
+  readonly n: number;
+  readonly mean: number | null;
+  /** Of single runs. */
+  readonly sd: number | null;
+  readonly median: number | null;
+  readonly iqm: number | null;
+  /** Where the mean lies. */
+  readonly interval: Range | null;
+  /** Where the IQM lies; none of shares. */
+  readonly iqmInterval: Range | null;
+}
+
+export interface IntervalOptions {
+  readonly level: number;
+  readonly bounds?: Bounds;
+}
+
+export function describeValues(values: Float64Array, options: IntervalOptions): ValuesDescribed {
+  const n = values.length;
+  if (n === 0) return { n, mean: null, sd: null, median: null, iqm: null, interval: null, iqmInterval: null };
+  return {
+    n,
+    mean: mean(values),
+    sd: n > 1 ? standardDeviation(values) : null,
+    median: median(values),
+    iqm: interquartileMean(values),
+    interval: meanInterval(values, options),
+    iqmInterval: iqmInterval(values, options),
+  };
+}
+
+/**
+ * Where the mean lies: by Clopper and Pearson where a run does or does not, else by Student's t, inside of the bounds.
+ * Where all runs are alike there is no spread to go by: between two bounds, as far as a kind of run may move the mean
+ * that none of them was of; else that very value from six runs on, which then is the interval of the median.
+ */
+export function meanInterval(values: ArrayLike<number>, { level, bounds }: IntervalOptions): Range | null {
+  const n = values.length;
+  const [low, high] = bounds ?? WITHOUT_END;
+  const closed = Number.isFinite(high - low);
+  if (n < 2) return null;
+  if (isTwoValued(values, bounds)) {
+    const [from, to] = bounds ?? [0, 1];
+    const successes = Array.from(values).filter((value) => value === to).length;
+    const [least, most] = clopperPearson(successes, n, level);
+    return [from + least * (to - from), from + most * (to - from)];
+  }
+  if (!areAlike(values)) return within(studentInterval(meanEstimate(values), level), bounds);
+  const value = values[0];
+  if (!closed) return n < FEWEST_ALIKE ? null : [value, value];
+  const unseen = 1 - clopperPearson(n, n, level)[0];
+  return [value - unseen * (value - low), value + unseen * (high - value)];
+}
+
+/** Where the IQM lies, by Tukey and McLaughlin; null for shares, and where the middle half does not vary. */
+export function iqmInterval(values: ArrayLike<number>, { level, bounds }: IntervalOptions): Range | null {
+  if (values.length < 2 || isTwoValued(values, bounds) || areAlike(values)) return null;
+  const estimate = iqmEstimate(values);
+  return estimate.variance > 0 ? within(studentInterval(estimate, level), bounds) : null;
+}
+
+/** An interval, ended where values end. */
+export function within([from, to]: Range, bounds: Bounds | undefined): Range {
+  const [low, high] = bounds ?? WITHOUT_END;
+  return [Math.max(low, from), Math.min(high, to)];
+}
+
+// --- internal ---
+
+const WITHOUT_END: Bounds = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];

@@ -1,0 +1,120 @@
+import { meanInterval } from './describe-values.ts';
+import { type Difference, differenceOf } from './difference.ts';
+import { meanEstimate, type Range, studentInterval } from './estimate.ts';
+import { fisherExact } from './fisher-exact.ts';
+import { mean } from './mean.ts';
+import { newcombe } from './newcombe.ts';
+import {
+  areAlike,
+  type Bounds,
+  FEWEST_ALIKE,
+  isSame,
+  isTwoValued,
+  type Sample,
+  sharedValues,
+} from './sample.ts';
+import { signTest } from './sign-test.ts';
+
+/** What the runs of two variants say of the difference of their means. */
+export interface MeanDifference {
+  readonly difference: number;
+  /** Null where the runs do not say where it lies. */
+  readonly interval: Range | null;
+  /** Whether it is told from zero; then the interval leaves zero out, else it does not. */
+  readonly isSure: boolean;
+  /** Whether nothing differs at all: each pair is the same, or without pairs all runs are. */
+  readonly isNone: boolean;
+  /** The estimates behind it; null for shares, which have none. */
+  readonly estimates: Difference | null;
+}
+
+/** Fewer runs never tell a difference. */
+export const FEWEST_TO_TELL = 3;
+
+/**
+ * The difference of the means of x and y, with its interval: by Student's t, paired as far as seeds are shared; by exact
+ * tests where a t would be taken in: shares (McNemar's or Fisher's test and Newcombe's interval), differences that
+ * are mostly zero or all the same (sign test).
+ */
+export function meanDifference(
+  x: Sample,
+  y: Sample,
+  { level, bounds }: { level: number; bounds?: Bounds },
+): MeanDifference {
+  const shared = sharedValues(x, y);
+  const [n, m] = [x.values.length, y.values.length];
+  const runs = Math.min(n, m);
+  const paired = shared[0].length === n && shared[0].length === m;
+  const alpha = 1 - level;
+  const snapped = isSame(mean(x.values), mean(y.values)) ? 0 : mean(x.values) - mean(y.values);
+  const result = { difference: snapped, interval: null, isSure: false, isNone: false, estimates: null };
+  const differences = paired ? differencesOf(...shared) : undefined;
+  const constant = differences
+    ? areAlike(differences, Math.abs(mean(y.values)))
+    : areAlike(x.values) && areAlike(y.values);
+  if (runs < 2) return result;
+  if (constant && snapped === 0) {
+    const reach = bounds ? (1 - alpha ** (1 / runs)) * (bounds[1] - bounds[0]) : Number.POSITIVE_INFINITY;
+    return { ...result, isNone: true, interval: Number.isFinite(reach) ? [-reach, reach] : null };
+  }
+  if (runs < FEWEST_TO_TELL) return result;
+  const clipped = (interval: Range) => possible(interval, { y: y.values, level, bounds });
+  if (isTwoValued(x.values, bounds) && isTwoValued(y.values, bounds)) {
+    const { p, interval } = shares(x.values, y.values, { paired, level, bounds });
+    return { ...result, ...agreeing(clipped(interval), p <= alpha) };
+  }
+  const estimates = differenceOf([meanEstimate(x.values), meanEstimate(y.values)], { shared, runs: [n, m] });
+  if (constant) {
+    const p = paired ? signTest(n, 0) : fisherExact([n, n], [0, m]);
+    const isSure = runs >= FEWEST_ALIKE && p <= alpha;
+    return { ...result, isSure, interval: isSure ? [snapped, snapped] : null, estimates };
+  }
+  const interval = clipped(studentInterval({ ...estimates, value: snapped }, level));
+  const excludes = interval[0] > 0 || interval[1] < 0;
+  const agreed = !excludes || !differences || !isMostlyZero(differences) || bySigns(differences) <= alpha;
+  return { ...result, ...agreeing(interval, excludes && agreed), estimates };
+}
+
+// --- internal ---
+
+function differencesOf(x: Float64Array, y: Float64Array): Float64Array {
+  return x.map((value, i) => (isSame(value, y[i]) ? 0 : value - y[i]));
+}
+
+function isMostlyZero(differences: Float64Array): boolean {
+  return differences.filter((value) => value === 0).length * 2 >= differences.length;
+}
+
+function bySigns(differences: Float64Array): number {
+  return signTest(differences.filter((d) => d > 0).length, differences.filter((d) => d < 0).length);
+}
+
+function shares(
+  x: Float64Array,
+  y: Float64Array,
+  { paired, level, bounds = [0, 1] }: { paired: boolean; level: number; bounds?: Bounds },
+): { p: number; interval: Range } {
+  const [low, high] = bounds;
+  const successes = (values: Float64Array) => values.filter((value) => value === high).length;
+  const [a, b] = [[successes(x), x.length] as const, [successes(y), y.length] as const];
+  const both = paired ? x.filter((value, i) => value === high && y[i] === high).length : undefined;
+  const p = both === undefined ? fisherExact(a, b) : signTest(a[0] - both, b[0] - both);
+  const [from, to] = newcombe(a, b, { level, both });
+  return { p, interval: [from * (high - low), to * (high - low)] };
+}
+
+/** Exact test and interval have to agree: told is what both tell, and else the interval reaches to zero. */
+function agreeing([from, to]: Range, significant: boolean): { interval: Range; isSure: boolean } {
+  const isSure = significant && (from > 0 || to < 0);
+  return { isSure, interval: isSure ? [from, to] : [Math.min(0, from), Math.max(0, to)] };
+}
+
+/** Ended where x would leave the bounds, as far as is known where y lies. */
+function possible(
+  [from, to]: Range,
+  { y, level, bounds }: { y: Float64Array; level: number; bounds?: Bounds },
+): Range {
+  if (!bounds) return [from, to];
+  const [low, high] = meanInterval(y, { level, bounds }) ?? bounds;
+  return [Math.max(from, bounds[0] - high), Math.min(to, bounds[1] - low)];
+}
