@@ -1,48 +1,79 @@
-import seedrandom from 'seedrandom';
-import { compareMetric } from '../src/statistics/compare-metric.ts';
-import { percentileInterval } from '../src/statistics/percentile-interval.ts';
-import { type Pair, pairOf, resample, type Series, seriesOf } from '../src/statistics/resample.ts';
+import { studentQuantile } from '../src/statistics/student-t.ts';
 import type { Measurement, Row } from './measurement.ts';
+import {
+  bestSets,
+  coverageOf,
+  type Distribution,
+  distributions,
+  equalPairs,
+  exponential,
+  falseHeadlines,
+  normal,
+  plannedSeeds,
+  verdictsOf,
+} from './simulations.ts';
 
-const LEVEL = 0.95;
-const RESAMPLES = 10_000;
-const REPETITIONS = 2000;
-/** Repetitions that are resampled together. */
-const AT_A_TIME = 50;
-const VARIANTS = 5;
+const RUNS = [3, 5, 10, 30, 100];
 
-type Draw = () => number;
-
-/** Distributions of a metric over runs, with their mean. */
-const distributions: Readonly<Record<string, { mean: number; drawn: (draw: Draw) => number }>> = {
-  normal: { mean: 0, drawn: normal },
-  exponential: { mean: 1, drawn: exponential },
-  t3: { mean: 0, drawn: t3 },
-  'lognormal (sd of the log 1)': { mean: Math.exp(0.5), drawn: (draw) => Math.exp(normal(draw)) },
-  'Pareto (index 2.5)': { mean: 2.5 / 1.5, drawn: (draw) => (1 - draw()) ** (-1 / 2.5) },
-};
-
-/**
- * How often intervals hold what they promise, by simulation: the 95% interval of a mean, and how often any of 5 equal
- * variants is called better or worse than the first. Seeded; nothing here is a timing.
- */
+/** How often what is said is wrong, by simulation, in percent. Seeded; nothing here is a timing. */
 export const coverage: Measurement = {
-  title: 'coverage: in percent of 2,000 repetitions',
+  title: 'coverage: in percent of the repetitions, by the number of runs',
   async measure() {
     const rows: Row[] = [];
-    for (const [name, { mean, drawn }] of Object.entries(distributions)) {
-      for (const runs of name === 'normal' ? [5, 10, 30, 100] : [10, 30, 100]) {
-        const draw = seedrandom.alea(`coverage ${name} ${runs}`);
-        const covered = inside({ mean, runs, drawn: () => drawn(draw) });
-        const alarms = falseAlarms({ runs, drawn: () => drawn(draw) });
-        rows.push({
-          distribution: name,
-          runs: String(runs),
-          'mean is inside': percentage(covered),
-          'false alarms': percentage(alarms.expanded),
-          'with plain intervals': percentage(alarms.plain),
-        });
-      }
+    const add = (what: string, of: (runs: number) => number | undefined, runs: readonly number[] = RUNS) => {
+      rows.push({
+        what,
+        ...Object.fromEntries(RUNS.map((n) => [n, runs.includes(n) ? percentage(of(n)) : ''])),
+      });
+    };
+    for (const [name, distribution] of Object.entries<Distribution>(distributions)) {
+      const found = new Map(
+        RUNS.map((runs) => [runs, coverageOf(distribution, { runs, repetitions: 20_000 })]),
+      );
+      add(`interval holds the mean: ${name}`, (runs) => found.get(runs)?.mean);
+      if (distribution.iqm !== undefined)
+        add(`interval holds the IQM: ${name}`, (runs) => found.get(runs)?.iqm);
+    }
+    for (const [name, drawn] of Object.entries(equalPairs)) {
+      const bounds = name.startsWith('share') ? ([0, 1] as const) : undefined;
+      add(`better or worse, of equal variants: ${name}`, (runs) => {
+        const { better, worse } = verdictsOf(drawn, { runs, repetitions: 10_000, bounds });
+        return better + worse;
+      });
+    }
+    for (const variants of [2, 5]) {
+      add(
+        `any verdict in the headline of ${variants} equal variants`,
+        (runs) => falseHeadlines({ runs, variants, repetitions: 4000 }),
+        [5, 10, 30],
+      );
+    }
+    for (const comparisons of [3, 12]) {
+      const shift = (runs: number) => powerfulShift(runs, comparisons);
+      add(
+        `found, of what a paired t test at the level of ${comparisons} finds in 80`,
+        (runs) =>
+          verdictsOf((draw) => [0, shift(runs) + normal(draw)], { runs, comparisons, repetitions: 10_000 })
+            .worse,
+        [10, 30],
+      );
+    }
+    add(
+      'equal, though the difference is the margin',
+      (runs) => verdictsOf((draw) => [100, 101 + normal(draw)], { runs, repetitions: 10_000 }).equal,
+    );
+    add('the best is not in the set: 5 equal variants', (runs) => bestOfEqual(runs).missed);
+    add('one is named alone: 5 equal variants', (runs) => bestOfEqual(runs).single);
+    add(
+      'the best is not in the set: means 0, 0.2, 0.5, 1, 2',
+      (runs) => bestSets({ runs, repetitions: 4000, means: [0, 0.2, 0.5, 1, 2] }).missed,
+    );
+    for (const [name, drawn] of Object.entries({ normal, exponential })) {
+      add(
+        `seeds that are needed lie in the range: ${name} differences`,
+        (runs) => plannedSeeds({ runs, repetitions: 4000, drawn, needed: 10 }),
+        [10, 30, 100],
+      );
     }
     return rows;
   },
@@ -50,77 +81,16 @@ export const coverage: Measurement = {
 
 // --- internal ---
 
-interface Simulation {
-  readonly runs: number;
-  readonly drawn: () => number;
+function bestOfEqual(runs: number) {
+  return bestSets({ runs, repetitions: 4000, means: [0, 0, 0, 0, 0] });
 }
 
-/** The share of repetitions in which the interval of the mean contains the true mean. */
-function inside({ mean, runs, drawn }: Simulation & { mean: number }): number {
-  let count = 0;
-  for (let done = 0; done < REPETITIONS; done += AT_A_TIME) {
-    const series = Array.from({ length: AT_A_TIME }, () => sample(runs, drawn));
-    resample({ series, pairs: [] }, { seeds: runs, resamples: RESAMPLES });
-    for (const { means } of series) {
-      const [low, high] = percentileInterval(means, LEVEL) as readonly [number, number];
-      if (low <= mean && mean <= high) count += 1;
-    }
-  }
-  return count / REPETITIONS;
+/** The difference that a paired t test finds in about 80 of 100 experiments, in standard deviations. */
+function powerfulShift(runs: number, comparisons: number): number {
+  const degrees = runs - 1;
+  return (studentQuantile(0.025 / comparisons, degrees) + studentQuantile(0.2, degrees)) / Math.sqrt(runs);
 }
 
-/**
- * The share of repetitions in which any of several equal variants is called better or worse than the first: by the
- * intervals that comparisons use, and by plain percentile intervals.
- */
-function falseAlarms({ runs, drawn }: Simulation): { expanded: number; plain: number } {
-  const level = 1 - (1 - LEVEL) / (VARIANTS - 1);
-  const count = { expanded: 0, plain: 0 };
-  for (let done = 0; done < REPETITIONS; done += AT_A_TIME) {
-    const experiments = Array.from({ length: AT_A_TIME }, () => {
-      const [baseline, ...variants] = Array.from({ length: VARIANTS }, () => sample(runs, drawn));
-      return variants.map((variant) => pairOf(variant, baseline));
-    });
-    const pairs = experiments.flat();
-    const series = [...new Set(pairs.flatMap(({ variant, baseline }) => [variant, baseline]))];
-    resample({ series, pairs }, { seeds: runs, resamples: RESAMPLES });
-    for (const experiment of experiments) {
-      count.expanded += Number(experiment.some((pair) => alarms(pair, level)));
-      count.plain += Number(experiment.some((pair) => alarmsPlainly(pair, level)));
-    }
-  }
-  return { expanded: count.expanded / REPETITIONS, plain: count.plain / REPETITIONS };
-}
-
-function alarms(pair: Pair, level: number): boolean {
-  const { verdict } = compareMetric({ metric: 'returns', pair, level, whyNot: null });
-  return verdict === 'better' || verdict === 'worse';
-}
-
-function alarmsPlainly({ variant, baseline }: Pair, level: number): boolean {
-  const differences = variant.means.map((mean, i) => mean - baseline.means[i]);
-  const [low, high] = percentileInterval(differences, level) as readonly [number, number];
-  return low > 0 || high < 0;
-}
-
-function sample(runs: number, drawn: () => number): Series {
-  const values = Array.from({ length: runs }, drawn);
-  return seriesOf(values, Array.from(values.keys()), RESAMPLES);
-}
-
-function normal(draw: Draw): number {
-  return Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
-}
-
-function exponential(draw: Draw): number {
-  return -Math.log(1 - draw());
-}
-
-function t3(draw: Draw): number {
-  const squares = normal(draw) ** 2 + normal(draw) ** 2 + normal(draw) ** 2;
-  return normal(draw) / Math.sqrt(squares / 3);
-}
-
-function percentage(share: number): string {
-  return (100 * share).toFixed(1);
+function percentage(value: number | undefined): string {
+  return value === undefined ? '' : (100 * value).toFixed(1);
 }

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manyruns } from './command-line.ts';
 
 const root = join(import.meta.dirname, '..');
 const experiments = await readdir(join(root, 'experiments'));
@@ -13,16 +12,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What a command prints; rejects where it ends with another code than 0. */
-async function manyruns(...args: string[]): Promise<string> {
-  const command = [join(root, 'bin/manyruns.js'), ...args];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: folder });
+/** What a command prints; it has to end well. */
+async function stdoutOf(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await manyruns(args, { cwd: folder });
+  if (code !== 0) throw new Error(stderr);
   return stdout;
 }
 
 /** Runs an experiment, shortened, and gives the folder of its results. */
 async function run(file: string, out: string): Promise<string> {
-  const stdout = await manyruns('run', file, '--seeds', '2', '--episodes', '40', '--out', out);
+  const stdout = await stdoutOf('run', file, '--seeds', '2', '--episodes', '40', '--out', out);
   expect(stdout).toContain('the best first');
   const [id] = await readdir(join(folder, out));
   return join(out, id);
@@ -32,15 +31,15 @@ describe.each(experiments)('experiments/%s', (file) => {
   it('is run, reported, verified, listed and compared', async () => {
     const results = await run(join(root, 'experiments', file), file);
     expect(await readdir(join(folder, results))).toContain('report.html');
-    expect(await manyruns('report', results)).toContain('report.html');
-    expect(await manyruns('verify', results)).toContain('every digest and every stored row is the same');
-    expect(await manyruns('list', 'results', '--out', file)).toMatch(/^[\w-]+ +done +\d+ of \d+ runs/);
+    expect(await stdoutOf('report', results)).toContain('report.html');
+    expect(await stdoutOf('verify', results)).toContain('every digest and every stored row is the same');
+    expect(await stdoutOf('list', 'results', '--out', file)).toMatch(/^[\w-]+ +done +\d+ of \d+ runs/);
 
     const { variants } = JSON.parse(await readFile(join(folder, results, 'experiment.json'), 'utf8'));
     const [spec] = Object.values<object>(variants);
     const another = { ...spec, name: 'another', epsilon: 0.3, seeds: 2 };
     await writeFile(join(folder, 'another.json'), JSON.stringify(another));
     const other = await run('another.json', `${file}-another`);
-    expect(await manyruns('compare', results, other)).toContain('the best first');
+    expect(await stdoutOf('compare', results, other)).toContain('the best first');
   }, 60_000);
 });

@@ -78,6 +78,14 @@ describe('the package', () => {
 
 describe('the installed command', () => {
   const preload = (code: string) => ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+  const refuse = preload(`
+    import { registerHooks } from 'node:module';
+    registerHooks({
+      resolve(name, context, next) {
+        if (/^(piscina|@aws-sdk|@observablehq|linkedom)/.test(name)) throw new Error('it loads ' + name);
+        return next(name, context);
+      },
+    });`);
   const start = (args: string[], node: string[] = []) =>
     manyruns(args, { cwd: project, program: join(installed, 'bin/manyruns.js'), node });
 
@@ -93,18 +101,16 @@ describe('the installed command', () => {
     expect(await readFile(report, 'utf8')).toContain('</html>');
   }, 60_000);
 
-  it('loads neither a pool of threads nor AWS nor charts for a little work', async () => {
-    const refuse = preload(`
-      import { registerHooks } from 'node:module';
-      registerHooks({
-        resolve(name, context, next) {
-          if (/^(piscina|@aws-sdk|@observablehq|linkedom)/.test(name)) throw new Error('it loads ' + name);
-          return next(name, context);
-        },
-      });`);
+  it('loads neither a pool of threads nor AWS nor charts for a little work, and the library none of them', async () => {
     const quickstart = join(installed, 'experiments/quickstart.yaml');
     const little = ['--seeds', '1', '--episodes', '100', '--no-report', '--out', 'little'];
     expect(await start(['run', quickstart, ...little], refuse)).toMatchObject({ code: 0 });
+    const imported = [
+      '--input-type=module',
+      '-e',
+      `console.log(typeof (await import('manyruns')).orchestrate)`,
+    ];
+    expect(await inProject(process.execPath, ...refuse, ...imported)).toMatchObject({ stdout: 'function\n' });
   });
 
   it('advises in an old Node.js what helps where it is installed', async () => {

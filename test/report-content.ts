@@ -70,6 +70,12 @@ export function withHostileNames(content: ReportContent): ReportContent {
       variants: rename(summary.variants),
       comparisons: rename(summary.comparisons),
       curves: rename(summary.curves),
+      headline: rename(summary.headline),
+      best: summary.best.map((best) => ({
+        ...best,
+        among: best.among.map((name) => renamed[name]),
+        names: best.names.map((name) => renamed[name]),
+      })),
       ranking: {
         ...summary.ranking,
         order: summary.ranking.order.map((name) => renamed[name]),

@@ -112,11 +112,4 @@ describe('the package', () => {
     expect(packages.filter(([, { integrity, inBundle }]) => !integrity && !inBundle)).toEqual([]);
     expect(packages.filter(([, { resolved }]) => resolved)).toEqual([]);
   });
-
-  it('loads without AWS or a worker pool', async () => {
-    const main = await import('manyruns');
-    expect(Object.keys(main)).toEqual(
-      expect.arrayContaining(['train', 'trainRun', 'orchestrate', 'parseExperiment']),
-    );
-  });
 });

@@ -1,7 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { compare } from './compare.ts';
 import { exitCodeOf, explainError } from './failure.ts';
+import { init } from './init.ts';
+import { list } from './list.ts';
 import { muteClosedPipe, tell } from './output.ts';
+import { showPlan } from './plan.ts';
+import { report } from './report.ts';
+import { run } from './run.ts';
+import { schema } from './schema.ts';
+import { verifyResults } from './verify.ts';
 
 /**
  * The command line. Results go to stdout, all else to stderr. It ends the process with 0 when all is well, 1 when
@@ -65,14 +73,14 @@ function program(): Command {
     .addOption(new Option('--max-cost <usd>', 'on AWS: what it may cost at most').argParser(money))
     .option('--detach', 'on AWS: start it, and do not wait')
     .option('--yes', 'on AWS: ask nothing')
-    .action(async (file, options) => (await import('./run.ts')).run(file, options));
+    .action((file, options) => run(file, options));
 
   withNarrowing(command('plan <file>', 'show what an experiment would do'))
     .option('--json', 'print the plan as JSON')
     .addOption(onOption('where to train'))
     .addOption(regionOption())
     .addOption(new Option('--concurrency <n>', 'on AWS: parts at once at most').argParser(positive))
-    .action(async (file, options) => (await import('./plan.ts')).showPlan(file, options));
+    .action((file, options) => showPlan(file, options));
 
   command('report <folder>', 'make the report of results, such as results/<id>')
     .addOption(
@@ -83,7 +91,7 @@ function program(): Command {
       new Option('--table <form>', 'print the main table in this form').choices(['latex', 'markdown', 'csv']),
     )
     .option('--open', 'open it in a browser')
-    .action(async (folder, options) => (await import('./report.ts')).report(folder, options));
+    .action((folder, options) => report(folder, options));
 
   command(
     'policy <folder> <variant>',
@@ -100,13 +108,13 @@ function program(): Command {
     .option('--report <file>', 'write a report, too')
     .option('--full', 'print all numbers instead of one screen')
     .option('--json', 'print the summary instead of the table')
-    .action(async (folders, options) => (await import('./compare.ts')).compare(folders, options));
+    .action((folders, options) => compare(folders, options));
 
   withStack(
     command('list [what]', 'list environments, agents, schedules or results')
       .addOption(outOption())
       .addOption(onOption('where the results are')),
-  ).action(async (what, options) => (await import('./list.ts')).list(what, options));
+  ).action((what, options) => list(what, options));
 
   withStack(
     withShowing(command('watch <id>', 'follow an experiment on AWS, bring its results here, and show them')),
@@ -119,17 +127,17 @@ function program(): Command {
   command(
     'schema [what]',
     'print the JSON Schema of experiment files, for editors; `schema summary`: of summary.json',
-  ).action(async (what) => (await import('./schema.ts')).schema(what));
+  ).action((what) => schema(what));
 
-  command('init [name]', 'write a commented experiment file (default: experiment.yaml)').action(
-    async (name) => (await import('./init.ts')).init(name),
+  command('init [name]', 'write a commented experiment file (default: experiment.yaml)').action((name) =>
+    init(name),
   );
 
   command('verify <folder>', 'train runs again and compare them with the results, such as results/<id>')
     .addOption(new Option('--sample <n>', 'only so many runs, spread evenly').argParser(positive))
     .addOption(threadsOption())
     .option('--quiet', 'show no progress')
-    .action(async (folder, options) => (await import('./verify.ts')).verifyResults(folder, options));
+    .action((folder, options) => verifyResults(folder, options));
   return manyruns;
 }
 

@@ -15,15 +15,16 @@ export function variantsTable(planned: Plan): string {
   const hasOneBaseline = new Set(Object.values(comparedWith)).size === 1;
   const rows = Object.entries(variants).map(([name, spec]) => {
     const baseline = comparedWith[name];
+    const slow = loops[name] === 'textbook' ? '; by the slow textbook loop' : '';
+    if (name === baseline)
+      return [`  ${name}`, `baseline: ${inWords(distinct(spec, varied)) || 'as above'}${slow}`];
     const isOtherTask = Object.keys(own[name]).some((path) => /^(environment|episodes|maxSteps)/.test(path));
-    const said = name === baseline ? distinct(spec, varied) : own[name];
-    const words = [
-      name === baseline && 'baseline',
-      inWords(said),
-      loops[name] === 'textbook' && 'slow textbook loop',
-    ];
-    const against = isOtherTask ? 'not compared with' : name === baseline || hasOneBaseline ? '' : 'against';
-    return [`  ${name}`, words.filter(Boolean).join(': ') || 'the same', against && `${against} ${baseline}`];
+    const against = isOtherTask
+      ? `; not compared with ${baseline}`
+      : hasOneBaseline
+        ? ''
+        : `; against ${baseline}`;
+    return [`  ${name}`, `${inWords(own[name]) || 'the same'}${against}${slow}`];
   });
   return `${inWords(shared(first, varied))}:\n\n${plainTable(rows)}`;
 }

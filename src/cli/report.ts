@@ -14,10 +14,10 @@ import { type Summary, summarySchema } from '../statistics/summary.ts';
 import { readJson, type Store } from '../store/store.ts';
 import { CannotGoOnError, InputError } from '../validation/errors.ts';
 import { isSystemError, systemWords } from './failure.ts';
+import type { Finished } from './finished.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { openResults } from './open-results.ts';
 import { print, tell } from './output.ts';
-import type { Finished } from './run.ts';
 
 export interface ReportOptions {
   /** Runs of this seed can be replayed too. */

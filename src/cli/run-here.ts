@@ -10,9 +10,10 @@ import type { Progress } from '../results/progress.ts';
 import { folder } from '../store/folder.ts';
 import { CannotGoOnError, messageOf } from '../validation/errors.ts';
 import { isSystemError, StoppedError, systemWords } from './failure.ts';
+import type { Finished } from './finished.ts';
 import { tell } from './output.ts';
 import { progressDisplay } from './progress-display.ts';
-import type { Finished, RunOptions } from './run.ts';
+import type { RunOptions } from './run-options.ts';
 import { stopOnSignals } from './signals.ts';
 
 /** Trains what is missing on this machine. */

@@ -1,31 +1,12 @@
 import { chosenOf } from '../experiment/fresh-seeds.ts';
 import { type Plan, plan } from '../experiment/plan.ts';
 import { plural } from '../report/format.ts';
-import type { Summary } from '../statistics/summary.ts';
-import type { SpendOptions, StackOptions } from './aws/options.ts';
 import { loadExperiment } from './load-experiment.ts';
 import { tell } from './output.ts';
-import { type Place, refuseWhatDoesNotFit } from './places.ts';
-import { type ShowOptions, showResults } from './show-results.ts';
-
-export interface RunOptions extends ShowOptions, StackOptions, SpendOptions {
-  readonly threads?: number;
-  readonly out: string;
-  readonly seeds?: number;
-  readonly only?: readonly string[];
-  readonly freshSeeds?: boolean;
-  readonly episodes?: number;
-  readonly retryFailed?: boolean;
-  readonly on: Place;
-  readonly detach?: boolean;
-}
-
-/** What came of all runs of an experiment, wherever they were trained: it lies in `place`. */
-export interface Finished {
-  readonly summary: Summary;
-  readonly failed: number;
-  readonly place: string;
-}
+import { refuseWhatDoesNotFit } from './places.ts';
+import { runHere } from './run-here.ts';
+import type { RunOptions } from './run-options.ts';
+import { showResults } from './show-results.ts';
 
 /** Trains what is missing of an experiment, and prints what came of it. */
 export async function run(file: string, options: RunOptions): Promise<void> {
@@ -35,7 +16,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const finished =
     options.on === 'aws'
       ? await (await import('./aws/run.ts')).runOnAws(planned, options)
-      : await (await import('./run-here.ts')).runHere(planned, options);
+      : await runHere(planned, options);
   if (!finished) return;
   const { summary, place } = finished;
   if (!options.quiet && summary.seeds.count > planned.seeds.length) {

@@ -1,7 +1,9 @@
 import { plural } from '../report/format.ts';
 import { terminalReport } from '../report/terminal.ts';
+import type { Finished } from './finished.ts';
+import { openInBrowser } from './open-in-browser.ts';
 import { bold, print, tell } from './output.ts';
-import type { Finished } from './run.ts';
+import { reportAfterRun } from './report.ts';
 
 export interface ShowOptions {
   readonly quiet?: boolean;
@@ -26,7 +28,7 @@ export async function showResults(
   }
   if (!quiet) tell(`Results: ${place}`);
   if (report === false) return;
-  const address = await (await import('./report.ts')).reportAfterRun({ place, summary });
+  const address = await reportAfterRun({ place, summary });
   if (!quiet) tell(`Report: ${address}`);
-  if (open) await (await import('./open-in-browser.ts')).openInBrowser(address);
+  if (open) await openInBrowser(address);
 }

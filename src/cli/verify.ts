@@ -5,7 +5,7 @@ import { verify } from '../verify.ts';
 import { StoppedError } from './failure.ts';
 import { openResults } from './open-results.ts';
 import { print, tell } from './output.ts';
-import { progressBar } from './progress-bar.ts';
+import type { ProgressBar } from './progress-bar.ts';
 import { stopOnSignals } from './signals.ts';
 
 export interface VerifyCommandOptions {
@@ -19,8 +19,9 @@ const SHOWN = 20;
 /** Trains the runs of an experiment again and compares; sets the exit code to 1 where something differs. */
 export async function verifyResults(path: string, options: VerifyCommandOptions): Promise<void> {
   const { store, record } = await openResults(path);
+  const { progressBar } = await import('./progress-bar.ts');
   const stop = stopOnSignals();
-  let bar: ReturnType<typeof progressBar> | undefined;
+  let bar: ProgressBar | undefined;
   const { checked, failed, differences } = await verify({
     record,
     store,

@@ -15,6 +15,8 @@ export interface Experiment extends AnswerOptions {
   readonly baseline: string;
   /** The variant that each one is compared with; itself for a baseline. */
   readonly comparedWith: Readonly<Record<string, string>>;
+  /** Up to which share of the baseline's mean a difference does not matter. Of the answer, not of the runs: not in the id. */
+  readonly margin?: number;
 }
 
 export interface ParseOptions {
@@ -34,7 +36,7 @@ export interface ParseOptions {
 export function checkExperiment(object: unknown, options: ParseOptions = {}): Experiment {
   const heading = headingOf(options);
   const input = checkForm(object, heading);
-  const { name, seeds, variants: written, baseline, grid, random, goal, ...shared } = input;
+  const { name, seeds, variants: written, baseline, margin, grid, random, goal, ...shared } = input;
   const cells = expandGrid(written ?? {}, { grid, random }, shared).map((cell) =>
     options.episodes === undefined ? cell : { ...cell, spec: { ...cell.spec, episodes: options.episodes } },
   );
@@ -70,7 +72,7 @@ export function checkExperiment(object: unknown, options: ParseOptions = {}): Ex
     seeds: seedList,
     baseline: base,
     comparedWith,
-    ...answerOptions({ goal, search }),
+    ...answerOptions({ goal, search, margin }),
   };
 }
 

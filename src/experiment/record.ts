@@ -20,6 +20,7 @@ export interface ExperimentRecord extends AnswerOptions {
   readonly baseline: string;
   readonly comparedWith: Readonly<Record<string, string>>;
   readonly blocks: readonly number[];
+  readonly margin?: number;
 }
 
 /** What every id of an experiment looks like. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type RunSpecInput, runFields, seedField } from '../training/run-spec.ts';
-import { integerFrom, strictObject } from '../validation/fields.ts';
+import { integerFrom, numberFrom, strictObject } from '../validation/fields.ts';
 import { type Goal, goalSchema } from './answer-options.ts';
 import type { GridInput } from './grid.ts';
 import { EXPERIMENT_NAME, EXPERIMENT_NAME_RULE } from './names.ts';
@@ -17,6 +17,8 @@ export interface ExperimentInput extends Partial<Omit<RunSpecInput, 'seed'>> {
   readonly variants?: Readonly<Record<string, VariantInput>>;
   /** The variant that the others are compared with; the first if not said. */
   readonly baseline?: string;
+  /** Up to which share of the baseline's mean a difference does not matter; 0.01 if not said. */
+  readonly margin?: number;
   /** Every variant x every combination of these values replaces the variants. */
   readonly grid?: GridInput;
   /** Every variant x so many combinations of values that are drawn; instead of a grid. */
@@ -63,6 +65,7 @@ export const experimentSchema = strictObject({
       .check(z.refine((variants) => Object.keys(variants).length > 0, { error: 'at least one variant' })),
   ),
   baseline: z.optional(z.string({ error: 'the name of a variant' })),
+  margin: z.optional(numberFrom(0, 0.5)),
   grid: z.optional(
     z.record(
       z.string(),

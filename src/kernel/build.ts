@@ -10,7 +10,6 @@ import { deflateRawSync } from 'node:zlib';
 export const modules = {
   train: { made: 'kernel.wasm.ts', options: ['--converge', '--initialMemory', '32'] },
   arithmetic: { made: '../arithmetic/arithmetic.wasm.ts', options: [] },
-  resample: { made: 'resample.wasm.ts', options: ['--enable', 'simd'] },
 };
 
 /** Compiles a source. The bytes depend on it and on the version of the compiler alone. */

@@ -1,7 +1,9 @@
 import { type Metric, metricNames } from '../statistics/metrics.ts';
+import { unseenShare } from '../statistics/rule-of-three.ts';
 import type { Summary, WhyNot } from '../statistics/summary.ts';
+import { FEW_SEEDS } from './comparison-sentence.ts';
 import { count, plural } from './format.ts';
-import { FEW_SEEDS } from './sentences.ts';
+import { share } from './shares.ts';
 
 /** What a reader of the numbers has to know: how they are to be read, and what is missing in them. Plain sentences. */
 export function caveats(summary: Summary): string[] {
@@ -9,16 +11,11 @@ export function caveats(summary: Summary): string[] {
   const all = names.flatMap((name) => metricNames.map((metric) => ({ name, metric })));
   const because = (why: WhyNot, metrics: (metric: Metric) => boolean = () => true) =>
     all.some(({ name, metric }) => metrics(metric) && summary.comparisons[name][metric].whyNot === why);
-  const together =
-    names.length > 1
-      ? `The intervals of differences hold for ${names.length === 2 ? 'both' : `all ${count(names.length)}`} comparisons at once. Wins`
-      : 'Wins';
+  const together = `With 95%, the intervals of differences hold for all ${count(summary.family)} comparisons at once (${names.length === 1 ? '' : `${count(names.length)} variants, each in `}steps, penalties and what was learned; Bonferroni).`;
   const found = [
-    names.length > 0 && `${together}: how often a run of the variant beats a run of its baseline.`,
-    because('other starts') &&
-      'Steps and return of a policy are means over the starts from which its episode surely ends. Not comparable: policies that never end from some starts leave out others, mostly far ones.',
-    because('may fail', (metric) => metric === 'policy_timesteps') &&
-      'Not comparable: where an episode may end without the goal, fewer steps may also be quicker failures.',
+    names.length > 0 && `${together} Wins: how often a run of the variant beats a run of its baseline.`,
+    because('other starts', (metric) => metric === 'policy_returns') &&
+      'Return of a policy is a mean over the starts from which its episode surely ends. Not comparable: policies that do not end from some starts leave out others, mostly far ones.',
   ];
   return [...found.filter((note) => note !== false), ...missing(summary)];
 }
@@ -28,10 +25,10 @@ export function caveats(summary: Summary): string[] {
 function missing(summary: Summary): string[] {
   const found: string[] = [];
   const variants = Object.entries(summary.variants);
-  const few = variants.map(([, { runs, failed }]) => runs - failed);
-  if (Math.min(...few) < FEW_SEEDS) {
+  const few = Math.min(...variants.map(([, { runs, failed }]) => runs - failed).filter((runs) => runs > 0));
+  if (few < FEW_SEEDS) {
     found.push(
-      `${few.every((one) => one === few[0]) ? 'These' : 'Some of these'} intervals rest on ${plural(Math.min(...few), 'seed')}: take them as a hint. Ten or more say more.`,
+      `From ${plural(few, 'run')} alone: a kind of run that makes up to about ${Math.round(100 * unseenShare(few))}% of all may not be among them. Ten or more say more.`,
     );
   }
   if (variants.some(([, { runs }]) => runs !== variants[0][1].runs)) {
@@ -40,7 +37,9 @@ function missing(summary: Summary): string[] {
   }
   for (const [name, { truncated }] of variants) {
     if (truncated > 0)
-      found.push(`${name}: ${plural(truncated, 'episode')} ended by the step guard, not by the environment.`);
+      found.push(
+        `${name}: ${plural(truncated, 'episode')}${shareOfAll(summary, name)} ended by the step guard, not by the environment.`,
+      );
   }
   for (const [name, { runs, failed }] of variants) {
     if (failed > 0)
@@ -49,13 +48,21 @@ function missing(summary: Summary): string[] {
       );
   }
   for (const [name, { timesteps }] of Object.entries(summary.comparisons)) {
-    if (timesteps.whyNot === 'other environment' || timesteps.whyNot === 'other episodes') {
+    if (timesteps.whyNot?.startsWith('other ')) {
       found.push(
-        `${name} is not compared: its environment or its number of episodes differs from the baseline's.`,
+        `${name} is not compared: its environment, its number of episodes or its step guard differs from the baseline's.`,
       );
     } else if (timesteps.whyNot === 'no runs') {
       found.push(`${name} is not compared: it or its baseline has no run that succeeded.`);
     }
   }
   return found;
+}
+
+/** ` (0.3%)`, of all episodes of a variant. */
+function shareOfAll({ variants, curves }: Summary, name: string): string {
+  const last = curves[name].at(-1);
+  if (!last) return '';
+  const episodes = (last.episode + last.episodes) * (variants[name].runs - variants[name].failed);
+  return ` (${share(variants[name].truncated / episodes)})`;
 }

@@ -8,7 +8,7 @@ import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
  *
  * @returns YAML
  */
-export function experimentFile({ id, variants, seeds, baseline }: ExperimentRecord): string {
+export function experimentFile({ id, variants, seeds, baseline, margin }: ExperimentRecord): string {
   const specs = Object.values(variants);
   const fields = ['environment', 'agent', 'epsilon', 'episodes', 'maxStepsPerEpisode'] as const;
   const shared = fields.filter((field) => specs.every((spec) => isSame(spec[field], specs[0][field])));
@@ -19,6 +19,7 @@ export function experimentFile({ id, variants, seeds, baseline }: ExperimentReco
       ...pick(specs[0], shared),
       seeds: compactSeeds(seeds),
       ...(Object.hasOwn(variants, baseline) ? { baseline } : {}),
+      ...(margin === undefined ? {} : { margin }),
       variants: Object.fromEntries(Object.entries(variants).map(([name, spec]) => [name, pick(spec, own)])),
     },
     { collectionStyle: 'any', lineWidth: 100, aliasDuplicateObjects: false, flowCollectionPadding: false },

@@ -24,7 +24,7 @@ export function figureFiles(content: Omit<ReportContent, 'replays'>): Record<str
       drawings[`learning-curves-${metric}-${scale}`] = (size) =>
         learningCurves({
           ...size,
-          series: curveSeries(data, shown, metric),
+          series: curveSeries(data, shown, { metric, center: 'mean' }),
           words: curveWords[metric],
           episodes: scale,
           values: scale,

@@ -1,4 +1,4 @@
-import type { Metric } from '../statistics/metrics.ts';
+import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Comparison, Summary, Verdict } from '../statistics/summary.ts';
 import { plural } from './format.ts';
 import { learnedMetric, ranked } from './ranking.ts';
@@ -31,7 +31,8 @@ function alone({ variants }: Summary, name: string): string {
 function ofTwo(summary: Summary, name: string): string {
   const baseline = summary.comparedWith[name];
   const own = summary.comparisons[name];
-  const learned = own[learnedMetric(summary)];
+  const headlined = summary.headline[name].find((metric) => metrics[metric].asks === 'learned');
+  const learned = own[headlined ?? learnedMetric(summary)];
   const cost = COST.filter((metric) => own[metric].verdict === 'better' || own[metric].verdict === 'worse');
   const parts = cost.map((metric) => amount(own[metric], metric)).join(' and ');
   const found = new Set(cost.map((metric) => own[metric].verdict));
@@ -48,12 +49,14 @@ function ofTwo(summary: Summary, name: string): string {
 
 function learnedWords(learned: Comparison): string {
   if (learned.verdict === 'equal') return '; it learned the same';
+  if (learned.verdict === 'no difference') return '; no difference was seen in what it learned';
   return learned.verdict === 'cannot tell' ? '; what it learned cannot be told apart' : '';
 }
 
 function undecided(summary: Summary, [name, other]: readonly string[], { verdict }: Comparison): string {
   const seeds = plural(summary.seeds.count, 'seed');
-  if (verdict === 'equal') return `${name} and ${other} do the same, in ${seeds}.`;
+  if (verdict === 'equal' || verdict === 'no difference')
+    return `${name} and ${other} do the same, in ${seeds}.`;
   return `${seeds} cannot tell ${name} from ${other}.`;
 }
 

@@ -60,6 +60,7 @@ export function againstWords(comparison: Comparison | undefined): string {
   const { difference, relative, verdict, comparable } = comparison;
   if (!comparable) return 'not comparable';
   if (verdict === 'equal') return 'the same';
+  if (verdict === 'no difference') return 'no difference seen';
   const amount = relative === null ? signed(difference) : percent(relative);
   return [amount, verdict].filter(Boolean).join(', ');
 }

@@ -5,14 +5,12 @@ import type { Comparison, Summary } from '../statistics/summary.ts';
 import { curveMetrics } from '../statistics/variant-runs.ts';
 import { optionsOf } from '../training/run-spec.ts';
 import type { ReportContent } from './content.ts';
-import type { Difference, PageData } from './page-data.ts';
+import { CURVE_CENTERS, type Difference, type PageData } from './page-data.ts';
 import { learnedMetric } from './ranking.ts';
 
 /** Metrics of single runs that the page can show, and their words. */
-export function runMetrics({ summary: { variants } }: Pick<ReportContent, 'summary'>): Metric[] {
-  const solves = Object.values(variants).some(({ optimum }) => optimum.solvedStarts > 0);
-  const learned = solves ? 'solved_starts' : 'goal_probability';
-  return ['timesteps', 'penalties', 'returns', learned, 'policy_returns', 'policy_timesteps'];
+export function runMetrics({ summary }: Pick<ReportContent, 'summary'>): Metric[] {
+  return ['timesteps', 'penalties', 'returns', learnedMetric(summary), 'policy_returns', 'policy_timesteps'];
 }
 
 export function makePageData(content: Omit<ReportContent, 'replays'>): PageData {
@@ -20,15 +18,23 @@ export function makePageData(content: Omit<ReportContent, 'replays'>): PageData 
   const names = Object.keys(summary.variants);
   const drawn = names.map((name) => evenly(runs[name].seeds.length, Math.ceil(MOST_RUNS / names.length)));
   const longest = names.map((name) => summary.curves[name]).sort((a, b) => b.length - a.length)[0];
-  const digits = names.length > 40 ? 3 : 4;
+  const many = names.length > MOST_IN_FULL;
+  const digits = many ? 3 : 4;
+  const centers = many ? (['mean'] as const) : CURVE_CENTERS;
   return {
     names,
     comparedWith: names.map((name) => names.indexOf(summary.comparedWith[name])),
     blocks: longest.map(({ episode, episodes }) => [episode + 1, episode + episodes]),
     curves: byKey(curveMetrics, (metric) =>
-      names.map((name) =>
-        summary.curves[name].map(({ [metric]: { mean, lo, hi } }) =>
-          [mean, lo, hi].map((value) => rounded(value, digits)),
+      byKey(centers, (center) =>
+        names.map((name) =>
+          summary.curves[name].map(
+            ({
+              [metric]: {
+                [center]: { value, lo, hi },
+              },
+            }) => [value, lo, hi].map((one) => rounded(one, digits)),
+          ),
         ),
       ),
     ) as unknown as PageData['curves'],
@@ -93,6 +99,8 @@ function learnedShares(summary: Summary): PageData['learned'] {
 
 /** More dots than this say nothing, and make the page large. */
 const MOST_RUNS = 10_000;
+/** Of more variants, the page has the means of the curves only. */
+const MOST_IN_FULL = 40;
 const MOST_POINTS = 120;
 
 function isOfRuns(metric: Metric): boolean {

@@ -1,14 +1,16 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Summary } from '../statistics/summary.ts';
+import type { Answer } from './answer.ts';
+import { bestAnswers } from './best-sentences.ts';
 import { count } from './format.ts';
-import { type Answer, answers } from './sentences.ts';
+import { answers } from './sentences.ts';
 
 /** Above so many comparisons nobody reads a sentence for each. */
 export const MOST_IN_FULL = 8;
 
 /**
  * The answer for people in a hurry: of few comparisons all sentences; of many, as a grid has them, how many are better,
- * worse or not to be told by each metric, with the sentences about the best and the worst of them.
+ * worse or not to be told by each metric, with the sentences about the largest differences, and which may be the best.
  */
 export function overview(summary: Summary): Answer[] {
   const all = answers(summary);
@@ -17,10 +19,7 @@ export function overview(summary: Summary): Answer[] {
     all.filter(({ metric }) => metric !== undefined),
     ({ metric }) => metric as Metric,
   );
-  return [
-    ...[...compared].flatMap(([metric, own]) => ofMany(summary, metric, own)),
-    ...bestPolicy(summary, all),
-  ];
+  return [...[...compared].flatMap(([metric, own]) => ofMany(summary, metric, own)), ...bestAnswers(summary)];
 }
 
 // --- internal ---
@@ -30,7 +29,8 @@ function ofMany(summary: Summary, metric: Metric, own: readonly Answer[]): Answe
   const found = [
     [withVerdict('better'), 'better than the baseline'],
     [withVerdict('worse'), 'worse'],
-    [withVerdict('equal'), 'the same'],
+    [withVerdict('equal'), 'equal within the margin'],
+    [withVerdict('no difference'), 'without any difference'],
     [withVerdict('cannot tell'), 'cannot be told'],
     [withVerdict(null), 'not to be called better or worse'],
   ] as const;
@@ -44,15 +44,4 @@ function ofMany(summary: Summary, metric: Metric, own: readonly Answer[]): Answe
     { question, metric, verdict: null, text },
     ...new Set([...sorted.slice(0, 1), ...sorted.slice(-1)]),
   ];
-}
-
-/** The sentence about the variant whose policies solve most starts, or reach the goal most often. */
-function bestPolicy({ variants }: Summary, all: readonly Answer[]): Answer[] {
-  const solved = (name: string) =>
-    (variants[name].metrics.solved_starts.mean ?? -1) + (variants[name].metrics.goal_probability.mean ?? -1);
-  const about = all.filter(
-    ({ metric, variant, question }) => question === 'learned' && metric === undefined && variant,
-  );
-  const [best] = about.toSorted((a, b) => solved(b.variant as string) - solved(a.variant as string));
-  return best ? [{ ...best, text: `The best of all: ${best.text}` }] : [];
 }

@@ -9,8 +9,10 @@ export interface PageData {
   readonly comparedWith: readonly number[];
   /** The first and the last episode of each block of the curves, counted from 1. */
   readonly blocks: readonly (readonly [number, number])[];
-  /** Of each block: mean, low and high. */
-  readonly curves: Readonly<Record<CurveMetric, readonly (readonly Band[])[]>>;
+  /** By what is in the middle (of many variants the mean only), of each block: value, low and high. */
+  readonly curves: Readonly<
+    Record<CurveMetric, Readonly<Partial<Record<CurveCenter, readonly (readonly Band[])[]>>>>
+  >;
   /** Episodes and their epsilons, where these change. */
   readonly epsilons: readonly (readonly (readonly [number, number])[])[];
   /** Of the runs that can be drawn: seeds, and the values of each metric. */
@@ -39,4 +41,8 @@ export interface Difference extends Span {
 }
 
 export type CurveMetric = keyof typeof curveWords;
+export const CURVE_CENTERS = ['mean', 'iqm', 'median'] as const;
+
+export type CurveCenter = (typeof CURVE_CENTERS)[number];
+
 type Band = readonly [number, number, number];

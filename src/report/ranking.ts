@@ -12,8 +12,8 @@ export function isSweep({ ranking, sweep, variants }: Summary): boolean {
 
 /** What tells policies apart in this world: solved starts, or where chance decides the probability of the goal. */
 export function learnedMetric({ variants }: Summary): 'solved_starts' | 'goal_probability' {
-  const solvable = Object.values(variants).some(({ optimum }) => optimum.solvedStarts > 0);
-  return solvable ? 'solved_starts' : 'goal_probability';
+  const sure = Object.values(variants).some(({ optimum }) => !optimum.chance);
+  return sure ? 'solved_starts' : 'goal_probability';
 }
 
 /** The variants that matter at first sight, at most so many: the baseline, and the best ones. */

@@ -4,7 +4,7 @@ import { type IntervalRow, intervals } from './charts/intervals.ts';
 import { stylesOf } from './charts/palette.ts';
 import type { ChartSize, CurveSeries, LineSeries, RunSeries, SeriesStyle } from './charts/series.ts';
 import { percent } from './format.ts';
-import type { CurveMetric, PageData, Span } from './page-data.ts';
+import type { CurveCenter, CurveMetric, PageData, Span } from './page-data.ts';
 
 export type Drawing = (size: ChartSize) => Chart;
 
@@ -25,9 +25,18 @@ export function shownOf(
   return { variants, baseline, styles: stylesOf(names, data.names[baseline], before?.styles) };
 }
 
-export function curveSeries({ curves, blocks }: PageData, shown: Shown, metric: CurveMetric): CurveSeries[] {
+export function curveSeries(
+  { curves, blocks }: PageData,
+  shown: Shown,
+  { metric, center }: { metric: CurveMetric; center: CurveCenter },
+): CurveSeries[] {
   return eachShown(shown, (place) => ({
-    points: curves[metric][place].map(([mean, lo, hi], i) => ({ x: middle(blocks[i]), mean, lo, hi })),
+    points: (curves[metric][center]?.[place] ?? []).map(([mean, lo, hi], i) => ({
+      x: middle(blocks[i]),
+      mean,
+      lo,
+      hi,
+    })),
   }));
 }
 

@@ -5,15 +5,15 @@ import { count, number } from './format.ts';
 export function curveText({ curves }: Summary, variants: readonly string[]): string {
   const names = variants.filter((name) => curves[name].length > 0);
   const width = Math.max(7, ...names.map((name) => name.length));
-  const all = names.flatMap((name) => curves[name].map(({ timesteps }) => Math.log(timesteps.mean)));
+  const all = names.flatMap((name) => curves[name].map(({ timesteps }) => Math.log(timesteps.mean.value)));
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const character = (value: number) =>
     LEVELS[Math.min(7, Math.floor(((Math.log(value) - low) / Math.max(1e-9, high - low)) * 8))];
   const lines = names.map((name) => {
     const points = curves[name];
-    const drawn = points.map(({ timesteps }) => character(timesteps.mean)).join('');
+    const drawn = points.map(({ timesteps }) => character(timesteps.mean.value)).join('');
     const [first, last] = [points[0], points[points.length - 1]];
-    return `${name.padEnd(width)}  ${drawn}  ${number(first.timesteps.mean)} to ${number(last.timesteps.mean)}`;
+    return `${name.padEnd(width)}  ${drawn}  ${number(first.timesteps.mean.value)} to ${number(last.timesteps.mean.value)}`;
   });
   const longest = names.map((name) => curves[name]).sort((a, b) => b.length - a.length)[0] ?? [];
   return [`${'episode'.padEnd(width)}  ${axis(longest.map(({ episode }) => episode))}`, ...lines].join('\n');

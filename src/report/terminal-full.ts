@@ -4,7 +4,6 @@ import { caveats } from './caveats.ts';
 import { number, percent, range, signed } from './format.ts';
 import { overview } from './overview.ts';
 import { plainTable } from './plain-table.ts';
-import type { TerminalOptions } from './terminal.ts';
 import { curveText } from './terminal-curves.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -18,7 +17,7 @@ const WIDTH = 98;
 /** All that a summary says, as text: the answer in words, a table for each question, all learning curves. */
 export function fullTerminalReport(
   summary: Summary,
-  { emphasise }: Pick<TerminalOptions, 'emphasise'>,
+  { emphasise }: { readonly emphasise: (text: string) => string },
 ): string {
   const words = overview(summary);
   const answer = (['cost', 'learned'] as const).flatMap((question) => {

@@ -39,7 +39,7 @@ export function terminalReport(summary: Summary, { emphasise, full = false }: Te
 // --- internal ---
 
 const WIDTH = 98;
-const MOST_LINES = { sentences: 8, notes: 3 };
+const MOST_LINES = { sentences: 8, notes: 4 };
 const MOST_ROWS = 10;
 const MOST_CURVES = 5;
 

@@ -1,10 +1,8 @@
 import { curveBlocks } from '../experiment/curve.ts';
 import type { ExperimentRecord } from '../experiment/record.ts';
-import { endingStarts } from '../policy/ending-starts.ts';
 import { policyOf } from '../policy/policy-text.ts';
 import { metricNames } from '../statistics/metrics.ts';
 import { type Optimum, optimumOf } from '../statistics/optimum.ts';
-import { addValues, noMeans } from '../statistics/running-means.ts';
 import { curveMetrics, type VariantRuns } from '../statistics/variant-runs.ts';
 import type { Store } from '../store/store.ts';
 import { environmentOf, type RunSpecWithoutSeed } from '../training/run-spec.ts';
@@ -67,31 +65,16 @@ async function curvesOf(store: Store, part: CommittedPart): Promise<Map<string, 
 }
 
 function variantRuns(spec: RunSpecWithoutSeed, optimum: Optimum, all: readonly RunOfVariant[]): VariantRuns {
-  const environment = environmentOf(spec.environment);
   const blocks = curveBlocks(spec.episodes).length;
   const runs = all.filter(({ row }) => row.status === 'ok').sort((a, b) => a.row.seed - b.row.seed);
   const curves = Object.fromEntries(
     curveMetrics.map((metric) => [metric, new Float64Array(runs.length * blocks)]),
   ) as VariantRuns['curves'];
-  const optimumThere = noMeans();
-  let [truncated, solvesAll, endsFromAll] = [0, 0, 0];
   for (const [i, { row, curve }] of runs.entries()) {
-    truncated += row.truncated;
     if (!curve) throw new Error(`seed ${row.seed} of ${row.variant} has no learning curve`);
     for (const metric of curveMetrics) {
       curves[metric].set(curve.file[metric].subarray(curve.from, curve.from + blocks), i * blocks);
     }
-    if (row.solved_starts === row.starts) {
-      solvesAll += 1;
-      endsFromAll += 1;
-      addValues(optimumThere, [optimum.value.timesteps, optimum.value.returns]);
-      continue;
-    }
-    const ends = endingStarts(environment, policyOf(row.policy));
-    const there = optimum.starts.filter((_, start) => ends[start] === 1);
-    if (there.length === ends.length) endsFromAll += 1;
-    const mean = (of: 'timesteps' | 'returns') => there.reduce((sum, one) => sum + one[of], 0) / there.length;
-    if (there.length > 0) addValues(optimumThere, [mean('timesteps'), mean('returns')]);
   }
   return {
     spec,
@@ -101,10 +84,8 @@ function variantRuns(spec: RunSpecWithoutSeed, optimum: Optimum, all: readonly R
       metricNames.map((metric) => [metric, Float64Array.from(runs, ({ row }) => row[metric])]),
     ) as unknown as VariantRuns['metrics'],
     failed: all.length - runs.length,
-    truncated,
-    solvesAll,
-    endsFromAll,
-    optimumThere,
+    truncated: runs.reduce((sum, { row }) => sum + row.truncated, 0),
+    policies: runs.map(({ row }) => policyOf(row.policy)),
     curves,
   };
 }

@@ -4,6 +4,8 @@ import { greedyPolicy, optimalValues } from '../policy/value-iteration.ts';
 
 /** The best that can be done in an environment. */
 export interface Optimum {
+  /** Whose best it is. */
+  readonly environment: Environment;
   readonly value: PolicyValue;
   /** The same from each start state, in their order. */
   readonly starts: readonly StartValue[];
@@ -22,6 +24,7 @@ export interface Optimum {
 export function optimumOf(environment: Environment): Optimum {
   const policy = greedyPolicy(environment, optimalValues(environment, FAR_SIGHTED), FAR_SIGHTED);
   return {
+    environment,
     ...evaluateFully(environment, policy),
     mayFail: mayFail(environment),
   };

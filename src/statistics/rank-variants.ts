@@ -1,6 +1,7 @@
 import { bestSet } from './best-set.ts';
 import { sameTask } from './comparability.ts';
 import { mean } from './mean.ts';
+import { boundsOf } from './metric-bounds.ts';
 import { type Metric, metrics } from './metrics.ts';
 import type { Sample } from './sample.ts';
 import type { Ranking } from './summary.ts';
@@ -12,7 +13,7 @@ type Variants = Readonly<Record<string, VariantRuns>>;
  * The variants, best first, and those that cannot be told from the best: first by one metric, and those that cannot be
  * told apart in it by the next one. Nobody is called the best where variants do different tasks.
  *
- * @param level that the true best is among `best`
+ * @param level that the true best, and whoever ties with it, is among `best`
  */
 export function rankVariants(
   variants: Variants,
@@ -21,13 +22,15 @@ export function rankVariants(
   const names = Object.keys(variants).filter((name) => variants[name].seeds.length > 0);
   const failed = Object.keys(variants).filter((name) => !names.includes(name));
   const alike = names.every((name) => sameTask(variants[name], variants[names[0]]));
-  const each = 1 - (1 - level) / by.length / Math.max(1, names.length - 1);
+  const pairs = (names.length * (names.length - 1)) / 2;
+  const each = 1 - (1 - level) / by.length / Math.max(1, pairs);
   let best = names;
   const behind: string[] = [];
   for (const metric of by) {
     const samples = Object.fromEntries(best.map((name) => [name, sampleOf(variants[name], metric)]));
     const { better } = metrics[metric];
-    const kept = alike ? bestSet(samples, { better, level: each }) : best;
+    const bounds = alike && best.length > 0 ? boundsOf(metric, variants[best[0]]) : undefined;
+    const kept = alike ? bestSet(samples, { better, level: each, bounds }) : best;
     if (kept.length === 0) continue;
     const left = best.filter((name) => !kept.includes(name));
     behind.unshift(...sorted(variants, left, metric));

@@ -1,18 +1,18 @@
 import type { AnswerOptions } from '../experiment/answer-options.ts';
-import { chunksOf } from '../experiment/chunks.ts';
-import { curveBlocks } from '../experiment/curve.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
-import { sameTask, whyNotComparable } from './comparability.ts';
-import { type Metric, metricNames } from './metrics.ts';
-import { addValues, bandAt, noMeans } from './running-means.ts';
-import {
-  LEVEL,
-  type MetricsTask,
-  SHARES,
-  type SummarizedMetric,
-  summarizeMetrics,
-} from './summarize-metrics.ts';
-import type { CurvePoint, Summary, VariantSummary } from './summary.ts';
+import { bestSet } from './best-set.ts';
+import { clopperPearson } from './clopper-pearson.ts';
+import { type LearnedRuns, taskOf } from './comparability.ts';
+import { compareVariants } from './compare-variants.ts';
+import { curvePoints } from './curve-points.ts';
+import { describeValues } from './describe-values.ts';
+import { costHeadline, HEADLINE_METRICS, learnedMetrics } from './headline.ts';
+import { learnedBy } from './learned.ts';
+import { boundsOf } from './metric-bounds.ts';
+import { type Metric, metricNames, metrics } from './metrics.ts';
+import { quantile } from './quantile.ts';
+import { levelOfEach } from './summarize-values.ts';
+import type { Best, Summary, VariantSummary } from './summary.ts';
 import type { VariantRuns } from './variant-runs.ts';
 import { whichOfMany } from './which-of-many.ts';
 
@@ -25,143 +25,111 @@ export interface SummarizeOptions {
   readonly answer?: AnswerOptions;
 }
 
-const RESAMPLES = 10_000;
-const FEWEST_RESAMPLES = 500;
-/** Draws per summary: above 2,000 seeds there are fewer resamples, and they matter less. */
-const DRAWS = 2e7;
-/** Variants x metrics. */
-const SERIES_AT_A_TIME = 500;
+/** Shares of a distribution at which its quantiles are told. */
+const SHARES: readonly number[] = Array.from({ length: 21 }, (_, i) => i / 20);
+/** Of intervals. */
+const LEVEL = 0.95;
+const MARGIN = 0.01;
 
 /**
- * What the runs of an experiment say: per variant, against the baseline, and as learning curves.
+ * What the runs of an experiment say: per variant, against the baseline, and as learning curves. All in closed form.
  *
- * Intervals are percentile bootstrap intervals over seeds, from the same resamples for all variants; those of
- * comparisons hold for all variants at once (Bonferroni: O. J. Dunn, Multiple Comparisons Among Means, 1961).
- * Chance is seeded, so the same runs give the same numbers.
+ * Intervals and verdicts of comparisons hold for the whole headline at once: every variant, in steps, penalties and what
+ * was learned (Bonferroni: O. J. Dunn, Multiple Comparisons Among Means, 1961).
  */
-export function summarize(options: SummarizeOptions): Summary {
-  const steps = summarizeInSteps(options);
-  let step = steps.next();
-  while (!step.done) step = steps.next(summarizeMetrics(step.value));
-  return step.value;
-}
-
-/** The same, where whoever goes from step to step has the metrics summarized that each one asks for. */
-export function* summarizeInSteps({
-  id,
-  baseline,
-  comparedWith,
-  variants,
-  answer = {},
-}: SummarizeOptions): Generator<MetricsTask, Summary, readonly SummarizedMetric[]> {
-  const seeds = [...new Set(Object.values(variants).flatMap((variant) => variant.seeds))].sort(
-    (a, b) => a - b,
-  );
-  const resamples = Math.max(
-    FEWEST_RESAMPLES,
-    Math.min(RESAMPLES, Math.floor(DRAWS / Math.max(1, seeds.length))),
-  );
-  const compared = Object.keys(variants).filter((name) => comparedWith[name] !== name);
-  const level = 1 - (1 - LEVEL) / Math.max(1, compared.length);
-  const places = placesOf(seeds, variants);
-  const perMetric: SummarizedMetric[] = [];
-  for (const group of inGroups(metricNames, Object.keys(variants).length)) {
-    const metrics = group.map((metric) => ({
-      metric,
-      values: Object.fromEntries(Object.entries(variants).map(([name, one]) => [name, one.metrics[metric]])),
-      comparisons: Object.fromEntries(
-        compared.map((name) => {
-          const [variant, baseline] = [variants[name], variants[comparedWith[name]]];
-          const whyNot = whyNotComparable(metric, variant, baseline);
-          return [name, { with: comparedWith[name], sameTask: sameTask(variant, baseline), whyNot }];
-        }),
-      ),
-    }));
-    // One seed has nothing to resample, and room for it would take a quarter of a short command's time.
-    const drawn = seeds.length > 1 ? resamples : 0;
-    perMetric.push(...(yield { metrics, places, seeds: seeds.length, resamples: drawn, level }));
-  }
-  const byMetric = <Value>(pick: (summary: SummarizedMetric) => Value) =>
-    Object.fromEntries(metricNames.map((metric, i) => [metric, pick(perMetric[i])])) as Record<Metric, Value>;
+export function summarize({ id, baseline, comparedWith, variants, answer = {} }: SummarizeOptions): Summary {
+  const { margin = MARGIN } = answer;
+  const names = Object.keys(variants);
+  const runs = mapped(variants, (variant): LearnedRuns => ({ ...variant, learned: learnedBy(variant) }));
+  const compared = names.filter((name) => comparedWith[name] !== name);
+  const family = compared.length * HEADLINE_METRICS;
+  const level = levelOfEach(LEVEL, family);
+  const comparisons = compareVariants(runs, {
+    comparedWith: Object.fromEntries(compared.map((name) => [name, comparedWith[name]])),
+    level,
+    margin,
+  });
   return {
     version: RESULTS_VERSION,
     id,
     baseline,
-    comparedWith: Object.fromEntries(Object.keys(variants).map((name) => [name, comparedWith[name]])),
-    seeds: { count: seeds.length },
+    comparedWith: Object.fromEntries(names.map((name) => [name, comparedWith[name]])),
+    seeds: { count: new Set(Object.values(variants).flatMap(({ seeds }) => seeds)).size },
     level: LEVEL,
+    family,
     comparisonLevel: level,
-    resamples,
+    margin,
     shares: SHARES,
-    variants: Object.fromEntries(
-      Object.entries(variants).map(([name, variant]) => [
-        name,
-        { ...countsOf(variant), metrics: byMetric((one) => one.variants[name]) },
-      ]),
+    variants: mapped(runs, variantSummary),
+    comparisons: mapped(comparisons, ({ byMetric }) => byMetric),
+    headline: mapped(comparisons, ({ headline }) => headline),
+    best: [...Map.groupBy(names, (name) => taskOf(runs[name])).values()].flatMap((group) =>
+      bestOf(Object.fromEntries(group.map((name) => [name, runs[name]])), level),
     ),
-    comparisons: Object.fromEntries(compared.map((name) => [name, byMetric((one) => one.comparisons[name])])),
     ...whichOfMany(variants, answer, LEVEL),
-    curves: Object.fromEntries(Object.entries(variants).map(([name, variant]) => [name, curveOf(variant)])),
+    curves: mapped(variants, (variant) => curvePoints(variant, LEVEL)),
   };
 }
 
 // --- internal ---
 
-/** Metrics to be resampled together: as many as keep the resampled values of all variants within some 100 MB. */
-function inGroups(all: readonly Metric[], variants: number): Metric[][] {
-  return chunksOf(all, Math.max(1, Math.floor(SERIES_AT_A_TIME / variants)));
+function mapped<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  map: (value: Value) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 }
 
-function placesOf(
-  seeds: readonly number[],
-  variants: SummarizeOptions['variants'],
-): Record<string, Int32Array> {
-  const places = new Map(seeds.map((seed, i) => [seed, i]));
-  return Object.fromEntries(
-    Object.entries(variants).map(([name, { seeds: own }]) => [
-      name,
-      Int32Array.from(own, (seed) => places.get(seed) as number),
-    ]),
-  );
-}
-
-function countsOf(variant: VariantRuns): Omit<VariantSummary, 'metrics'> {
-  const { seeds, failed, truncated, solvesAll, endsFromAll, optimumThere } = variant;
-  const { endingStarts: _, timesteps, returns, ...optimum } = variant.optimum.value;
-  const [there, returnsThere] = optimumThere.mean;
+function variantSummary(variant: LearnedRuns): VariantSummary {
+  const { seeds, failed, truncated, optimum, learned } = variant;
+  const { endingStarts: _, timesteps, returns, ...best } = optimum.value;
   return {
     runs: seeds.length + failed,
     failed,
     truncated,
-    optimum: { ...optimum, timesteps: orNull(timesteps), returns: orNull(returns) },
-    learned: {
-      solvesAll,
-      endsFromAll,
-      optimumThere: optimumThere.count > 0 ? { timesteps: there, returns: returnsThere } : null,
+    optimum: {
+      ...best,
+      timesteps: orNull(timesteps),
+      returns: orNull(returns),
+      chance: optimum.environment.stochastic,
+      mayFail: optimum.mayFail,
     },
+    learned: {
+      ...learned,
+      solvesAllInterval: seeds.length > 1 ? clopperPearson(learned.solvesAll, seeds.length, LEVEL) : null,
+    },
+    metrics: Object.fromEntries(
+      metricNames.map((metric) => {
+        const values = variant.metrics[metric].filter((value) => !Number.isNaN(value));
+        const sorted = Float64Array.from(values).sort();
+        const quantiles = sorted.length > 0 ? SHARES.map((share) => quantile(sorted, share)) : null;
+        const bounds = boundsOf(metric, variant);
+        return [metric, { ...describeValues(values, { level: LEVEL, bounds }), quantiles }];
+      }),
+    ) as VariantSummary['metrics'],
   };
 }
 
-function curveOf({ spec, curves, seeds }: VariantRuns): CurvePoint[] {
-  if (seeds.length === 0) return [];
-  const blocks = curveBlocks(spec.episodes);
-  const running = (values: Float64Array) => {
-    const means = noMeans();
-    for (let i = 0; i < seeds.length; i++)
-      addValues(means, values, i * blocks.length, (i + 1) * blocks.length);
-    return means;
-  };
-  const curve = {
-    timesteps: running(curves.timesteps),
-    penalties: running(curves.penalties),
-    returns: running(curves.returns),
-  };
-  return blocks.map((episode, i) => ({
-    episode,
-    episodes: (blocks[i + 1] ?? spec.episodes) - episode,
-    timesteps: bandAt(curve.timesteps, i),
-    penalties: bandAt(curve.penalties, i),
-    returns: bandAt(curve.returns, i),
+/** The best of variants that do the same, by each headline metric; nothing where there is but one. */
+function bestOf(group: Readonly<Record<string, LearnedRuns>>, level: number): Best[] {
+  const among = Object.keys(group).filter((name) => group[name].seeds.length > 0);
+  if (among.length < 2) return [];
+  const each = Math.max(level, levelOfEach(LEVEL, among.length - 1));
+  const [{ optimum }] = Object.values(group);
+  const [first, second] = learnedMetrics(optimum);
+  const values = (metric: Metric) => among.flatMap((name) => [...group[name].metrics[metric]]);
+  const solved = values(first).every((value) => value === boundsOf(first, group[among[0]])[1]);
+  const steps = optimum.mayFail ? [] : costHeadline.slice(0, 1);
+  const headline: Metric[] = [...steps, 'penalties', solved ? second : first];
+  return headline.map((metric) => ({
+    metric,
+    among,
+    names: bestSet(
+      Object.fromEntries(
+        among.map((name) => [name, { values: group[name].metrics[metric], seeds: group[name].seeds }]),
+      ),
+      { better: metrics[metric].better, level: each, bounds: boundsOf(metric, group[among[0]]) },
+    ),
   }));
 }
 

@@ -24,8 +24,8 @@ const metricSummary = z.object({
   sd: value('standard deviation of single runs (divisor n - 1)'),
   median: value('the middle run'),
   iqm: value('mean of the middle half of the runs'),
-  interval: interval('where the mean lies, at `level`'),
-  iqmInterval: interval('where the IQM lies, at `level`'),
+  interval: interval('where the mean lies, at `level`, inside of what is possible'),
+  iqmInterval: interval('where the IQM lies, at `level`; none where a run does or does not'),
   quantiles: about(
     z.nullable(z.array(z.number())),
     'the distribution over the runs: the values below which each of `shares` lies',
@@ -34,8 +34,9 @@ const metricSummary = z.object({
 
 const comparison = z.object({
   n: about(z.readonly(z.tuple([z.int(), z.int()])), 'runs of the variant and of the baseline'),
+  pairs: count('of them, pairs of the same seed'),
   difference: value('mean of the variant minus mean of the baseline'),
-  interval: interval('where that difference lies, for all comparisons of a metric at once'),
+  interval: interval('where that difference lies, for all headline comparisons at once'),
   relative: value("the difference as a share of the size of the baseline's mean"),
   relativeInterval: interval('its interval'),
   iqmDifference: value('IQM of the variant minus IQM of the baseline'),
@@ -49,30 +50,43 @@ const comparison = z.object({
   comparable: about(z.boolean(), 'whether the difference says which variant is better'),
   whyNot: about(
     z.nullable(
-      z.enum(['no runs', 'other environment', 'other episodes', 'other epsilon', 'other starts', 'may fail']),
+      z.enum([
+        'no runs',
+        'other environment',
+        'other episodes',
+        'other step guard',
+        'other epsilon',
+        'other starts',
+        'may fail',
+      ]),
     ),
     'why it does not: no runs to compare; not the same task; measured while still exploring, under another ' +
-      'epsilon; the policies are measured on different starts, because from some they never end; fewer steps ' +
-      'are no better where an episode may also end by failing',
+      'epsilon; the policies do not end from the same starts; fewer steps are no better where an episode may ' +
+      'also end by failing',
   ),
   verdict: about(
-    z.nullable(z.enum(['better', 'worse', 'equal', 'cannot tell'])),
-    'what the interval says of the variant; null where it is not comparable, and of what is still exploring',
+    z.nullable(z.enum(['better', 'worse', 'equal', 'no difference', 'cannot tell'])),
+    'what is said of the variant: `equal` where the relative interval lies within the margin, `no difference` ' +
+      'where no run differs at all; null for all but the headline metrics, and where it is not comparable',
   ),
-  seedsToResolve: about(
-    z.nullable(z.int()),
-    "about how many seeds would narrow the interval to 1% of the baseline's mean on either side",
+  seeds: interval(
+    'how many seeds would find a difference of the margin in 80 of 100 experiments, from about so many to so many',
   ),
 });
 
-const band = z.object({ mean: z.number(), lo: z.number(), hi: z.number() });
+const band = z.object({ value: z.number(), lo: z.number(), hi: z.number() });
+const bands = z.object({ mean: band, iqm: band, median: band });
 
 const curvePoint = z.object({
   episode: count('the first episode of the block'),
   episodes: count('how many it has'),
-  timesteps: about(band, 'per episode: mean over the runs, with the interval of that mean at `level`'),
-  penalties: band,
-  returns: band,
+  timesteps: about(
+    bands,
+    'per episode: mean, IQM and median over the runs, each with its interval at `level` inside of what is ' +
+      'possible; fewer than three runs have none, and it ends at the value',
+  ),
+  penalties: bands,
+  returns: bands,
 });
 
 const variantSummary = z.object({
@@ -84,14 +98,27 @@ const variantSummary = z.object({
       starts: count('start states'),
       solvedStarts: count('starts from which the goal is reached for sure'),
       goalProbability: z.number(),
+      exact: about(
+        z.boolean(),
+        'false where states on cycles were too many to solve, and were approached to 1e-10',
+      ),
       ...policyFields,
+      chance: about(z.boolean(), 'whether what comes of an action is left to chance'),
+      mayFail: about(z.boolean(), 'whether an episode can end other than by reaching the goal'),
     }),
     'the best policy of the environment, by value iteration, evaluated like the learned ones',
   ),
   learned: about(
     z.object({
       solvesAll: count('runs whose policy surely reaches the goal from every start'),
+      solvesAllInterval: interval('the share of all runs that do, at `level`'),
       endsFromAll: count('runs whose policy surely ends the episode from every start'),
+      neverEnds: count('runs whose policy surely never ends the episode from some start'),
+      mayNeverEnd: count('runs whose policy may, but need not, go on for ever from some start'),
+      whereSolved: about(
+        z.nullable(z.object({ runs: z.int(), timesteps: z.number(), optimum: z.number() })),
+        'over the runs that surely solve some start: the mean steps from such starts, and those of the optimum',
+      ),
       optimumThere: about(
         z.nullable(z.object(policyFields)),
         'the optimum from the very starts from which the policies surely end, mean over the runs',
@@ -166,8 +193,14 @@ export const summarySchema = z.object({
   comparedWith: byVariant(z.string(), 'the baseline of each variant; itself for a baseline'),
   seeds: z.object({ count: count('different seeds, over all variants') }),
   level: about(z.number(), 'of the intervals'),
-  comparisonLevel: about(z.number(), 'of one interval of a comparison, so that all hold at once at `level`'),
-  resamples: count('resamples of the seeds behind each interval'),
+  family: count(
+    'headline comparisons that hold at once: each variant, in steps, penalties and what was learned',
+  ),
+  comparisonLevel: about(
+    z.number(),
+    'of one interval of a comparison, so that all of these hold at once at `level`',
+  ),
+  margin: about(z.number(), "up to which share of the baseline's mean a difference does not matter"),
   shares: about(z.array(z.number()), 'of the quantiles'),
   variants: byVariant(variantSummary, 'each variant, over its runs'),
   comparisons: byVariant(byMetric(comparison), 'each variant against its baseline'),
@@ -180,6 +213,23 @@ export const summarySchema = z.object({
     z.nullable(z.string()),
     'the experiment whose best variants this one trains again, on fresh seeds',
   ),
+  headline: byVariant(
+    z.array(z.enum(metricNames as [Metric, ...Metric[]])),
+    'the metrics in which there is a verdict: steps and penalties in training, and what was learned',
+  ),
+  best: about(
+    z.array(
+      z.object({
+        metric: z.enum(metricNames as [Metric, ...Metric[]]),
+        among: about(z.array(z.string()), 'the variants that do the same task'),
+        names: about(
+          z.array(z.string()),
+          'those of them that cannot be told from the best, the best mean first',
+        ),
+      }),
+    ),
+    'which variants may be the best, by each headline metric',
+  ),
   curves: byVariant(z.array(curvePoint), 'the learning curve of each variant'),
 });
 
@@ -191,7 +241,9 @@ export type VariantSummary = Summary['variants'][string];
 export type MetricSummary = VariantSummary['metrics'][Metric];
 export type Comparison = Summary['comparisons'][string][Metric];
 export type CurvePoint = Summary['curves'][string][number];
-export type Band = CurvePoint['timesteps'];
+export type Bands = CurvePoint['timesteps'];
+export type Band = Bands['mean'];
+export type Best = Summary['best'][number];
 export type Interval = MetricSummary['interval'];
 export type Verdict = Comparison['verdict'];
 export type WhyNot = Comparison['whyNot'];

@@ -1,4 +1,5 @@
 import type { AnswerOptions, Goal } from '../experiment/answer-options.ts';
+import { learnedMetrics } from './headline.ts';
 import type { Metric } from './metrics.ts';
 import { rankVariants } from './rank-variants.ts';
 import type { Ranking, Sweep } from './summary.ts';
@@ -24,6 +25,6 @@ export function whichOfMany(
 function metricsOf(goal: Goal, variants: Readonly<Record<string, VariantRuns>>): Metric[] {
   const one = { steps: 'timesteps', penalties: 'penalties', return: 'returns' } as const;
   if (goal !== 'learned') return [one[goal]];
-  const solvable = Object.values(variants).some(({ optimum }) => optimum.value.solvedStarts > 0);
-  return [solvable ? 'solved_starts' : 'goal_probability', 'timesteps'];
+  const [{ optimum }] = Object.values(variants);
+  return [learnedMetrics(optimum)[0], 'timesteps'];
 }

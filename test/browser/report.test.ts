@@ -195,7 +195,7 @@ describe('its controls', () => {
     );
     const row = told.locator('tr', { hasText: 'fixed' });
     const mean = Number((await row.locator('td').first().innerText()).replaceAll(',', ''));
-    expect(mean).toBeCloseTo(last.timesteps.mean, 1);
+    expect(mean).toBeCloseTo(last.timesteps.mean.value, 1);
     const box = (await curves.locator('svg').boundingBox()) ?? { x: 0, y: 0 };
     await opened.page.mouse.move(box.x + 55, box.y + 100);
     expect(await told.innerText()).toContain('Episode 1:');
@@ -228,7 +228,7 @@ describe('its controls', () => {
       opened.page.waitForEvent('download'),
       opened.page.locator(`[data-chart=curves] button[data-save=${kind}]`).click(),
     ]);
-    expect(download.suggestedFilename()).toBe(`curves-timesteps-log-log.${kind}`);
+    expect(download.suggestedFilename()).toBe(`curves-timesteps-mean-log-log.${kind}`);
     const bytes = await readFile(await download.path());
     if (kind === 'png') expect(bytes.subarray(1, 4).toString()).toBe('PNG');
     else {

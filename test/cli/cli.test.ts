@@ -21,7 +21,7 @@ variants:
   homework: {epsilon: {kind: steps, values: [[0, 0.1], [21, 0.05]]}}
 `;
   await write('cli.yaml', experiment);
-  await write('long.yaml', experiment.replace('50', '200000').replace('cli', 'long'));
+  await write('long.yaml', experiment.replace('50', '100000').replace('cli', 'long'));
   await write(
     'callable.ts',
     `import { defineExperiment } from '${join(root, 'src/index.ts')}';
@@ -104,7 +104,7 @@ describe('manyruns run', () => {
     const again = await cli('run long.yaml --out stopped');
     expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('stand already')]);
     expect((await cli(`verify ${await resultsIn('stopped')} --sample 4`)).code).toBe(0);
-  });
+  }, 60_000);
 
   it('ends with 143 when it is terminated', async () => {
     const { child, ended } = start('run long.yaml --out terminated --threads 1');

@@ -13,7 +13,7 @@ import { memoryStore } from '../memory-store.ts';
 async function summaryOf(changes: Partial<ExperimentInput> = {}) {
   const plan = examplePlan(changes);
   const { summary } = await orchestrate({ plan, backend: thisThread(), store: memoryStore(), now: () => 0 });
-  const text = terminalReport(summary as Summary, { emphasise: (heading) => heading });
+  const text = terminalReport(summary as Summary, { emphasise: (heading) => heading, full: true });
   return { summary: summary as Summary, text };
 }
 
@@ -33,7 +33,8 @@ describe('a summary', () => {
       version: 2,
       baseline: 'fixed',
       level: 0.95,
-      resamples: 10_000,
+      family: 3,
+      margin: 0.01,
       seeds: { count: 12 },
     });
   });
@@ -49,14 +50,12 @@ describe('a summary', () => {
 
   it('finds no difference between two equal variants, and a coin toss in their comparison', async () => {
     const variants = { fixed: { epsilon: 0.1 }, twin: { epsilon: { kind: 'constant', value: 0.1 } } };
-    const { timesteps } = (await summaryOf({ variants, seeds: 10 })).summary.comparisons.twin;
-    expect(timesteps).toMatchObject({
-      difference: 0,
-      interval: [0, 0],
-      relative: 0,
-      pImprovement: 0.5,
-      comparable: true,
+    const { summary, text } = await summaryOf({ variants, seeds: 10 });
+    expect(summary.comparisons.twin.timesteps).toMatchObject({
+      ...{ difference: 0, interval: null, relative: 0, pImprovement: 0.5 },
+      ...{ comparable: true, verdict: 'no difference', pairs: 10 },
     });
+    expect(text).toContain('No difference in 10 runs: twin needs as many steps in training as fixed; up to');
   });
 
   it('says of each metric whether more is better', async () => {
@@ -81,14 +80,16 @@ describe('a summary', () => {
     ).toBe(true);
   });
 
-  it('does not compare what differs in environment or episodes, and says so', async () => {
+  it('does not compare what differs in environment, episodes or step guard, and says so', async () => {
     const variants = {
       fixed: { epsilon: 0.1 },
       longer: { epsilon: 0.1, episodes: 40 },
       lake: { epsilon: 0.1, environment: 'frozen-lake' },
+      guarded: { epsilon: 0.1, maxStepsPerEpisode: 100 },
     };
+    const reasons = { longer: 'other episodes', lake: 'other environment', guarded: 'other step guard' };
     const { summary, text } = await summaryOf({ variants });
-    for (const name of ['longer', 'lake']) {
+    for (const [name, whyNot] of Object.entries(reasons)) {
       expect(summary.comparisons[name].timesteps).toMatchObject({
         difference: null,
         interval: null,
@@ -96,38 +97,37 @@ describe('a summary', () => {
         pImprovement: null,
         pInterval: null,
         comparable: false,
-        whyNot: name === 'lake' ? 'other environment' : 'other episodes',
+        whyNot,
         verdict: null,
       });
-      expect(text).toContain(`${name} is not compared: its environment or its number of episodes differs`);
+      expect(text).toContain(`${name} is not compared: its environment, its number of episodes or`);
     }
   });
 
-  it('does not compare the steps of policies that never end from some starts', async () => {
-    const { comparisons } = (await summaryOf()).summary;
-    expect(comparisons.homework.policy_timesteps.comparable).toBe(false);
-    expect(comparisons.homework.solved_starts.comparable).toBe(true);
-  });
-
-  it('has curves whose blocks cover all episodes, with bands around the mean', async () => {
+  it('has curves whose blocks cover all episodes, with bands around each line', async () => {
     const { fixed } = (await summaryOf({ seeds: 12 })).summary.curves;
     expect(fixed.reduce((sum, { episodes }) => sum + episodes, 0)).toBe(30);
-    for (const { timesteps } of fixed) {
-      expect(timesteps.lo).toBeLessThanOrEqual(timesteps.mean);
-      expect(timesteps.hi).toBeGreaterThanOrEqual(timesteps.mean);
+    for (const { timesteps, penalties } of fixed) {
+      for (const { value, lo, hi } of [...Object.values(timesteps), ...Object.values(penalties)]) {
+        expect(lo).toBeLessThanOrEqual(value);
+        expect(hi).toBeGreaterThanOrEqual(value);
+        expect(lo).toBeGreaterThanOrEqual(0);
+      }
     }
   });
 
-  it('gives no interval for a single seed, and calls few seeds a hint', async () => {
+  it('gives no interval for a single seed, and says what few seeds cannot know', async () => {
     const { summary, text } = await summaryOf({ seeds: 1 });
     expect(summary.variants.fixed.metrics.timesteps).toMatchObject({ sd: null, interval: null });
-    expect(text).toContain('rest on 1 seed: take them as a hint');
-    expect((await summaryOf({ seeds: 10 })).text).not.toContain('hint');
+    expect(text).toContain(
+      'From 1 run alone: a kind of run that makes up to about 95% of all may not be among them',
+    );
+    expect((await summaryOf({ seeds: 10 })).text).not.toContain('may not be among them');
   });
 
   it('counts truncated episodes, and tells of them', async () => {
     const { summary, text } = await summaryOf({ maxStepsPerEpisode: 50 });
     expect(summary.variants.fixed.truncated).toBeGreaterThan(50);
-    expect(text).toMatch(/fixed: \d+ episodes ended by the step guard/);
+    expect(text).toMatch(/fixed: \d+ episodes \([\d.]+%\) ended by the step guard/);
   });
 });

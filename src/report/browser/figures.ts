@@ -7,7 +7,7 @@ import { learningCurves } from '../charts/learning-curves.ts';
 import { heatMap, parameterChart } from '../charts/parameter.ts';
 import type { AxisScaleType } from '../charts/series.ts';
 import { curveWords } from '../curve-words.ts';
-import type { CurveMetric, PageData } from '../page-data.ts';
+import type { CurveCenter, CurveMetric, PageData } from '../page-data.ts';
 import {
   curveSeries,
   differenceChart,
@@ -44,7 +44,7 @@ function kindsOf(data: PageData): Record<string, FigureKind> {
         const metric = chosen('curve-metric') as CurveMetric;
         return learningCurves({
           ...size,
-          series: curveSeries(data, shown, metric),
+          series: curveSeries(data, shown, { metric, center: chosen('curve-center') as CurveCenter }),
           words: curveWords[metric],
           episodes: chosen('episode-scale') as AxisScaleType,
           values: chosen('value-scale') as AxisScaleType,
@@ -56,7 +56,10 @@ function kindsOf(data: PageData): Record<string, FigureKind> {
           x,
         ),
       tell: (chart, block, shown, chosen) =>
-        tellBlock(data, { chart, block, shown, metric: chosen('curve-metric') as CurveMetric }),
+        tellBlock(data, {
+          ...{ chart, block, shown, metric: chosen('curve-metric') as CurveMetric },
+          center: chosen('curve-center') as CurveCenter,
+        }),
     },
     epsilons: {
       draw: (size, shown, chosen) =>
@@ -112,16 +115,27 @@ type Runs = ReturnType<typeof runSeries>;
 
 function tellBlock(
   { names, blocks, curves }: PageData,
-  { chart, block, shown, metric }: { chart: Chart; block: number; shown: Shown; metric: CurveMetric },
+  {
+    chart,
+    block,
+    shown,
+    metric,
+    center,
+  }: { chart: Chart; block: number; shown: Shown; metric: CurveMetric; center: CurveCenter },
 ): Told {
   const rows = shown.variants.flatMap((place) => {
-    const band = curves[metric][place][block];
+    const band = curves[metric][center]?.[place]?.[block];
     if (!band) return [];
     const [mean, low, high] = band.map(numberText);
     return [[names[place], mean, `${low} to ${high}`]];
   });
   const caption = `${episodesText(blocks[block])}: ${curveWords[metric]}`;
-  return { caption, head: ['variant', 'mean', '95% interval'], rows, marks: [upright(chart, blocks[block])] };
+  return {
+    caption,
+    head: ['variant', center === 'iqm' ? 'IQM' : center, '95% interval'],
+    rows,
+    marks: [upright(chart, blocks[block])],
+  };
 }
 
 function tellEpsilons(

@@ -39,8 +39,8 @@ function curvesInNumbers({ curves }: ReportContent['summary']): Markup {
   const last = Math.max(...names.map((name) => endOf(curves[name])));
   const marks = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000].filter((mark) => mark < last);
   const at = (name: string, mark: number) =>
-    curves[name].find(({ episode, episodes }) => mark > episode && mark <= episode + episodes)?.timesteps
-      .mean;
+    curves[name].find(({ episode, episodes }) => mark > episode && mark <= episode + episodes)?.timesteps.mean
+      .value;
   return html`<details><summary>The learning curves in numbers</summary>
 ${dataTable({
   caption: 'Steps per episode, mean over seeds',

@@ -7,7 +7,7 @@ import { choice, figure, SCALES } from '../figure.ts';
 import { plural } from '../format.ts';
 import { mainTable } from '../main-table.ts';
 import { type Content, html, Markup } from '../markup.ts';
-import type { PageData } from '../page-data.ts';
+import type { CurveCenter, PageData } from '../page-data.ts';
 import { mattering } from '../ranking.ts';
 import { curveSeries, type Shown } from '../shown-series.ts';
 import { mainRows } from './all-variants.ts';
@@ -31,6 +31,7 @@ ${smallTable(content)}
 // --- internal ---
 
 const MOST_SENTENCES = 3;
+const CENTER_WORDS: Readonly<Record<CurveCenter, string>> = { mean: 'mean', iqm: 'IQM', median: 'median' };
 const MOST_ROWS = 5;
 
 function smallTable({ summary }: ReportContent): Content {
@@ -50,7 +51,7 @@ function curvesFigure({ summary }: ReportContent, data: PageData, shown: Shown):
     (size) =>
       learningCurves({
         ...size,
-        series: curveSeries(data, shown, 'timesteps'),
+        series: curveSeries(data, shown, { metric: 'timesteps', center: 'mean' }),
         words: curveWords.timesteps,
         episodes: 'log',
         values: 'log',
@@ -60,8 +61,9 @@ function curvesFigure({ summary }: ReportContent, data: PageData, shown: Shown):
   return figure({
     name: 'curves',
     drawn: new Markup(svg),
-    caption: `How fast it learned, while exploring: means over ${plural(summary.seeds.count, 'seed')} with the bands of their 95% intervals; later episodes in blocks that grow.`,
+    caption: `How fast it learned, while exploring: over ${plural(summary.seeds.count, 'seed')}, with bands of 95% intervals; later episodes in blocks that grow.`,
     controls: html`${choice('curve-metric', 'Show', { timesteps: 'steps', penalties: 'penalties', returns: 'returns' })}
+${choice('curve-center', 'of', Object.fromEntries(Object.keys(data.curves.timesteps).map((center) => [center, CENTER_WORDS[center as CurveCenter]])))}
 ${choice('episode-scale', 'Episodes', SCALES)}
 ${choice('value-scale', 'Values', SCALES)}`,
     reading: html`<label>Episode <input type="range" data-reading min="0" max="${Math.max(0, data.blocks.length - 1)}" value="0" step="1"></label>`,

@@ -81,7 +81,7 @@ function cells(comparison: Comparison): Content[] {
 }
 
 function verdictCell(verdict: Comparison['verdict']): Content {
-  if (verdict === 'equal') return 'the same';
+  if (verdict === 'equal') return 'equal within the margin';
   return verdict === 'better' || verdict === 'worse' ? html`<b>${verdict}</b>` : verdict;
 }
 

@@ -1,0 +1,47 @@
+import { normalQuantile } from './normal-distribution.ts';
+import { studentQuantile } from './student-t.ts';
+
+/** Fewer runs do not know their own spread well enough. */
+export const FEWEST_TO_PLAN = 10;
+
+/**
+ * How many seeds find a difference of a given size in 80 of 100 experiments: a range, because the spread is only
+ * estimated. It depends on the spread alone; the difference that was seen by luck says nothing of it.
+ *
+ * Source: the power of Student's t; the interval of a variance by the chi-square distribution (Wilson & Hilferty, 1931).
+ * Its caveat: where few runs are far off, the spread is known less well than that.
+ * @param spread variance of one difference, and its degrees of freedom
+ * @returns null where there is no spread, or fewer than ten runs
+ * @example seedsNeeded({ spread: 100, degrees: 9, size: 5, level: 0.95 }) // [17, 107]
+ */
+export function seedsNeeded(options: {
+  readonly spread: number;
+  readonly degrees: number;
+  readonly size: number;
+  /** Of the interval that has to leave out zero. */
+  readonly level: number;
+}): readonly [number, number] | null {
+  const { spread, degrees, size, level } = options;
+  if (spread <= 0 || size <= 0 || degrees < FEWEST_TO_PLAN - 1) return null;
+  const tail = (1 - level) / 2;
+  const z = normalQuantile(0.025);
+  const ends = [z, -z].map((deviation) => {
+    const ratio = (1 - 2 / (9 * degrees) + deviation * Math.sqrt(2 / (9 * degrees))) ** 3;
+    return seedsFor(spread / ratio / size ** 2, tail);
+  });
+  return ends.every(Number.isSafeInteger) ? [ends[0], ends[1]] : null;
+}
+
+// --- internal ---
+
+const MISSED = 0.2;
+
+/** @param spread in squares of the size that is to be found */
+function seedsFor(spread: number, tail: number): number {
+  let seeds = spread * (normalQuantile(tail) + normalQuantile(MISSED)) ** 2;
+  for (let i = 0; i < 20; i++) {
+    const degrees = Math.max(2, Math.ceil(seeds) - 1);
+    seeds = spread * (studentQuantile(tail, degrees) + studentQuantile(MISSED, degrees)) ** 2;
+  }
+  return Math.max(3, Math.ceil(seeds));
+}
