@@ -10,6 +10,7 @@ import {
   falseHeadlines,
   normal,
   plannedSeeds,
+  powerOf,
   verdictsOf,
 } from './simulations.ts';
 
@@ -21,10 +22,8 @@ export const coverage: Measurement = {
   async measure() {
     const rows: Row[] = [];
     const add = (what: string, of: (runs: number) => number | undefined, runs: readonly number[] = RUNS) => {
-      rows.push({
-        what,
-        ...Object.fromEntries(RUNS.map((n) => [n, runs.includes(n) ? percentage(of(n)) : ''])),
-      });
+      const cells = RUNS.map((n) => [`${n} runs`, runs.includes(n) ? percentage(of(n)) : '']);
+      rows.push({ what, ...Object.fromEntries(cells) });
     };
     for (const [name, distribution] of Object.entries<Distribution>(distributions)) {
       const found = new Map(
@@ -49,14 +48,18 @@ export const coverage: Measurement = {
       );
     }
     for (const comparisons of [3, 12]) {
-      const shift = (runs: number) => powerfulShift(runs, comparisons);
+      const found = new Map(
+        [10, 30].map((runs) => [
+          runs,
+          powerOf(powerfulShift(runs, comparisons), { runs, comparisons, repetitions: 10_000 }),
+        ]),
+      );
       add(
-        `found, of what a paired t test at the level of ${comparisons} finds in 80`,
-        (runs) =>
-          verdictsOf((draw) => [0, shift(runs) + normal(draw)], { runs, comparisons, repetitions: 10_000 })
-            .worse,
+        `a difference is found, among ${comparisons} comparisons`,
+        (runs) => found.get(runs)?.here,
         [10, 30],
       );
+      add('the same by a paired t test at that level', (runs) => found.get(runs)?.byT, [10, 30]);
     }
     add(
       'equal, though the difference is the margin',
@@ -68,7 +71,7 @@ export const coverage: Measurement = {
       'the best is not in the set: means 0, 0.2, 0.5, 1, 2',
       (runs) => bestSets({ runs, repetitions: 4000, means: [0, 0.2, 0.5, 1, 2] }).missed,
     );
-    for (const [name, drawn] of Object.entries({ normal, exponential })) {
+    for (const [name, drawn] of Object.entries({ normal, Laplace: laplace, exponential })) {
       add(
         `seeds that are needed lie in the range: ${name} differences`,
         (runs) => plannedSeeds({ runs, repetitions: 4000, drawn, needed: 10 }),
@@ -89,6 +92,11 @@ function bestOfEqual(runs: number) {
 function powerfulShift(runs: number, comparisons: number): number {
   const degrees = runs - 1;
   return (studentQuantile(0.025 / comparisons, degrees) + studentQuantile(0.2, degrees)) / Math.sqrt(runs);
+}
+
+/** With the spread of one, as the others. */
+function laplace(draw: () => number): number {
+  return (exponential(draw) - exponential(draw)) / Math.SQRT2;
 }
 
 function percentage(value: number | undefined): string {

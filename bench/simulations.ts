@@ -1,8 +1,11 @@
 import seedrandom from 'seedrandom';
 import { frozenLake } from '../src/environments/frozen-lake.ts';
 import { interquartileMean } from '../src/statistics/interquartile-mean.ts';
+import { mean } from '../src/statistics/mean.ts';
 import { metricNames } from '../src/statistics/metrics.ts';
 import { type Optimum, optimumOf } from '../src/statistics/optimum.ts';
+import { standardDeviation } from '../src/statistics/standard-deviation.ts';
+import { studentQuantile } from '../src/statistics/student-t.ts';
 import { summarize } from '../src/statistics/summarize.ts';
 import { type SummarizeValuesOptions, summarizeValues } from '../src/statistics/summarize-values.ts';
 import type { Summary } from '../src/statistics/summary.ts';
@@ -78,6 +81,28 @@ export function coverageOf({ drawn, mean, iqm, bounds }: Distribution, { runs, r
     count.iqm += Number(iqm !== undefined && inside(x.iqmInterval, iqm));
   }
   return { mean: count.mean / repetitions, iqm: iqm === undefined ? undefined : count.iqm / repetitions };
+}
+
+/** How often a difference is found, and how often a paired t test at the same corrected level finds it. */
+export function powerOf(
+  shift: number,
+  { runs, repetitions, comparisons }: Simulated & { comparisons: number },
+) {
+  const draw = seedrandom.alea(`power ${runs} ${comparisons}`);
+  const quantile = studentQuantile(0.025 / comparisons, runs - 1);
+  const found = { here: 0, byT: 0 };
+  for (let i = 0; i < repetitions; i++) {
+    const y = Array.from({ length: runs }, () => 100 + 3 * normal(draw));
+    const differences = y.map(() => shift + normal(draw));
+    const x = y.map((value, k) => value + differences[k]);
+    const seeds = Array.from(y.keys());
+    const { verdict } = summarizeValues({ values: { y, x }, seeds, better: 'lower', comparisons }).comparisons
+      .x;
+    found.here += Number(verdict === 'worse') / repetitions;
+    const t = (mean(differences) / standardDeviation(differences)) * Math.sqrt(runs);
+    found.byT += Number(t > quantile) / repetitions;
+  }
+  return found;
 }
 
 /** How often there is a verdict of a kind about two variants, whose runs are pairs of the same seed. */

@@ -6,10 +6,12 @@ import { count } from '../report/format.ts';
 import { trainReplays } from '../report/replays.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { compareExperiments, type ExperimentResults } from '../results/compare-experiments.ts';
+import { InputError } from '../validation/errors.ts';
+import type { CompareCsvOptions } from './compare-csv.ts';
 import { openResults } from './open-results.ts';
 import { bold, print, tell } from './output.ts';
 
-export interface CompareOptions {
+export interface CompareOptions extends Partial<CompareCsvOptions> {
   readonly baseline?: string;
   readonly json?: boolean;
   readonly full?: boolean;
@@ -17,8 +19,20 @@ export interface CompareOptions {
   readonly report?: string;
 }
 
-/** Prints the variants of several experiments side by side. */
+/** Prints the variants of several experiments side by side, or the runs of a CSV file. */
 export async function compare(folders: readonly string[], options: CompareOptions): Promise<void> {
+  const { csv } = options;
+  if (csv !== undefined) {
+    if (folders.length > 0) throw new InputError([`Expected folders or \`--csv\`, got both`]);
+    if (options.report !== undefined)
+      throw new InputError([
+        'Expected `--report` without `--csv`: the report needs runs that were trained here',
+      ]);
+    return (await import('./compare-csv.ts')).compareCsv({ ...options, csv });
+  }
+  const alone = (['better', 'margin', 'bounds'] as const).filter((name) => options[name] !== undefined);
+  if (alone.length > 0)
+    throw new InputError(alone.map((name) => `Expected \`--${name}\` beside \`--csv\` only`));
   const experiments: ExperimentResults[] = [];
   for (const folder of folders) experiments.push(await openResults(folder));
   const compared = await compareExperiments(experiments, options);

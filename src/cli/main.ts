@@ -103,7 +103,26 @@ function program(): Command {
       (await import('./policy.ts')).showPolicy(folder, variant, { seed, ...options }),
     );
 
-  command('compare <folders...>', 'put the variants of several experiments side by side')
+  command(
+    'compare [folders...]',
+    'put the variants of several experiments, or the runs of a CSV file, side by side',
+  )
+    .option(
+      '--csv <file>',
+      'runs of your own: columns variant, seed, value, and episode if there are several',
+    )
+    .addOption(
+      new Option('--better <which>', 'with --csv: which values are better').choices(['lower', 'higher']),
+    )
+    .addOption(
+      new Option(
+        '--margin <share>',
+        'with --csv: a difference up to it does not matter (default: 0.01)',
+      ).argParser(share),
+    )
+    .addOption(
+      new Option('--bounds <low,high>', 'with --csv: between which all values lie').argParser(twoNumbers),
+    )
     .option('--baseline <variant>', "what to compare with (default: the first experiment's baseline)")
     .option('--report <file>', 'write a report, too')
     .option('--full', 'print all numbers instead of one screen')
@@ -184,6 +203,20 @@ function positive(text: string): number {
     throw new InvalidArgumentError('Expected an integer from 1 and up.');
   }
   return Number(text);
+}
+
+function share(text: string): number {
+  if (!/^\d*\.?\d+$/.test(text) || Number(text) >= 1) {
+    throw new InvalidArgumentError('Expected a share from 0 and below 1.');
+  }
+  return Number(text);
+}
+
+function twoNumbers(text: string): [number, number] {
+  const [low, high, ...more] = text.split(',').map((part) => Number(part.trim() || Number.NaN));
+  if (more.length > 0 || !(low < high))
+    throw new InvalidArgumentError('Expected two rising numbers, such as 0,1.');
+  return [low, high];
 }
 
 function money(text: string): number {

@@ -73,7 +73,13 @@ export function epsilonPoints({ epsilon, episodes }: ReportContent['variants'][s
 function differenceOf(comparison: Comparison | undefined): Difference | null {
   if (!comparison?.comparable || comparison.difference === null) return null;
   const { difference, interval, verdict } = comparison;
-  return { value: difference, interval, unsure: verdict !== 'better' && verdict !== 'worse' };
+  const [low, high] = interval ?? [0, 0];
+  const span = interval && ([rounded(low, 5), rounded(high, 5)] as const);
+  return {
+    value: rounded(difference, 5),
+    interval: span,
+    unsure: verdict !== 'better' && verdict !== 'worse',
+  };
 }
 
 function learnedShares(summary: Summary): PageData['learned'] {

@@ -4,11 +4,11 @@ import type { Bounds, Sample } from './sample.ts';
 
 /**
  * All variants that cannot be told from the best one, the best mean first: a variant is left out only where another one
- * is better for sure. The best one is among them at least as often as promised.
+ * is better for sure. So the best one is among them at least as often as promised, and so are all that tie with it.
  *
- * Source: simultaneous comparisons with the best, as J. C. Hsu, Annals of Statistics 9 (1981), by Bonferroni: the true
- * best is left out only where one of the others wrongly beats it.
- * @param level of each comparison: 1 - 0.05 / (variants - 1), or more
+ * Source: comparisons of all pairs at once (Bonferroni), read as J. C. Hsu reads those with the best, Annals of
+ * Statistics 9 (1981).
+ * @param level of each comparison, such as `levelOfEach(0.95, pairsOf(variants))`
  */
 export function bestSet(
   samples: Readonly<Record<string, Sample>>,
@@ -24,4 +24,9 @@ export function bestSet(
       ranked.every((other) => other.worth <= worth || !meanDifference(other.sample, sample, options).isSure),
     )
     .map(({ name }) => name);
+}
+
+/** How many pairs there are of so many variants. */
+export function pairsOf(variants: number): number {
+  return (variants * (variants - 1)) / 2;
 }

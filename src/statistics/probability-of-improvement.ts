@@ -22,7 +22,7 @@ export function probabilityOfImprovement(x: ArrayLike<number>, y: ArrayLike<numb
  * Source: R. G. Newcombe, Confidence Intervals for an Effect Size Measure Based on the Mann-Whitney Statistic, part 2,
  * Statistics in Medicine 25 (2006), method 5.
  * @param runs of x and of y
- * @example improvementInterval(1, { runs: [10, 10], level: 0.95 }) // [0.771, 1]
+ * @example improvementInterval(1, { runs: [10, 10], level: 0.95 }) // [0.8, 1]
  */
 export function improvementInterval(
   probability: number,

@@ -9,7 +9,9 @@ export const FEWEST_TO_PLAN = 10;
  * estimated. It depends on the spread alone; the difference that was seen by luck says nothing of it.
  *
  * Source: the power of Student's t; the interval of a variance by the chi-square distribution (Wilson & Hilferty, 1931).
- * Its caveat: where few runs are far off, the spread is known less well than that.
+ * Few runs vary as evenly as normal ones, so their spread is taken to be known as well as from half of them, as it is
+ * for a kurtosis of 5 (G. A. F. Seber, Linear Regression Analysis, section 4.2). Its caveat: where some runs are very
+ * far off, it is known less well.
  * @param spread variance of one difference, and its degrees of freedom
  * @returns null where there is no spread, or fewer than ten runs
  * @example seedsNeeded({ spread: 100, degrees: 9, size: 5, level: 0.95 }) // [17, 107]
@@ -21,8 +23,9 @@ export function seedsNeeded(options: {
   /** Of the interval that has to leave out zero. */
   readonly level: number;
 }): readonly [number, number] | null {
-  const { spread, degrees, size, level } = options;
-  if (spread <= 0 || size <= 0 || degrees < FEWEST_TO_PLAN - 1) return null;
+  const { spread, size, level } = options;
+  if (spread <= 0 || size <= 0 || options.degrees < FEWEST_TO_PLAN - 1) return null;
+  const degrees = options.degrees / 2;
   const tail = (1 - level) / 2;
   const z = normalQuantile(0.025);
   const ends = [z, -z].map((deviation) => {

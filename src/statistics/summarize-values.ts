@@ -1,4 +1,4 @@
-import { bestSet } from './best-set.ts';
+import { bestSet, pairsOf } from './best-set.ts';
 import { compareValues, type ValuesCompared } from './compare-values.ts';
 import { describeValues, type ValuesDescribed } from './describe-values.ts';
 import type { Bounds, Sample } from './sample.ts';
@@ -59,7 +59,11 @@ export function summarizeValues(options: SummarizeValuesOptions): ValuesSummary 
         compareValues(samples[name], samples[baselineOf(name)], { better, bounds, margin, level: each }),
       ]),
     ),
-    best: bestSet(samples, { better, bounds, level: Math.max(each, levelOfEach(level, names.length - 1)) }),
+    best: bestSet(samples, {
+      better,
+      bounds,
+      level: Math.max(each, levelOfEach(level, pairsOf(names.length))),
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AnswerOptions } from '../experiment/answer-options.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
-import { bestSet } from './best-set.ts';
+import { bestSet, pairsOf } from './best-set.ts';
 import { clopperPearson } from './clopper-pearson.ts';
 import { type LearnedRuns, taskOf } from './comparability.ts';
 import { compareVariants } from './compare-variants.ts';
@@ -64,7 +64,7 @@ export function summarize({ id, baseline, comparedWith, variants, answer = {} }:
     comparisons: mapped(comparisons, ({ byMetric }) => byMetric),
     headline: mapped(comparisons, ({ headline }) => headline),
     best: [...Map.groupBy(names, (name) => taskOf(runs[name])).values()].flatMap((group) =>
-      bestOf(Object.fromEntries(group.map((name) => [name, runs[name]])), level),
+      bestOf(Object.fromEntries(group.map((name) => [name, runs[name]]))),
     ),
     ...whichOfMany(variants, answer, LEVEL),
     curves: mapped(variants, (variant) => curvePoints(variant, LEVEL)),
@@ -111,10 +111,10 @@ function variantSummary(variant: LearnedRuns): VariantSummary {
 }
 
 /** The best of variants that do the same, by each headline metric; nothing where there is but one. */
-function bestOf(group: Readonly<Record<string, LearnedRuns>>, level: number): Best[] {
+function bestOf(group: Readonly<Record<string, LearnedRuns>>): Best[] {
   const among = Object.keys(group).filter((name) => group[name].seeds.length > 0);
   if (among.length < 2) return [];
-  const each = Math.max(level, levelOfEach(LEVEL, among.length - 1));
+  const each = levelOfEach(LEVEL, pairsOf(among.length) * HEADLINE_METRICS);
   const [{ optimum }] = Object.values(group);
   const [first, second] = learnedMetrics(optimum);
   const values = (metric: Metric) => among.flatMap((name) => [...group[name].metrics[metric]]);

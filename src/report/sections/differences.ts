@@ -25,6 +25,10 @@ export function differencesSection(content: ReportContent): Markup | undefined {
   const shown = METRICS.filter((metric) =>
     compared.some((name) => isSaid(summary.comparisons[name][metric])),
   );
+  const few = compared.length <= MOST_IN_FULL;
+  const told = shown.filter(
+    (metric) => few || compared.some((name) => summary.headline[name].includes(metric)),
+  );
   return section(
     'differences',
     'How far from the baseline',
@@ -48,7 +52,7 @@ ${dataTable({
   head: ['variant', 'of', 'difference', 'interval', 'relative', 'verdict', 'a run is better'],
   text: [0, 1, 5],
   rows: compared.flatMap((name) =>
-    shown.map((metric, i) => [
+    told.map((metric, i) => [
       i === 0
         ? html`${name} <small>against ${summary.comparedWith[name]}</small>`
         : html`<span class="unseen">${name}</span>`,
@@ -57,11 +61,14 @@ ${dataTable({
     ]),
   ),
 })}
+${!few && html`<p class="note">The other metrics are in summary.json.</p>`}
 </details>`,
   );
 }
 
 // --- internal ---
+
+const MOST_IN_FULL = 40;
 
 function isSaid(comparison: Comparison | undefined): boolean {
   return comparison?.comparable === true && comparison.difference !== null;

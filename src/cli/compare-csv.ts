@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { valuesReport } from '../report/values-report.ts';
+import { summarizeValues } from '../statistics/summarize-values.ts';
+import { InputError, messageOf } from '../validation/errors.ts';
+import { bold, print, tell } from './output.ts';
+import { checkVariant, valuesOfCsv } from './values-of-csv.ts';
+
+export interface CompareCsvOptions {
+  readonly csv: string;
+  readonly better?: 'lower' | 'higher';
+  readonly baseline?: string;
+  readonly margin?: number;
+  /** Between which values all must lie. */
+  readonly bounds?: readonly [number, number];
+  readonly json?: boolean;
+}
+
+/** Compares anyone's runs, from a CSV file. */
+export async function compareCsv({
+  csv,
+  better,
+  margin = 0.01,
+  bounds,
+  json,
+  ...options
+}: CompareCsvOptions): Promise<void> {
+  if (better === undefined)
+    throw new InputError(['Expected `--better lower` or `--better higher` beside `--csv`']);
+  const text = await readFile(csv, 'utf8').catch((error: unknown) => {
+    throw new InputError([`Cannot read ${csv}: ${messageOf(error)}`]);
+  });
+  const { values, seeds, unused } = valuesOfCsv(text, csv);
+  const [first] = Object.keys(values);
+  const { baseline = first } = options;
+  checkVariant('--baseline', baseline, Object.keys(values));
+  const summary = summarized(() => summarizeValues({ values, seeds, baseline, better, margin, bounds }));
+  print(
+    json ? JSON.stringify(summary, null, 2) : valuesReport(summary, { baseline, margin, emphasise: bold }),
+  );
+  if (unused.length > 0) tell(`Columns that are not used: ${unused.join(', ')}.`);
+  tell('Runs of the same seed are compared as pairs.');
+}
+
+// --- internal ---
+
+/** What a person wrote is wrong, not the program. */
+function summarized<Result>(summarize: () => Result): Result {
+  try {
+    return summarize();
+  } catch (error) {
+    if (error instanceof RangeError) throw new InputError(error.message.split('\n'));
+    throw error;
+  }
+}
