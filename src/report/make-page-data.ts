@@ -47,6 +47,9 @@ export function makePageData(content: Omit<ReportContent, 'replays'>): PageData 
     differences: byKey(metricNames.filter(isOfRuns), (metric) =>
       names.map((name) => differenceOf(summary.comparisons[name]?.[metric])),
     ),
+    headline: ['timesteps', 'penalties', learnedMetric(summary)],
+    tasks: tasksOf(names.map((name) => variants[name])),
+    margin: summary.margin,
     sweep: summary.sweep,
     learned: learnedShares(summary),
   };
@@ -72,14 +75,24 @@ export function epsilonPoints({ epsilon, episodes }: ReportContent['variants'][s
 
 function differenceOf(comparison: Comparison | undefined): Difference | null {
   if (!comparison?.comparable || comparison.difference === null) return null;
-  const { difference, interval, verdict } = comparison;
+  const { difference, interval, relative, verdict } = comparison;
   const [low, high] = interval ?? [0, 0];
   const span = interval && ([rounded(low, 5), rounded(high, 5)] as const);
   return {
     value: rounded(difference, 5),
     interval: span,
+    relative,
+    verdict,
     unsure: verdict !== 'better' && verdict !== 'worse',
   };
+}
+
+/** Of each variant the number of its task: only of one task can variants be compared. */
+function tasksOf(specs: readonly ReportContent['variants'][string][]): number[] {
+  const tasks = specs.map(({ environment, episodes, maxStepsPerEpisode }) =>
+    JSON.stringify([environment, episodes, maxStepsPerEpisode]),
+  );
+  return tasks.map((task) => tasks.indexOf(task));
 }
 
 function learnedShares(summary: Summary): PageData['learned'] {

@@ -1,5 +1,5 @@
 import type { Metric } from '../statistics/metrics.ts';
-import type { Interval, Sweep } from '../statistics/summary.ts';
+import type { Interval, Sweep, Verdict } from '../statistics/summary.ts';
 import type { curveWords } from './curve-words.ts';
 
 /** What the page draws from: of every variant, in the order of `names`. Plain JSON, numbers rounded. */
@@ -22,6 +22,10 @@ export interface PageData {
   readonly complete: boolean;
   /** From its baseline, by metric: difference, low and high, and whether the verdict is sure; as far as there are any. */
   readonly differences: Readonly<Record<string, readonly (Difference | null)[]>>;
+  /** The metrics in which there are verdicts, and of which task each variant is. */
+  readonly headline: readonly Metric[];
+  readonly tasks: readonly number[];
+  readonly margin: number;
   readonly sweep: Sweep | null;
   /** What the policies reach, as a share of what there is, with its interval; and the optimum. */
   readonly learned: {
@@ -37,6 +41,8 @@ export interface Span {
 }
 
 export interface Difference extends Span {
+  readonly relative: number | null;
+  readonly verdict: Verdict;
   readonly unsure: boolean;
 }
 

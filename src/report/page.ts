@@ -95,10 +95,11 @@ export function initiallyShown({ summary }: Pick<ReportContent, 'summary'>, data
 const MOST_AT_FIRST = 5;
 
 /** The one legend of the page: what all charts show, and with what they compare it. */
-function shownBar({ names }: PageData, { styles }: Shown): Markup {
+function shownBar({ names, complete }: PageData, { styles }: Shown): Markup {
   return html`<div class="bar" role="group" aria-label="What all charts show">
 <ul class="legend">${styles.map(({ name, ...style }) => html`<li>${sample(style)} ${name}</li>\n`)}</ul>
 ${names.length > 1 && html`<label class="scripted">Add <select data-add></select></label>`}
+${names.length > 2 && complete && html`<label class="scripted">Compare with <select data-baseline><option value="">what the experiment says</option>${names.map((name, place) => html`<option value="${place}">${name}</option>`)}</select></label>`}
 </div>`;
 }
 

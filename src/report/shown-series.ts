@@ -1,10 +1,11 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
+import { differencesFrom } from './against-baseline.ts';
 import type { Chart } from './charts/chart.ts';
 import { type IntervalRow, intervals } from './charts/intervals.ts';
 import { stylesOf } from './charts/palette.ts';
 import type { ChartSize, CurveSeries, LineSeries, RunSeries, SeriesStyle } from './charts/series.ts';
 import { percent } from './format.ts';
-import type { CurveCenter, CurveMetric, PageData, Span } from './page-data.ts';
+import type { CurveCenter, CurveMetric, Difference, PageData, Span } from './page-data.ts';
 
 export type Drawing = (size: ChartSize) => Chart;
 
@@ -14,15 +15,17 @@ export interface Shown {
   readonly styles: readonly SeriesStyle[];
   /** With which all are compared; by its place. */
   readonly baseline: number;
+  /** Whether it was chosen on the page, and is not what the experiment says. */
+  readonly chosen?: boolean;
 }
 
 export function shownOf(
   data: PageData,
-  { variants, baseline }: Pick<Shown, 'variants' | 'baseline'>,
+  { variants, baseline, chosen }: Pick<Shown, 'variants' | 'baseline' | 'chosen'>,
   before?: Shown,
 ): Shown {
   const names = variants.map((place) => data.names[place]);
-  return { variants, baseline, styles: stylesOf(names, data.names[baseline], before?.styles) };
+  return { variants, baseline, chosen, styles: stylesOf(names, data.names[baseline], before?.styles) };
 }
 
 export function curveSeries(
@@ -50,11 +53,26 @@ export function runSeries({ values }: PageData, shown: Shown, metric: Metric): R
 
 /** How far the shown variants are from the baseline; nothing where there is nothing to say. */
 export function differenceChart(data: PageData, shown: Shown, metric: Metric): Drawing | undefined {
-  const rows = rowsOf(shown, data.differences[metric]);
+  const rows = rowsOf(shown, differencesOf(data, shown, metric));
   const { label, better } = metrics[metric];
   const words = `${label}: difference (${better} is better)`;
   if (rows.length === 0) return undefined;
-  return (size) => intervals({ ...size, rows, words, mark: { at: 0, words: 'baseline' } });
+  return (size) =>
+    intervals({
+      ...size,
+      rows,
+      words,
+      mark: { at: 0, words: shown.chosen ? data.names[shown.baseline] : 'baseline' },
+    });
+}
+
+/** Of each variant, shown or not: how far it is from the baseline; that of the experiment, or the one that was chosen. */
+export function differencesOf(
+  data: PageData,
+  { baseline, chosen }: Shown,
+  metric: Metric,
+): readonly (Difference | null)[] {
+  return chosen ? differencesFrom(data, baseline, metric) : data.differences[metric];
 }
 
 /** What the policies of the shown variants reach, beside the optimum. */

@@ -183,6 +183,21 @@ describe('its controls', () => {
     expect(colors(await bar.innerHTML())).toEqual(colors(before));
   });
 
+  it('make any variant the baseline, in the charts and in the tables, and give the old one back', async () => {
+    await using opened = await open({}, 'sweep.html');
+    const bar = opened.page.getByRole('group', { name: 'What all charts show' });
+    const cells = () => opened.page.locator('#variants [data-against$=" timesteps"]').allTextContents();
+    const before = await cells();
+    await bar.locator('[data-baseline]').selectOption('alpha-0.5_gamma-0.9');
+    expect((await cells()).filter((words) => words === 'baseline')).toHaveLength(1);
+    const row = opened.page.locator('#variants tr', { hasText: 'alpha-0.5_gamma-0.9' });
+    expect(await row.locator('[data-against$=" timesteps"]').innerText()).toBe('baseline');
+    expect(await label(opened.page, 'differences')).toContain('the mark is alpha-0.5_gamma-0.9');
+    await bar.locator('[data-baseline]').selectOption('');
+    expect(await cells()).toEqual(before);
+    expect(opened.complaints).toEqual([]);
+  });
+
   it('tell the values of the episode under the pointer beside it, or of the slider', async () => {
     await using opened = await open();
     const curves = opened.page.locator('[data-chart=curves]');

@@ -1,11 +1,13 @@
+import type { Metric } from '../../statistics/metrics.ts';
 import { MOST_SHOWN } from '../charts/palette.ts';
-import type { PageData } from '../page-data.ts';
-import { type Shown, shownOf } from '../shown-series.ts';
+import type { Difference, PageData } from '../page-data.ts';
+import { differencesOf, type Shown, shownOf } from '../shown-series.ts';
+import { numberText } from './tables.ts';
 
 /** What all charts of the page show, and who wants to know when it changes. */
 export interface ShownState {
   get(): Shown;
-  set(change: Partial<Pick<Shown, 'variants' | 'baseline'>>): void;
+  set(change: Partial<Pick<Shown, 'variants' | 'baseline' | 'chosen'>>): void;
   onChange(listener: () => void): void;
 }
 
@@ -64,7 +66,53 @@ export function connectBar(data: PageData, state: ShownState): void {
   update();
 }
 
+/** Connects the choice of the baseline, which every comparison of the page follows. */
+export function connectBaseline(data: PageData, state: ShownState): void {
+  const choose = document.querySelector<HTMLSelectElement>('.bar [data-baseline]');
+  choose?.addEventListener('change', () => {
+    const { variants, baseline } = state.get();
+    if (choose.value === '') return state.set({ chosen: false });
+    const place = Number(choose.value);
+    const room = variants.length < MOST_SHOWN ? variants : variants.filter((one) => one !== baseline);
+    state.set({
+      baseline: place,
+      chosen: true,
+      variants: variants.includes(place) ? variants : [...room.slice(0, MOST_SHOWN - 1), place],
+    });
+  });
+  state.onChange(() => writeComparisons(data, state.get()));
+}
+
 // --- internal ---
+
+/** Writes into the tables what the comparisons with the baseline say. */
+function writeComparisons(data: PageData, shown: Shown): void {
+  const known = new Map<string, ReturnType<typeof differencesOf>>();
+  for (const cell of document.querySelectorAll<HTMLElement>('[data-against]')) {
+    cell.dataset.written ??= cell.textContent ?? '';
+    const [place, metric] = (cell.dataset.against ?? '').split(' ');
+    const found = known.get(metric) ?? differencesOf(data, shown, metric as Metric);
+    known.set(metric, found);
+    const difference = found[Number(place)];
+    const verdict = shown.chosen ? difference?.verdict : cell.dataset.verdict;
+    cell.textContent = shown.chosen
+      ? Number(place) === shown.baseline
+        ? 'baseline'
+        : againstWords(difference)
+      : cell.dataset.written;
+    cell.className = `against ${verdict === 'better' || verdict === 'worse' ? verdict : ''}`;
+  }
+}
+
+function againstWords(difference: Difference | null | undefined): string {
+  if (!difference) return 'not compared';
+  const { relative, value, verdict } = difference;
+  if (verdict === 'equal') return 'the same';
+  if (verdict === 'no difference') return 'no difference seen';
+  const amount =
+    relative === null ? numberText(value) : `${relative > 0 ? '+' : ''}${numberText(relative * 100)}%`;
+  return [amount, verdict].filter(Boolean).join(', ');
+}
 
 function sampleOf({ color, dash }: Shown['styles'][number]): SVGElement {
   const namespace = 'http://www.w3.org/2000/svg';

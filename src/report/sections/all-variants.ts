@@ -1,13 +1,14 @@
 import type { ReportContent } from '../content.ts';
 import { count, number, range } from '../format.ts';
-import { type MainRow, mainTable } from '../main-table.ts';
+import { type MainRow, type MainTable, mainTable } from '../main-table.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { dataTable } from './data-table.ts';
 import { section } from './section.ts';
 
 /** Every variant with all that answers the question, the best one first. */
 export function allVariantsSection({ summary }: ReportContent): Markup {
-  const { columns, rows } = mainTable(summary, { all: true });
+  const main = mainTable(summary, { all: true });
+  const { columns, rows } = main;
   return section(
     'variants',
     'All variants',
@@ -15,18 +16,19 @@ export function allVariantsSection({ summary }: ReportContent): Markup {
 ${dataTable({
   caption: 'Means over the runs, 95% intervals, and differences from the baseline',
   head: ['variant', ...columns.map(({ words }) => words)],
-  rows: mainRows(rows),
+  rows: mainRows(main, rows, Object.keys(summary.variants)),
 })}
 ${curvesInNumbers(summary)}`,
   );
 }
 
-export function mainRows(rows: readonly MainRow[]): Content[][] {
+/** @param place of each variant among all of the page */
+export function mainRows(table: MainTable, rows: readonly MainRow[], names: readonly string[]): Content[][] {
   return rows.map(({ name, cells }) => [
     name,
     ...cells.map(
-      ({ mean, interval, against, verdict }) =>
-        html`<b>${number(mean)}</b> <small>${range(interval)}</small><small class="against ${verdict === 'better' || verdict === 'worse' ? verdict : ''}">${against}</small>`,
+      ({ mean, interval, against, verdict }, i) =>
+        html`<b>${number(mean)}</b> <small>${range(interval)}</small><small data-against="${names.indexOf(name)} ${table.columns[i].metric}" data-verdict="${verdict ?? ''}" class="against ${verdict === 'better' || verdict === 'worse' ? verdict : ''}">${against}</small>`,
     ),
   ]);
 }

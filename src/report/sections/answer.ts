@@ -35,13 +35,18 @@ const CENTER_WORDS: Readonly<Record<CurveCenter, string>> = { mean: 'mean', iqm:
 const MOST_ROWS = 5;
 
 function smallTable({ summary }: ReportContent): Content {
-  const { columns, rows } = mainTable(summary);
+  const main = mainTable(summary);
+  const { columns, rows } = main;
   const names = mattering(summary, MOST_ROWS);
   const left = rows.length - names.length;
   return html`${dataTable({
     caption: `Means over ${plural(summary.seeds.count, 'seed')}, with 95% intervals; the best first`,
     head: ['variant', ...columns.map(({ words }) => words)],
-    rows: mainRows(rows.filter(({ name }) => names.includes(name))),
+    rows: mainRows(
+      main,
+      rows.filter(({ name }) => names.includes(name)),
+      Object.keys(summary.variants),
+    ),
   })}
 <p class="note">${left > 0 && html`<a href="#variants">And ${plural(left, 'more variant')}</a>. `}Steps and penalties are sums over training; what was learned is judged without exploration.</p>`;
 }
