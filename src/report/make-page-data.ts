@@ -81,7 +81,7 @@ function differenceOf(comparison: Comparison | undefined): Difference | null {
   return {
     value: rounded(difference, 5),
     interval: span,
-    relative,
+    relative: relative && rounded(relative, 4),
     verdict,
     unsure: verdict !== 'better' && verdict !== 'worse',
   };

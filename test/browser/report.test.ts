@@ -190,7 +190,7 @@ describe('its controls', () => {
     const before = await cells();
     await bar.locator('[data-baseline]').selectOption('alpha-0.5_gamma-0.9');
     expect((await cells()).filter((words) => words === 'baseline')).toHaveLength(1);
-    const row = opened.page.locator('#variants tr', { hasText: 'alpha-0.5_gamma-0.9' });
+    const row = opened.page.locator('#variants tr', { hasText: 'alpha-0.5_gamma-0.9' }).first();
     expect(await row.locator('[data-against$=" timesteps"]').innerText()).toBe('baseline');
     expect(await label(opened.page, 'differences')).toContain('the mark is alpha-0.5_gamma-0.9');
     await bar.locator('[data-baseline]').selectOption('');

@@ -313,3 +313,21 @@ describe('manyruns report', () => {
     }
   });
 });
+
+describe('what is chosen among many', () => {
+  it('is trained again on fresh seeds by the command that the answer names, and handed out by `policy`', async () => {
+    const options = '--seeds 3 --no-report --out chosen';
+    expect((await cli(`run cli.yaml --only homework --fresh-seeds ${options}`)).code).toBe(0);
+    const place = await resultsIn('chosen');
+    expect(place).toContain('cli-fresh-');
+    const { stdout } = await cli(`policy ${place} homework ${2 ** 40} --json`);
+    const { digest, digestAgain, policy, tables, actions } = JSON.parse(stdout);
+    expect(digestAgain).toBe(digest);
+    const best = (values: number[]) => values.indexOf(Math.max(...values));
+    expect(tables[0].map(best)).toEqual(policy);
+    expect(actions).toContain('pick up');
+    const table = (await cli(`policy ${place} homework ${2 ** 40}`)).stdout;
+    expect(table).toMatch(/0 +row 1, column 1, passenger at R, to R +/);
+    expect((await cli(`policy ${place} homework 7`)).code).toBe(2);
+  });
+});
