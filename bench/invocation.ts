@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { pricesOf } from '../src/aws/prices.ts';
 import { runInvocation } from '../src/aws/run-invocation.ts';
 import { lambdaInvoke } from '../src/backends/lambda/client.ts';
-import { lambda, MOST_AT_ONCE } from '../src/backends/lambda/lambda.ts';
+import { lambda } from '../src/backends/lambda/lambda.ts';
 import { folder } from '../src/store/folder.ts';
 
 /** What to run, against a fake of Lambda at an endpoint. */
@@ -24,7 +24,6 @@ export interface InvocationFigures {
 const [order] = (await once(process, 'message')) as [InvocationOrder & { memoryMb: number }];
 const invoke = lambdaInvoke({
   functionName: 'train-one-run',
-  concurrency: MOST_AT_ONCE,
   config: {
     endpoint: order.endpoint,
     region: 'us-east-1',

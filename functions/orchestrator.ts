@@ -1,13 +1,14 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { environmentOfOrchestrator } from '../src/aws/orchestrator-environment.ts';
-import { type InvocationAnswer, runInvocation } from '../src/aws/run-invocation.ts';
-import { lambdaInvoke } from '../src/backends/lambda/client.ts';
-import { lambda, MOST_AT_ONCE, realClock } from '../src/backends/lambda/lambda.ts';
+import { runInvocation } from '../src/aws/run-invocation.ts';
+import { lambdaInvoke, unreservedConcurrency } from '../src/backends/lambda/client.ts';
+import { lambda, realClock } from '../src/backends/lambda/lambda.ts';
 import { s3 } from '../src/store/s3.ts';
+import { observed } from './observed.ts';
 
 const { trainOneRun, timeoutMs, bucket, ...sizes } = environmentOfOrchestrator(process.env);
 const store = s3({ bucket });
-const invoke = lambdaInvoke({ functionName: trainOneRun, concurrency: MOST_AT_ONCE, timeoutMs });
+const invoke = lambdaInvoke({ functionName: trainOneRun, timeoutMs });
 
 /**
  * The function `orchestrator`: one invocation of an experiment, as much of it as fits in one invocation.
@@ -22,20 +23,20 @@ const invoke = lambdaInvoke({ functionName: trainOneRun, concurrency: MOST_AT_ON
  *
  * Environment variables: RESULTS_BUCKET; TRAIN_ONE_RUN, the ARN of the alias to call; MEMORY_MB and ARCHITECTURE
  * (arm64 or x86_64) of train-one-run, for the cost; optional CONCURRENCY, the most calls at once, and
- * TIMEOUT_SECONDS of train-one-run (900 if not said). AWS_REGION and AWS_LAMBDA_FUNCTION_MEMORY_SIZE are Lambda's own.
+ * TIMEOUT_SECONDS of train-one-run (900 if not said). AWS_REGION, AWS_LAMBDA_FUNCTION_NAME and
+ * AWS_LAMBDA_FUNCTION_MEMORY_SIZE are Lambda's own.
  */
-export async function handler(
-  event: unknown,
-  context: { getRemainingTimeInMillis(): number },
-): Promise<InvocationAnswer> {
-  return runInvocation(event, {
+export const handler = observed((event, context: { getRemainingTimeInMillis(): number }, telemetry) =>
+  runInvocation(event, {
     ...sizes,
     bucket,
     store,
+    telemetry,
     remainingMs: context.getRemainingTimeInMillis(),
     now: Date.now,
     clock: realClock.now,
     backend: (options) => lambda({ ...options, invoke }),
+    unreserved: unreservedConcurrency,
     software: `manyruns ${packageJson.version}, Node.js ${process.versions.node}, AWS Lambda`,
-  });
-}
+  }),
+);

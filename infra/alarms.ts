@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
-  type AlarmProps,
   ComparisonOperator,
   type IAlarmAction,
+  type IMetric,
+  MathExpression,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -11,6 +12,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Handler } from './handler.ts';
+import { counted } from './metrics.ts';
 
 const PERIOD = Duration.minutes(5);
 
@@ -28,7 +30,10 @@ export interface AlarmsProps {
   readonly topicArn?: string;
 }
 
-/** Alarms on errors and throttles. Silence is well: there are no experiments most of the time. */
+/**
+ * Alarms on errors and throttles, less what callers are to blame for: wrong input, and budgets that are spent. Silence is
+ * well: there are no experiments most of the time.
+ */
 export function alarms(
   scope: Construct,
   { prefix, train, orchestrator, machine, topicArn }: AlarmsProps,
@@ -37,45 +42,65 @@ export function alarms(
     ? [new SnsAction(Topic.fromTopicArn(scope, 'AlarmTopic', topicArn))]
     : [];
   const sumOf = { statistic: 'sum', period: PERIOD };
-  const alarm = (id: string, props: Omit<AlarmProps, 'comparisonOperator' | 'alarmName'>) => {
+  const alarm = (id: string, { about, metric, threshold, periods = 1 }: AlarmOptions) => {
     const made = new Alarm(scope, id, {
       alarmName: `${prefix}-${id}`,
+      alarmDescription: about,
+      metric,
+      threshold,
+      evaluationPeriods: periods,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      ...props,
     });
     made.addAlarmAction(...actions);
   };
 
   alarm('train-errors', {
-    alarmDescription: 'train-one-run crashes, runs out of memory or time: see its log.',
-    metric: train.function.metricErrors(sumOf),
+    about: 'train-one-run crashes, runs out of memory or time: see its log.',
+    metric: lessRefused(train.function.metricErrors(sumOf), counted('RefusedEvents', train, sumOf)),
     threshold: TRAIN_ERRORS,
-    evaluationPeriods: 1,
   });
   alarm('train-throttles', {
-    alarmDescription: "train-one-run is refused for long: the account's concurrency is used up elsewhere.",
+    about: "train-one-run is refused for long: the account's concurrency is used up elsewhere.",
     metric: train.function.metricThrottles(sumOf),
     threshold: TRAIN_THROTTLES,
-    evaluationPeriods: TRAIN_THROTTLE_PERIODS,
+    periods: TRAIN_THROTTLE_PERIODS,
   });
   alarm('orchestrator-errors', {
-    alarmDescription:
+    about:
       'An invocation of an experiment died; the state machine tries again, and nothing finished is lost.',
-    metric: orchestrator.function.metricErrors(sumOf),
+    metric: lessRefused(
+      orchestrator.function.metricErrors(sumOf),
+      counted('RefusedEvents', orchestrator, sumOf),
+    ),
     threshold: 1,
-    evaluationPeriods: 1,
   });
   alarm('orchestrator-throttles', {
-    alarmDescription: 'The orchestrator was refused: no concurrency was left for it.',
+    about: 'The orchestrator was refused: no concurrency was left for it.',
     metric: orchestrator.function.metricThrottles(sumOf),
     threshold: 1,
-    evaluationPeriods: 1,
   });
   alarm('experiment-failures', {
-    alarmDescription: "An experiment ended without its results: see the execution's history.",
-    metric: machine.metricFailed(sumOf),
+    about: "An experiment ended without its results: see the execution's history.",
+    metric: lessRefused(machine.metricFailed(sumOf), counted('RefusedExecutions', orchestrator, sumOf)),
     threshold: 1,
-    evaluationPeriods: 1,
+  });
+}
+
+// --- internal ---
+
+interface AlarmOptions {
+  readonly about: string;
+  readonly metric: IMetric;
+  readonly threshold: number;
+  readonly periods?: number;
+}
+
+function lessRefused(failed: IMetric, refused: IMetric): IMetric {
+  return new MathExpression({
+    expression: 'failed - FILL(refused, 0)',
+    usingMetrics: { failed, refused },
+    label: 'failed, by no fault of the caller',
+    period: PERIOD,
   });
 }

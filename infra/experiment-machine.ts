@@ -72,8 +72,14 @@ function definitionOf(timeoutSeconds: number) {
   return {
     Comment: 'Invokes the orchestrator, and again while runs are missing.',
     QueryLanguage: 'JSONata',
-    StartAt: 'Invocation',
+    StartAt: 'Input',
     States: {
+      // What is no object goes to the orchestrator inside of one, which refuses it in words.
+      Input: {
+        Type: 'Pass',
+        Output: "{% $type($states.input) = 'object' ? $states.input : {'input': $states.input} %}",
+        Next: 'Invocation',
+      },
       Invocation: {
         Type: 'Task',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: replaced by CloudFormation

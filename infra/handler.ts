@@ -8,6 +8,9 @@ import type { FunctionName } from './bundle.ts';
 /** A fifth cheaper than x86_64, and the numbers are the same on both: they are IEEE 754 doubles everywhere. */
 export const ARCHITECTURE = Architecture.ARM_64;
 
+/** An asynchronous call that could not begin by then is not wanted any more; Lambda would keep it for six hours. */
+const LONGEST_QUEUED = Duration.minutes(5);
+
 export interface HandlerProps {
   readonly name: FunctionName;
   /** The folder with its code. */
@@ -25,17 +28,22 @@ export interface HandlerProps {
 
 /** A Lambda function with its log and its role, and the alias `live`, which callers name. */
 export class Handler extends Construct {
+  /** `<prefix>-<name>` */
+  readonly name: string;
   readonly function: LambdaFunction;
   readonly live: Alias;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id);
     const functionName = `${props.prefix}-${props.name}`;
+    this.name = functionName;
     const logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: props.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    this.logGroup = logGroup;
     const writeOwnLog = new PolicyStatement({
       sid: 'WriteOwnLog',
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -60,8 +68,13 @@ export class Handler extends Construct {
       reservedConcurrentExecutions: props.reservedConcurrency,
       // An error in the log names the line of the source, not of the bundle.
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
+      // Old versions stay, so that `live` can be set back to one.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     });
     this.live = new Alias(this, 'Live', { aliasName: 'live', version: this.function.currentVersion });
+    // Nobody waits for an asynchronous call, and a second attempt would cost twice. No failure destination, by decision:
+    // the state machine is what runs unattended, and an error stands in the log.
+    this.live.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: LONGEST_QUEUED });
   }
 }
 

@@ -1,13 +1,15 @@
-import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Tags, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { DEFAULT_STACK } from '../src/aws/deployment.ts';
 import { RESULTS_VERSION } from '../src/experiment/plan.ts';
-import { RESULTS_PREFIX } from '../src/store/s3.ts';
+import { RESULTS_PREFIX } from '../src/store/s3-layout.ts';
 import { alarms } from './alarms.ts';
 import type { Bundles } from './bundle.ts';
+import { dashboard } from './dashboard.ts';
 import { experimentMachine } from './experiment-machine.ts';
 import { ARCHITECTURE, Handler } from './handler.ts';
+import { queries } from './queries.ts';
 import { resultsBucket } from './results-bucket.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,13 +18,15 @@ export interface ManyRunsProps {
   readonly bundles: Bundles;
 }
 
-/** The whole of it: a bucket, two functions, a state machine and alarms. Nothing of it costs while it rests, but storage. */
+/** The whole of it: a bucket, two functions, a state machine, and what operators look at. */
 export class ManyRunsStack extends Stack {
   constructor(scope: Construct, { settings, bundles }: ManyRunsProps) {
     super(scope, settings.stackName, {
       stackName: settings.stackName,
       description: 'Trains many runs of small reinforcement-learning agents at once (manyruns)',
     });
+    Tags.of(this).add('application', 'manyruns');
+    Tags.of(this).add('manyruns:stack', settings.stackName);
     const prefix = settings.stackName.toLowerCase();
     const { logRetentionDays } = settings;
     const bucket = resultsBucket(this, settings);
@@ -36,6 +40,8 @@ export class ManyRunsStack extends Stack {
       timeoutSeconds: settings.trainTimeoutSeconds,
       reservedConcurrency: settings.reservedConcurrency,
     });
+    // What is kept for train-one-run alone is nobody else's.
+    const concurrency = settings.concurrency ?? settings.reservedConcurrency;
     const orchestrator = new Handler(this, 'OrchestratorHandler', {
       name: 'orchestrator',
       bundle: bundles.orchestrator,
@@ -50,13 +56,19 @@ export class ManyRunsStack extends Stack {
         MEMORY_MB: String(settings.trainMemoryMb),
         ARCHITECTURE: ARCHITECTURE.name,
         TIMEOUT_SECONDS: String(settings.trainTimeoutSeconds),
-        ...(settings.concurrency === undefined ? {} : { CONCURRENCY: String(settings.concurrency) }),
+        ...(concurrency === undefined ? {} : { CONCURRENCY: String(concurrency) }),
       },
       may: [
         new PolicyStatement({
           sid: 'InvokeTrainOneRun',
           actions: ['lambda:InvokeFunction'],
           resources: [train.live.functionArn],
+        }),
+        new PolicyStatement({
+          sid: 'ReadConcurrencyLimit',
+          actions: ['lambda:GetAccountSettings'],
+          // The service knows no resource for it.
+          resources: ['*'],
         }),
         new PolicyStatement({
           sid: 'ReadAndWriteResults',
@@ -71,11 +83,12 @@ export class ManyRunsStack extends Stack {
         }),
       ],
     });
-    Validations.of(orchestrator).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${this.getLogicalId(bucket.node.defaultChild as never)}.Arn>/${RESULTS_PREFIX}*]`,
-      reason:
+    acknowledge(orchestrator, {
+      [`Resource::${inFindings(this.resolve(bucket.arnForObjects(`${RESULTS_PREFIX}*`)))}`]:
         'The names of the objects are made at run time; the rights end at the prefix of the results in this one ' +
         'bucket, and do not include deleting.',
+      'Resource::*':
+        'lambda:GetAccountSettings, which only reads limits, is offered on all resources or not at all.',
     });
 
     const machine = experimentMachine(this, {
@@ -83,7 +96,11 @@ export class ManyRunsStack extends Stack {
       orchestrator: orchestrator.live,
       invocationSeconds: settings.orchestratorTimeoutSeconds,
     });
-    alarms(this, { prefix, train, orchestrator, machine, topicArn: settings.alarmTopicArn });
+    if (settings.alarms === 'true') {
+      alarms(this, { prefix, train, orchestrator, machine, topicArn: settings.alarmTopicArn });
+    }
+    dashboard(this, { name: prefix, train, orchestrator, machine });
+    if (settings.savedQueries === 'true') queries(this, { prefix, train, orchestrator });
 
     const outputs = {
       ResultsBucket: [bucket.bucketName, 'Where the results lie, under results/'],
@@ -100,6 +117,23 @@ export class ManyRunsStack extends Stack {
 }
 
 // --- internal ---
+
+/** Wildcards that have no other form, each with its reason. */
+function acknowledge(scope: Construct, wildcards: Readonly<Record<string, string>>): void {
+  for (const [wildcard, reason] of Object.entries(wildcards)) {
+    Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[${wildcard}]`, reason });
+  }
+}
+
+/** An ARN as cdk-nag writes it. */
+function inFindings(
+  arn: string | { 'Fn::Join': [string, (string | Record<string, string | string[]>)[]] },
+): string {
+  if (typeof arn === 'string') return arn;
+  return arn['Fn::Join'][1]
+    .map((piece) => (typeof piece === 'string' ? piece : `<${Object.values(piece).flat().join('.')}>`))
+    .join('');
+}
 
 function nextCommand(stackName: string): string {
   const stack = stackName === DEFAULT_STACK ? '' : ` --stack ${stackName}`;

@@ -1,10 +1,15 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod/mini';
-import { DEFAULT_STACK, TRAIN_ONE_RUN } from '../src/aws/deployment.ts';
+import { DEFAULT_STACK, ORCHESTRATOR, TRAIN_ONE_RUN } from '../src/aws/deployment.ts';
+import { concurrencyField } from '../src/aws/invocation-event.ts';
+import { longestPartSeconds } from '../src/aws/invocation-time.ts';
+import { InputError } from '../src/validation/errors.ts';
 import { integerFrom, parse, strictObject } from '../src/validation/fields.ts';
 
 const STACK_NAME_RULE = 'a name of 1 to 40 letters, digits and -, the first a letter';
 const ALARM_TOPIC_RULE = 'the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:alarms';
+const BUCKET_RULE = 'the name of an S3 bucket of this account';
+const YES_NO_RULE = '`true` or `false`';
 const LOG_DAYS = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days < RetentionDays.INFINITE,
 );
@@ -23,17 +28,26 @@ const fields = {
   trainMemoryMb: z._default(integerFrom(128, 10_240), TRAIN_ONE_RUN.memoryMb),
   /** A part of 200,000 episodes takes a fraction of a second; the rest is for long single runs. */
   trainTimeoutSeconds: z._default(integerFrom(1, 900), 300),
-  /** The bootstrap of the summary is one thread as well; the files of the parts in flight fit many times over. */
-  orchestratorMemoryMb: z._default(integerFrom(256, 10_240), 1769),
+  orchestratorMemoryMb: z._default(integerFrom(256, 10_240), ORCHESTRATOR.memoryMb),
   /** The longest invocation that Lambda allows: fewer invocations, and less time lost at their ends. */
   orchestratorTimeoutSeconds: z._default(integerFrom(30, 900), 900),
-  /** The most parts at once. Without it the orchestrator finds out what the account allows. */
-  concurrency: z.optional(integerFrom(1, 100_000)),
+  /** The most parts at once. Without it, half of what the account has left for all of its functions. */
+  concurrency: z.optional(concurrencyField()),
   /** Concurrency kept for train-one-run alone, and its limit. It is taken from the rest of the account. */
   reservedConcurrency: z.optional(integerFrom(1, 100_000)),
   logRetentionDays: z._default(z.literal(LOG_DAYS, { error: LOG_DAYS_RULE }), RetentionDays.ONE_MONTH),
+  /** The bucket of a former stack, whose results shall be there again; without it, one is made. */
+  bucket: z.optional(
+    z
+      .string({ error: BUCKET_RULE })
+      .check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: BUCKET_RULE })),
+  ),
   /** How long replaced and deleted results can still be brought back. */
   oldVersionDays: z._default(integerFrom(1, 3650), 30),
+  /** What to ask the logs, saved in CloudWatch Logs Insights. They cost nothing; an emulator may not know them. */
+  savedQueries: z._default(z.enum(['true', 'false'], { error: YES_NO_RULE }), 'true'),
+  /** Alarms, by metric math; an emulator may not know that. */
+  alarms: z._default(z.enum(['true', 'false'], { error: YES_NO_RULE }), 'true'),
   /** Where the alarms are told; without it they are seen in the console only. */
   alarmTopicArn: z.optional(
     z
@@ -56,10 +70,27 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
   const values = Object.fromEntries(
     own.map(([key, value]) => [key, isDigits(value) ? Number(value) : value]),
   );
-  return parse(schema, values, { heading: 'The context (-c KEY=VALUE, or cdk.json) is wrong:' });
+  const settings = parse(schema, values, { heading: HEADING });
+  checkTimes(settings);
+  return settings;
 }
 
 // --- internal ---
+
+const HEADING = 'The context (-c KEY=VALUE, or cdk.json) is wrong:';
+
+/** A part that takes as long as it may has to end within an invocation, or no invocation ever finishes it. */
+function checkTimes({ trainTimeoutSeconds, orchestratorTimeoutSeconds }: Settings): void {
+  const most = longestPartSeconds(orchestratorTimeoutSeconds);
+  if (trainTimeoutSeconds <= most) return;
+  throw new InputError(
+    [
+      `Expected \`trainTimeoutSeconds\` to be at most ${most}, because that is what an invocation of the orchestrator ` +
+        `(\`orchestratorTimeoutSeconds\`, ${orchestratorTimeoutSeconds}) has for a part, got \`${trainTimeoutSeconds}\` (number)`,
+    ],
+    HEADING,
+  );
+}
 
 function isDigits(value: unknown): value is string {
   return typeof value === 'string' && /^\d+$/.test(value);

@@ -1,5 +1,5 @@
 import type { Backend } from './backends/backend.ts';
-import { type Part, runsIn } from './experiment/part.ts';
+import { type Part, partOf, runsIn } from './experiment/part.ts';
 import type { ExperimentRecord } from './experiment/record.ts';
 import { sha256 } from './results/checksums.ts';
 import { type CommittedPart, readCommittedParts } from './results/committed.ts';
@@ -54,7 +54,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   for (const [key, runs] of Map.groupBy(chosen, ({ part }) => part.key)) {
     for (const [variant, some] of Map.groupBy(runs, (run) => run.variant)) {
       const variants = { [variant]: record.variants[variant] };
-      const part = { experiment: record.id, variants, seeds: some.map(({ seed }) => seed) };
+      const part = partOf({ experiment: record.id, variants, seeds: some.map(({ seed }) => seed) });
       again.set(part, stored.get(key) as CommittedPart);
     }
   }

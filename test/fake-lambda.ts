@@ -180,13 +180,15 @@ async function answerOf(
   try {
     const event = JSON.parse(body.toString('utf8'));
     if (fault === 'other-part') {
-      for (const spec of event.part?.specs ?? []) spec.seed += 1_000_000;
+      event.part.seeds = event.part.seeds.map((seed: number) => seed + 1_000_000);
     }
-    const answer = (await handler(event)) as { episodes?: unknown };
-    if (fault === 'flipped' && typeof answer.episodes === 'string') {
-      const bytes = Buffer.from(answer.episodes, 'base64');
+    const answer = (await handler(event)) as { files: Record<string, string> };
+    if (fault === 'flipped') {
+      const [[key, text]] = Object.entries(answer.files);
+      const bytes = Buffer.from(text, 'base64');
       bytes[bytes.length >> 1] ^= 4;
-      return { payload: JSON.stringify({ ...answer, episodes: bytes.toString('base64') }) };
+      const files = { ...answer.files, [key]: bytes.toString('base64') };
+      return { payload: JSON.stringify({ ...answer, files }) };
     }
     return { payload: JSON.stringify(answer) };
   } catch (error) {

@@ -1,4 +1,6 @@
 import type { Environment, Outcome } from '../src/environments/environment.ts';
+import { environments } from '../src/environments/index.ts';
+import { registerTable } from '../src/environments/tables.ts';
 import { tabulate } from '../src/environments/tabulate.ts';
 
 /** A step that costs 1 and does not end. */
@@ -45,3 +47,17 @@ export function slotsOf(environment: Environment, state: number, action: number)
   const entry = state * environment.actions + action;
   return Array.from({ length: environment.outcomes[entry] }, (_, i) => entry * environment.width + i);
 }
+
+const grid = { map: ['S.~G', '.#.H', '..S.'] };
+const own: Readonly<Record<string, object>> = {
+  'grid-world': grid,
+  table: { sha256: registerTable(environments['grid-world'].create({ ...grid, slip: 0.25, moves: 8 })) },
+};
+
+/** Every kind of environment, with the options that it cannot be without. */
+export const kindsOfWorld = Object.entries(environments).map(([kind, one]) => ({
+  kind,
+  one,
+  options: own[kind] ?? {},
+}));
+export const choicesOfWorld = kindsOfWorld.map(({ kind, options }) => ({ kind, ...options }));

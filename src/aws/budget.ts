@@ -6,10 +6,15 @@ import { dollars } from './dollars.ts';
 
 export interface BudgetOptions extends CostOptions {
   readonly meter: CostMeter;
+  /** What may be spent in this start of the experiment, over all of its invocations; what it had cost before. */
   readonly maxCostUsd: number;
+  readonly usdBefore: number;
   /** How many calls are under way. */
   readonly underWay: () => number;
 }
+
+/** What any invocation costs until it comes to this. */
+const LITTLE = 0.0001;
 
 /** Not an error of the machinery: the experiment ends where it was told to. */
 export class BudgetError extends CannotGoOnError {}
@@ -19,15 +24,16 @@ export class BudgetError extends CannotGoOnError {}
  * already, and starts no more when what was spent, and what is under way, reaches the budget.
  */
 export function withinBudget(backend: Backend, options: BudgetOptions): Backend {
-  const { meter, maxCostUsd } = options;
+  const { meter, maxCostUsd, usdBefore } = options;
+  const spentBy = (usd: number) => usd - usdBefore;
   return {
     ...backend,
     async *run(parts, signals = {}) {
-      const spent = meter.cost().usd;
+      const spent = spentBy(meter.cost().usd);
       const { usd } = estimateCost(parts, options);
       if (parts.length > 0 && spent + usd > maxCostUsd) {
         throw new BudgetError(
-          `This is estimated to cost ${dollars(usd)}${meter.cost().calls > 0 ? `, beside ${dollars(spent)} already spent` : ''}: ` +
+          `This is estimated to cost ${dollars(usd)}${spent < LITTLE ? '' : `, beside ${dollars(spent)} already spent`}: ` +
             `more than \`maxCostUsd\`, ${dollars(maxCostUsd)}. Nothing more was started.`,
         );
       }
@@ -37,12 +43,12 @@ export function withinBudget(backend: Backend, options: BudgetOptions): Backend 
       for await (const outcome of backend.run(parts, { ...signals, stopStarting })) {
         done += 1;
         // Before it is written: calls go on meanwhile.
-        if (meter.projectedUsd(options.underWay()) >= maxCostUsd) enough.abort();
+        if (spentBy(meter.projectedUsd(options.underWay())) >= maxCostUsd) enough.abort();
         yield outcome;
       }
       if (enough.signal.aborted && done < parts.length) {
         throw new BudgetError(
-          `Stopped at ${dollars(meter.cost().usd)} of \`maxCostUsd\`, ${dollars(maxCostUsd)}. ` +
+          `Stopped at ${dollars(spentBy(meter.cost().usd))} of \`maxCostUsd\`, ${dollars(maxCostUsd)}. ` +
             'What is finished is kept; calling again with more goes on.',
         );
       }

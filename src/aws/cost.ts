@@ -1,10 +1,10 @@
 import type { Call } from '../backends/lambda/attempt.ts';
 import type { Part } from '../experiment/part.ts';
-import { estimatedSeconds } from '../experiment/plan.ts';
 import type { Store } from '../store/store.ts';
 import type { Prices } from './prices.ts';
+import { estimateWork } from './work.ts';
 
-/** What an experiment cost on AWS, over all invocations since it was started. */
+/** What an experiment cost on AWS, over all of its invocations and starts. */
 export interface Cost {
   /** US dollars, without free tier and storage. */
   readonly usd: number;
@@ -21,27 +21,25 @@ export interface CostOptions {
   readonly memoryMb: number;
 }
 
-/** Of a call, beside the training: the share of a cold start, reading the event, encoding the answer. */
-const CALL_MS = 100;
-/** What a vCPU of Lambda takes, of the estimate for the machine that it was made on. */
-const SLOWNESS = 2;
-/** Of the orchestrator, in parts of what the calls cost: it waits for a hundred of them at a time. */
-const ORCHESTRATION = 0.02;
-/** Listing, reading back, progress, summary: of any experiment. */
+/** Half of what an account has that is not new. */
+export const USUAL_CONCURRENCY = 500;
+/** Of a part, mostly: episodes, curves, runs. */
+const FILES = 3;
+/** Listing, progress, summary: of any experiment. */
 const WRITES = 100;
-const TRANSITIONS = 6;
+const TRANSITIONS = 7;
 
 /** Estimates what parts will cost, before any of them runs. */
-export function estimateCost(parts: readonly Part[], { prices, memoryMb }: CostOptions): Cost {
-  const billedMs = parts.length * CALL_MS + SLOWNESS * 1000 * estimatedSeconds(parts);
-  const training = gigabyteSeconds(billedMs, memoryMb) * prices.gbSecond + parts.length * prices.call;
-  const writes = (2 * parts.length + WRITES) * prices.write + parts.length * prices.read;
-  return {
-    usd: training * (1 + ORCHESTRATION) + writes + TRANSITIONS * prices.transition,
-    estimated: true,
-    calls: parts.length,
-    billedMs,
-  };
+export function estimateCost(
+  parts: readonly Part[],
+  { prices, memoryMb, ownMemoryMb = memoryMb }: CostOptions & { readonly ownMemoryMb?: number },
+): Cost {
+  const { calls, billedMs, seconds } = estimateWork(parts, USUAL_CONCURRENCY);
+  const training = gigabyteSeconds(billedMs, memoryMb) * prices.gbSecond + calls * prices.call;
+  const orchestrating = gigabyteSeconds(1000 * seconds, ownMemoryMb) * prices.gbSecond;
+  const writes = (FILES * parts.length + WRITES) * prices.write + FILES * parts.length * prices.read;
+  const usd = training + orchestrating + writes + TRANSITIONS * prices.transition;
+  return { usd, estimated: true, calls, billedMs };
 }
 
 export interface CostMeterOptions extends CostOptions {

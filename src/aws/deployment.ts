@@ -8,3 +8,6 @@ export const TRAIN_ONE_RUN = { memoryMb: 1769, architecture: 'arm64' } as const 
   memoryMb: number;
   architecture: Architecture;
 };
+
+/** The summary is one thread as well; the files of the parts in flight fit many times over. */
+export const ORCHESTRATOR = { memoryMb: 1769 } as const;

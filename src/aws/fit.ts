@@ -1,29 +1,46 @@
-import { EVENT_BYTES, MAX_PART_EPISODES, partEvent } from '../backends/lambda/answers.ts';
-import { episodesIn, type Part, runsIn } from '../experiment/part.ts';
+import { partEvent } from '../backends/lambda/answers.ts';
+import { ANSWER_BYTES, EVENT_BYTES } from '../backends/lambda/limits.ts';
+import { curveBlocks } from '../experiment/curve.ts';
+import { episodesIn, firstOf, type Part, partLabel, runsIn } from '../experiment/part.ts';
 import { estimatedBytes } from '../experiment/plan.ts';
+import { environmentOf, type RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 
-/**
- * @throws InputError where a part could never travel: its event or its answer would be larger than Lambda's 6 MB
- */
+/** @throws InputError where a part could not travel: its event or its answer would be larger than Lambda's 6 MB */
 export function checkFits(parts: readonly Part[]): void {
   // The parts of a variant have the same spec, and none has more seeds than the first.
-  const firsts = new Map(parts.toReversed().map((part) => [Object.keys(part.variants)[0], part]));
-  const problems = [...firsts].flatMap(([variant, part]) => {
-    const { episodes } = part.variants[variant];
-    if (episodes > MAX_PART_EPISODES) {
+  const firsts = new Map(parts.toReversed().map((part) => [firstOf(part).variant, part]));
+  const problems = [...firsts.values()].flatMap((part) => {
+    const event = partEvent(part).length;
+    const answer = largestAnswer(part);
+    const here = 'here, without `--on aws`, it can be trained';
+    if (event > EVENT_BYTES) {
       return [
-        `Expected at most ${MAX_PART_EPISODES} episodes in a run on Lambda, whose answers have 6 MB, got ${episodes} in \`${variant}\`; here, without \`--on aws\`, it can be trained`,
+        `Expected parts that fit Lambda's events of 6 MB, got ${event} bytes in ${partLabel(part)}: an epsilon that is a function travels as its values; ${here}`,
       ];
     }
-    const { length } = partEvent(part);
-    return length > EVENT_BYTES
-      ? [
-          `Expected a run spec that fits Lambda's events of 6 MB, got ${length} bytes in \`${variant}\`: an epsilon that is a function travels as its values; here, without \`--on aws\`, it can be trained`,
-        ]
-      : [];
+    if (answer <= ANSWER_BYTES) return [];
+    const [one] = Object.values(part.variants);
+    const change =
+      runsIn(part) === 1
+        ? `at most about ${Math.floor((one.episodes * ANSWER_BYTES) / answer)} of its ${one.episodes} episodes do`
+        : 'with fewer seeds, parts are smaller';
+    return [
+      `Expected parts whose answers surely fit Lambda's 6 MB, got up to ${answer} bytes from ${runsIn(part)} runs in ${partLabel(part)}: ${change}; ${here}`,
+    ];
   });
   if (problems.length > 0) throw new InputError(problems);
+}
+
+/** The bytes that the answer for a part may have, in base64. */
+export function largestAnswer(part: Part): number {
+  const { seeds, variants } = part;
+  const bytes = Object.values(variants).reduce((sum, spec) => {
+    const ofRun = BYTES.run + statesOf(spec) + BYTES.block * curveBlocks(spec.episodes).length;
+    const ofEpisode = spec.episodes < BYTES.few ? BYTES.fewEpisodes : BYTES.episode;
+    return sum + BYTES.file + seeds.length * (ofRun + ofEpisode * spec.episodes);
+  }, 0);
+  return Math.ceil((4 / 3) * bytes);
 }
 
 /** How many calls at once the orchestrator's memory takes, if all of them answer at the same moment. */
@@ -37,6 +54,19 @@ export function mostAtOnce(parts: readonly Part[], memoryMb: number): number {
 }
 
 // --- internal ---
+
+/** Measured, and rounded up: columns of Parquet, packed by Snappy. A policy has a character for each state. */
+const BYTES = { file: 3000, run: 130, block: 23, episode: 2.6, fewEpisodes: 5.5, few: 100_000 };
+
+/** None where the environment cannot be made: then the run fails at once. */
+function statesOf({ environment }: RunSpecWithoutSeed): number {
+  try {
+    return environmentOf(environment).states;
+  } catch (error) {
+    if (error instanceof InputError) return 0;
+    throw error;
+  }
+}
 
 const MEGABYTE = 2 ** 20;
 /** The runtime, the program, lists of parts and runs. */

@@ -1,5 +1,9 @@
+import * as z from 'zod/mini';
+import { keys } from '../results/keys.ts';
 import type { Progress } from '../results/progress.ts';
+import { readIfThere, type Store } from '../store/store.ts';
 import { type Cost, NOTHING } from './cost.ts';
+import { type Failure, failuresField } from './failures.ts';
 
 /** What progress.json says beyond the contract when it was written on AWS. */
 export interface AwsProgress extends Progress {
@@ -11,7 +15,12 @@ export interface AwsProgress extends Progress {
     /** Parts that stood when this invocation began. */
     readonly parts: number;
   };
+  /** Over all starts of the experiment. */
   readonly cost?: Cost;
+  /** US dollars of it from before this start. */
+  readonly usdBefore?: number;
+  /** What made runs fail. */
+  readonly failures?: readonly Failure[];
   readonly notes?: readonly string[];
 }
 
@@ -19,8 +28,19 @@ export interface AwsProgress extends Progress {
 export interface History {
   /** When it was started, in milliseconds since 1970. */
   readonly started: number;
+  readonly isNewStart: boolean;
   readonly invocations: Required<AwsProgress>['invocations'];
   readonly cost: Cost;
+  readonly usdBefore: number;
+}
+
+/** progress.json as the last invocation left it; undefined where there is none, or it is none. What stands is told by the parts. */
+export async function lastProgress(store: Store, id: string): Promise<AwsProgress | undefined> {
+  const read = await readIfThere(store, keys.progress(id)).catch((error) => {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  });
+  return schema.safeParse(read).success ? (read as AwsProgress) : undefined;
 }
 
 /**
@@ -36,20 +56,39 @@ export function historyOf(
 ): History {
   const before = last && Date.parse(last.started);
   const goesOn = last !== undefined && (started === undefined ? isOpen(last) : started === before);
+  const cost = last?.cost ?? NOTHING;
   if (!last || !before || !goesOn) {
-    return { started: started ?? now, invocations: { count: 1, idle: 0, parts }, cost: NOTHING };
+    const invocations = { count: 1, idle: 0, parts };
+    return { started: started ?? now, isNewStart: true, invocations, cost, usdBefore: cost.usd };
   }
   const { count = 0, idle = 0, parts: partsBefore = parts } = last.invocations ?? {};
   // An invocation that died within a second of its last progress may have committed parts that it does not tell of.
   const hasMoved = last.ok + last.failed > last.reused || parts > partsBefore;
   return {
     started: before,
+    isNewStart: false,
     invocations: { count: count + 1, idle: hasMoved ? 0 : idle + 1, parts },
-    cost: last.cost ?? NOTHING,
+    cost,
+    usdBefore: last.usdBefore ?? 0,
   };
 }
 
 // --- internal ---
+
+const amount = () => z.number().check(z.gte(0));
+
+const schema = z.looseObject({
+  state: z.string(),
+  started: z.string(),
+  ok: amount(),
+  failed: amount(),
+  reused: amount(),
+  error: z.optional(z.string()),
+  invocations: z.optional(z.object({ count: amount(), idle: amount(), parts: amount() })),
+  cost: z.optional(z.object({ usd: amount(), estimated: z.boolean(), calls: amount(), billedMs: amount() })),
+  usdBefore: z.optional(amount()),
+  failures: z.optional(failuresField()),
+});
 
 function isOpen({ state }: Progress): boolean {
   return state === 'running' || state === 'incomplete';

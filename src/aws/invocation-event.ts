@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { MOST_AT_ONCE, MOST_AT_ONCE_REASON } from '../backends/lambda/limits.ts';
 import { EXPERIMENT_ID } from '../experiment/record.ts';
 import { InputError } from '../validation/errors.ts';
-import { integerFrom, numberAbove, parse, strictObject, yesOrNo } from '../validation/fields.ts';
+import { numberAbove, parse, strictObject, yesOrNo } from '../validation/fields.ts';
 
 /** What the orchestrator is invoked with: an experiment, or the id of one whose experiment.json is in the bucket. */
 export interface InvocationEvent {
@@ -21,6 +22,12 @@ export interface InvocationEvent {
   readonly started?: string;
   /** Room for the state machine to keep the former answer in; not read, because any caller could write it. */
   readonly invocation?: unknown;
+}
+
+/** How many calls of train-one-run at once. */
+export function concurrencyField() {
+  const error = `an integer from 1 to ${MOST_AT_ONCE}, because ${MOST_AT_ONCE_REASON}`;
+  return z.int({ error }).check(z.gte(1, { error }), z.lte(MOST_AT_ONCE, { error }));
 }
 
 /** @throws InputError with all that is wrong */
@@ -52,7 +59,7 @@ const schema = strictObject(
         .string({ error: 'the id of an experiment' })
         .check(z.regex(EXPERIMENT_ID, { error: 'the id of an experiment: its name, - and 12 hex digits' })),
     ),
-    concurrency: z.optional(integerFrom(1, 10_000)),
+    concurrency: z.optional(concurrencyField()),
     retryFailed: z.optional(yesOrNo()),
     maxCostUsd: z.optional(numberAbove(0, 1e6)),
     started: z.optional(

@@ -5,15 +5,20 @@ import { planOf } from '../experiment/record.ts';
 import { type Orchestrated, orchestrate } from '../orchestrate.ts';
 import { keys } from '../results/keys.ts';
 import type { Progress } from '../results/progress.ts';
-import { RESULTS_PREFIX } from '../store/s3.ts';
-import { readIfThere, readJson, type Store, writeJson } from '../store/store.ts';
+import { readTables } from '../results/tables.ts';
+import { readIfThere, type Store, writeJson } from '../store/store.ts';
 import { CannotGoOnError, InputError } from '../validation/errors.ts';
 import { BudgetError, withinBudget } from './budget.ts';
+import { concurrencyFor } from './concurrency.ts';
 import { type Cost, costMeter } from './cost.ts';
+import type { Failure } from './failures.ts';
 import { checkFits, mostAtOnce } from './fit.ts';
-import { type AwsProgress, type History, historyOf } from './history.ts';
+import { type AwsProgress, type History, historyOf, lastProgress } from './history.ts';
 import { type InvocationEvent, parseInvocationEvent } from './invocation-event.ts';
+import { timeForParts } from './invocation-time.ts';
 import type { Prices } from './prices.ts';
+import { invocationTally } from './tally.ts';
+import { noTelemetry, type Telemetry } from './telemetry.ts';
 
 /** What an invocation runs in. */
 export interface InvocationContext {
@@ -30,8 +35,11 @@ export interface InvocationContext {
   /** Of train-one-run, and of the orchestrator itself. */
   readonly memoryMb: number;
   readonly ownMemoryMb: number;
-  /** The most calls at once that the stack allows. */
+  /** The most calls at once that the stack was deployed with. */
   readonly concurrency?: number;
+  /** What the account has left for functions without a reservation; undefined where it does not tell. */
+  readonly unreserved?: () => Promise<number | undefined>;
+  readonly telemetry?: Telemetry;
   readonly software?: string;
 }
 
@@ -39,14 +47,17 @@ export interface InvocationAnswer {
   readonly id: string;
   readonly status: Exclude<Progress['state'], 'running'>;
   readonly bucket: string;
-  /** Of all keys of the experiment. */
-  readonly prefix: string;
   readonly planned: number;
   readonly ok: number;
   readonly failed: number;
   readonly reused: number;
   readonly missing: number;
+  /** Over all starts of the experiment. */
   readonly cost: Cost;
+  /** The most parts at once that were asked for. */
+  readonly concurrency: number;
+  /** What made runs fail: each with how many, and the first of them. */
+  readonly failures: readonly Failure[];
   /** This invocation's number, from 1. */
   readonly invocation: number;
   /** Where the status is `failed`: why, and how to go on. */
@@ -57,9 +68,6 @@ export interface InvocationAnswer {
   readonly damaged: readonly string[];
 }
 
-/** Kept back at the end of an invocation, to write what is done and to answer: at most, and of short ones. */
-const RESERVE_MS = 15_000;
-const RESERVE_SHARE = 0.2;
 const COMMITS_AT_ONCE = 32;
 /** Invocations in a row that finish nothing before it is given up. */
 const MOST_IDLE_INVOCATIONS = 3;
@@ -75,9 +83,26 @@ export class NoProgressError extends CannotGoOnError {}
  *   NoProgressError after three invocations in a row that finished nothing
  */
 export async function runInvocation(event: unknown, context: InvocationContext): Promise<InvocationAnswer> {
+  const { telemetry = noTelemetry } = context;
+  try {
+    return await carryOut(event, context);
+  } catch (error) {
+    if (error instanceof InputError && isFromMachine(event)) telemetry.count('RefusedExecutions', 1);
+    throw error;
+  }
+}
+
+// --- internal ---
+
+async function carryOut(event: unknown, context: InvocationContext): Promise<InvocationAnswer> {
   const start = context.clock();
+  const { telemetry = noTelemetry } = context;
   const asked = parseInvocationEvent(event, context.now());
-  checkConcurrency(asked, context);
+  const concurrency = await concurrencyFor({
+    asked: asked.concurrency,
+    deployed: context.concurrency,
+    unreserved: context.unreserved ?? (async () => undefined),
+  });
   const planned = await planFor(asked, context.store);
   checkFits(planned.parts);
 
@@ -89,32 +114,47 @@ export async function runInvocation(event: unknown, context: InvocationContext):
   });
   const meter = costMeter({ ...context, ownMs: () => context.clock() - start, before: history.cost });
   const store = meter.watch(context.store);
-  const reserve = Math.min(RESERVE_MS, RESERVE_SHARE * context.remainingMs);
-  const lambda = context.backend({
-    concurrency: asked.concurrency ?? context.concurrency,
-    most: mostAtOnce(planned.parts, context.ownMemoryMb),
-    deadline: start + context.remainingMs - reserve,
-    onCall: meter.onCall,
+  const tally = invocationTally({
+    telemetry,
+    experiment: planned.id,
+    invocation: history.invocations.count,
+    failures: asked.retryFailed && history.isNewStart ? [] : last?.failures,
   });
-  const alsoReport = () => ({ invocations: history.invocations, cost: meter.cost(), notes: lambda.notes() });
+  const limit = Math.min(concurrency.limit, mostAtOnce(planned.parts, context.ownMemoryMb));
+  const lambda = context.backend({
+    concurrency: limit,
+    deadline: start + timeForParts(context.remainingMs),
+    onCall: meter.onCall,
+    onTrouble: tally.onTrouble,
+  });
+  const notes = () => [...(concurrency.note ? [concurrency.note] : []), ...lambda.notes()];
+  const alsoReport = () => ({
+    invocations: history.invocations,
+    cost: meter.cost(),
+    usdBefore: history.usdBefore,
+    failures: tally.failures(),
+    notes: notes(),
+  });
   let latest = firstProgress(planned, { history, last, now: context.now() });
-  const fail = async (error: Error) => {
-    latest = { ...latest, ...alsoReport(), state: 'failed', error: error.message };
-    await writeJson(store, keys.progress(planned.id), latest);
-    throw error;
-  };
 
+  tally.began({ planned: planned.runs, concurrency: limit, because: concurrency.because });
   await writeJson(store, keys.progress(planned.id), { ...latest, ...alsoReport() });
-  if (history.invocations.idle >= MOST_IDLE_INVOCATIONS) return fail(noProgress(latest, last?.error));
+  if (history.invocations.idle >= MOST_IDLE_INVOCATIONS) {
+    const error = noProgress(latest, last?.error);
+    const failed = { ...latest, ...alsoReport(), state: 'failed', error: error.message };
+    await writeJson(store, keys.progress(planned.id), failed);
+    throw error;
+  }
   let outcome: Pick<Orchestrated, 'state' | 'damaged'>;
   let error: string | undefined;
   try {
     outcome = await orchestrate({
       plan: planned,
-      backend: withinBudget(lambda, {
+      backend: withinBudget(tally.watch(lambda), {
         ...context,
         meter,
         maxCostUsd: asked.maxCostUsd ?? Number.POSITIVE_INFINITY,
+        usdBefore: history.usdBefore,
         underWay: lambda.underWay,
       }),
       store,
@@ -133,52 +173,52 @@ export async function runInvocation(event: unknown, context: InvocationContext):
     if (!(thrown instanceof BudgetError)) throw thrown;
     error = thrown.message;
     outcome = { state: 'failed', damaged: [] };
+    if (isFromMachine(event)) telemetry.count('RefusedExecutions', 1);
+  } finally {
+    tally.ended({ ...latest, usd: meter.cost().usd - history.cost.usd });
   }
   const { ok, failed, reused } = latest;
   return {
     id: planned.id,
     status: outcome.state as InvocationAnswer['status'],
     bucket: context.bucket,
-    prefix: `${RESULTS_PREFIX}${planned.id}/`,
     planned: latest.planned,
     ok,
     failed,
     reused,
     missing: latest.planned - ok - failed,
     cost: meter.cost(),
+    concurrency: limit,
+    failures: tally.failures(),
     invocation: history.invocations.count,
     ...(error === undefined ? {} : { error }),
-    notes: lambda.notes(),
+    notes: notes(),
     damaged: outcome.damaged,
   };
 }
 
-// --- internal ---
-
-function checkConcurrency({ concurrency }: InvocationEvent, { concurrency: most }: InvocationContext): void {
-  if (concurrency === undefined || most === undefined || concurrency <= most) return;
-  throw new InputError([
-    `Expected \`concurrency\` to be at most ${most}, the limit that the stack was deployed with, got \`${concurrency}\``,
-  ]);
+/** Only the state machine says when an experiment was started. */
+function isFromMachine(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && Object.hasOwn(event, 'started');
 }
 
 async function planFor({ experiment, id }: InvocationEvent, store: Store): Promise<Plan> {
   if (experiment !== undefined) return plan(parseExperiment(experiment));
   const key = keys.experiment(id as string);
-  const record = await readIfThere(store, key);
+  let record: unknown;
+  try {
+    record = await readIfThere(store, key);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new InputError([`Expected ${key} to be JSON, but it cannot be read: ${error.message}`]);
+  }
   if (record === undefined) {
     throw new InputError([
       `Expected ${key} to be in the bucket, but there is none: put it there, or send \`experiment\``,
     ]);
   }
+  await readTables(store, id as string);
   return planOf(record, { source: key });
-}
-
-async function lastProgress(store: Store, id: string): Promise<AwsProgress | undefined> {
-  const key = keys.progress(id);
-  if (!(await store.list(key)).includes(key)) return undefined;
-  // It is only about how it went so far; what stands is told by the parts.
-  return readJson<AwsProgress>(store, key).catch(() => undefined);
 }
 
 /** What progress.json says until it is known what stands: what it said last. */

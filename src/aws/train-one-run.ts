@@ -1,13 +1,16 @@
 import * as z from 'zod/mini';
-import { ANSWER_BYTES, MAX_PART_EPISODES, type PartAnswer, partAnswer } from '../backends/lambda/answers.ts';
+import { type PartAnswer, partAnswer } from '../backends/lambda/answers.ts';
+import { ANSWER_BYTES, MAX_PART_EPISODES } from '../backends/lambda/limits.ts';
+import { registerPackedTables } from '../environments/tables.ts';
 import { isVariantName, VARIANT_NAME_RULE } from '../experiment/names.ts';
-import { episodesIn, type Part, runsIn } from '../experiment/part.ts';
+import { episodesIn, type Part, partLabel, runsIn } from '../experiment/part.ts';
 import { EXPERIMENT_ID } from '../experiment/record.ts';
 import { trainPart } from '../parts/train-part.ts';
 import { trainNormalised } from '../training/run.ts';
 import { environmentOf, normaliseRunSpec, type RunSpec, seedField } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 import { parse, quote } from '../validation/fields.ts';
+import type { Telemetry } from './telemetry.ts';
 
 /** What a person gets who invokes the function by hand. The arrays have one element per episode. */
 export interface RunAnswer {
@@ -21,17 +24,23 @@ export interface RunAnswer {
   readonly digest: string;
 }
 
+export interface TrainOneRunOptions {
+  /** Milliseconds from any fixed moment. */
+  readonly clock: () => number;
+  readonly telemetry: Telemetry;
+}
+
 /**
  * Answers an event of train-one-run: a run spec, or a part of an experiment, `{ part: { experiment, variants, seeds } }`.
  *
- * @param clock milliseconds from any fixed moment
  * @throws InputError where the event is wrong, or its answer would be larger than Lambda's 6 MB
  */
-export function trainOneRun(event: unknown, clock: () => number): RunAnswer | PartAnswer {
-  if (typeof event === 'object' && event !== null && Object.hasOwn(event, 'part')) {
-    return answerPart(partOf(event), clock);
-  }
-  return answerRun(normaliseRunSpec(event));
+export function trainOneRun(
+  event: unknown,
+  { clock, telemetry }: TrainOneRunOptions,
+): RunAnswer | PartAnswer {
+  const isPart = typeof event === 'object' && event !== null && Object.hasOwn(event, 'part');
+  return isPart ? answerPart(partOf(event), { clock, telemetry }) : answerRun(normaliseRunSpec(event));
 }
 
 // --- internal ---
@@ -51,6 +60,9 @@ const partSchema = z.strictObject(
           z.maxLength(MAX_PART_EPISODES, { error: SEEDS }),
           z.refine((seeds) => new Set(seeds).size === seeds.length, { error: SEEDS }),
         ),
+        tables: z.optional(
+          z.record(z.string(), z.string(), { error: 'tables by SHA-256, deflated and in base64' }),
+        ),
       },
       { error: '`{ experiment, variants, seeds }`' },
     ),
@@ -59,7 +71,8 @@ const partSchema = z.strictObject(
 );
 
 function partOf(event: object): Part {
-  const { experiment, variants: given, seeds } = parse(partSchema, event).part;
+  const { experiment, variants: given, seeds, tables } = parse(partSchema, event).part;
+  registerPackedTables(tables);
   const variants = Object.fromEntries(
     Object.entries(given).map(([name, spec]) => {
       if (!isVariantName(name)) throw new InputError([`Expected ${quote(name)} to be ${VARIANT_NAME_RULE}`]);
@@ -82,8 +95,13 @@ function partOf(event: object): Part {
   return part;
 }
 
-function answerPart(part: Part, clock: () => number): PartAnswer {
+function answerPart(part: Part, { clock, telemetry }: TrainOneRunOptions): PartAnswer {
+  const start = clock();
   const answer = partAnswer(trainPart(part, { clock, onLambda: true }));
+  const { ok, failed } = answer;
+  const { experiment } = part;
+  const ms = Math.round(clock() - start);
+  telemetry.info('part trained', { experiment, part: partLabel(part), ok, failed, ms });
   const bytes = JSON.stringify(answer).length;
   if (bytes > ANSWER_BYTES) {
     throw new InputError([

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import { packedTablesOf } from '../environments/tables.ts';
 import { chunksOf } from '../experiment/chunks.ts';
 import { type RunResult, trainNormalised } from '../training/run.ts';
 import { normaliseRunSpec, type RunSpec, type RunSpecInput, seedField } from '../training/run-spec.ts';
@@ -57,7 +58,10 @@ export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise
   // Several tasks per thread, so that none waits long for the last one; few enough that sending costs nothing.
   const tasks = chunksOf(specs, Math.ceil(specs.length / (size * TASKS_PER_THREAD)));
   try {
-    const runs = await Promise.all(tasks.map((task) => pool.run<RunResult[]>('runs', task)));
+    const tables = packedTablesOf(specs.slice(0, 1));
+    const runs = await Promise.all(
+      tasks.map((task) => pool.run<RunResult[]>('runs', { specs: task, tables })),
+    );
     return withMeans(runs.flat());
   } catch (error) {
     signal?.throwIfAborted();

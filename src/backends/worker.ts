@@ -1,3 +1,4 @@
+import { registerPackedTables } from '../environments/tables.ts';
 import type { Part } from '../experiment/part.ts';
 import type { PartFiles } from '../parts/part-rows.ts';
 import { trainPart } from '../parts/train-part.ts';
@@ -10,7 +11,14 @@ export function part({ task, beats }: Assignment<Part>): PartFiles {
   return trainPart(task, { clock: () => performance.now(), onEpisode: beating(beats) });
 }
 
-export function runs({ task, beats }: Assignment<readonly RunSpec[]>): RunResult[] {
+/** Runs, and the tables that their environments name, deflated. */
+export interface RunsTask {
+  readonly specs: readonly RunSpec[];
+  readonly tables: Readonly<Record<string, string>>;
+}
+
+export function runs({ task, beats }: Assignment<RunsTask>): RunResult[] {
   const onEpisode = beating(beats);
-  return task.map((spec) => trainNormalised(spec, { onEpisode }));
+  registerPackedTables(task.tables);
+  return task.specs.map((spec) => trainNormalised(spec, { onEpisode }));
 }

@@ -1,27 +1,59 @@
 import { writeFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { InputError } from '../validation/errors.ts';
-import { quote } from '../validation/fields.ts';
+import { notOneOf, quote } from '../validation/fields.ts';
 import { print } from './output.ts';
+import { worldTemplates } from './world-templates.ts';
 
 /** Writes an experiment to start from, in the language that the name of the file asks for; never over a file that is there. */
-export async function init(name = 'experiment.yaml'): Promise<void> {
+export async function init(name?: string, { world }: { world?: string } = {}): Promise<void> {
+  await (world === undefined ? initExperiment(name) : initWorld(world, name));
+}
+
+// --- internal ---
+
+/** With a world of one's own, and what it needs beside it. */
+async function initWorld(world: string, name?: string): Promise<void> {
+  if (!Object.hasOwn(worldTemplates, world)) {
+    throw new InputError([
+      `Expected \`--world\` to be ${notOneOf(Object.keys(worldTemplates), world)}, got ${quote(world)}`,
+    ]);
+  }
+  const { extension, text, beside } = worldTemplates[world];
+  const file = name === undefined ? `experiment${extension}` : extname(name) ? name : `${name}${extension}`;
+  if (extname(file).toLowerCase() !== extension) {
+    throw new InputError([
+      `Expected a name that ends in ${extension} for \`--world ${world}\`, got ${quote(file)}`,
+    ]);
+  }
+  const table = `${file.slice(0, -extension.length)}-world.json`;
+  await writeNew(file, text(basename(table)));
+  if (beside) await writeNew(table, beside);
+  print(`Wrote ${file}${beside ? ` and ${table}` : ''}. Next: npx manyruns run ${asArgument(file)}`);
+}
+
+async function initExperiment(name = 'experiment.yaml'): Promise<void> {
   if (!/[^/\\]$/.test(name))
     throw new InputError([`Expected the name of a file to write, got ${quote(name)}`]);
   const extension = extname(name).toLowerCase();
   const isKnown = Object.hasOwn(TEMPLATES, extension);
   const file = isKnown ? name : `${name}.yaml`;
+  await writeNew(file, isKnown ? TEMPLATES[extension] : YAML);
+  print(`Wrote ${file}. Next: npx manyruns run ${asArgument(file)}`);
+}
+
+async function writeNew(file: string, text: string): Promise<void> {
   try {
-    await writeFile(file, isKnown ? TEMPLATES[extension] : YAML, { flag: 'wx' });
+    await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw new InputError([`${quote(file)} is there already, and nothing is written over: name another file`]);
   }
-  const argument = /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
-  print(`Wrote ${file}. Next: npx manyruns run ${argument}`);
 }
 
-// --- internal ---
+function asArgument(file: string): string {
+  return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
+}
 
 const YAML = `# An experiment: variants x seeds. \`manyruns plan FILE\` shows what it would do, \`manyruns run FILE\` does it.
 name: my-experiment

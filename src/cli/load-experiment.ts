@@ -10,6 +10,8 @@ const MODULES = ['.ts', '.mts', '.js', '.mjs'];
 const TEXTS = ['.yaml', '.yml', '.json'];
 const EXTENSIONS = [...TEXTS, ...MODULES];
 const MAX_BYTES = 16 * 2 ** 20;
+/** A million outcomes, and names. */
+const MAX_TABLE_BYTES = 128 * 2 ** 20;
 
 /**
  * Reads an experiment file: YAML and JSON as data, TypeScript and JavaScript by running them.
@@ -28,21 +30,33 @@ export async function loadExperiment(
   }
   const info = infoOf(file);
   if (!info.isFile()) throw new InputError([`Expected a file, got ${quote(file)}, which is none`]);
-  const options = { source: file, ...narrowing };
+  const options = { source: file, ...narrowing, readFile: readerBeside(file) };
   if (MODULES.includes(extension)) return checkExperiment(await runModule(file), options);
-  if (info.size > MAX_BYTES) {
-    throw new InputError([`Expected ${quote(file)} to have at most ${MAX_BYTES} bytes, got ${info.size}`]);
-  }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    throw new InputError([`Cannot read ${quote(file)}: ${messageOf(error)}`]);
-  }
-  return checkExperiment(parseText(text, headingOf(options)), options);
+  return checkExperiment(parseText(readText(file, MAX_BYTES), headingOf(options)), options);
 }
 
 // --- internal ---
+
+/** Reads files that an experiment names, which lie beside it; each once, however many variants name it. */
+function readerBeside(experiment: string): (file: string) => string {
+  const texts = new Map<string, string>();
+  return (file) => {
+    const text = texts.get(file) ?? readText(resolve(dirname(experiment), file), MAX_TABLE_BYTES);
+    texts.set(file, text);
+    return text;
+  };
+}
+
+function readText(file: string, most: number): string {
+  let size = 0;
+  try {
+    size = statSync(file).size;
+    if (size <= most) return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    throw new InputError([`Cannot read ${quote(file)}: ${messageOf(error)}`]);
+  }
+  throw new InputError([`Expected ${quote(file)} to have at most ${most} bytes, got ${size}`]);
+}
 
 function infoOf(file: string): Stats {
   try {

@@ -143,14 +143,22 @@ function program(): Command {
     async (id, options) => (await import('./aws/cancel.ts')).cancel(id, options),
   );
 
+  withStack(
+    command('delete [id]', 'delete the results of an experiment for good, here or on AWS; asks first')
+      .option('--all', 'of all experiments')
+      .option('--yes', 'ask nothing')
+      .addOption(outOption())
+      .addOption(onOption('where the results are')),
+  ).action(async (id, options) => (await import('./delete.ts')).deleteResults(id, options));
+
   command(
     'schema [what]',
-    'print the JSON Schema of experiment files, for editors; `schema summary`: of summary.json',
+    'print the JSON Schema of experiment files, for editors; `schema table`: of tables of environments; `schema summary`: of summary.json',
   ).action((what) => schema(what));
 
-  command('init [name]', 'write a commented experiment file (default: experiment.yaml)').action((name) =>
-    init(name),
-  );
+  command('init [name]', 'write a commented experiment file (default: experiment.yaml)')
+    .option('--world <kind>', 'with a world of your own: map, table or code')
+    .action((name, options) => init(name, options));
 
   command('verify <folder>', 'train runs again and compare them with the results, such as results/<id>')
     .addOption(new Option('--sample <n>', 'only so many runs, spread evenly').argParser(positive))

@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
 import { type ExperimentRecord, planOf, recordOf } from '../experiment/record.ts';
 import { keys } from '../results/keys.ts';
+import { readTables } from '../results/tables.ts';
 import { folder } from '../store/folder.ts';
 import { readJson, type Store } from '../store/store.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
@@ -21,6 +22,7 @@ export async function openResults(path: string): Promise<{ store: Store; record:
       `Expected the folder of an experiment, such as results/<id>, got ${quote(path)}, which has no experiment.json. \`manyruns list results\` shows what there is.`,
     ]);
   }
+  await readTables(store, id);
   const record = await readRecord(store, key, join(path, 'experiment.json'));
   return { store, record: { ...record, id } };
 }

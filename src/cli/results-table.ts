@@ -4,6 +4,7 @@ import { count } from '../report/format.ts';
 import { plainTable } from '../report/plain-table.ts';
 import { keys } from '../results/keys.ts';
 import type { Progress } from '../results/progress.ts';
+import { readTables } from '../results/tables.ts';
 import { readIfThere, type Store } from '../store/store.ts';
 import { InputError } from '../validation/errors.ts';
 
@@ -24,6 +25,7 @@ async function row(store: Store, id: string): Promise<string[]> {
   try {
     record = await readIfThere<ExperimentRecord>(store, keys.experiment(id));
     if (record === undefined) return [];
+    await readTables(store, id);
     const { variants, seeds } = planOf(record);
     const progress = await readIfThere<Progress>(store, keys.progress(id));
     return [

@@ -1,12 +1,13 @@
+import { tableJsonSchema } from '../environments/table-json-schema.ts';
 import { experimentJsonSchema } from '../experiment/json-schema.ts';
 import { summaryJsonSchema } from '../statistics/summary-json-schema.ts';
 import { InputError } from '../validation/errors.ts';
 import { notOneOf, quote } from '../validation/fields.ts';
 import { print } from './output.ts';
 
-const schemas = { experiment: experimentJsonSchema, summary: summaryJsonSchema };
+const schemas = { experiment: experimentJsonSchema, table: tableJsonSchema, summary: summaryJsonSchema };
 
-/** Prints the JSON Schema of experiment files, or of summary.json. */
+/** Prints the JSON Schema of experiment files, of tables of environments, or of summary.json. */
 export function schema(what = 'experiment'): void {
   if (!Object.hasOwn(schemas, what)) {
     throw new InputError([`Expected ${notOneOf(Object.keys(schemas), what)}, got ${quote(what)}`]);

@@ -57,6 +57,9 @@ export interface EnvironmentKind {
   readonly options: OptionFields;
   /** Mean steps of an episode, in the first 1,000 and later: for estimates of work only. */
   readonly typicalSteps: { readonly learning: number; readonly learned: number };
+  /** Writes options in the form that travels, where a person may write them in others; `readFile` gives a file's text. */
+  // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
+  normalise?(options: any, readFile?: (file: string) => string): object;
   // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
   create(options: any): Environment;
   /** What its states look like, for drawing them; without it a report shows them as a table. */
@@ -81,4 +84,25 @@ export function reachableStates(
     }
   }
   return reached;
+}
+
+/** [states] 1 for each state from which some actions may lead to an outcome that is marked, [states x actions x width]. */
+export function statesLeadingTo(environment: Environment, marked: ArrayLike<number>): Uint8Array {
+  const { states, actions, width, outcomes, nextState, terminated } = environment;
+  const leading = new Uint8Array(states);
+  const predecessors: number[][] = Array.from({ length: states }, () => []);
+  const open: number[] = [];
+  for (let entry = 0; entry < states * actions; entry++) {
+    const state = Math.floor(entry / actions);
+    for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
+      if (marked[slot]) open.push(state);
+      else if (!terminated[slot]) predecessors[nextState[slot]].push(state);
+    }
+  }
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    if (leading[state]) continue;
+    leading[state] = 1;
+    for (const before of predecessors[state]) if (!leading[before]) open.push(before);
+  }
+  return leading;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { InputError } from '../validation/errors.ts';
 import { notOneOf, parse, strictObject, yesOrNo } from '../validation/fields.ts';
-import { type Environment, type EnvironmentKind, type Outcome, reachableStates } from './environment.ts';
+import { type Environment, type EnvironmentKind, type Outcome, statesLeadingTo } from './environment.ts';
 import type { Picture } from './picture.ts';
 import { tabulate } from './tabulate.ts';
 
@@ -149,12 +149,10 @@ function checkMap(rows: readonly string[]): void {
 }
 
 function checkReachable(environment: Environment): void {
-  const { starts, actions, width, goal } = environment;
-  for (const start of starts) {
-    const reached = reachableStates(environment, [start]);
-    if (goal.some((arrives, slot) => arrives && reached[Math.floor(slot / (actions * width))])) continue;
-    throw new InputError([
-      `Expected \`map\` to let every start reach the goal (G), got none from cell ${start}`,
-    ]);
-  }
+  const reaching = statesLeadingTo(environment, environment.goal);
+  const lost = environment.starts.find((start) => !reaching[start]);
+  if (lost === undefined) return;
+  throw new InputError([
+    `Expected \`map\` to let every start reach the goal (G), got none from cell ${lost}`,
+  ]);
 }

@@ -100,7 +100,9 @@ function startsOf({ starts, states }: EnvironmentDescription, problems: string[]
   if (given.every((weight) => weight === given[0])) return { starts: ordered };
   const total = given.reduce((sum, weight) => sum + weight, 0);
   if (!Number.isFinite(total)) problems.push('Expected the weights of `starts` to have a finite sum');
-  return { starts: ordered, startProbability: given.map((weight) => weight / total) };
+  // Weights that are probabilities already stay the numbers that they are.
+  const isNormal = Math.abs(total - 1) <= ROUNDING;
+  return { starts: ordered, startProbability: isNormal ? given : given.map((weight) => weight / total) };
 }
 
 interface Entry {

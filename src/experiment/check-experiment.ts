@@ -6,6 +6,7 @@ import { type Cell, expandGrid, MAX_CELLS } from './grid.ts';
 import { isVariantName, VARIANT_NAME_RULE } from './names.ts';
 import { saidTwice } from './override.ts';
 import { type ExperimentInput, experimentSchema, MAX_RUNS, namesOnly } from './schema.ts';
+import { withTables } from './with-tables.ts';
 
 /** An experiment, checked and normalised: variants x seeds. */
 export interface Experiment extends AnswerOptions {
@@ -26,6 +27,8 @@ export interface ParseOptions {
   readonly seeds?: number;
   /** This many episodes in every variant. */
   readonly episodes?: number;
+  /** Gives the text of a file that an environment names. */
+  readonly readFile?: (file: string) => string;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface ParseOptions {
  */
 export function checkExperiment(object: unknown, options: ParseOptions = {}): Experiment {
   const heading = headingOf(options);
-  const input = checkForm(object, heading);
+  const input = checkForm(withTables(object, heading), heading);
   const { name, seeds, variants: written, baseline, margin, grid, random, goal, ...shared } = input;
   const cells = expandGrid(written ?? {}, { grid, random }, shared).map((cell) =>
     options.episodes === undefined ? cell : { ...cell, spec: { ...cell.spec, episodes: options.episodes } },
@@ -62,7 +65,9 @@ export function checkExperiment(object: unknown, options: ParseOptions = {}): Ex
   // Cells of a single variant would each be their own baseline: the first one serves all.
   const single = cells.every(({ origin }) => origin === cells[0].origin);
   const base = baseline ?? (single ? cells[0].name : cells[0].origin);
-  const variants = problems.length ? {} : normaliseAll(cells, seedList[0], problems);
+  const variants = problems.length
+    ? {}
+    : normaliseAll(cells, { seed: seedList[0], problems, readFile: options.readFile });
   if (problems.length > 0) throw new InputError([...new Set(problems)], heading);
   const comparedWith = compare(cells, base);
   const search = random ? 'random' : grid && 'grid';
@@ -169,14 +174,13 @@ function listSeeds(seeds: ExperimentInput['seeds'], only?: number): readonly num
 
 function normaliseAll(
   cells: ReturnType<typeof expandGrid>,
-  seed: number,
-  problems: string[],
+  { seed, problems, readFile }: { seed: number; problems: string[]; readFile?: (file: string) => string },
 ): Record<string, RunSpecWithoutSeed> {
   let changes = 0;
   const found = cells.map(({ name, spec }) => {
     if (changes > MAX_CHANGES) return { name, normalised: undefined, problems: [] as readonly string[] };
     try {
-      const { seed: _, ...normalised } = normaliseRunSpec({ ...spec, seed });
+      const { seed: _, ...normalised } = normaliseRunSpec({ ...spec, seed }, { readFile });
       changes += ((normalised.epsilon.values ?? []) as unknown[]).length;
       if (changes > MAX_CHANGES) {
         throw new InputError([

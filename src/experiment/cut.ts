@@ -1,6 +1,6 @@
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { chunksOf } from './chunks.ts';
-import type { Part } from './part.ts';
+import { type Part, partOf } from './part.ts';
 
 /** Episodes of a part: with fewer, handing it on costs more than training it; with more, an answer of Lambda is too large. */
 const FEWEST = 20_000;
@@ -18,11 +18,8 @@ export function cutIntoParts({ id, variants, seeds }: Pick<Whole, 'id' | 'varian
   return groupsOf(variants, size / seeds.length).flatMap((group) => {
     const [[, { episodes }]] = group;
     const atOnce = Math.max(1, Math.floor(size / (episodes * group.length)));
-    return chunksOf(seeds, atOnce).map((some) => ({
-      experiment: id,
-      variants: Object.fromEntries(group),
-      seeds: some,
-    }));
+    const own = Object.fromEntries(group);
+    return chunksOf(seeds, atOnce).map((some) => partOf({ experiment: id, variants: own, seeds: some }));
   });
 }
 

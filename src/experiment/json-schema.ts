@@ -7,6 +7,10 @@ export function experimentJsonSchema(): object {
     io: 'input',
     unrepresentable: 'any',
     override({ jsonSchema }) {
+      // Of any object: says nothing.
+      for (const key of ['properties', 'additionalProperties'] as const) {
+        if (jsonSchema[key] && isEmpty(jsonSchema[key])) delete jsonSchema[key];
+      }
       if (jsonSchema.anyOf) {
         const distinct = new Map(jsonSchema.anyOf.map((one) => [JSON.stringify(one), one]));
         jsonSchema.anyOf = [...distinct.values()].filter((one) => !isEmpty(one));

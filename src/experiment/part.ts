@@ -1,3 +1,4 @@
+import { packedTablesOf } from '../environments/tables.ts';
 import type { RunSpec, RunSpecWithoutSeed } from '../training/run-spec.ts';
 
 /**
@@ -11,6 +12,14 @@ export interface Part {
   readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
   /** At least one. */
   readonly seeds: readonly number[];
+  /** The tables that its environments name, by SHA-256: deflated, in base64. */
+  readonly tables?: Readonly<Record<string, string>>;
+}
+
+/** The part of some variants and seeds, with the tables that it needs. */
+export function partOf({ experiment, variants, seeds }: Omit<Part, 'tables'>): Part {
+  const tables = packedTablesOf(Object.values(variants));
+  return { experiment, variants, seeds, ...(Object.keys(tables).length > 0 ? { tables } : {}) };
 }
 
 /** The variant and seed with which a part begins, and by which its files are named. */

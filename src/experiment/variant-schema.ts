@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { agents } from '../agents/index.ts';
+import type { EnvironmentDefinition } from '../environments/define-environment.ts';
+import type { Environment } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
 import { schedules } from '../schedules/index.ts';
 import type { Epsilon, Schedule } from '../schedules/schedule.ts';
@@ -11,7 +13,7 @@ export type Changes = Readonly<Record<string, unknown>>;
 
 /** What a variant may say: anything of a run but its seed, or options by their paths, such as `agent.alpha`. */
 export interface VariantInput {
-  readonly environment?: string | Changes;
+  readonly environment?: string | Changes | Environment | EnvironmentDefinition;
   readonly agent?: string | Changes;
   readonly epsilon?: Epsilon | Changes;
   readonly episodes?: number;

@@ -1,3 +1,4 @@
+import { registerPackedTables } from '../environments/tables.ts';
 import { type Part, runsOf } from '../experiment/part.ts';
 import { trainNormalised } from '../training/run.ts';
 import { type PartFiles, partRows } from './part-rows.ts';
@@ -28,6 +29,7 @@ export class Stopped extends Error {
  * @throws Stopped where `onEpisode` does
  */
 export function trainPart(part: Part, { clock, onEpisode, onLambda = false }: TrainPartOptions): PartFiles {
+  registerPackedTables(part.tables);
   const rows = partRows(part);
   for (const { variant, spec } of runsOf(part)) {
     const start = clock();

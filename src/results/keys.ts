@@ -3,6 +3,9 @@ export const keys = {
   experiment: (id: string) => `${id}/experiment.json`,
   progress: (id: string) => `${id}/progress.json`,
   summary: (id: string) => `${id}/summary.json`,
+  allTables: (id: string) => `${id}/tables/`,
+  /** The table of an environment, by its SHA-256. */
+  table: (id: string, sha256: string) => `${id}/tables/${sha256}.json`,
   cancel: (id: string) => `${id}/cancel`,
   /** Where a damaged file is kept when it is replaced. */
   damaged: (id: string, key: string) => `${id}/damaged/${key.slice(id.length + 1)}`,

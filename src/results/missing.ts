@@ -1,4 +1,4 @@
-import type { Part } from '../experiment/part.ts';
+import { type Part, partOf } from '../experiment/part.ts';
 import type { Plan } from '../experiment/plan.ts';
 import type { Committed, PartOfRun } from './committed.ts';
 
@@ -24,11 +24,13 @@ export function missingParts(
   const retried = partsToRetry(plan, committed, mayRetry);
   const parts = [
     ...plan.parts.flatMap((part) => whatIsLeft(part, committed)),
-    ...[...retried].map((part) => ({
-      experiment: plan.id,
-      variants: Object.fromEntries(part.variants.map((variant) => [variant, plan.variants[variant]])),
-      seeds: part.seeds,
-    })),
+    ...[...retried].map((part) =>
+      partOf({
+        experiment: plan.id,
+        variants: Object.fromEntries(part.variants.map((variant) => [variant, plan.variants[variant]])),
+        seeds: part.seeds,
+      }),
+    ),
   ];
   let [ok, failed] = [0, 0];
   for (const variant of Object.keys(plan.variants)) {
@@ -90,6 +92,7 @@ function whatIsLeft(part: Part, { runs, uncommitted }: Committed): Part[] {
       if (pieces.length === 0 || begins.has(seed)) pieces.push([]);
       pieces.at(-1)?.push(seed);
     }
-    return pieces.map((own) => ({ ...part, variants: { [name]: part.variants[name] }, seeds: own }));
+    const alone = { [name]: part.variants[name] };
+    return pieces.map((own) => partOf({ ...part, variants: alone, seeds: own }));
   });
 }

@@ -5,6 +5,7 @@ import { readJson, type Store, writeJson } from '../store/store.ts';
 import { CannotGoOnError } from '../validation/errors.ts';
 import type { Committed } from './committed.ts';
 import { keys } from './keys.ts';
+import { writeTables } from './tables.ts';
 
 export interface WriteRecordOptions {
   readonly plan: Plan;
@@ -15,7 +16,7 @@ export interface WriteRecordOptions {
 }
 
 /**
- * Writes experiment.json: the seeds of this plan, and any others that stand already.
+ * Writes experiment.json, with the tables that it names: the seeds of this plan, and any others that stand already.
  *
  * @throws CannotGoOnError where the results that are there are of another version
  */
@@ -37,6 +38,7 @@ export async function writeRecord(
   }
   const others = Object.keys(plan.variants).flatMap((variant) => [...(runs.get(variant)?.keys() ?? [])]);
   const seeds = [...new Set([...plan.seeds, ...others.sort((a, b) => a - b)])];
+  await writeTables(store, plan.id, plan.variants);
   await writeJson(store, key, recordOf({ ...plan, seeds }, { created, software }));
 }
 

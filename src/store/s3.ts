@@ -1,13 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { keyOf, objectOf, objectsOf } from './s3-layout.ts';
 import type { Store, StoreKind } from './store.ts';
-
-/** All of the experiments lies under this in the stack's bucket, and its functions can reach nothing else. */
-export const RESULTS_PREFIX = 'results/';
 
 export interface S3Options {
   readonly bucket: string;
-  /** What all keys begin with in the bucket. */
-  readonly prefix?: string;
   /** Made when it is first needed, from the environment's region and credentials, if not given. */
   readonly client?: AwsClient;
 }
@@ -18,42 +14,63 @@ export interface AwsClient {
   send(...args: never[]): Promise<unknown>;
 }
 
+/** An object of an experiment's results. */
+export interface S3Object {
+  /** As in a folder: `<id>/...`. */
+  readonly key: string;
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+  /** The MD5 of its bytes in hex, as S3 has it for what was written in one piece. */
+  readonly md5: string;
+}
+
+export interface S3Store extends Store {
+  /** What S3 knows of each object with a key that begins with `prefix`, ascending. */
+  describe(prefix: string): Promise<S3Object[]>;
+}
+
 /** Keeps bytes in objects of an S3 bucket. A PUT is atomic, and S3 checks each one against a checksum. */
-export function s3({ bucket, prefix = RESULTS_PREFIX, client }: S3Options): Store {
+export function s3({ bucket, client }: S3Options): S3Store {
   const connect = once(async () => {
     const sdk = await import('@aws-sdk/client-s3');
     return { sdk, client: (client as S3Client) ?? new sdk.S3Client(clientOptions) };
   });
 
-  /** Key and time of all objects with a prefix, a page of 1,000 at a time; S3 gives them in ascending order. */
-  async function* objects(from: string) {
+  const describe = async (prefix: string): Promise<S3Object[]> => {
     const { sdk, client } = await connect();
-    const pages = sdk.paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix + from });
-    for await (const { Contents = [] } of pages) {
-      for (const { Key = '', LastModified } of Contents) {
-        yield { key: Key.slice(prefix.length), modified: LastModified?.getTime() ?? 0 };
+    const found: S3Object[] = [];
+    for (const Prefix of objectsOf(prefix)) {
+      for await (const { Contents = [] } of sdk.paginateListObjectsV2(
+        { client },
+        { Bucket: bucket, Prefix },
+      )) {
+        for (const { Key = '', Size = 0, ETag = '', LastModified } of Contents) {
+          const key = keyOf(Key);
+          if (!key?.startsWith(prefix)) continue;
+          found.push({
+            key,
+            size: Size,
+            modified: LastModified?.getTime() ?? 0,
+            md5: ETag.replaceAll('"', ''),
+          });
+        }
       }
     }
-  }
+    return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+  };
 
   return {
     checksums: true,
     readsAtOnce: 16,
-    async list(from) {
-      const keys: string[] = [];
-      for await (const { key } of objects(from)) keys.push(key);
-      return keys.sort();
-    },
-    async modified(from) {
-      const times = new Map<string, number>();
-      for await (const { key, modified } of objects(from)) times.set(key, modified);
-      return times;
-    },
+    describe,
+    list: async (prefix) => (await describe(prefix)).map(({ key }) => key),
+    modified: async (prefix) => new Map((await describe(prefix)).map(({ key, modified }) => [key, modified])),
     async read(key) {
       const { sdk, client } = await connect();
       // The SDK's own retries end when the head of the answer is there; the body can still be cut off.
       for (let attempt = 1; ; attempt++) {
-        const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: prefix + key }));
+        const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: objectOf(key) }));
         try {
           return (await Body?.transformToByteArray()) ?? new Uint8Array();
         } catch (error) {
@@ -63,7 +80,7 @@ export function s3({ bucket, prefix = RESULTS_PREFIX, client }: S3Options): Stor
     },
     async write(key, bytes) {
       const { sdk, client } = await connect();
-      await client.send(new sdk.PutObjectCommand({ Bucket: bucket, Key: prefix + key, Body: bytes }));
+      await client.send(new sdk.PutObjectCommand({ Bucket: bucket, Key: objectOf(key), Body: bytes }));
     },
   };
 }
@@ -82,8 +99,9 @@ const clientOptions = {
     requestTimeout: 30_000,
     throwOnRequestTimeout: true,
     socketTimeout: 30_000,
-    httpsAgent: { keepAlive: true, maxSockets: 128 },
-    httpAgent: { keepAlive: true, maxSockets: 128 },
+    // Beside up to 900 calls of train-one-run, in a function that has 1,024 open files.
+    httpsAgent: { keepAlive: true, maxSockets: 64 },
+    httpAgent: { keepAlive: true, maxSockets: 64 },
   },
 } as const;
 

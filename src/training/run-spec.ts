@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { agents } from '../agents/index.ts';
+import type { EnvironmentDefinition } from '../environments/define-environment.ts';
 import type { Environment } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
+import { asChoice } from '../environments/tables.ts';
 import { schedules } from '../schedules/index.ts';
 import { type Epsilon, epsilonValues, type Schedule } from '../schedules/schedule.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
@@ -25,7 +27,7 @@ export type RunSpecWithoutSeed = Omit<RunSpec, 'seed'>;
 
 /** A run as a person may write it: with short forms, defaults, and an epsilon that is any function. */
 export interface RunSpecInput {
-  readonly environment: string | Choice;
+  readonly environment: string | Choice | Environment | EnvironmentDefinition;
   readonly agent?: string | Choice;
   readonly epsilon: Epsilon | Choice;
   readonly episodes: number;
@@ -64,16 +66,26 @@ const runSpecSchema = strictObject({
   seed: seedField(),
 });
 
+export interface NormaliseOptions {
+  /** The path of the run in what the person wrote, and what stands above the problems. */
+  readonly at?: string;
+  readonly heading?: string;
+  /** Gives the text of a file that an environment names. */
+  readonly readFile?: (file: string) => string;
+}
+
 /**
  * Checks a run and writes it in the one form that travels: kinds with all their options, epsilons as data.
  * An epsilon that is a function is evaluated here, and travels as its values.
  *
  * @throws InputError with all problems
  */
-export function normaliseRunSpec(input: unknown, { at = '', heading = '' } = {}): RunSpec {
-  const spec = parse(runSpecSchema, input, { at, heading });
+export function normaliseRunSpec(
+  input: unknown,
+  { at = '', heading = '', readFile }: NormaliseOptions = {},
+): RunSpec {
+  const spec = parse(runSpecSchema, withTable(input), { at, heading });
   const { episodes, seed, maxStepsPerEpisode } = spec;
-  const environment = withOptions(environments, spec.environment);
   const agent = withOptions(agents, spec.agent);
   const problems: string[] = [];
   const collect = <Value>(make: () => Value, inside = ''): Value | undefined => {
@@ -82,14 +94,19 @@ export function normaliseRunSpec(input: unknown, { at = '', heading = '' } = {})
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(
-        ...error.problems.map((problem) => problem.replace('Expected `', `Expected \`${inside}`)),
+        ...error.problems.map((problem) => problem.replace(/^Expected `/, `Expected \`${inside}`)),
       );
       return undefined;
     }
   };
-  collect(() => environmentOf(environment), 'environment.');
+  const environment = collect(() => {
+    const { kind, ...options } = withOptions(environments, spec.environment);
+    const choice = { kind, ...(environments[kind].normalise?.(options, readFile) ?? options) };
+    environmentOf(choice);
+    return choice;
+  }, 'environment.');
   const epsilon = collect(() => asData(spec.epsilon as Epsilon | Choice, episodes));
-  if (epsilon === undefined || problems.length > 0) {
+  if (environment === undefined || epsilon === undefined || problems.length > 0) {
     throw new InputError(
       problems.map((problem) => (at ? `In \`${at}\`: ${problem}` : problem)),
       heading,
@@ -135,6 +152,11 @@ function nameOrKind(registry: Registry) {
   return z.union([z.enum(names), oneOfKinds(registry)], {
     error: (issue) => `${notOneOf(names, issue.input)}, or an object with such a \`kind\``,
   });
+}
+
+function withTable(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || !('environment' in input)) return input;
+  return { ...input, environment: asChoice(input.environment) };
 }
 
 /** Writes the short form out and fills in declared defaults, in the order of the declaration. */

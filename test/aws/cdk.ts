@@ -45,7 +45,8 @@ export async function deploy(
     'never',
     '--outputs-file',
     file,
-    ...contextArguments(context),
+    // The emulator knows no saved queries, and no metric math.
+    ...contextArguments({ savedQueries: 'false', alarms: 'false', ...context }),
   );
   return { said, outputs: JSON.parse(await readFile(file, 'utf8'))[stackName] };
 }

@@ -13,6 +13,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
+  GetAccountSettingsCommand,
   GetFunctionCommand,
   InvokeCommand,
   LambdaClient,
@@ -41,7 +42,7 @@ import { credentialsOf, roleOfFunction, roleOfMachine } from './role.ts';
 
 const { emulator, outputs } = deployed();
 const OTHER = 'a-bucket-of-somebody-else';
-const results = { Bucket: outputs.ResultsBucket, Key: 'results/denied-0/experiment.json' };
+const results = { Bucket: outputs.ResultsBucket, Key: 'results/experiments/denied-0/experiment.json' };
 const outside = { Bucket: outputs.ResultsBucket, Key: 'elsewhere/file' };
 const other = { Bucket: OTHER, Key: 'results/file' };
 const unqualified = (arn: string) => arn.replace(/:live$/, '');
@@ -137,6 +138,7 @@ const forOrchestratorAlone: Record<string, Call> = {
   'write a result': ({ s3 }) => s3.send(new PutObjectCommand({ ...results, Body: 'x' })),
   'list the results': ({ s3 }) =>
     s3.send(new ListObjectsV2Command({ Bucket: results.Bucket, Prefix: 'results/' })),
+  'read the limits of the account': ({ lambda }) => lambda.send(new GetAccountSettingsCommand({})),
   'invoke train-one-run': ({ lambda }) =>
     lambda.send(new InvokeCommand({ FunctionName: outputs.TrainOneRun, Payload: '{}' })),
 };

@@ -4,15 +4,17 @@ import { execute } from './execution.ts';
 import { type FaultyNetwork, type Rule, startFaultyNetwork } from './faulty-network.ts';
 import { invoke } from './invoke.ts';
 import { reconfigure, reconfigured } from './reconfigure.ts';
-import { datasetIn, freshExperiment, localDataset, planOf, rowsIn, storeOf } from './results.ts';
+import { A_PART_EACH, datasetIn, freshExperiment, localDataset, planOf, rowsIn, storeOf } from './results.ts';
 
 const { emulator, outputs } = deployed();
 const store = storeOf(emulator, outputs);
-const orchestrate = (event: object) => invoke(emulator, outputs.Orchestrator, event);
+/** As many calls at once as there are runs. */
+const orchestrate = (event: object) =>
+  invoke(emulator, outputs.Orchestrator, { concurrency: SEEDS, ...event });
 
 /** Of these, each run is a part, and a call. */
 const SEEDS = 12;
-const someExperiment = () => freshExperiment({ seeds: SEEDS });
+const someExperiment = () => freshExperiment({ ...A_PART_EACH, seeds: SEEDS });
 
 let network: FaultyNetwork;
 let restore: () => Promise<void>;
@@ -91,7 +93,10 @@ async function expectNothingTorn(id: string) {
   const keys = new Set(await store.list(`${id}/`));
   const torn = [...keys].filter((key) => {
     const [, variant, seed] = /\/runs\/part-(.*)-(\d+)\.parquet$/.exec(key) ?? [];
-    return variant !== undefined && !keys.has(`${id}/episodes/variant=${variant}/part-${seed}.parquet`);
+    return (
+      variant !== undefined &&
+      !keys.has(`${id}/episodes/experiment=${id}/variant=${variant}/part-${seed}.parquet`)
+    );
   });
   expect(torn).toEqual([]);
 }
@@ -175,7 +180,7 @@ describe('the state machine', () => {
   it('calls the orchestrator again when Lambda could not be reached at all', async () => {
     const experiment = someExperiment();
     await network.break([onCall({ reset: true, times: 3 * SEEDS })]);
-    const execution = await execute(emulator, outputs.Experiment, { experiment });
+    const execution = await execute(emulator, outputs.Experiment, { experiment, concurrency: SEEDS });
     expect(execution).toMatchObject({
       status: 'SUCCEEDED',
       output: { status: 'done', ok: SEEDS, failed: 0 },
@@ -186,6 +191,7 @@ describe('the state machine', () => {
 
   it('loses nothing in a storm of all of it, and what failed is asked for again', async () => {
     const experiment = freshExperiment({
+      ...A_PART_EACH,
       seeds: 10,
       variants: { fixed: { epsilon: 0.1 }, low: { epsilon: 0 } },
     });

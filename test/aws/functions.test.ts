@@ -5,7 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { deployed } from './deployed.ts';
 import { invoke } from './invoke.ts';
-import { datasetIn, digestsIn, freshExperiment, localDataset, localDigests, storeOf } from './results.ts';
+import {
+  A_PART_EACH,
+  datasetIn,
+  digestsIn,
+  freshExperiment,
+  localDataset,
+  localDigests,
+  storeOf,
+} from './results.ts';
 
 const { emulator, outputs } = deployed();
 const train = (event: unknown) => invoke(emulator, outputs.TrainOneRun, event);
@@ -51,7 +59,6 @@ describe('the orchestrator, invoked by hand', () => {
     expect(answer).toMatchObject({
       status: 'done',
       bucket: outputs.ResultsBucket,
-      prefix: `results/${answer.id}/`,
       planned: 96,
       ok: 96,
       failed: 0,
@@ -59,12 +66,7 @@ describe('the orchestrator, invoked by hand', () => {
     });
     expect(answer.cost.usd).toBeGreaterThan(0);
     const files = (await store.list(`${answer.id}/`)).map((key) => key.slice(answer.id.length + 1));
-    const parts = ['decay', 'fixed', 'homework'].flatMap((variant) =>
-      Array.from({ length: 16 }, (_, i) => [
-        `episodes/variant=${variant}/part-${2 * i}.parquet`,
-        `runs/part-${variant}-${2 * i}.parquet`,
-      ]).flat(),
-    );
+    const parts = Object.keys(await localDataset(experiment)).map((key) => key.slice(answer.id.length + 1));
     expect(files.sort()).toEqual(['experiment.json', 'progress.json', 'summary.json', ...parts].sort());
     expect(await digestsIn(store, answer.id)).toEqual(await localDigests(experiment));
   });
@@ -81,7 +83,7 @@ describe('the orchestrator, invoked by hand', () => {
   });
 
   it('may be called twice at once: both end, nothing is lost, and the bytes are those of one', async () => {
-    const experiment = freshExperiment({ seeds: 20 });
+    const experiment = freshExperiment({ ...A_PART_EACH, seeds: 20 });
     const answers = await Promise.all([orchestrate({ experiment }), orchestrate({ experiment })]);
     for (const answer of answers) {
       expect(answer).toMatchObject({
@@ -94,6 +96,12 @@ describe('the orchestrator, invoked by hand', () => {
       });
     }
     expect(await datasetIn(store, answers[0].id)).toEqual(await localDataset(experiment));
+  });
+
+  it('takes half of what the account has left, and says that it is little', async () => {
+    const answer = await orchestrate({ experiment: freshExperiment() });
+    expect(answer.concurrency).toBe(5);
+    expect(answer.notes).toEqual([expect.stringContaining('half of what this account has left')]);
   });
 
   it('says what is wrong with an event', async () => {

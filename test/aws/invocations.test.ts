@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { deployed } from './deployed.ts';
 import { execute } from './execution.ts';
 import { type Changes, reconfigured } from './reconfigure.ts';
-import { digestsIn, freshExperiment, localDigests, planOf, rowsIn, storeOf } from './results.ts';
+import { A_PART_EACH, digestsIn, freshExperiment, localDigests, planOf, rowsIn, storeOf } from './results.ts';
 import { roleOfFunction, without } from './role.ts';
 
 const { emulator, outputs } = deployed();
@@ -14,7 +14,10 @@ const run = (event: object) => execute(emulator, outputs.Experiment, event);
 const withOrchestrator = <Result>(changes: Changes, attempt: () => Promise<Result>) =>
   reconfigured({ emulator, alias: outputs.Orchestrator, changes }, attempt);
 
-const legsOf = ({ events }: { events: readonly string[] }) =>
+const withTrain = <Result>(changes: Changes, attempt: () => Promise<Result>) =>
+  reconfigured({ emulator, alias: outputs.TrainOneRun, changes }, attempt);
+
+const invocationsOf = ({ events }: { events: readonly string[] }) =>
   events.filter((type) => type === 'TaskStateEntered').length;
 
 describe('the state machine', () => {
@@ -22,7 +25,7 @@ describe('the state machine', () => {
     const experiment = freshExperiment({ seeds: 4 });
     const execution = await run({ experiment });
     expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { status: 'done', ok: 4, missing: 0 } });
-    expect(legsOf(execution)).toBe(1);
+    expect(invocationsOf(execution)).toBe(1);
     expect(await digestsIn(store, planOf(experiment).id)).toEqual(await localDigests(experiment));
   });
 
@@ -30,18 +33,18 @@ describe('the state machine', () => {
     const variants = Object.fromEntries(
       Array.from({ length: 10 }, (_, i) => [`e-${i}`, { epsilon: i / 20 }]),
     );
-    const experiment = freshExperiment({ variants, seeds: 16 });
-    const execution = await withOrchestrator({ timeoutSeconds: 12 }, () =>
+    const experiment = freshExperiment({ ...A_PART_EACH, variants, seeds: 12 });
+    const execution = await withOrchestrator({ timeoutSeconds: 7 }, () =>
       run({ experiment, concurrency: 1 }),
     );
-    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { status: 'done', ok: 160, missing: 0 } });
-    expect(legsOf(execution)).toBeGreaterThan(1);
-    expect(execution.output?.invocation).toBe(legsOf(execution));
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { status: 'done', ok: 120, missing: 0 } });
+    expect(invocationsOf(execution)).toBeGreaterThan(1);
+    expect(execution.output?.invocation).toBe(invocationsOf(execution));
     expect(await digestsIn(store, planOf(experiment).id)).toEqual(await localDigests(experiment));
   }, 120_000);
 
   it('tries again when the orchestrator dies, and loses and doubles nothing', async () => {
-    const experiment = freshExperiment({ seeds: 24 });
+    const experiment = freshExperiment({ ...A_PART_EACH, seeds: 24 });
     const deaths = join(emulator.folder, 'deaths');
     const environment = {
       NODE_OPTIONS: `--enable-source-maps --import ${pathToFileURL(join(import.meta.dirname, 'dying.mjs'))}`,
@@ -60,6 +63,26 @@ describe('the state machine', () => {
     const execution = await run({ experiment: freshExperiment({ episodes: 0 }) });
     expect(execution.status).toBe('FAILED');
     expect(execution.cause).toContain('`episodes`');
+  });
+
+  it.each([[7], [[{}]]])('refuses input that is no object, %j, at once and in words', async (input) => {
+    const execution = await execute(emulator, outputs.Experiment, input);
+    expect(execution.status).toBe('FAILED');
+    expect(execution.cause).toContain('Unknown key `\\"input\\"`');
+    expect(invocationsOf(execution)).toBe(1);
+  });
+
+  it('has what made runs fail in its output', async () => {
+    const environment = { kind: 'frozen-lake', map: ['SFFG'], slippery: true };
+    const experiment = freshExperiment({ environment, episodes: 1, maxStepsPerEpisode: 1 });
+    const { output } = await withTrain({ environment: { NODE_OPTIONS: '--max-old-space-size=1' } }, () =>
+      run({ experiment }),
+    );
+    expect(output).toMatchObject({
+      status: 'done',
+      failed: 2,
+      failures: [{ runs: 2, variant: 'fixed', seed: 0, error: expect.stringMatching(/Runtime|exit/) }],
+    });
   });
 
   it('ends in a clear failure where invocations finish nothing', async () => {

@@ -1,12 +1,19 @@
 import { CloudFormationClient, paginateDescribeStacks } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
-import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import {
+  GetAliasCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
 import { GetObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cdk, contextArguments, deploy, type Outputs } from './cdk.ts';
 import { deployed } from './deployed.ts';
+import { invoke } from './invoke.ts';
+import { freshExperiment } from './results.ts';
 
 const { emulator } = deployed();
 const options = emulator.client();
@@ -40,8 +47,12 @@ async function whatThereIs(): Promise<string[]> {
 
 describe('a second stack beside the first', () => {
   let outputs: Outputs;
+  /** Of an experiment that it carried out. */
+  let id: string;
   beforeAll(async () => {
-    ({ outputs } = await deploy(emulator, context));
+    const { said, ...first } = await deploy(emulator, context);
+    ({ outputs } = first);
+    expect(said).not.toMatch(/feature flag/i);
   });
 
   it('has names of its own', async () => {
@@ -67,6 +78,20 @@ describe('a second stack beside the first', () => {
     expect((await deploy(emulator, context)).said).toContain('Second (no changes)');
   });
 
+  it('keeps old versions of its functions, to which `live` can be set back', async () => {
+    const lambda = new LambdaClient(options);
+    const [FunctionName, Name] = ['second-orchestrator', 'live'];
+    const before = await lambda.send(new GetAliasCommand({ FunctionName, Name }));
+    await deploy(emulator, { ...context, orchestratorMemoryMb: 2048 });
+    const after = await lambda.send(new GetAliasCommand({ FunctionName, Name }));
+    expect(after.FunctionVersion).not.toBe(before.FunctionVersion);
+    const { FunctionVersion } = before;
+    await lambda.send(new UpdateAliasCommand({ FunctionName, Name, FunctionVersion }));
+    const answer = await invoke(emulator, outputs.Orchestrator, { experiment: freshExperiment() });
+    expect(answer).toMatchObject({ status: 'done', ok: 2 });
+    ({ id } = answer);
+  });
+
   it('leaves nothing but the bucket and what is in it when it is destroyed', async () => {
     const place = { Bucket: outputs.ResultsBucket, Key: 'results/kept' };
     const s3 = new S3Client(options);
@@ -75,6 +100,22 @@ describe('a second stack beside the first', () => {
     expect(await whatThereIs()).toEqual([`bucket ${outputs.ResultsBucket}`]);
     const { Body } = await s3.send(new GetObjectCommand(place));
     expect(await Body?.transformToString()).toBe('kept');
+  });
+
+  it('finds the results of a former stack in the bucket that it is given', async () => {
+    const again = await deploy(emulator, { ...context, bucket: outputs.ResultsBucket });
+    expect(again.outputs.ResultsBucket).toBe(outputs.ResultsBucket);
+    expect(await invoke(emulator, again.outputs.Orchestrator, { id })).toMatchObject({
+      status: 'done',
+      reused: 2,
+    });
+    await cdk(
+      emulator,
+      'destroy',
+      '--force',
+      ...contextArguments({ ...context, bucket: outputs.ResultsBucket }),
+    );
+    expect(await whatThereIs()).toEqual([`bucket ${outputs.ResultsBucket}`]);
   });
 
   it('is refused with a sentence where a setting is wrong', async () => {

@@ -15,6 +15,9 @@ export function storeOf(emulator: Emulator, { ResultsBucket: bucket }: Outputs):
   return s3({ bucket, client: new S3Client(emulator.client()) });
 }
 
+/** With so many episodes, each run is a part, and a call, of its own. */
+export const A_PART_EACH = { episodes: 10_001 };
+
 /** A small experiment that was never run before: its name is new each time. */
 export function freshExperiment(changes: object = {}) {
   return {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { handler } from '../../functions/train-one-run.ts';
-import { lambdaInvoke } from '../../src/backends/lambda/client.ts';
+import { type LambdaClientOptions, lambdaInvoke } from '../../src/backends/lambda/client.ts';
 import { type LambdaOptions, lambda, realClock } from '../../src/backends/lambda/lambda.ts';
 import { type Part, runsOf } from '../../src/experiment/part.ts';
 import type { PartResult } from '../../src/parts/train-part.ts';
@@ -15,12 +15,11 @@ afterEach(async () => {
   for (const fake of open.splice(0)) await fake.close();
 });
 
-async function start(options: FakeLambdaOptions = {}, client: { timeoutMs?: number } = {}) {
+async function start(options: FakeLambdaOptions = {}, client: Partial<LambdaClientOptions> = {}) {
   const fake = await fakeLambda(options);
   open.push(fake);
   const invoke = lambdaInvoke({
     functionName: 'manyruns-train-one-run:live',
-    concurrency: 200,
     config: fake.config,
     ...client,
   });
@@ -114,6 +113,27 @@ describe('the lambda backend, against limits', () => {
     expect(fake.counts.peak).toBeLessThanOrEqual(7);
   });
 
+  it.each([
+    { sockets: 4, concurrency: 60, count: 64, runMs: 200, connectionTimeoutMs: 1000 },
+    { sockets: undefined, concurrency: 5000, count: 1900, runMs: 3000, connectionTimeoutMs: 5000 },
+  ])(
+    'never makes more calls than there are sockets ($sockets), whatever the limit ($concurrency), and loses none',
+    async ({ sockets, concurrency, count, runMs, connectionTimeoutMs }) => {
+      // The last ones would wait for a socket longer than that, and be lost.
+      const client = { sockets, connectionTimeoutMs };
+      const { fake, backend } = await start({ capacity: 10_000, runMs, handler: remembering() }, client);
+      const troubles: string[] = [];
+      const asked = manyParts(count);
+      const outcomes = await outcomesOf(
+        backend({ concurrency, onTrouble: ({ kind }) => troubles.push(kind) }).run(asked),
+      );
+      expect(outcomes.filter(({ failed }) => failed > 0)).toEqual([]);
+      expect(outcomes).toHaveLength(count);
+      expect(troubles).toEqual([]);
+      expect(fake.counts).toMatchObject({ calls: count, peak: sockets ?? 900 });
+    },
+  );
+
   it('names the limit of the function where it is that one', async () => {
     const reason = 'ReservedFunctionConcurrentInvocationLimitExceeded';
     const { backend } = await start({ capacity: 5, runMs: 100, reason });
@@ -174,8 +194,8 @@ describe('the lambda backend, against faults', () => {
       'Function.ResponseSizeTooLarge: Response payload size exceeded maximum allowed payload size',
     ],
     ['garbage', 'The answer does not match the part: it is not JSON'],
-    ['other-part', 'The answer does not match the part: it has seed 1000000 where 0 was asked for'],
-    ['flipped', 'The answer does not match the part: its episodes are not those of its runs'],
+    ['other-part', 'The answer does not match the part: it has 20 episodes of seed 1000000'],
+    ['flipped', 'The answer does not match the part: its files are not those of its runs'],
   ] satisfies [FaultKind, string][])(
     'tries a part once more after: %s; then it is failed rows',
     async (kind, words) => {

@@ -30,6 +30,17 @@ describe('trainManyRunsInParallel', () => {
     expect(await trainManyRunsInParallel({ ...options, seeds: 20, threads })).toEqual(expected);
   });
 
+  it('trains in a world of one’s own, which its threads have never heard of', async () => {
+    const table = {
+      states: 2,
+      actions: 1,
+      starts: [0],
+      outcomes: [[[[1, 1, -1, false]]], [[[1, 1, 2, true]]]],
+    };
+    const own = { environment: { kind: 'table', table }, epsilon: 0.1, episodes: 5, seeds: 3 };
+    expect(await trainManyRunsInParallel({ ...own, threads: 2 })).toEqual(await trainManyRuns(own));
+  });
+
   it('takes an explicit list of seeds', async () => {
     const { runs } = await trainManyRunsInParallel({ ...options, seeds: [9, 1, 4], threads: 2 });
     expect(runs.map(({ digest }) => digest)).toEqual(

@@ -21,7 +21,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'manyruns-cli-aws-'));
   await writeFile(
     join(folder, 'small.yaml'),
-    'name: small\nenvironment: taxi\nepisodes: 20\nseeds: 4\nvariants: {fixed: {epsilon: 0.1}, greedy: {epsilon: 0}}\n',
+    // Each run is a part of its own.
+    'name: small\nenvironment: taxi\nepisodes: 10001\nseeds: 4\nvariants: {fixed: {epsilon: 0.1}, greedy: {epsilon: 0}}\n',
   );
   id = JSON.parse((await local('plan', 'small.yaml', '--json')).stdout).id;
 });
@@ -35,10 +36,10 @@ afterEach(() => aws.stop());
 /** What the deployed state machine does, in this process: the real orchestrator, invocation by invocation, over the real train-one-run. */
 function orchestrator({
   limiter,
-  legMs = 900_000,
+  remainingMs = 900_000,
 }: {
   limiter?: Promise<unknown>;
-  legMs?: number;
+  remainingMs?: number;
 } = {}): Machine {
   return async (input) => {
     for (;;) {
@@ -54,7 +55,7 @@ function orchestrator({
           }),
         now: Date.now,
         clock: realClock.now,
-        remainingMs: legMs,
+        remainingMs,
         bucket: 'manyruns-results',
         prices: pricesOf('eu-central-1', 'arm64'),
         memoryMb: 1769,
@@ -99,7 +100,7 @@ describe('manyruns run --on aws', () => {
     expect(code).toBe(0);
     expect(stderr).toContain('4 parts to train');
     expect(stderr).toContain('4 runs stand already.');
-    expect(stderr).toContain('Downloading 11 files'); // 4 x 2, experiment, progress, summary
+    expect(stderr).toContain('Downloading 15 files'); // 4 x 3, experiment, progress, summary
     expect(executions()).toEqual([`${id}-1 SUCCEEDED`, `${id}-2 SUCCEEDED`]);
   });
 
@@ -114,6 +115,40 @@ describe('manyruns run --on aws', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout).seeds.count).toBe(4);
     expect(executions()).toEqual([`${id}-1 SUCCEEDED`, `${id}-2 SUCCEEDED`]);
+  });
+
+  it('joins what was started with the same options, and refuses others in words, with exit 2', async () => {
+    const open = Promise.withResolvers<void>();
+    aws.machine = orchestrator({ limiter: open.promise });
+    await runOnAws('--detach', '--concurrency', '2', '--max-cost', '1');
+    const other = await runOnAws('--concurrency', '1', '--max-cost', '1', '--retry-failed', '--out', 'other');
+    expect(other).toMatchObject({ code: 2, stdout: '' });
+    expect(other.stderr).toContain(
+      `${id}-1 is running, and was started without \`--concurrency\`, \`--retry-failed\`:`,
+    );
+    for (const words of [`manyruns watch ${id}`, `manyruns cancel ${id}`, 'repeat it without'])
+      expect(other.stderr).toContain(words);
+    const asked = ['--concurrency', '2', '--max-cost', '1', '--out', 'same'];
+    const { child, ended } = start(['run', 'small.yaml', '--on', 'aws', ...asked], aws.env);
+    let stderr = '';
+    child.stderr?.on('data', (data) => (stderr += data));
+    await until(() => stderr.includes(`Joining ${id}-1`));
+    open.resolve();
+    expect((await ended).code).toBe(0);
+    expect(executions()).toEqual([`${id}-1 SUCCEEDED`]);
+  });
+
+  it('tells what made runs fail', async () => {
+    const train = orchestrator();
+    aws.machine = async (input, signal) => {
+      const answer = await train(input, signal);
+      const progress = await readJson<object>(aws.store, keys.progress(id));
+      const failures = [{ error: 'Sandbox.Timedout: it took long', runs: 3, variant: 'fixed', seed: 2 }];
+      await writeJson(aws.store, keys.progress(id), { ...progress, failures });
+      return answer;
+    };
+    const { stderr } = await runOnAws('--out', 'failures', '--quiet');
+    expect(stderr).toContain('3 runs failed, the first one seed 2 of fixed: Sandbox.Timedout: it took long');
   });
 
   it('starts and does not wait with --detach; watch brings the results', async () => {
@@ -178,21 +213,21 @@ describe('manyruns run --on aws', () => {
     const out = ['--out', 'mixed'];
     await writeFile(
       join(folder, 'other.yaml'),
-      (await readFile(join(folder, 'small.yaml'), 'utf8')).replace('seeds: 4', 'seeds: [0, 1, 100]'),
+      (await readFile(join(folder, 'small.yaml'), 'utf8')).replace('seeds: 4', 'seeds: [1, 100]'),
     );
     await local('run', 'other.yaml', ...out, '--quiet', '--no-report');
     await writeFile(
       join(folder, 'many.yaml'),
-      (await readFile(join(folder, 'small.yaml'), 'utf8')).replace('seeds: 4', 'seeds: {from: 0, count: 32}'),
+      (await readFile(join(folder, 'small.yaml'), 'utf8')).replace('seeds: 4', 'seeds: {from: 0, count: 64}'),
     );
     const { code, stdout, stderr } = await manyruns('run', 'many.yaml', '--on', 'aws', ...out, '--json');
     expect(code).toBe(0);
     expect(stderr).toContain('2 parts here held runs that came from AWS too');
-    expect(JSON.parse(stdout).variants.fixed.runs).toBe(33);
-    const verified = await local('verify', `mixed/${id}`);
-    expect(verified.stdout).toContain('66 runs trained again: every digest');
-    const runs = await readdir(join(folder, 'mixed', id, 'runs'));
-    expect(runs).toHaveLength(2 * 17);
+    expect(JSON.parse(stdout).variants.fixed.runs).toBe(65);
+    const verified = await local('verify', `mixed/${id}`, '--sample', '8');
+    expect(verified.stdout).toContain('8 runs trained again: every digest');
+    // Of two seeds each there, and of one here.
+    expect(await readdir(join(folder, 'mixed', id, 'runs'))).toHaveLength(2 * 33);
   });
 });
 
@@ -210,7 +245,7 @@ describe('what it may cost', () => {
     const text = await readFile(join(folder, 'small.yaml'), 'utf8');
     await writeFile(
       join(folder, 'large.yaml'),
-      text.replace('20', '500000').replace('seeds: 4', 'seeds: 20000'),
+      text.replace('10001', '500000').replace('seeds: 4', 'seeds: 20000'),
     );
     const large = ['run', 'large.yaml', '--on', 'aws', '--detach'];
     const { code, stderr } = await manyruns(...large);
@@ -311,7 +346,10 @@ describe('flags that mean nothing in a place', () => {
     [['list', 'results', '--stack', 'Other'], '`--stack` goes with `--on aws` only'],
     [['list', 'agents', '--on', 'aws'], '`--on aws` goes with `list results` only'],
     [['run', 'small.yaml', '--on', 'aws', '--max-cost', 'nought'], 'an amount of USD above 0'],
-    [['run', 'small.yaml', '--on', 'aws', '--concurrency', '20000'], '`concurrency`'],
+    [
+      ['run', 'small.yaml', '--on', 'aws', '--concurrency', '901'],
+      'from 1 to 900, because each call needs a socket',
+    ],
   ];
   it('are refused with exit 2', async () => {
     const ended = await Promise.all(cases.map(([args]) => manyruns(...args)));

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { cliffWalking } from '../../src/environments/cliff-walking.ts';
 import type { Environment } from '../../src/environments/environment.ts';
 import { frozenLake } from '../../src/environments/frozen-lake.ts';
-import { environments } from '../../src/environments/index.ts';
 import { taxi } from '../../src/environments/taxi.ts';
 import cliffDeterministic from '../golden/cliffwalking_det.json' with { type: 'json' };
 import cliffSlippery from '../golden/cliffwalking_slippery.json' with { type: 'json' };
@@ -11,6 +10,7 @@ import lake4Slippery from '../golden/frozenlake_4x4_slippery.json' with { type: 
 import lake8Deterministic from '../golden/frozenlake_8x8_det.json' with { type: 'json' };
 import lake8Slippery from '../golden/frozenlake_8x8_slippery.json' with { type: 'json' };
 import gymTaxi from '../golden/taxi_v3_1.2.3.json' with { type: 'json' };
+import { kindsOfWorld } from '../world.ts';
 
 /** P[state][action] = [[probability, next state, reward, terminated], ...], as Gymnasium writes it. */
 function asGymnasium(environment: Environment): number[][][][] {
@@ -51,7 +51,7 @@ describe('the tables', () => {
 });
 
 const all = [
-  ...Object.entries(environments).map(([kind, { create }]) => [kind, create({})] as const),
+  ...kindsOfWorld.map(({ kind, one, options }) => [kind, one.create(options)] as const),
   ['frozen-lake 8x8', frozenLake({ map: '8x8' })],
   ['frozen-lake, not slippery', frozenLake({ slippery: false })],
   ['frozen-lake, an own map with two starts', frozenLake({ map: ['SFS', 'HFG'] })],

@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { type CostMeterOptions, costMeter, estimateCost } from '../../src/aws/cost.ts';
+import { checkFits, largestAnswer } from '../../src/aws/fit.ts';
 import { pricesOf } from '../../src/aws/prices.ts';
+import { estimateWork } from '../../src/aws/work.ts';
+import { partAnswer } from '../../src/backends/lambda/answers.ts';
 import { readReportLine } from '../../src/backends/lambda/report-line.ts';
-import { examplePlan } from '../example.ts';
+import type { Part } from '../../src/experiment/part.ts';
+import { trainPart } from '../../src/parts/train-part.ts';
+import { normaliseRunSpec } from '../../src/training/run-spec.ts';
+import { wholePlan } from '../example.ts';
 import { memoryStore } from '../memory-store.ts';
 
 const prices = pricesOf('us-east-1', 'arm64');
 const meter = (changes: Partial<CostMeterOptions> = {}) =>
   costMeter({ prices, memoryMb: 1024, ownMemoryMb: 1024, ownMs: () => 0, ...changes });
 /** An invocation that does nothing: one call of the orchestrator, two state transitions. */
-const LEG = 0.2e-6 + 2 * 25e-6;
+const INVOCATION = 0.2e-6 + 2 * 25e-6;
 
 describe('the cost of an experiment', () => {
   it('is the billed time of each call, at the memory that it was billed for', () => {
@@ -17,7 +23,7 @@ describe('the cost of an experiment', () => {
     onCall({ ms: 5000, billed: { billedMs: 1000, memoryMb: 2048 } });
     onCall({ ms: 5000, billed: { billedMs: 500, memoryMb: 1024 } });
     expect(cost()).toMatchObject({ calls: 2, billedMs: 1500, estimated: false });
-    expect(cost().usd).toBeCloseTo(2.5 * 0.0000133334 + 2 * 0.2e-6 + LEG, 12);
+    expect(cost().usd).toBeCloseTo(2.5 * 0.0000133334 + 2 * 0.2e-6 + INVOCATION, 12);
   });
 
   it('is estimated where a call had no REPORT line, or a region is not in the table', () => {
@@ -36,7 +42,7 @@ describe('the cost of an experiment', () => {
     await store.list('');
     await store.read('key');
     expect(cost()).toMatchObject({ estimated: true, calls: 7, billedMs: 100 });
-    expect(cost().usd).toBeCloseTo(1 + LEG + 10 * 0.0000133334 + 2 * 5e-6 + 0.4e-6, 12);
+    expect(cost().usd).toBeCloseTo(1 + INVOCATION + 10 * 0.0000133334 + 2 * 5e-6 + 0.4e-6, 12);
   });
 
   it('counts what is under way at the mean of what was seen', () => {
@@ -48,8 +54,8 @@ describe('the cost of an experiment', () => {
   });
 
   it('is estimated before: more for more work, more memory, and the dearer processor', () => {
-    const few = examplePlan({ seeds: 16, episodes: 10_000 }).parts;
-    const many = examplePlan({ seeds: 160, episodes: 10_000 }).parts;
+    const few = wholePlan({ seeds: 16, episodes: 10_000 }).parts;
+    const many = wholePlan({ seeds: 160, episodes: 10_000 }).parts;
     const options = { prices, memoryMb: 1769 };
     const { usd, estimated } = estimateCost(few, options);
     expect(estimated).toBe(true);
@@ -59,6 +65,63 @@ describe('the cost of an experiment', () => {
       usd,
     );
     expect(estimateCost(few, options).usd).toBeLessThan(0.01);
+  });
+});
+
+describe('the time of an experiment on AWS', () => {
+  const { parts } = wholePlan({ seeds: 50_000, episodes: 10_000 });
+
+  it('is that of its calls where few are made at once', () => {
+    const { billedMs, seconds } = estimateWork(parts, 1);
+    expect(seconds).toBeGreaterThan(billedMs / 1000);
+    expect(seconds).toBeLessThan((1.5 * billedMs) / 1000 + 120);
+  });
+
+  it('does not fall below what the orchestrator takes to write thousands of parts, and to sum them up', () => {
+    expect(parts).toHaveLength(5000);
+    // Measured: 19 ms of computing for such a part, and Lambda's vCPU is slower.
+    expect(estimateWork(parts, 900).seconds).toBeGreaterThan(5000 * 0.019);
+    expect(estimateWork(parts, 1e6).seconds).toBe(estimateWork(parts, 900).seconds);
+  });
+
+  it('has the start and the summary in it, however short it is', () => {
+    expect(estimateWork([], 500).seconds).toBeGreaterThan(4);
+  });
+});
+
+describe('what fits on Lambda', () => {
+  const { seed: _, ...taxi } = normaliseRunSpec({ environment: 'taxi', epsilon: 0.1, episodes: 10, seed: 0 });
+  const { environment: frozenLake } = normaliseRunSpec({ ...taxi, environment: 'frozen-lake', seed: 0 });
+  const part = (runs: number, changes: object): Part => ({
+    experiment: 'a-0123456789ab',
+    variants: { fixed: { ...taxi, ...changes } },
+    seeds: Array.from({ length: runs }, (_, seed) => seed),
+  });
+
+  it.each([
+    [300, { episodes: 30 }],
+    [20, { episodes: 2000 }],
+    [1, { episodes: 40_000 }],
+    [200, { episodes: 30, environment: frozenLake }],
+  ])('is told from above: the answer for %i runs of %j is no larger', (runs, changes) => {
+    const one = part(runs, changes);
+    const answer = JSON.stringify(partAnswer(trainPart(one, { clock: () => 0 }))).length;
+    expect(answer).toBeLessThanOrEqual(largestAnswer(one));
+    expect(largestAnswer(one)).toBeLessThan(4 * answer);
+  });
+
+  it('is refused before anything is spent, where an answer or an event would be too large', () => {
+    expect(() => checkFits([part(20_000, {})])).toThrow(
+      'with fewer seeds, parts are smaller; here, without `--on aws`',
+    );
+    expect(() => checkFits([part(1, { episodes: 3_000_000 })])).toThrow(
+      /at most about \d+ of its 3000000 episodes do/,
+    );
+    const values = Array.from({ length: 400_000 }, (_, episode) => [episode, 1 / (1 + episode)]);
+    expect(() => checkFits([part(1, { epsilon: { kind: 'steps', values } })])).toThrow(
+      'an epsilon that is a function',
+    );
+    expect(() => checkFits([part(20, { episodes: 10_000 })])).not.toThrow();
   });
 });
 

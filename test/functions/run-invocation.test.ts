@@ -1,8 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { AwsProgress } from '../../src/aws/history.ts';
 import { pricesOf } from '../../src/aws/prices.ts';
 import { type InvocationContext, NoProgressError, runInvocation } from '../../src/aws/run-invocation.ts';
-import type { Invoke } from '../../src/backends/lambda/invoke.ts';
+import { type Metric, noTelemetry, type Telemetry } from '../../src/aws/telemetry.ts';
+import { type Invoke, InvokeError } from '../../src/backends/lambda/invoke.ts';
 import { lambda } from '../../src/backends/lambda/lambda.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { recordOf } from '../../src/experiment/record.ts';
@@ -12,17 +14,20 @@ import { keys } from '../../src/results/keys.ts';
 import { decodeRuns } from '../../src/results/runs.ts';
 import { readJson, type Store, writeJson } from '../../src/store/store.ts';
 import { InputError } from '../../src/validation/errors.ts';
-import { example, examplePlan } from '../example.ts';
+import { example as short, wholePlan } from '../example.ts';
 import { inProcessInvoke } from '../in-process-invoke.ts';
 import { memoryStore } from '../memory-store.ts';
 
-const plan = examplePlan();
+/** Of ten runs, each so long that it is a part of its own. */
+const example = { ...short, episodes: 10_001 };
+const plan = wholePlan(example);
 const { id } = plan;
 const REPORT = 'REPORT RequestId: 0\tDuration: 99.5 ms\tBilled Duration: 1000 ms\tMemory Size: 1024 MB\t\n';
-const reporting: Invoke = async (payload, call) => ({
-  ...(await inProcessInvoke(payload, call)),
-  logTail: REPORT,
-});
+const reporting: Invoke = async (payload, call) => {
+  // A call takes time, in which others have their turn.
+  await setTimeout(2);
+  return { ...(await inProcessInvoke(payload, call)), logTail: REPORT };
+};
 
 /** A place in which invocations run: a bucket in memory, a function in this process, a clock that the test sets. */
 function place({ invoke = reporting, remainingMs = 900_000, seconds = 1_000_000 } = {}) {
@@ -63,6 +68,18 @@ async function trainedHere() {
   return dataset(store);
 }
 
+/** What a function does that dies of some parts. */
+const breaking =
+  (words: string): Invoke =>
+  async (payload, call) =>
+    new TextDecoder().decode(payload).includes(words)
+      ? {
+          requestId: 'request-7',
+          payload: new TextEncoder().encode('{"errorType":"Runtime.ExitError","errorMessage":"it died"}'),
+          functionError: 'Unhandled',
+        }
+      : reporting(payload, call);
+
 /** Runs so many parts, and then what a function does that takes too long: nothing. */
 const stopping = (after: number): Invoke => {
   let calls = 0;
@@ -80,12 +97,13 @@ describe('an invocation', () => {
       id,
       status: 'done',
       bucket: 'bucket',
-      prefix: `results/${id}/`,
       planned: 10,
       ok: 10,
       failed: 0,
       reused: 0,
       missing: 0,
+      concurrency: 100,
+      failures: [],
       invocation: 1,
       notes: [],
       damaged: [],
@@ -96,6 +114,128 @@ describe('an invocation', () => {
     expect(await progress()).toMatchObject({ state: 'done', ok: 10, invocations: { count: 1, idle: 0 } });
     const rows = (await decodeRuns(await store.read(keys.runs(id, 'fixed', 0)))).rows;
     expect(rows[0].billed_ms).toBe(Math.ceil(rows[0].duration_ms));
+  });
+
+  it('asks for as many calls at once as it is told, else half of what the account has left', async () => {
+    const limitOf = async (event: object, changes: Partial<InvocationContext>) =>
+      (await place().invocation({ experiment: short, ...event }, changes)).concurrency;
+    const unreserved = async () => 600;
+    expect(await limitOf({}, { unreserved })).toBe(300);
+    expect(await limitOf({}, { unreserved: async () => 1 })).toBe(1);
+    expect(await limitOf({}, { unreserved: async () => undefined })).toBe(100);
+    expect(await limitOf({}, { unreserved, concurrency: 7 })).toBe(7);
+    expect(await limitOf({ concurrency: 500 }, { unreserved })).toBe(500);
+  });
+
+  it('says that an account is small, and how to change it', async () => {
+    const { invocation, progress } = place();
+    const note = expect.stringMatching(/^At most 5 parts at once: half of what this account has left .* 10 /);
+    const { notes } = await invocation({ experiment: example }, { unreserved: async () => 10 });
+    expect(notes).toEqual([note]);
+    expect(await progress()).toMatchObject({ notes: [note] });
+  });
+
+  it('tells what made runs fail in its answer and in progress.json, also in the next invocation', async () => {
+    const { invocation, progress, time } = place({ invoke: breaking('"seeds":[3]') });
+    const started = new Date(time.ms).toISOString();
+    const failures = [{ error: 'Runtime.ExitError: it died', runs: 2, variant: 'fixed', seed: 3 }];
+    expect(await invocation({ experiment: example, started })).toMatchObject({ failed: 2, failures });
+    expect(await progress()).toMatchObject({ failures });
+    expect(await invocation({ experiment: example, started })).toMatchObject({ failed: 2, failures });
+  });
+
+  it('tells operators what it does: began, what went wrong with calls, ended, and counts it', async () => {
+    const told: Record<string, unknown>[] = [];
+    const counts: Partial<Record<Metric, number>> = {};
+    const tell = (message: string, fields: object) => void told.push({ message, ...fields });
+    const telemetry: Telemetry = {
+      info: tell,
+      warn: tell,
+      count: (metric, amount) => {
+        counts[metric] = (counts[metric] ?? 0) + amount;
+      },
+    };
+    let calls = 0;
+    const throttledTwice: Invoke = (payload, call) => {
+      calls += 1;
+      if (calls > 2) return breaking('"seeds":[3]')(payload, call);
+      throw new InvokeError('throttled', 'Rate exceeded', { reason: 'ConcurrentInvocationLimitExceeded' });
+    };
+    const { invocation } = place({ invoke: throttledTwice });
+    const { cost } = await invocation({ experiment: example, concurrency: 3 }, { telemetry });
+    expect(told.map(({ message }) => message).sort()).toEqual(
+      ['invocation began', 'throttled', ...Array(4).fill('call broken'), 'invocation ended'].sort(),
+    );
+    for (const line of told) expect(line).toMatchObject({ experiment: id, invocation: 1 });
+    expect(told[0]).toMatchObject({
+      planned: 10,
+      concurrency: 3,
+      because: 'the experiment was started with it',
+    });
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        part: 'fixed, seed 3',
+        why: 'Runtime.ExitError: it died',
+        call: 'request-7',
+      }),
+    );
+    expect(told.at(-1)).toMatchObject({
+      status: 'done',
+      ok: 8,
+      failed: 2,
+      throttledBy: { ConcurrentInvocationLimitExceeded: 2 },
+      broken: 4,
+    });
+    expect(counts).toMatchObject({ Throttles: 2, BrokenCalls: 4, Parts: 10, Runs: 8, FailedRuns: 2 });
+    expect(counts.Cost).toBeCloseTo(cost.usd, 6);
+  });
+
+  it.each<[string, { refused: number; seeds?: number; started?: string; maxCostUsd?: number }]>([
+    ['wrong input of an execution', { seeds: -1, started: '2001-01-01T00:00:00Z', refused: 1 }],
+    ['wrong input of a call by hand', { seeds: -1, refused: 0 }],
+    ['a budget that is spent', { started: '2001-01-01T00:00:00Z', maxCostUsd: 0.00001, refused: 1 }],
+  ])(
+    'counts executions that ended by the fault of their caller: %s',
+    async (_, { refused, seeds, ...event }) => {
+      let count = 0;
+      const telemetry: Telemetry = {
+        ...noTelemetry,
+        count: (metric, amount) => {
+          if (metric === 'RefusedExecutions') count += amount;
+        },
+      };
+      const experiment = { ...example, ...(seeds === undefined ? {} : { seeds }) };
+      await place()
+        .invocation({ experiment, ...event }, { telemetry })
+        .catch(() => undefined);
+      expect(count).toBe(refused);
+    },
+  );
+
+  it('refuses an experiment.json that is none, in words, once and for all', async () => {
+    const { store, invocation } = place();
+    for (const text of ['{"id":', '7', '[]', 'null']) {
+      await store.write(keys.experiment(id), new TextEncoder().encode(text));
+      const answer = invocation({ id });
+      await expect(answer).rejects.toThrow(InputError);
+      await expect(answer).rejects.toThrow(keys.experiment(id));
+    }
+  });
+
+  it.each([
+    '{"id":',
+    '7',
+    'null',
+    '{"state":"running"}',
+    '{"state":"running","started":"x","ok":1,"cost":7}',
+  ])('takes a progress.json that is none, %s, for none', async (text) => {
+    const { store, invocation } = place();
+    await store.write(keys.progress(id), new TextEncoder().encode(text));
+    expect(await invocation({ experiment: example })).toMatchObject({
+      status: 'done',
+      ok: 10,
+      invocation: 1,
+    });
   });
 
   it('finds the experiment of an id in the bucket', async () => {
@@ -123,7 +263,7 @@ describe('an invocation', () => {
     ],
     [
       { experiment: { ...example, seeds: 1, episodes: 1e7 } },
-      'Expected at most 2000000 episodes in a run on Lambda',
+      "Expected parts whose answers surely fit Lambda's 6 MB",
     ],
     [{ experiment: example, concurrency: 9 }, 'the limit that the stack was deployed with'],
   ])('refuses %j, and writes nothing', async (event, words) => {
@@ -221,15 +361,9 @@ describe('an invocation', () => {
   it('retries failed runs once, not in every invocation', async () => {
     let broken = true;
     let calls = 0;
-    const invoke: Invoke = async (payload, call) => {
+    const invoke: Invoke = (payload, call) => {
       calls += 1;
-      const isBroken = broken && new TextDecoder().decode(payload).includes('"seed":3');
-      return isBroken
-        ? {
-            payload: new TextEncoder().encode('{"errorType":"Runtime.ExitError"}'),
-            functionError: 'Unhandled',
-          }
-        : reporting(payload, call);
+      return (broken ? breaking('"seeds":[3]') : reporting)(payload, call);
     };
     const { invocation, time } = place({ invoke });
     const start = () => {
@@ -300,7 +434,7 @@ describe('a budget', () => {
 
   it('stops when more is spent than was estimated, keeps what is finished, and goes on with more', async () => {
     const dear: Invoke = async (payload, call) => ({
-      ...(await inProcessInvoke(payload, call)),
+      ...(await reporting(payload, call)),
       logTail: REPORT.replace('1000 ms', '900000 ms'),
     });
     const { invocation } = place({ invoke: dear });
@@ -325,6 +459,23 @@ describe('a budget', () => {
     const second = await invocation({ ...event, maxCostUsd: first.cost.usd + 1e-6 });
     expect(second).toMatchObject({ status: 'failed', error: expect.stringContaining('already spent') });
     expect(second.cost.usd).toBeGreaterThanOrEqual(first.cost.usd);
+  });
+});
+
+describe('the cost', () => {
+  it('adds up over several starts, and a budget is for one', async () => {
+    const { invocation, time, progress } = place();
+    const first = await invocation({ experiment: { ...example, seeds: 2 } });
+    time.ms += 60_000;
+    const second = await invocation({ experiment: example, maxCostUsd: 0.5 * first.cost.usd + 0.01 });
+    expect(second).toMatchObject({ status: 'done', cost: { calls: 10, billedMs: 10_000 } });
+    expect(second.cost.usd).toBeGreaterThan(first.cost.usd);
+    // All but the time that it took to answer.
+    expect((await progress()).usdBefore).toBeCloseTo(first.cost.usd, 4);
+    time.ms += 60_000;
+    const third = await invocation({ experiment: example, maxCostUsd: 0.001 });
+    expect(third.status).toBe('done');
+    expect(third.cost.usd).toBeGreaterThan(second.cost.usd);
   });
 });
 

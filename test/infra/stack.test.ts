@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, Stack, TagManager } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { CURRENT_VERSION_EXPIRED_FLAGS, FLAGS } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundleAll } from '../../infra/bundle.ts';
@@ -14,8 +15,10 @@ const folder = mkdtempSync(join(tmpdir(), 'manyruns-stack-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const bundles = await bundleAll(folder);
 
+const { context: flags } = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8'));
+
 function stackWith(context: Record<string, unknown> = {}) {
-  return new ManyRunsStack(new App(), { settings: readSettings(context), bundles });
+  return new ManyRunsStack(new App({ context: flags }), { settings: readSettings(context), bundles });
 }
 
 const stack = stackWith();
@@ -43,6 +46,7 @@ describe('the permissions', () => {
       'What manyruns-orchestrator may do': [
         'WriteOwnLog logs:CreateLogStream logs:PutLogEvents',
         'InvokeTrainOneRun lambda:InvokeFunction',
+        'ReadConcurrencyLimit lambda:GetAccountSettings',
         'ReadAndWriteResults s3:GetObject s3:PutObject',
         'ListResults s3:ListBucket',
       ],
@@ -69,8 +73,8 @@ describe('the permissions', () => {
     const [{ Resource }, ...others] = roleOf('train-one-run');
     expect(others).toEqual([]);
     expect(Resource).toEqual([
-      { 'Fn::Join': ['', expect.arrayContaining([{ Ref: group }])] },
       { 'Fn::GetAtt': [group, 'Arn'] },
+      { 'Fn::Join': ['', expect.arrayContaining([{ Ref: group }])] },
     ]);
   });
 
@@ -81,7 +85,7 @@ describe('the permissions', () => {
   });
 
   it('let the orchestrator read, write and list results, and delete nothing', () => {
-    const [, , objects, list] = roleOf('orchestrator');
+    const [, , , objects, list] = roleOf('orchestrator');
     const [bucket] = Object.keys(template.findResources('AWS::S3::Bucket'));
     const arn = { 'Fn::GetAtt': [bucket, 'Arn'] };
     expect(objects.Resource).toEqual({ 'Fn::Join': ['', [arn, '/results/*']] });
@@ -135,17 +139,20 @@ describe('the bucket', () => {
     });
   });
 
-  it('lets nobody in without TLS', () => {
-    template.hasResourceProperties('AWS::S3::BucketPolicy', {
-      PolicyDocument: {
-        Statement: [
-          Match.objectLike({
-            Effect: 'Deny',
-            Action: 's3:*',
-            Principal: { AWS: '*' },
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-          }),
-        ],
+  it('lets nobody in without TLS, as long as it stands', () => {
+    template.hasResource('AWS::S3::BucketPolicy', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        PolicyDocument: {
+          Statement: [
+            Match.objectLike({
+              Effect: 'Deny',
+              Action: 's3:*',
+              Principal: { AWS: '*' },
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            }),
+          ],
+        },
       },
     });
   });
@@ -168,6 +175,19 @@ describe('the bucket', () => {
         ],
       },
     });
+  });
+});
+
+describe('a bucket that is there already', () => {
+  const adopting = stackWith({ bucket: 'manyruns-results-0a1b2c' });
+  const other = Template.fromStack(adopting);
+
+  it('is used, and no other one made', () => {
+    other.resourceCountIs('AWS::S3::Bucket', 0);
+    other.hasOutput('ResultsBucket', { Value: 'manyruns-results-0a1b2c' });
+    const rights = JSON.stringify(other.findResources('AWS::IAM::Role'));
+    expect(rights).toContain(':s3:::manyruns-results-0a1b2c/results/*');
+    expect(findings(adopting)).toEqual([]);
   });
 });
 
@@ -211,6 +231,19 @@ describe('the functions', () => {
     });
   });
 
+  it('keep their old versions, so that `live` can be set back', () => {
+    template.allResources('AWS::Lambda::Version', { DeletionPolicy: 'Retain' });
+  });
+
+  it('try no asynchronous call twice, and none that is old', () => {
+    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 2);
+    template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 300,
+      DestinationConfig: Match.absent(),
+    });
+  });
+
   it('cost nothing while they rest: no provisioned concurrency, none reserved', () => {
     for (const type of ['Alias', 'Version']) {
       for (const properties of all(`AWS::Lambda::${type}`)) {
@@ -224,17 +257,71 @@ describe('the functions', () => {
 });
 
 describe('the stack', () => {
-  it('watches errors and throttles', () => {
-    expect(
-      all('AWS::CloudWatch::Alarm').map(({ AlarmName, MetricName }) => `${AlarmName}: ${MetricName}`),
-    ).toEqual([
-      'manyruns-train-errors: Errors',
-      'manyruns-train-throttles: Throttles',
-      'manyruns-orchestrator-errors: Errors',
-      'manyruns-orchestrator-throttles: Throttles',
-      'manyruns-experiment-failures: ExecutionsFailed',
+  it('watches errors and throttles, less what callers are to blame for', () => {
+    const watched = all('AWS::CloudWatch::Alarm').map(({ AlarmName, MetricName, Metrics = [] }) => [
+      AlarmName,
+      MetricName ??
+        Metrics.map(
+          (one: { Expression?: string; MetricStat?: { Metric: { MetricName: string } } }) =>
+            one.Expression ?? one.MetricStat?.Metric.MetricName,
+        ),
     ]);
+    const less = 'failed - FILL(refused, 0)';
+    expect(Object.fromEntries(watched)).toEqual({
+      'manyruns-train-errors': [less, 'Errors', 'RefusedEvents'],
+      'manyruns-train-throttles': 'Throttles',
+      'manyruns-orchestrator-errors': [less, 'Errors', 'RefusedEvents'],
+      'manyruns-orchestrator-throttles': 'Throttles',
+      'manyruns-experiment-failures': [less, 'ExecutionsFailed', 'RefusedExecutions'],
+    });
     template.allResourcesProperties('AWS::CloudWatch::Alarm', { TreatMissingData: 'notBreaching' });
+  });
+
+  it('shows runs, parts, throttles, lost calls, durations and cost on a dashboard, of functions that exist', () => {
+    const [{ DashboardName, DashboardBody }] = all('AWS::CloudWatch::Dashboard');
+    expect(DashboardName).toBe('manyruns');
+    const body = JSON.stringify(DashboardBody);
+    for (const metric of ['Runs', 'FailedRuns', 'Parts', 'Throttles', 'LostCalls', 'Duration', 'Cost']) {
+      expect(body).toContain(`\\"${metric}\\"`);
+    }
+    const services = [...body.matchAll(/\\"service\\",\\"([\w-]+)\\"/g)].map(([, service]) => service);
+    expect(new Set(services)).toEqual(new Set(['manyruns-orchestrator']));
+  });
+
+  it('saves what to ask the logs, by fields and words that the functions log', () => {
+    const queries = all('AWS::Logs::QueryDefinition');
+    expect(queries.map(({ Name }) => Name)).toHaveLength(4);
+    const source = ['src/aws/tally.ts', 'src/aws/train-one-run.ts', 'functions/observed.ts'].map((file) =>
+      readFileSync(join(import.meta.dirname, '../..', file), 'utf8'),
+    );
+    const words = queries.flatMap(({ QueryString }) =>
+      [...QueryString.matchAll(/"([a-z ]+)"/g)].map(([, word]) => word),
+    );
+    expect(words.length).toBeGreaterThan(5);
+    for (const word of words) expect(source.join('')).toContain(`'${word}'`);
+    expect(
+      Template.fromStack(stackWith({ savedQueries: 'false' })).findResources('AWS::Logs::QueryDefinition'),
+    ).toEqual({});
+  });
+
+  it('has tags on everything that can have some', () => {
+    const untagged = stack.node
+      .findAll()
+      .filter((one) => CfnResource.isCfnResource(one) && TagManager.isTaggable(one))
+      .filter((one) => {
+        const text = JSON.stringify(stack.resolve((one as CfnResource)._toCloudFormation()));
+        return !(text.includes('"application"') && text.includes('"manyruns:stack"'));
+      });
+    expect(untagged.map(({ node }) => node.path)).toEqual([]);
+  });
+
+  it('is this template', async () => {
+    const text = JSON.stringify(template.toJSON(), null, 1);
+    // What follows from the code of the functions is not the template's matter.
+    const steady = text
+      .replaceAll(/[0-9a-f]{64}/g, '<hash>')
+      .replaceAll(/(CurrentVersion\w{8})[0-9a-f]{32}/g, '$1<hash>');
+    await expect(steady).toMatchFileSnapshot('template.snap');
   });
 
   it('consists of nothing else', () => {
@@ -243,11 +330,14 @@ describe('the stack', () => {
     );
     expect([...new Set(types)].sort()).toEqual([
       'AWS::CloudWatch::Alarm',
+      'AWS::CloudWatch::Dashboard',
       'AWS::IAM::Role',
       'AWS::Lambda::Alias',
+      'AWS::Lambda::EventInvokeConfig',
       'AWS::Lambda::Function',
       'AWS::Lambda::Version',
       'AWS::Logs::LogGroup',
+      'AWS::Logs::QueryDefinition',
       'AWS::S3::Bucket',
       'AWS::S3::BucketPolicy',
       'AWS::StepFunctions::StateMachine',
@@ -313,6 +403,13 @@ describe('the stack', () => {
   });
 });
 
+describe('cdk.json', () => {
+  it('sets every feature flag, so that a synth warns of none', () => {
+    const current = Object.keys(FLAGS).filter((flag) => !CURRENT_VERSION_EXPIRED_FLAGS.includes(flag));
+    expect(current.filter((flag) => !Object.hasOwn(flags, flag))).toEqual([]);
+  });
+});
+
 describe('the settings', () => {
   it('refuse an unknown key and say which there are', () => {
     expect(() => readSettings({ trainMemory: 512 })).toThrow(/Unknown key `"trainMemory"`.*`trainMemoryMb`/);
@@ -335,6 +432,20 @@ describe('the settings', () => {
         'Expected `orchestratorTimeoutSeconds` to be an integer from 30 to 900, got `901` (number)',
         'Expected `logRetentionDays` to be a number of days that CloudWatch Logs offers: 1, 3, 5, 7, 14, 30, 60, 90',
       ].join('\n'),
+    );
+  });
+
+  it('refuse more parts at once than there are sockets, and say why', () => {
+    expect(() => readSettings({ concurrency: '5000' })).toThrow(
+      'Expected `concurrency` to be an integer from 1 to 900, because each call needs a socket, and a Lambda function ' +
+        'has 1,024 open files, got `5000` (number)',
+    );
+  });
+
+  it('refuse a time for a part that no invocation has', () => {
+    expect(() => readSettings({ trainTimeoutSeconds: 300, orchestratorTimeoutSeconds: 120 })).toThrow(
+      'Expected `trainTimeoutSeconds` to be at most 105, because that is what an invocation of the orchestrator ' +
+        '(`orchestratorTimeoutSeconds`, 120) has for a part, got `300` (number)',
     );
   });
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agents } from '../../src/agents/index.ts';
-import { environments } from '../../src/environments/index.ts';
 import { tabulate } from '../../src/environments/tabulate.ts';
 import { compile, modules } from '../../src/kernel/build.ts';
 import { trainInKernel } from '../../src/kernel/kernel.ts';
@@ -10,6 +9,7 @@ import { alea } from '../../src/randomness/alea.ts';
 import { loopOf, trainByTextbook, trainNormalised } from '../../src/training/run.ts';
 import { normaliseRunSpec, type RunSpec } from '../../src/training/run-spec.ts';
 import { train } from '../../src/training/train.ts';
+import { choicesOfWorld } from '../world.ts';
 
 const worlds = [
   'taxi',
@@ -166,7 +166,7 @@ describe('the kernel', () => {
   });
 
   it('trains every registered agent in every registered environment', () => {
-    for (const environment of Object.keys(environments)) {
+    for (const environment of choicesOfWorld) {
       for (const agent of Object.keys(agents)) {
         const spec = normaliseRunSpec({ environment, agent, epsilon: 0.1, episodes: 1, seed: 0 });
         expect(loopOf(spec)).toBe('kernel');

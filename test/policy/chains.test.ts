@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { cliffWalking } from '../../src/environments/cliff-walking.ts';
 import type { Environment } from '../../src/environments/environment.ts';
 import { frozenLake } from '../../src/environments/frozen-lake.ts';
-import { environments } from '../../src/environments/index.ts';
 import { tabulate } from '../../src/environments/tabulate.ts';
 import { taxi } from '../../src/environments/taxi.ts';
 import { evaluatePolicy } from '../../src/policy/evaluate-policy.ts';
@@ -11,7 +10,7 @@ import { greedyPolicy, optimalValues } from '../../src/policy/value-iteration.ts
 import { alea } from '../../src/randomness/alea.ts';
 import { evaluate } from '../../src/training/evaluate.ts';
 import { type GoldenTable, golden } from '../golden.ts';
-import { corridor, slotsOf, stepTo } from '../world.ts';
+import { corridor, kindsOfWorld, slotsOf, stepTo } from '../world.ts';
 
 const OUTCOMES = 1e-9;
 
@@ -90,7 +89,7 @@ function expectAgreement(environment: Environment, policy: ArrayLike<number>) {
 }
 
 const worlds: [string, Environment][] = [
-  ...Object.entries(environments).map(([kind, { create }]): [string, Environment] => [kind, create({})]),
+  ...kindsOfWorld.map(({ kind, one, options }): [string, Environment] => [kind, one.create(options)]),
   ['frozen-lake, not slippery', frozenLake({ slippery: false })],
   ['frozen-lake 8x8', frozenLake({ map: '8x8' })],
   ['frozen-lake with three starts', frozenLake({ map: ['SFFS', 'FHFF', 'SFFG'] })],

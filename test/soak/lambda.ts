@@ -54,7 +54,7 @@ export async function lambdaFaults() {
       });
       const invoke = lambdaInvoke({
         functionName: 'manyruns-train-one-run:live',
-        concurrency: 100,
+        sockets: 100,
         config: fake.config,
         timeoutMs: TIMEOUT_MS,
       });

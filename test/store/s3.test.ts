@@ -1,6 +1,12 @@
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CreateBucketCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
 import { buildApp } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { s3 } from '../../src/store/s3.ts';
@@ -80,14 +86,38 @@ function inPagesOf(size: number) {
 storeContract('s3', async () => s3({ client, bucket: await bucket() }));
 
 describe('the s3 store', () => {
-  it('keeps everything below its prefix, and sees nothing beside it', async () => {
+  it('keeps each kind of table in one place, over all experiments, and sees nothing beside these', async () => {
     const name = await bucket();
-    await s3({ client, bucket: name, prefix: '' }).write('other/key', Uint8Array.of(1));
     const store = s3({ client, bucket: name });
-    await store.write('id/key', Uint8Array.of(2));
-    expect(await store.list('')).toEqual(['id/key']);
-    expect(await s3({ client, bucket: name, prefix: '' }).list('')).toEqual(['other/key', 'results/id/key']);
+    const places = {
+      'a-1/runs/part-x-0.parquet': 'results/runs/a-1/part-x-0.parquet',
+      'a-1/curves/part-x-0.parquet': 'results/curves/a-1/part-x-0.parquet',
+      'a-1/episodes/experiment=a-1/variant=x/part-0.parquet':
+        'results/episodes/experiment=a-1/variant=x/part-0.parquet',
+      'a-1/summary.json': 'results/experiments/a-1/summary.json',
+      'a-1/cancel': 'results/experiments/a-1/cancel',
+      'a-1/tables/world.json': 'results/experiments/a-1/tables/world.json',
+      'a-1/damaged/runs/part-x-0.parquet': 'results/experiments/a-1/damaged/runs/part-x-0.parquet',
+    };
+    for (const key of Object.keys(places)) await store.write(key, Uint8Array.of(1));
+    for (const Key of ['other/key', 'results/elsewhere/a-1/file']) {
+      await client.send(new PutObjectCommand({ Bucket: name, Key, Body: 'x' }));
+    }
+    const { Contents = [] } = await client.send(
+      new ListObjectsV2Command({ Bucket: name, Prefix: 'results/' }),
+    );
+    const objects = Contents.map(({ Key }) => Key).filter((key) => !key?.includes('elsewhere'));
+    expect(objects.sort()).toEqual(Object.values(places).sort());
+    expect(await store.list('')).toEqual(Object.keys(places).sort());
   });
+
+  it.each(['key', '/key', 'id/', 'id/episodes/part-0.parquet', 'id/episodes/experiment=other/file'])(
+    'refuses the key %s',
+    async (key) => {
+      const store = s3({ client, bucket: await bucket() });
+      await expect(store.write(key, new Uint8Array())).rejects.toThrow('Expected a key `<id>/...`');
+    },
+  );
 
   it('lists more keys than S3 gives in one answer', async () => {
     const store = s3({ client: inPagesOf(10), bucket: await bucket() });
@@ -102,27 +132,27 @@ describe('the s3 store', () => {
       const store = s3({ client, bucket: await bucket() });
       const bytes = Uint8Array.from({ length: 10_000 }, (_, i) => i);
       faults.push(...kinds);
-      await store.write('key', bytes);
+      await store.write('id/key', bytes);
       faults.push(...kinds);
-      expect(Buffer.from(await store.read('key')).equals(bytes)).toBe(true);
+      expect(Buffer.from(await store.read('id/key')).equals(bytes)).toBe(true);
       faults.push(...kinds);
-      expect(await store.list('')).toEqual(['key']);
+      expect(await store.list('')).toEqual(['id/key']);
     },
   );
 
   it('reads again when the connection ends in the middle of the bytes', async () => {
     const store = s3({ client, bucket: await bucket() });
     const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i);
-    await store.write('key', bytes);
+    await store.write('id/key', bytes);
     faults.push('cut', 'cut');
-    expect(Buffer.from(await store.read('key')).equals(bytes)).toBe(true);
+    expect(Buffer.from(await store.read('id/key')).equals(bytes)).toBe(true);
     expect(faults).toEqual([]);
   });
 
   it('does not try for ever', async () => {
     const store = s3({ client, bucket: await bucket() });
     faults.push('error', 'error', 'error', 'error');
-    await expect(store.write('key', new Uint8Array())).rejects.toThrow('InternalError');
+    await expect(store.write('id/key', new Uint8Array())).rejects.toThrow('InternalError');
     faults.splice(0);
   });
 });

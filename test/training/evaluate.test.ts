@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { qLearning } from '../../src/agents/q-learning.ts';
-import { environments } from '../../src/environments/index.ts';
 import { taxi } from '../../src/environments/taxi.ts';
 import { greedyPolicy, optimalValues } from '../../src/policy/value-iteration.ts';
 import { alea } from '../../src/randomness/alea.ts';
 import { type EvaluateOptions, evaluate } from '../../src/training/evaluate.ts';
 import { train } from '../../src/training/train.ts';
 import { InputError } from '../../src/validation/errors.ts';
-import { corridor, treadmill } from '../world.ts';
+import { corridor, kindsOfWorld, treadmill } from '../world.ts';
 
 const play = (options: Partial<EvaluateOptions> = {}) =>
   evaluate({ environment: corridor(), policy: () => 1, starts: [0], randomness: alea(1), ...options });
@@ -72,8 +71,8 @@ describe('evaluation', () => {
     expect([timesteps[0], truncated[0]]).toEqual([3, 0]);
   });
 
-  it.each(Object.entries(environments))('ends, in %s, whatever the policy does', (_, { create }) => {
-    const environment = create({});
+  it.each(kindsOfWorld)('ends, in $kind, whatever the policy does', ({ one, options }) => {
+    const environment = one.create(options);
     const draws = alea(9);
     const table = Array.from({ length: environment.states }, () => draws.start(environment.actions));
     const { timesteps, truncated } = play({

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agents } from '../../src/agents/index.ts';
-import { environments } from '../../src/environments/index.ts';
 import { trainRun } from '../../src/training/run.ts';
-import { normaliseRunSpec, type RunSpecInput } from '../../src/training/run-spec.ts';
+import { environmentOf, normaliseRunSpec, type RunSpecInput } from '../../src/training/run-spec.ts';
 import { InputError } from '../../src/validation/errors.ts';
+import { choicesOfWorld } from '../world.ts';
 
 const spec: RunSpecInput = { environment: 'taxi', epsilon: 0.1, episodes: 20, seed: 7 };
 
@@ -87,12 +87,12 @@ describe('trainRun', () => {
   });
 
   it('gives plain arrays of the right lengths, and the policy that is greedy by its table', () => {
-    for (const [environment, agent] of Object.keys(environments).flatMap((one) =>
-      Object.keys(agents).map((two) => [one, two]),
+    for (const [environment, agent] of choicesOfWorld.flatMap((one) =>
+      Object.keys(agents).map((two) => [one, two] as const),
     )) {
       const result = trainRun({ ...spec, environment, agent, epsilon: 0.5, maxStepsPerEpisode: 1000 });
       const tables = agent === 'double-q-learning' ? 2 : 1;
-      const actions = environment === 'taxi' ? 6 : 4;
+      const { actions } = environmentOf(normaliseRunSpec({ ...spec, environment }).environment);
       expect(result.table).toHaveLength(tables * result.policy.length * actions);
       for (const array of [result.timesteps, result.penalties, result.returns, result.truncated])
         expect(array).toHaveLength(20);
@@ -120,7 +120,7 @@ describe('trainRun', () => {
   });
 
   it('has the digests that it always had', () => {
-    const digests = Object.keys(environments).flatMap((environment) =>
+    const digests = ['taxi', 'frozen-lake', 'cliff-walking'].flatMap((environment) =>
       Object.keys(agents).map((agent) => {
         const { digest } = trainRun({
           environment,

@@ -11,12 +11,6 @@ export interface PartAnswer {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** What a function may answer, and what an event may be: 6 MB less what Lambda wraps around it. */
-export const ANSWER_BYTES = 6_291_000;
-export const EVENT_BYTES = 6_291_000;
-/** More than this can never be answered, whatever the numbers are. */
-export const MAX_PART_EPISODES = 2_000_000;
-
 export function partEvent(part: Part): Uint8Array {
   return new TextEncoder().encode(JSON.stringify({ part }));
 }

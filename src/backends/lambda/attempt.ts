@@ -19,34 +19,48 @@ export interface AttemptOptions {
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly onCall: (call: Call) => void;
-  readonly onThrottled: (reason: string | undefined) => void;
+  readonly onTrouble: (trouble: Trouble) => void;
+}
+
+/** A call that did not bring what it was made for. */
+export interface Trouble {
+  readonly kind: Exclude<Attempt<unknown>['kind'], 'answered'>;
+  readonly part: Part;
+  /** Whose limit it was, or what went wrong. */
+  readonly why: string;
+  /** By which the function's own log knows the call. */
+  readonly requestId?: string;
 }
 
 /** Calls train-one-run with a part, and sorts what comes of it by what can be done about it. */
 export async function attemptPart(part: Part, options: AttemptOptions): Promise<Attempt<PartFiles>> {
-  const { invoke, now, signal, onCall, onThrottled } = options;
+  const { invoke, now, signal, onCall, onTrouble } = options;
   const start = now();
-  let answer: InvokeAnswer;
+  let answer: InvokeAnswer | undefined;
+  const failed = (kind: 'lost' | 'broken' | 'permanent', error: Error): Attempt<PartFiles> => {
+    if (!signal.aborted) onTrouble({ kind, part, why: error.message, requestId: answer?.requestId });
+    return { kind, error };
+  };
   try {
     answer = await invoke(partEvent(part), { signal });
   } catch (error) {
     const known = error instanceof InvokeError ? error : new InvokeError('lost', messageOf(error));
     if (known.kind === 'throttled') {
-      onThrottled(known.reason);
+      onTrouble({ kind: 'throttled', part, why: known.reason ?? known.message });
       return { kind: 'throttled' };
     }
     // The function may have run all the same.
     if (known.kind === 'lost') onCall({ ms: now() - start });
-    return { kind: known.kind === 'lost' ? 'lost' : 'hopeless', error: known };
+    return failed(known.kind === 'lost' ? 'lost' : 'permanent', known);
   }
   onCall({ ms: now() - start, billed: readReportLine(answer.logTail) });
   if (answer.functionError !== undefined) {
     const error = errorOfFunction(answer.payload);
-    return { kind: error.name === 'InputError' ? 'hopeless' : 'broken', error };
+    return failed(error.name === 'InputError' ? 'permanent' : 'broken', error);
   }
   try {
     return { kind: 'answered', answer: await readPartAnswer(answer.payload, part) };
   } catch (error) {
-    return { kind: 'broken', error: new Error(`The answer does not match the part: ${messageOf(error)}`) };
+    return failed('broken', new Error(`The answer does not match the part: ${messageOf(error)}`));
   }
 }

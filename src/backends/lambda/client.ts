@@ -1,4 +1,5 @@
 import {
+  GetAccountSettingsCommand,
   InvokeCommand,
   type InvokeCommandOutput,
   LambdaClient,
@@ -6,14 +7,16 @@ import {
 } from '@aws-sdk/client-lambda';
 import { messageOf } from '../../validation/errors.ts';
 import { type Invoke, InvokeError } from './invoke.ts';
+import { MOST_AT_ONCE } from './limits.ts';
 
 export interface LambdaClientOptions {
   /** Name or ARN; of an alias by preference. */
   readonly functionName: string;
   /** The most calls at once: each one needs a socket of its own. */
-  readonly concurrency: number;
-  /** A call without an answer for so long is given up. */
+  readonly sockets?: number;
+  /** A call without an answer for so long is given up; one without a connection, too. */
   readonly timeoutMs?: number;
+  readonly connectionTimeoutMs?: number;
   /** Region, credentials and endpoint, where they are not the environment's. */
   readonly config?: Pick<LambdaClientConfig, 'region' | 'credentials' | 'endpoint'>;
 }
@@ -21,6 +24,7 @@ export interface LambdaClientOptions {
 /** What a function may take at most, and some time to answer. */
 const TIMEOUT_MS = 905_000;
 const CONNECTION_TIMEOUT_MS = 10_000;
+const ASKING_MS = 3000;
 
 /**
  * Calls a function by the AWS SDK, once for each call: the SDK's own retries would count throttling as failure,
@@ -28,16 +32,17 @@ const CONNECTION_TIMEOUT_MS = 10_000;
  */
 export function lambdaInvoke({
   functionName,
-  concurrency,
+  sockets = MOST_AT_ONCE,
   timeoutMs = TIMEOUT_MS,
+  connectionTimeoutMs = CONNECTION_TIMEOUT_MS,
   config,
 }: LambdaClientOptions): Invoke {
-  const agent = { keepAlive: true, maxSockets: concurrency };
+  const agent = { keepAlive: true, maxSockets: sockets };
   const client = new LambdaClient({
     ...config,
     maxAttempts: 1,
     requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      connectionTimeout: connectionTimeoutMs,
       requestTimeout: timeoutMs,
       throwOnRequestTimeout: true,
       // Ends a body that stops in the middle; the request time-out ends with the head of the answer.
@@ -46,7 +51,7 @@ export function lambdaInvoke({
       httpAgent: agent,
     },
   });
-  return async (payload, { signal }) => {
+  const invoke: Invoke = async (payload, { signal }) => {
     let answer: InvokeCommandOutput;
     try {
       answer = await client.send(
@@ -57,11 +62,32 @@ export function lambdaInvoke({
       throw invokeErrorOf(error);
     }
     return {
+      requestId: answer.$metadata.requestId,
       payload: answer.Payload ?? new Uint8Array(),
       functionError: answer.FunctionError,
       logTail: answer.LogResult && Buffer.from(answer.LogResult, 'base64').toString('utf8'),
     };
   };
+  return Object.assign(invoke, { atOnce: sockets });
+}
+
+/** What the account has left for functions without a reservation; undefined where it does not tell. */
+export async function unreservedConcurrency(
+  config: LambdaClientOptions['config'] = {},
+): Promise<number | undefined> {
+  const client = new LambdaClient({
+    ...config,
+    requestHandler: { connectionTimeout: ASKING_MS, requestTimeout: ASKING_MS, throwOnRequestTimeout: true },
+  });
+  try {
+    const { AccountLimit } = await client.send(new GetAccountSettingsCommand({}));
+    return AccountLimit?.UnreservedConcurrentExecutions;
+  } catch {
+    // No right to ask, or nobody who answers: there is a number for that.
+    return undefined;
+  } finally {
+    client.destroy();
+  }
 }
 
 /** Sorts what the SDK throws by what can be done about it. */

@@ -11,7 +11,7 @@ export type Attempt<Answer> =
   /** The task broke what carried it out, or its answer was not one. */
   | { readonly kind: 'broken'; readonly error: Error }
   /** No further attempt can make it good. */
-  | { readonly kind: 'hopeless'; readonly error: Error };
+  | { readonly kind: 'permanent'; readonly error: Error };
 
 export type Settled<Task, Answer> = { readonly task: Task } & Exclude<Attempt<Answer>, { kind: 'throttled' }>;
 

@@ -1,10 +1,13 @@
-/** One call of train-one-run: the bytes of an event in, what the service answered out. */
-export type Invoke = (
-  payload: Uint8Array,
-  options: { readonly signal: AbortSignal },
-) => Promise<InvokeAnswer>;
+/** Calls train-one-run: the bytes of an event in, what the service answered out. */
+export interface Invoke {
+  (payload: Uint8Array, options: { readonly signal: AbortSignal }): Promise<InvokeAnswer>;
+  /** How many calls at once it has sockets for; any number if not said. */
+  readonly atOnce?: number;
+}
 
 export interface InvokeAnswer {
+  /** By which the function's own log knows the call. */
+  readonly requestId?: string;
   readonly payload: Uint8Array;
   /** Set where the function failed; the payload is then its `{ errorType, errorMessage }`. */
   readonly functionError?: string;

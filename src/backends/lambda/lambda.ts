@@ -4,22 +4,23 @@ import type { PartFiles } from '../../parts/part-rows.ts';
 import { failedPart, type PartResult } from '../../parts/train-part.ts';
 import { CannotGoOnError } from '../../validation/errors.ts';
 import type { Backend, BackendKind } from '../backend.ts';
-import { attemptPart, type Call } from './attempt.ts';
+import { attemptPart, type Call, type Trouble } from './attempt.ts';
 import { concurrencyLimiter } from './concurrency-limiter.ts';
 import { type Clock, fanOut } from './fan-out.ts';
 import { type Invoke, InvokeError } from './invoke.ts';
+import { MOST_AT_ONCE } from './limits.ts';
 import { pace } from './pace.ts';
 
 export interface LambdaOptions {
   readonly invoke: Invoke;
-  /** The most calls at once, where it is known; it finds out by itself, up to `most`. */
+  /** The most calls at once, where that is known; else it finds out. Never more than `invoke` has sockets for. */
   readonly concurrency?: number;
-  readonly most?: number;
   readonly clock?: Clock;
   /** The time of the clock at which it ends, whatever still runs. No part is started that could not finish. */
   readonly deadline?: number;
   /** Told of every call that may be charged for. */
   readonly onCall?: (call: Call) => void;
+  readonly onTrouble?: (trouble: Trouble) => void;
 }
 
 export interface LambdaBackend extends Backend {
@@ -29,8 +30,6 @@ export interface LambdaBackend extends Backend {
   underWay(): number;
 }
 
-/** Each call needs an open file, and a Lambda function has 1,024. */
-export const MOST_AT_ONCE = 900;
 /** So many parts whose calls were all lost, and nothing that got through: Lambda cannot be reached. */
 const LOST_IN_A_ROW = 10;
 const LOW_CAPACITY = 50;
@@ -43,12 +42,13 @@ const LOW_CAPACITY = 50;
  * @throws CannotGoOnError where Lambda refuses the calls (no permission, no such function) or cannot be reached
  */
 export function lambda(options: LambdaOptions): LambdaBackend {
-  const { invoke, concurrency, most = MOST_AT_ONCE, clock = realClock, onCall = () => undefined } = options;
-  const limiter = concurrencyLimiter({ limit: concurrency, most, now: clock.now });
+  const { invoke, concurrency, clock = realClock, onCall = nothing, onTrouble = nothing } = options;
+  const limiter = concurrencyLimiter({ limit: concurrency, most: invoke.atOnce, now: clock.now });
   const speed = pace();
   let limitedBy: string | undefined;
-  const onThrottled = (reason: string | undefined) => {
-    limitedBy = reason ?? limitedBy;
+  const noticed = (trouble: Trouble) => {
+    if (trouble.kind === 'throttled') limitedBy = trouble.why;
+    onTrouble(trouble);
   };
 
   return {
@@ -71,7 +71,7 @@ export function lambda(options: LambdaOptions): LambdaBackend {
             now: clock.now,
             signal: end,
             onCall,
-            onThrottled,
+            onTrouble: noticed,
           });
           if (result.kind === 'answered') speed.saw(part, clock.now() - start);
           return result;
@@ -89,7 +89,7 @@ export function lambda(options: LambdaOptions): LambdaBackend {
           if (lost.length === LOST_IN_A_ROW) throw unreachable(one.error);
           continue;
         }
-        if (one.kind === 'hopeless' && one.error instanceof InvokeError && one.error.kind === 'refused') {
+        if (one.kind === 'permanent' && one.error instanceof InvokeError && one.error.kind === 'refused') {
           throw new CannotGoOnError(`Lambda refuses to run train-one-run: ${one.error.message}`);
         }
         gotThrough = true;
@@ -109,12 +109,10 @@ export const lambdaKind: BackendKind = {
     let invoke: Promise<Invoke> | undefined;
     const connect = async () => {
       const { lambdaInvoke } = await import('./client.ts');
-      return lambdaInvoke({ functionName, concurrency: concurrency ?? MOST_AT_ONCE });
+      return lambdaInvoke({ functionName });
     };
-    return lambda({
-      concurrency,
-      invoke: async (payload, call) => (await (invoke ??= connect()))(payload, call),
-    });
+    const connected: Invoke = async (payload, call) => (await (invoke ??= connect()))(payload, call);
+    return lambda({ concurrency, invoke: Object.assign(connected, { atOnce: MOST_AT_ONCE }) });
   },
 };
 
@@ -124,6 +122,8 @@ export const realClock: Clock = {
 };
 
 // --- internal ---
+
+const nothing = () => undefined;
 
 function unreachable(why: Error | string): CannotGoOnError {
   const words = why instanceof Error ? why.message : why;

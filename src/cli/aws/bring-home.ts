@@ -24,15 +24,14 @@ export interface BroughtHome extends Finished {
 
 /** Downloads the results of an experiment that is done, and joins them with what was here. */
 export async function bringHome(
-  { clients, stack }: Session,
+  { stack, store }: Session,
   { id, out, quiet }: BringHomeOptions,
 ): Promise<BroughtHome> {
   const place = join(out, id);
   const stop = stopOnSignals();
   const remote = await withAws('download the results', async () => {
     const files = await download({
-      client: clients.s3,
-      bucket: stack.bucket,
+      from: store,
       id,
       out,
       signal: stop.signal,
@@ -48,7 +47,7 @@ export async function bringHome(
       const exitCode = stop.exitCode();
       if (exitCode === undefined) throw error;
       throw new StoppedError(
-        `Stopped downloading. All results are in s3://${stack.bucket}/results/${id}/; the same command goes on.`,
+        `Stopped downloading. All results are in s3://${stack.bucket}/results/; the same command goes on.`,
         exitCode,
       );
     });
@@ -56,7 +55,7 @@ export async function bringHome(
   }).finally(stop.release);
   if (!remote.has(keys.summary(id))) {
     throw new CannotGoOnError(
-      `There is no summary in s3://${stack.bucket}/results/${id}/, though all runs are done: repeat the command.`,
+      `There is no summary of ${id} in s3://${stack.bucket}/results/, though all runs are done: repeat the command.`,
     );
   }
   const { record, summary, aside } = await joinWithWhatStoodHere(out, id, remote);

@@ -1,15 +1,15 @@
-import { createInterface } from 'node:readline/promises';
-import { type Cost, estimateCost } from '../../aws/cost.ts';
-import { TRAIN_ONE_RUN } from '../../aws/deployment.ts';
+import { type Cost, estimateCost, USUAL_CONCURRENCY } from '../../aws/cost.ts';
+import { ORCHESTRATOR, TRAIN_ONE_RUN } from '../../aws/deployment.ts';
 import { dollars } from '../../aws/dollars.ts';
-import { checkFits } from '../../aws/fit.ts';
+import { checkFits, mostAtOnce } from '../../aws/fit.ts';
 import { pricesOf } from '../../aws/prices.ts';
+import { estimateWork } from '../../aws/work.ts';
 import { firstOf, type Part } from '../../experiment/part.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { plural } from '../../report/format.ts';
 import { keys } from '../../results/keys.ts';
 import { CannotGoOnError, InputError } from '../../validation/errors.ts';
-import { StoppedError } from '../failure.ts';
+import { isAgreed } from '../ask.ts';
 import { tell } from '../output.ts';
 import { withAws } from './failure.ts';
 import { regionSaid, type SpendOptions, type StackOptions } from './options.ts';
@@ -45,12 +45,8 @@ export async function agreeToCost(
     ]);
   }
   if (usd <= ASK_ABOVE_USD || yes) return;
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new InputError([
-      `Estimated to cost ${dollars(usd)}, and there is no terminal to ask on: nothing was started. \`--yes\` agrees.`,
-    ]);
-  }
-  if (!(await isAgreed(`Go on for about ${dollars(usd)}? [y/N] `))) {
+  const words = { about: `Estimated to cost ${dollars(usd)}`, nothing: 'nothing was started.' };
+  if (!(await isAgreed(`Go on for about ${dollars(usd)}?`, words))) {
     throw new CannotGoOnError('Nothing was started.');
   }
 }
@@ -72,16 +68,10 @@ export function planOnAws(
 ): OnAws {
   checkFits(parts);
   const place = regionSaid(region) ?? 'us-east-1';
-  const { usd, calls, billedMs } = estimateOf(parts, place);
-  const atOnce = concurrency ?? USUAL_CONCURRENCY;
-  return {
-    region: place,
-    usd,
-    calls,
-    billedSeconds: billedMs / 1000,
-    concurrency: atOnce,
-    seconds: START_SECONDS + billedMs / 1000 / Math.min(atOnce, Math.max(1, parts.length)),
-  };
+  const atOnce = Math.min(concurrency ?? USUAL_CONCURRENCY, mostAtOnce(parts, ORCHESTRATOR.memoryMb));
+  const { calls, billedMs, seconds } = estimateWork(parts, atOnce);
+  const { usd } = estimateOf(parts, place);
+  return { region: place, usd, calls, billedSeconds: billedMs / 1000, concurrency: atOnce, seconds };
 }
 
 export interface OnAws {
@@ -90,29 +80,7 @@ export interface OnAws {
   /** Calls of train-one-run, and the time that they are billed for, in sum. */
   readonly calls: number;
   readonly billedSeconds: number;
-  /** With so many at once, it takes about so many seconds. */
+  /** With so many at once, it takes about so many seconds, from the start to the summary. */
   readonly concurrency: number;
   readonly seconds: number;
-}
-
-// --- internal ---
-
-/** Of an account that is not new; new ones begin with 10. */
-const USUAL_CONCURRENCY = 1000;
-/** State machine, cold starts, summary. */
-const START_SECONDS = 4;
-
-async function isAgreed(question: string): Promise<boolean> {
-  const ask = createInterface({ input: process.stdin, output: process.stderr });
-  const interrupted = new Promise<never>((_, reject) =>
-    ask.once('SIGINT', () => reject(new StoppedError('\nNothing was started.', 130))),
-  );
-  // Ctrl-D closes it without an answer.
-  const closed = new Promise<string>((resolve) => ask.once('close', () => resolve('')));
-  try {
-    const answer = await Promise.race([ask.question(question), closed, interrupted]);
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    ask.close();
-  }
 }

@@ -2,27 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { isVariantName } from '../../experiment/names.ts';
 import { fileOfKey, keys } from '../../results/keys.ts';
 import { folder } from '../../store/folder.ts';
-import { RESULTS_PREFIX, s3 } from '../../store/s3.ts';
+import type { S3Object, S3Store } from '../../store/s3.ts';
 import type { Store } from '../../store/store.ts';
 import { CannotGoOnError } from '../../validation/errors.ts';
 import { isSystemError, systemWords } from '../failure.ts';
 
-/** An object of an experiment's results. */
-export interface RemoteFile {
-  /** As in a folder: `<id>/...`. */
-  readonly key: string;
-  readonly size: number;
-  /** The MD5 of its bytes in hex, as S3 has it for what was written in one piece. */
-  readonly md5: string;
-}
-
 export interface DownloadOptions {
-  readonly client: S3Client;
-  readonly bucket: string;
+  readonly from: S3Store;
   readonly id: string;
   /** The folder that keeps results: `<out>/<id>/...`. */
   readonly out: string;
@@ -37,21 +26,21 @@ export interface DownloadOptions {
  *
  * @returns all the files that there are in the bucket
  */
-export async function download(options: DownloadOptions): Promise<readonly RemoteFile[]> {
-  const { client, bucket, id, out, signal, onStart } = options;
-  const remote = await listResults(client, bucket, id);
-  const wanted: RemoteFile[] = await Readable.from(remote)
-    .filter((file: RemoteFile) => differs(join(out, file.key), file), { concurrency: AT_ONCE, signal })
+export async function download(options: DownloadOptions): Promise<readonly S3Object[]> {
+  const { from, id, out, signal, onStart } = options;
+  const remote = (await from.describe(`${id}/`)).filter(({ key }) => kindOf(id, key));
+  const wanted: S3Object[] = await Readable.from(remote)
+    .filter((file: S3Object) => differs(join(out, file.key), file), { concurrency: AT_ONCE, signal })
     .toArray();
   onStart?.(
     wanted.length,
     wanted.reduce((sum, { size }) => sum + size, 0),
   );
-  const [from, to] = [s3({ bucket, client }), folder(out)];
+  const to = folder(out);
   for (const kind of KINDS) {
     const files = wanted.filter(({ key }) => kindOf(id, key) === kind);
     await Readable.from(files).forEach(
-      async ({ key }: RemoteFile) => writeHere(to, key, await from.read(key)),
+      async ({ key }: S3Object) => writeHere(to, key, await from.read(key)),
       { concurrency: AT_ONCE, signal },
     );
   }
@@ -77,20 +66,6 @@ async function writeHere(to: Store, key: string, bytes: Uint8Array): Promise<voi
   }
 }
 
-async function listResults(client: S3Client, bucket: string, id: string): Promise<RemoteFile[]> {
-  const found: RemoteFile[] = [];
-  for await (const { Contents = [] } of paginateListObjectsV2(
-    { client },
-    { Bucket: bucket, Prefix: `${RESULTS_PREFIX}${id}/` },
-  )) {
-    for (const { Key = '', Size = 0, ETag = '' } of Contents) {
-      const file = { key: Key.slice(RESULTS_PREFIX.length), size: Size, md5: ETag.replaceAll('"', '') };
-      if (kindOf(id, file.key)) found.push(file);
-    }
-  }
-  return found;
-}
-
 /** What a key is of an experiment's results; undefined for anything else, which is left where it is. */
 function kindOf(id: string, key: string): (typeof KINDS)[number] | undefined {
   if ([keys.experiment(id), keys.progress(id), keys.summary(id)].includes(key)) return 'sums';
@@ -98,7 +73,7 @@ function kindOf(id: string, key: string): (typeof KINDS)[number] | undefined {
   return file && isVariantName(file.variant) ? file.kind : undefined;
 }
 
-async function differs(path: string, { size, md5 }: RemoteFile): Promise<boolean> {
+async function differs(path: string, { size, md5 }: S3Object): Promise<boolean> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);

@@ -1,6 +1,6 @@
 import {
   DescribeExecutionCommand,
-  ListExecutionsCommand,
+  paginateListExecutions,
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -11,6 +11,8 @@ export interface Execution {
   /** `<id>-<attempt>` */
   readonly name: string;
   readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  /** What it was started with. */
+  readonly input?: Readonly<Record<string, unknown>>;
   /** What the orchestrator answered last; known when it succeeded. */
   readonly answer?: Readonly<Record<string, unknown>>;
   /** Why it did not succeed, as Step Functions has it. */
@@ -32,16 +34,18 @@ export async function runningExecution(
   machine: string,
   id: string,
 ): Promise<string | undefined> {
-  let nextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new ListExecutionsCommand({ stateMachineArn: machine, statusFilter: 'RUNNING', nextToken }),
-    );
-    const found = page.executions?.find(({ name = '' }) => attemptOf(id, name) !== undefined);
-    if (found) return found.executionArn;
-    nextToken = page.nextToken;
-  } while (nextToken);
-  return undefined;
+  const all = await runningExecutions(client, machine);
+  return all.find((arn) => attemptOf(id, arn.slice(arn.lastIndexOf(':') + 1)) !== undefined);
+}
+
+/** All running executions of the state machine. */
+export async function runningExecutions(client: SFNClient, machine: string): Promise<string[]> {
+  const found: string[] = [];
+  const pages = paginateListExecutions({ client }, { stateMachineArn: machine, statusFilter: 'RUNNING' });
+  for await (const { executions = [] } of pages) {
+    found.push(...executions.map(({ executionArn = '' }) => executionArn));
+  }
+  return found;
 }
 
 /** The last execution of an experiment, running or ended within the 90 days that AWS remembers. */
@@ -89,7 +93,8 @@ export async function describeExecution(client: SFNClient, arn: string): Promise
       arn,
       name: found.name as string,
       status: found.status === 'PENDING_REDRIVE' ? 'RUNNING' : (found.status as Execution['status']),
-      answer: answerOf(found.output),
+      input: objectIn(found.input),
+      answer: objectIn(found.output),
       error: found.error,
       cause: found.cause,
     };
@@ -127,10 +132,10 @@ function attemptOf(id: string, name: string): number | undefined {
   return /^\d+$/.test(attempt) ? Number(attempt) : undefined;
 }
 
-function answerOf(output: string | undefined): Execution['answer'] {
+function objectIn(text: string | undefined): Execution['answer'] {
   try {
-    const answer = JSON.parse(output ?? '');
-    return typeof answer === 'object' && answer !== null ? answer : undefined;
+    const value = JSON.parse(text ?? '');
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }

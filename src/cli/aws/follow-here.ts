@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { dollars } from '../../aws/dollars.ts';
+import type { Failure } from '../../aws/failures.ts';
 import type { AwsProgress } from '../../aws/history.ts';
 import { count, plural } from '../../report/format.ts';
 import type { Progress } from '../../results/progress.ts';
@@ -75,8 +76,9 @@ export async function followHere(session: Session, options: FollowHereOptions): 
       `Nothing was heard of ${id} for ${seconds(quietMs)}${execution ? `, though ${endOf(execution)}` : ''}: following no more. ${howToGoOn(id, stack)}`,
     );
   }
+  if (ending.progress) tellFailures((ending.progress as AwsProgress).failures);
   requireDone(ending, session, id);
-  if (!quiet) tellCost(ending.progress);
+  if (!quiet && ending.progress) tellCost(ending.progress);
 }
 
 // --- internal ---
@@ -92,12 +94,19 @@ function noteTeller(): (progress: AwsProgress) => void {
   };
 }
 
-function tellCost(progress: AwsProgress | undefined): void {
-  if (!progress?.cost) return;
-  const { usd, calls, estimated } = progress.cost;
+function tellCost({ cost, usdBefore = 0 }: AwsProgress): void {
+  if (!cost) return;
+  const { usd, calls, estimated } = cost;
+  const before = usdBefore > 0 ? `, ${dollars(usd)} with what it cost before` : '';
   tell(
-    `Cost: ${dollars(usd)}${estimated ? ', estimated' : ''}, of ${plural(calls, 'call')} of train-one-run.`,
+    `Cost: ${dollars(usd - usdBefore)}${estimated ? ', estimated' : ''}${before}; ${plural(calls, 'call')} of train-one-run in all.`,
   );
+}
+
+function tellFailures(failures: readonly Failure[] = []): void {
+  for (const { error, runs, variant, seed } of failures) {
+    tell(`${plural(runs, 'run')} failed, the first one seed ${seed} of ${variant}: ${error}`);
+  }
 }
 
 function requireDone(
@@ -115,7 +124,7 @@ function requireDone(
   const what = succeeded ? `it is ${status ?? 'unknown'}` : endOf(execution);
   throw new CannotGoOnError(
     `${id} is not done: ${what}${what.includes(reason) ? '' : reason}.\n` +
-      `${kept} in s3://${stack.bucket}/results/${id}/. ${command('run FILE --on aws', stack)} goes on from there.`,
+      `${kept} in s3://${stack.bucket}/results/. ${command('run FILE --on aws', stack)} goes on from there.`,
   );
 }
 

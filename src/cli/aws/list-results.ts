@@ -1,6 +1,6 @@
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { EXPERIMENT_ID } from '../../experiment/record.ts';
-import { RESULTS_PREFIX } from '../../store/s3.ts';
+import { EXPERIMENTS, RESULTS_PREFIX } from '../../store/s3-layout.ts';
 import { print } from '../output.ts';
 import { resultsTable } from '../results-table.ts';
 import { withAws } from './failure.ts';
@@ -20,16 +20,14 @@ export async function listResultsOnAws(options: StackOptions): Promise<void> {
   });
 }
 
-// --- internal ---
-
 /** The folders under the prefix, without listing what is in them. */
-async function experimentIds({ clients, stack }: Session): Promise<string[]> {
+export async function experimentIds({ clients, stack }: Session): Promise<string[]> {
   const ids: string[] = [];
   for await (const { CommonPrefixes = [] } of paginateListObjectsV2(
     { client: clients.s3 },
-    { Bucket: stack.bucket, Prefix: RESULTS_PREFIX, Delimiter: '/' },
+    { Bucket: stack.bucket, Prefix: EXPERIMENTS.start, Delimiter: '/' },
   )) {
-    ids.push(...CommonPrefixes.map(({ Prefix = '' }) => Prefix.slice(RESULTS_PREFIX.length, -1)));
+    ids.push(...CommonPrefixes.map(({ Prefix = '' }) => Prefix.slice(EXPERIMENTS.start.length, -1)));
   }
   return ids.filter((id) => EXPERIMENT_ID.test(id));
 }

@@ -6,16 +6,18 @@ import { recordOf } from '../../experiment/record.ts';
 import { keys } from '../../results/keys.ts';
 import type { Progress } from '../../results/progress.ts';
 import { readIfThere, writeJson } from '../../store/store.ts';
+import { InputError } from '../../validation/errors.ts';
 import type { Finished } from '../finished.ts';
 import { tell } from '../output.ts';
 import type { RunOptions } from '../run-options.ts';
 import { bringHome } from './bring-home.ts';
 import { agreeToCost } from './cost.ts';
-import { startOrJoin } from './execution.ts';
+import { describeExecution, type Execution, startOrJoin } from './execution.ts';
 import { withAws } from './failure.ts';
 import { followHere } from './follow-here.ts';
 import { openSession, type Session } from './session.ts';
-import { howToGoOn } from './words.ts';
+import type { DeployedStack } from './stack.ts';
+import { command, howToGoOn } from './words.ts';
 
 /**
  * Trains what is missing on AWS Lambda, and brings the results here; joins an execution of the same experiment that
@@ -25,12 +27,11 @@ export async function runOnAws(planned: Plan, options: RunOptions): Promise<Fini
   const { id } = planned;
   const { out, quiet, detach, concurrency, maxCost, retryFailed } = options;
   checkFits(planned.parts);
-  const input = { id, concurrency, retryFailed, maxCostUsd: maxCost };
+  const input: Input = { id, concurrency, retryFailed, maxCostUsd: maxCost };
   parseInvocationEvent(input, Date.now());
   const session = await openSession(options);
-  await agreeToCost(session, planned, options);
   for (;;) {
-    const { arn, joined, before } = await start(session, planned, input);
+    const { arn, joined, before } = await start(session, planned, { input, options });
     if (!quiet) tell(joined ? `Joining ${nameOf(arn)}, which is running.` : `Started ${nameOf(arn)}.`);
     if (detach) {
       tell(`It runs by itself. ${howToGoOn(id, session.stack)}`);
@@ -53,7 +54,12 @@ interface Started {
   readonly before?: Progress;
 }
 
-async function start({ clients, stack, store }: Session, planned: Plan, input: object): Promise<Started> {
+async function start(
+  session: Session,
+  planned: Plan,
+  { input, options }: { readonly input: Input; readonly options: RunOptions },
+): Promise<Started> {
+  const { clients, stack, store } = session;
   const { id } = planned;
   return withAws('start the experiment', async () => {
     const before = await readIfThere<Progress>(store, keys.progress(id));
@@ -62,14 +68,49 @@ async function start({ clients, stack, store }: Session, planned: Plan, input: o
       id,
       input,
       prepare: async () => {
+        await agreeToCost(session, planned, options);
         const record = await readIfThere<{ created?: string }>(store, keys.experiment(id));
         const created = record?.created ?? new Date().toISOString();
         const software = `manyruns ${packageJson.version}, Node.js ${process.versions.node}`;
         await writeJson(store, keys.experiment(id), recordOf(planned, { created, software }));
       },
     });
-    return started.joined ? started : { ...started, before };
+    if (!started.joined) return { ...started, before };
+    const running = await describeExecution(clients.stepFunctions, started.arn);
+    refuseWhatIsNotObeyed(input, { running, stack });
+    return started;
   });
+}
+
+interface Input {
+  readonly id: string;
+  readonly concurrency?: number;
+  readonly retryFailed?: boolean;
+  readonly maxCostUsd?: number;
+}
+
+const FLAGS = {
+  concurrency: '--concurrency',
+  retryFailed: '--retry-failed',
+  maxCostUsd: '--max-cost',
+} as const satisfies Partial<Record<keyof Input, string>>;
+
+/** What an execution was started with holds until its end: joining cannot change it. */
+function refuseWhatIsNotObeyed(
+  input: Input,
+  { running, stack }: { readonly running?: Execution; readonly stack: DeployedStack },
+): void {
+  const flags = Object.entries(FLAGS).filter(([key]) => {
+    const asked = input[key as keyof Input];
+    return asked !== undefined && asked !== running?.input?.[key];
+  });
+  if (flags.length === 0) return;
+  const names = flags.map(([, flag]) => `\`${flag}\``).join(', ');
+  throw new InputError([
+    `${running?.name ?? input.id} is running, and was started without ${names}: it does not obey what was not said then. ` +
+      `Wait for it (${command(`watch ${input.id}`, stack)}) or end it (${command(`cancel ${input.id}`, stack)}) and repeat the command; ` +
+      `or repeat it without ${names} to join`,
+  ]);
 }
 
 function nameOf(arn: string): string {

@@ -1,7 +1,7 @@
 import { DEFAULT_STACK } from '../../aws/deployment.ts';
 import { keys } from '../../results/keys.ts';
 import type { Progress } from '../../results/progress.ts';
-import { s3 } from '../../store/s3.ts';
+import { type S3Store, s3 } from '../../store/s3.ts';
 import { readJson, type Store } from '../../store/store.ts';
 import { awsClients, type Clients } from './clients.ts';
 import type { StackOptions } from './options.ts';
@@ -12,7 +12,7 @@ export interface Session {
   readonly clients: Clients;
   readonly stack: DeployedStack;
   /** The results bucket, as a store. */
-  readonly store: Store;
+  readonly store: S3Store;
 }
 
 /** Finds the deployed stack; throws words that say what to do where there is none that can be used. */

@@ -4,6 +4,7 @@ import type { Progress } from '../../results/progress.ts';
 import { readIfThere } from '../../store/store.ts';
 import { InputError } from '../../validation/errors.ts';
 import { quote } from '../../validation/fields.ts';
+import { isAtWork } from '../delete.ts';
 import { type ShowOptions, showResults } from '../show-results.ts';
 import { bringHome } from './bring-home.ts';
 import { lastExecution, runningExecution } from './execution.ts';
@@ -16,9 +17,6 @@ import { command } from './words.ts';
 export interface WatchOptions extends StackOptions, ShowOptions {
   readonly out: string;
 }
-
-/** While somebody works on an experiment, progress.json is written about once a second. */
-const FRESH_MS = 2 * 60_000;
 
 /** Follows an experiment on AWS until it is done, brings its results here, and shows what came of it. */
 export async function watch(id: string, options: WatchOptions): Promise<void> {
@@ -49,7 +47,7 @@ export async function whatRuns(
     ]);
   }
   const progress = await readIfThere<Progress>(store, keys.progress(id));
-  const fresh = progress?.state === 'running' && Date.now() - Date.parse(progress.updated) < FRESH_MS;
+  const fresh = isAtWork(progress);
   return { arn: await runningExecution(clients.stepFunctions, stack.experiment, id), progress, fresh };
 }
 

@@ -3,9 +3,13 @@ import { numberText } from './tables.ts';
 
 const ARROWS: Readonly<Record<string, string>> = {
   north: '\u2191',
+  'north-east': '\u2197',
   east: '\u2192',
+  'south-east': '\u2198',
   south: '\u2193',
+  'south-west': '\u2199',
   west: '\u2190',
+  'north-west': '\u2196',
 };
 
 /**

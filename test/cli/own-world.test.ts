@@ -1,0 +1,144 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gridWorld } from '../../src/environments/grid-world.ts';
+import { tableText } from '../../src/environments/table-format.ts';
+import { decodeRuns } from '../../src/results/runs.ts';
+import { manyruns } from '../command-line.ts';
+
+const map = [
+  '..........',
+  '..........',
+  '..........',
+  'S......G..',
+  '..........',
+  '..........',
+  '..........',
+];
+const columns = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
+const rest = {
+  name: 'windy',
+  episodes: 20_000,
+  seeds: 12,
+  variants: { slow: { 'agent.alpha': 0.1 }, fast: { 'agent.alpha': 0.5 } },
+};
+const positions = Array.from({ length: 70 }, (_, state) => [Math.floor(state / 10), state % 10] as const);
+const actionNames = ['up', 'right', 'down', 'left'];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'manyruns-own-world-'));
+  const write = (file: string, content: string) => writeFile(join(folder, file), content);
+  const experiment = (environment: object) => JSON.stringify({ ...rest, environment, epsilon: 0.1 });
+  await write('map.yaml', experiment({ kind: 'grid-world', map, wind: { columns } }));
+  await write('table.json', experiment({ kind: 'table', file: 'windy-world.json' }));
+  const world = gridWorld({ map, wind: { columns } });
+  await write('windy-world.json', tableText({ ...world, kind: 'windy', positions, actionNames }));
+  await write(
+    'code.ts',
+    `const wind = ${JSON.stringify(columns)};
+const to = (place: number, most: number) => Math.max(0, Math.min(most, place));
+const moves = [[-1, 0], [0, 1], [1, 0], [0, -1]];
+export default { ...${JSON.stringify({ ...rest, epsilon: 0.1 })}, environment: {
+  name: 'windy', states: 70, actions: 4, starts: [30],
+  outcomes(state: number, action: number) {
+    if (state === 37) return [{ nextState: 37, reward: 0, terminated: true }];
+    const [row, column] = [Math.floor(state / 10), state % 10];
+    const nextState = to(row + moves[action][0] - wind[column], 6) * 10 + to(column + moves[action][1], 9);
+    return [{ nextState, reward: -1, terminated: nextState === 37, goal: nextState === 37 }];
+  },
+} };`,
+  );
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const cli = (...line: string[]) => manyruns(line, { cwd: folder });
+
+async function resultsIn(out: string): Promise<string> {
+  return join(folder, out, (await readdir(join(folder, out)))[0]);
+}
+
+async function digestsIn(out: string): Promise<string[]> {
+  const place = join(await resultsIn(out), 'runs');
+  const files = await Promise.all((await readdir(place)).map((file) => readFile(join(place, file))));
+  const parts = await Promise.all(files.map(decodeRuns));
+  return parts
+    .flatMap(({ rows }) => rows.map(({ variant, seed, digest }) => `${variant} ${seed} ${digest}`))
+    .sort();
+}
+
+describe('a world of one’s own', () => {
+  it('gives equal digests as a map, as a table and as a function, on one thread and on two', async () => {
+    const cases = [
+      ['map.yaml', '1'],
+      ['map.yaml', '2'],
+      ['table.json', '1'],
+      ['table.json', '2'],
+      ['code.ts', '2'],
+    ];
+    const found = [];
+    for (const [file, threads] of cases) {
+      const { code, stderr } = await cli(
+        'run',
+        file,
+        '--threads',
+        threads,
+        '--out',
+        `${file}-${threads}`,
+        '--no-report',
+      );
+      expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+      expect(stderr).not.toContain('in this thread');
+      found.push(await digestsIn(`${file}-${threads}`));
+    }
+    expect(found[0]).toHaveLength(24);
+    for (const digests of found) expect(digests).toEqual(found[0]);
+  }, 60_000);
+
+  it('is verified, reported and extended where nothing is but its results', async () => {
+    const away = join(folder, 'away');
+    await cp(join(folder, 'table.json-1'), away, { recursive: true });
+    await rm(join(folder, 'windy-world.json'));
+    const place = await resultsIn('away');
+    expect(await readdir(join(place, 'tables'))).toHaveLength(1);
+    expect((await cli('verify', place)).stdout).toContain('every digest and every stored row is the same');
+    expect((await cli('report', place)).code).toBe(0);
+    expect(await readFile(join(place, 'report.html'), 'utf8')).toContain('The grid of windy');
+    expect((await cli('list', 'results', '--out', 'away')).stdout).toMatch(/windy-\w+ +done +24 of 24 runs/);
+  }, 30_000);
+
+  it('is not taken for another one when its table was changed', async () => {
+    const place = await resultsIn('table.json-2');
+    const [file] = await readdir(join(place, 'tables'));
+    const text = await readFile(join(place, 'tables', file), 'utf8');
+    await writeFile(join(place, 'tables', file), text.replace('[1,0,-1]', '[1,0,-2]'));
+    const { code, stderr } = await cli('verify', place);
+    expect(code).toBe(2);
+    expect(stderr).toContain('to be what its SHA-256 says');
+  });
+
+  it('is told where it is wrong: the file, the state and the action', async () => {
+    await writeFile(
+      join(folder, 'windy-world.json'),
+      '{"states": 1, "actions": 1, "starts": [0], "outcomes": [[[[0.5, 0, 0, true]]]]}',
+    );
+    const { code, stderr } = await cli('plan', 'table.json');
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'In windy-world.json: Expected the probabilities of action 0 in state 0 to sum to 1, got `0.5`',
+    );
+    await rm(join(folder, 'windy-world.json'));
+    expect((await cli('plan', 'table.json')).stderr).toContain('no such file');
+  });
+
+  it.each(['map', 'table', 'code'])('is what init --world %s writes one to start from', async (world) => {
+    const { stdout, code } = await cli('init', `own-${world}`, '--world', world);
+    expect(code).toBe(0);
+    const [, file] = /Next: npx manyruns run (\S+)/.exec(stdout) ?? [];
+    expect((await cli('run', file, '--seeds', '2', '--episodes', '20', '--out', `out-${world}`)).code).toBe(
+      0,
+    );
+    expect((await cli('init', `own-${world}`, '--world', world)).code).toBe(2);
+  });
+});
