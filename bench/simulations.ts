@@ -114,7 +114,7 @@ export function verdictsOf(
     ...options
   }: Simulated & Pick<SummarizeValuesOptions, 'bounds' | 'comparisons' | 'margin'>,
 ): Record<string, number> {
-  const draw = seedrandom.alea(`verdicts ${runs}`);
+  const draw = seedrandom.alea(`verdicts, ${runs} runs`);
   const shares: Record<string, number> = {
     better: 0,
     worse: 0,
@@ -198,12 +198,12 @@ export function exponential(draw: Draw): number {
   return -Math.log(1 - draw());
 }
 
-/** The runs of a variant of a world without chance whose metrics are given. */
+/** The runs of a variant of a world without chance whose metrics are given; the others are 1, and the start is solved. */
 export function variantRuns(
   metrics: Partial<Record<(typeof metricNames)[number], ArrayLike<number>>>,
 ): VariantRuns {
   const [first] = Object.values(metrics);
-  const zeros = new Float64Array(first.length);
+  const ones = new Float64Array(first.length).fill(1);
   lake ??= optimumOf(frozenLake({ map: '4x4', slippery: false }));
   return {
     spec: {
@@ -214,14 +214,14 @@ export function variantRuns(
       maxStepsPerEpisode: 1e6,
     },
     optimum: { ...lake, mayFail: false },
-    seeds: Array.from(zeros.keys()),
+    seeds: Array.from(ones.keys()),
     metrics: Object.fromEntries(
-      metricNames.map((metric) => [metric, Float64Array.from(metrics[metric] ?? zeros)]),
+      metricNames.map((metric) => [metric, Float64Array.from(metrics[metric] ?? ones)]),
     ) as VariantRuns['metrics'],
     failed: 0,
     truncated: 0,
-    policies: Array.from(zeros, () => new Uint8Array(16)),
-    curves: { timesteps: zeros, penalties: zeros, returns: zeros },
+    policies: Array.from(ones, () => new Uint8Array(16)),
+    curves: { timesteps: ones, penalties: ones, returns: ones },
   };
 }
 

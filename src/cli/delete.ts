@@ -6,19 +6,11 @@ import { keys } from '../results/keys.ts';
 import type { Progress } from '../results/progress.ts';
 import { folder } from '../store/folder.ts';
 import { readIfThere } from '../store/store.ts';
-import { CannotGoOnError, InputError } from '../validation/errors.ts';
+import { InputError } from '../validation/errors.ts';
 import { quote } from '../validation/fields.ts';
-import { isAgreed } from './ask.ts';
-import type { StackOptions } from './aws/options.ts';
+import { agreeToDelete, type DeleteOptions, isAtWork } from './agree-to-delete.ts';
 import { print } from './output.ts';
-import { type Place, refuseWhatDoesNotFit } from './places.ts';
-
-export interface DeleteOptions extends StackOptions {
-  readonly all?: boolean;
-  readonly yes?: boolean;
-  readonly out: string;
-  readonly on: Place;
-}
+import { refuseWhatDoesNotFit } from './places.ts';
 
 /** Deletes the results of an experiment, or of all, after asking. */
 export async function deleteResults(id: string | undefined, options: DeleteOptions): Promise<void> {
@@ -36,22 +28,7 @@ export async function deleteResults(id: string | undefined, options: DeleteOptio
   await deleteHere(id, options);
 }
 
-/** @throws CannotGoOnError where a person does not agree, InputError where there is none to ask */
-export async function agreeToDelete(what: string, { yes }: { readonly yes?: boolean }): Promise<void> {
-  if (yes) return;
-  const words = { about: `This deletes ${what}`, nothing: 'nothing was deleted.' };
-  if (await isAgreed(`Delete ${what}? It cannot be undone.`, words)) return;
-  throw new CannotGoOnError('Nothing was deleted.');
-}
-
-/** While somebody works on an experiment, progress.json is written about once a second. */
-export function isAtWork(progress: Progress | undefined): boolean {
-  return progress?.state === 'running' && Date.now() - Date.parse(progress.updated) < FRESH_MS;
-}
-
 // --- internal ---
-
-const FRESH_MS = 2 * 60_000;
 
 async function deleteHere(id: string | undefined, { out, yes }: DeleteOptions): Promise<void> {
   const store = folder(out);

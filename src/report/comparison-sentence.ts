@@ -30,7 +30,9 @@ export const FEW_SEEDS = 10;
 type Compared = Omit<ValuesCompared, 'verdict'> & { readonly verdict: Verdict | null };
 
 /** What a comparison says, in one sentence of its own kind for each verdict. */
-export function comparisonSentence(phrase: Phrase, comparison: Compared, context: SentenceContext): string {
+export function comparisonSentence(phrase: Phrase, compared: Compared, context: SentenceContext): string {
+  // A share of what is below zero would be read the wrong way round.
+  const comparison = context.mean < 0 ? { ...compared, relative: null, relativeInterval: null } : compared;
   const { verb, less, more, of, as } = phrase;
   const { name, baseline, margin, neutral = false } = context;
   const { interval, n, verdict } = comparison;
@@ -72,7 +74,7 @@ function amount(phrase: Phrase, comparison: Compared, { baseline, mean }: Senten
   const hint = fewSeeds(Math.min(...n));
   if (relative === null || relativeInterval === null) {
     const [from, to] = bySize(comparison.interval).map((value) => plain(value, phrase));
-    const beside = scale === undefined ? `, whose mean is ${plain(mean, phrase)}` : '';
+    const beside = scale === undefined ? `, whose mean is ${mean < 0 ? '-' : ''}${plain(mean, phrase)}` : '';
     return `${plain(difference, phrase)} ${word}${of} than ${baseline}${beside} (95% interval ${from} to ${to}${hint})`;
   }
   if (relative >= 1 && mean > 0) {

@@ -62,6 +62,12 @@ const OF_RUNS: Phrase = {
   ...{ of: ' of 100 runs', as: 'as many runs', scale: 100 },
 };
 
+/** Where the probability of the goal is no share of what may be zero. */
+const OF_EPISODES: Phrase = {
+  ...{ verb: 'learns to reach the goal in', less: 'fewer', more: 'more' },
+  ...{ of: ' of 100 episodes', as: 'as many episodes', scale: 100 },
+};
+
 function comparisonAnswer(summary: Summary, name: string, metric: Metric): Answer[] {
   const comparison = summary.comparisons[name][metric];
   const neutral = comparison.whyNot === 'may fail' && metrics[metric].asks === 'cost';
@@ -78,11 +84,13 @@ function comparisonAnswer(summary: Summary, name: string, metric: Metric): Answe
   return [{ question, variant: name, against, metric, verdict: comparison.verdict, text }];
 }
 
-function phraseOf({ variants, comparedWith }: Summary, name: string, metric: Metric): Phrase {
+function phraseOf({ variants, comparedWith, comparisons }: Summary, name: string, metric: Metric): Phrase {
   const phrase = PHRASES[metric] as Phrase;
   const both = [variants[name], variants[comparedWith[name]]];
   if (metric === 'timesteps' && both[0].optimum.mayFail) return { ...phrase, verb: 'takes' };
   if (metric === 'solved_starts' && both[0].optimum.starts === 1) return OF_RUNS;
+  if (metric === 'goal_probability' && comparisons[name][metric].relativeInterval === null)
+    return OF_EPISODES;
   const everywhere = both.every(({ learned, runs, failed }) => learned.solvesAll === runs - failed);
   if (metric !== 'policy_timesteps' || everywhere) return phrase;
   const there = ' from the starts that both solve';

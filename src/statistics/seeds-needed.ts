@@ -41,10 +41,14 @@ const MISSED = 0.2;
 
 /** @param spread in squares of the size that is to be found */
 function seedsFor(spread: number, tail: number): number {
-  let seeds = spread * (normalQuantile(tail) + normalQuantile(MISSED)) ** 2;
+  const needed = (quantiles: number) => Math.max(3, Math.ceil(spread * quantiles ** 2));
+  let seeds = needed(normalQuantile(tail) + normalQuantile(MISSED));
+  // Few seeds have wider quantiles, and so it takes some more: until it settles.
   for (let i = 0; i < 20; i++) {
-    const degrees = Math.max(2, Math.ceil(seeds) - 1);
-    seeds = spread * (studentQuantile(tail, degrees) + studentQuantile(MISSED, degrees)) ** 2;
+    const degrees = seeds - 1;
+    const next = needed(studentQuantile(tail, degrees) + studentQuantile(MISSED, degrees));
+    if (next === seeds) break;
+    seeds = next;
   }
-  return Math.max(3, Math.ceil(seeds));
+  return seeds;
 }

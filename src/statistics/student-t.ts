@@ -14,7 +14,9 @@ export function studentQuantile(tail: number, degrees: number): number {
   const key = `${tail} ${degrees}`;
   const known = quantiles.get(key);
   if (known !== undefined) return known;
-  const found = whereItFalls((t) => studentTail(t, degrees), tail, 1e10);
+  let beyond = 8;
+  while (studentTail(beyond, degrees) > tail) beyond *= 8;
+  const found = whereItFalls((t) => studentTail(t, degrees), tail, beyond);
   if (quantiles.size > MOST_KNOWN) quantiles.clear();
   quantiles.set(key, found);
   return found;

@@ -1,11 +1,17 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  DeleteObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startManyruns } from '../command-line.ts';
 import { deployed } from './deployed.ts';
 
-const { emulator } = deployed();
+const { emulator, outputs } = deployed();
 const root = join(import.meta.dirname, '../..');
 const quickstart = join(root, 'experiments/quickstart.yaml');
 let folder: string;
@@ -84,6 +90,29 @@ describe('the command line, against the deployed stack', () => {
     expect(JSON.parse(stdout).seeds.count).toBe(40);
     expect((await manyruns(['verify', `long/${id}`, '--sample', '4'])).code).toBe(0);
   }, 120_000);
+
+  it('deletes an experiment for good: every version of every object, and nothing of others', async () => {
+    const id = await idOf(quickstart);
+    const s3 = new S3Client(emulator.client());
+    const versionsOf = async (prefix: string) => {
+      const { Versions = [], DeleteMarkers = [] } = await s3.send(
+        new ListObjectVersionsCommand({ Bucket: outputs.ResultsBucket, Prefix: prefix }),
+      );
+      return [...Versions, ...DeleteMarkers].length;
+    };
+    const Key = `results/runs/${id}/part-deleted-before.parquet`;
+    await s3.send(new PutObjectCommand({ Bucket: outputs.ResultsBucket, Key, Body: 'x' }));
+    await s3.send(new DeleteObjectCommand({ Bucket: outputs.ResultsBucket, Key }));
+    const places = [`experiments/${id}/`, `runs/${id}/`, `curves/${id}/`, `episodes/experiment=${id}/`];
+    const before = await versionsOf('results/');
+    for (const place of places) expect(await versionsOf(`results/${place}`)).toBeGreaterThan(0);
+    const { code, stdout } = await manyruns(['delete', id, '--on', 'aws', '--yes']);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining(`Deleted ${id}`) });
+    for (const place of places) expect(await versionsOf(`results/${place}`)).toBe(0);
+    expect(await versionsOf('results/')).toBeGreaterThan(0);
+    expect(await versionsOf('results/')).toBeLessThan(before);
+    expect((await manyruns(['list', 'results', '--on', 'aws'])).stdout).not.toContain(id);
+  });
 
   it('is told by the orchestrator where a limit on the cost ends it', async () => {
     const refused = await manyruns([

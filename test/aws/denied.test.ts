@@ -13,7 +13,6 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
-  GetAccountSettingsCommand,
   GetFunctionCommand,
   InvokeCommand,
   LambdaClient,
@@ -138,7 +137,6 @@ const forOrchestratorAlone: Record<string, Call> = {
   'write a result': ({ s3 }) => s3.send(new PutObjectCommand({ ...results, Body: 'x' })),
   'list the results': ({ s3 }) =>
     s3.send(new ListObjectsV2Command({ Bucket: results.Bucket, Prefix: 'results/' })),
-  'read the limits of the account': ({ lambda }) => lambda.send(new GetAccountSettingsCommand({})),
   'invoke train-one-run': ({ lambda }) =>
     lambda.send(new InvokeCommand({ FunctionName: outputs.TrainOneRun, Payload: '{}' })),
 };

@@ -122,6 +122,14 @@ describe('the deployed orchestrator', () => {
     await expectWhole(experiment);
   });
 
+  it('goes on with a number of its own where it may not ask what the account has left', async () => {
+    const denied = { code: 'AccessDeniedException', status: 403 };
+    await network.break([onCall({ operation: 'GetAccountSettings', error: denied })]);
+    const answer = await orchestrate({ experiment: freshExperiment(), concurrency: undefined });
+    expect(await network.faults()).toBeGreaterThan(0);
+    expect(answer).toMatchObject({ status: 'done', concurrency: 100 });
+  });
+
   it('tells whose limit throttles it', async () => {
     const reason = 'ReservedFunctionConcurrentInvocationLimitExceeded';
     const passes = onCall({ latency: 300, times: 4 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { type RunResult, trainRun } from 'manyruns';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -102,6 +103,25 @@ describe('the orchestrator, invoked by hand', () => {
     const answer = await orchestrate({ experiment: freshExperiment() });
     expect(answer.concurrency).toBe(5);
     expect(answer.notes).toEqual([expect.stringContaining('half of what this account has left')]);
+  });
+
+  it('logs as JSON what it did, with its metrics', async () => {
+    const { id } = await orchestrate({ experiment: freshExperiment() });
+    const { events = [] } = await new CloudWatchLogsClient(emulator.client()).send(
+      new FilterLogEventsCommand({ logGroupName: '/aws/lambda/manyruns-orchestrator' }),
+    );
+    const lines = events.flatMap(({ message = '' }) =>
+      message.startsWith('{') ? [JSON.parse(message)] : [],
+    );
+    const own = lines.filter(({ experiment }) => experiment === id);
+    expect(own.map(({ message }) => message)).toEqual(['invocation began', 'invocation ended']);
+    expect(own[1]).toMatchObject({ level: 'INFO', service: 'manyruns-orchestrator', status: 'done', ok: 2 });
+    expect(lines.at(-1)).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Namespace: 'manyruns' }] },
+      Runs: 2,
+      Parts: 1,
+      Cost: expect.any(Number),
+    });
   });
 
   it('says what is wrong with an event', async () => {

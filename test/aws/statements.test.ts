@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, CreateLogStreamCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { GetAccountSettingsCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deployed } from './deployed.ts';
 import { invoke } from './invoke.ts';
@@ -32,11 +32,6 @@ async function invokeOrchestrator(): Promise<void> {
   );
 }
 
-async function askWhatIsLeft(): Promise<void> {
-  const credentials = await credentialsOf(emulator, roles.orchestrator);
-  await new LambdaClient(emulator.client(credentials)).send(new GetAccountSettingsCommand({}));
-}
-
 const writeOwnLog = (functionArn: string, roleArn: string) => async () => {
   const name = functionArn.split(':').at(-2);
   await new CloudWatchLogsClient(emulator.client(await credentialsOf(emulator, roleArn))).send(
@@ -50,12 +45,15 @@ interface Row {
   readonly needed: string;
 }
 
+/** The emulator lets anybody read the limits: faults.test.ts tries what happens where that is denied. */
+const NOT_ENFORCED = 'ask what the account has left';
+
 /** Every statement of every role, and what cannot be done without it. */
 const table: readonly Row[] = [
   { role: 'train-one-run', statement: 'WriteOwnLog', needed: 'write its log' },
   { role: 'orchestrator', statement: 'WriteOwnLog', needed: 'write its log' },
   { role: 'orchestrator', statement: 'InvokeTrainOneRun', needed: 'carry out an experiment' },
-  { role: 'orchestrator', statement: 'ReadConcurrencyLimit', needed: 'ask what the account has left' },
+  { role: 'orchestrator', statement: 'ReadConcurrencyLimit', needed: NOT_ENFORCED },
   { role: 'orchestrator', statement: 'ReadAndWriteResults', needed: 'carry out an experiment' },
   { role: 'orchestrator', statement: 'ListResults', needed: 'carry out an experiment' },
   { role: 'state machine', statement: 'InvokeOrchestrator', needed: 'invoke the orchestrator' },
@@ -71,7 +69,6 @@ beforeAll(async () => {
 function attemptOf({ role, needed }: Row): () => Promise<void> {
   if (needed === 'carry out an experiment') return orchestrate;
   if (needed === 'invoke the orchestrator') return invokeOrchestrator;
-  if (needed === 'ask what the account has left') return askWhatIsLeft;
   return writeOwnLog(role === 'orchestrator' ? outputs.Orchestrator : outputs.TrainOneRun, roles[role]);
 }
 
@@ -85,19 +82,14 @@ describe('each statement of a role', () => {
     expect(table.map(({ role, statement }) => `${role}: ${statement}`)).toEqual(deployedOnes.flat());
   });
 
-  it.each(table)('$role cannot $needed without $statement', async (row) => {
-    const attempt = attemptOf(row);
-    await attempt();
-    const place = { emulator, roleArn: roles[row.role], sid: row.statement };
-    await expect(without(place, attempt)).rejects.toThrow(/not authorized|AccessDenied|Access Denied/i);
-    await attempt();
-  });
-
-  it('is missed with a number of its own where the account may not be asked', async () => {
-    const place = { emulator, roleArn: roles.orchestrator, sid: 'ReadConcurrencyLimit' };
-    const { concurrency } = await without(place, () =>
-      invoke(emulator, outputs.Orchestrator, { experiment: experiment() }),
-    );
-    expect(concurrency).toBe(100);
-  });
+  it.each(table.filter(({ needed }) => needed !== NOT_ENFORCED))(
+    '$role cannot $needed without $statement',
+    async (row) => {
+      const attempt = attemptOf(row);
+      await attempt();
+      const place = { emulator, roleArn: roles[row.role], sid: row.statement };
+      await expect(without(place, attempt)).rejects.toThrow(/not authorized|AccessDenied|Access Denied/i);
+      await attempt();
+    },
+  );
 });

@@ -26,6 +26,7 @@ const rest = {
 const positions = Array.from({ length: 70 }, (_, state) => [Math.floor(state / 10), state % 10] as const);
 const actionNames = ['up', 'right', 'down', 'left'];
 
+const root = join(import.meta.dirname, '../..');
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'manyruns-own-world-'));
@@ -130,6 +131,15 @@ describe('a world of one’s own', () => {
     );
     await rm(join(folder, 'windy-world.json'));
     expect((await cli('plan', 'table.json')).stderr).toContain('no such file');
+  });
+
+  it('is planned from the examples of docs/own-world.md', async () => {
+    const docs = await readFile(join(root, 'docs/own-world.md'), 'utf8');
+    const [, yaml] = /```yaml\n(name: .*?)```/s.exec(docs) ?? [];
+    const [, code] = /```ts\n(.*?)```/s.exec(docs) ?? [];
+    await writeFile(join(folder, 'docs.yaml'), yaml);
+    await writeFile(join(folder, 'docs.ts'), code.replace("'manyruns'", `'${join(root, 'src/index.ts')}'`));
+    for (const file of ['docs.yaml', 'docs.ts']) expect((await cli('plan', file)).code).toBe(0);
   });
 
   it.each(['map', 'table', 'code'])('is what init --world %s writes one to start from', async (world) => {

@@ -152,6 +152,25 @@ describe('the answer in words', () => {
     ).toEqual(['other learns to solve the start in 30 more of 100 runs than fixed (95% interval 10 to 50).']);
   });
 
+  it('tells returns below zero as they are, and the goal in episodes where the baseline may never reach it', () => {
+    expect(
+      said(
+        { policy_returns: [-106, [-122, -90]] },
+        { means: { policy_returns: -74.5 }, headline: ['policy_returns'] },
+      ),
+    ).toEqual([
+      'other learns a policy with 106 less return than fixed, whose mean is -74.5 (95% interval 90 to 122).',
+    ]);
+    expect(
+      said(
+        { goal_probability: [0.246, [-0.056, 0.549]] },
+        { means: { goal_probability: 0 }, headline: ['goal_probability'] },
+      ),
+    ).toEqual([
+      '32 seeds cannot tell whether other learns to reach the goal in more or fewer of 100 episodes than fixed (95% interval 5.6 fewer to 54.9 more).',
+    ]);
+  });
+
   it('compares steps over the starts that both solve, and says so', () => {
     expect(said({ policy_timesteps: [-100, [-120, -80]] }, { headline: ['policy_timesteps'] })).toEqual([
       'other learns a policy that needs 10.0% fewer steps from the starts that both solve than fixed (95% interval 8.0% to 12.0%).',

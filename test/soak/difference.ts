@@ -48,8 +48,8 @@ const TIMES = new Set([
   'reused',
   'episodes',
 ]);
-/** `cost`, `invocations` and `notes` tell how it went, not what came of it. */
-const STORY = new Set(['cost', 'invocations', 'notes']);
+/** They tell how it went on AWS, not what came of it. */
+const HOW_IT_WENT = new Set(['cost', 'usdBefore', 'invocations', 'failures', 'notes']);
 
 async function contentOf(store: Store) {
   const runs = new Map<string, string>();
@@ -62,7 +62,7 @@ async function contentOf(store: Store) {
       for (const row of rows) runs.set(`${row.variant}/${row.seed}`, JSON.stringify(row, withoutTimes));
       files.set(key, JSON.stringify(sums));
     } else if (key.endsWith('.json') && !key.endsWith('summary.json')) {
-      files.set(key, JSON.stringify(JSON.parse(new TextDecoder().decode(bytes)), withoutTimesAndStory));
+      files.set(key, JSON.stringify(JSON.parse(new TextDecoder().decode(bytes)), withoutHowItWent));
     } else {
       files.set(key, sha256(bytes));
     }
@@ -74,6 +74,6 @@ function withoutTimes(key: string, value: unknown): unknown {
   return key === 'duration_ms' || key === 'billed_ms' ? undefined : value;
 }
 
-function withoutTimesAndStory(key: string, value: unknown): unknown {
-  return TIMES.has(key) || STORY.has(key) ? undefined : value;
+function withoutHowItWent(key: string, value: unknown): unknown {
+  return TIMES.has(key) || HOW_IT_WENT.has(key) ? undefined : value;
 }

@@ -1,7 +1,7 @@
 import { plural } from '../../report/format.ts';
 import { objectsOf, RESULTS_PREFIX } from '../../store/s3-layout.ts';
 import { InputError } from '../../validation/errors.ts';
-import { agreeToDelete, type DeleteOptions } from '../delete.ts';
+import { agreeToDelete, type DeleteOptions } from '../agree-to-delete.ts';
 import { print, tell } from '../output.ts';
 import { deleteVersions } from './delete-versions.ts';
 import { runningExecutions } from './execution.ts';

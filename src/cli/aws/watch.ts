@@ -4,7 +4,7 @@ import type { Progress } from '../../results/progress.ts';
 import { readIfThere } from '../../store/store.ts';
 import { InputError } from '../../validation/errors.ts';
 import { quote } from '../../validation/fields.ts';
-import { isAtWork } from '../delete.ts';
+import { isAtWork } from '../agree-to-delete.ts';
 import { type ShowOptions, showResults } from '../show-results.ts';
 import { bringHome } from './bring-home.ts';
 import { lastExecution, runningExecution } from './execution.ts';
