@@ -1,7 +1,10 @@
 export type { Agent, AgentKind, Behaviour, Learner, LearningOptions, Transition } from './agents/agent.ts';
+export { argmax } from './agents/agent.ts';
+export { type AgentDefinition, type ChosenAgent, defineAgent } from './agents/define-agent.ts';
 export { doubleQLearning } from './agents/double-q-learning.ts';
 export { expectedSarsa } from './agents/expected-sarsa.ts';
 export { agents } from './agents/index.ts';
+export type { OwnOption, OwnOptions } from './agents/own-options.ts';
 export { qLearning } from './agents/q-learning.ts';
 export { sarsa } from './agents/sarsa.ts';
 export type { Backend, BackendSignals } from './backends/backend.ts';

@@ -28,6 +28,8 @@ export interface Learner {
   greedy(state: number): number;
   /** Learns from one step. An on-policy agent has drawn the next action by then, and returns it. */
   learn(transition: Transition, behaviour: Behaviour): number | undefined;
+  /** Hears that the episode is over, after its last step; a truncated one was cut off by the step guard. */
+  endEpisode?(ending: { readonly truncated: boolean }, behaviour: Behaviour): void;
 }
 
 /** An agent before it has seen any environment; `begin` gives a new learner that knows nothing. */

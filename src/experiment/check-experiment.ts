@@ -5,7 +5,7 @@ import { type AnswerOptions, answerOptions } from './answer-options.ts';
 import { type Cell, expandGrid, MAX_CELLS } from './grid.ts';
 import { isVariantName, VARIANT_NAME_RULE } from './names.ts';
 import { saidTwice } from './override.ts';
-import { type ExperimentInput, experimentSchema, MAX_RUNS, namesOnly } from './schema.ts';
+import { currentExperimentSchema, type ExperimentInput, MAX_RUNS, namesOnly } from './schema.ts';
 import { withTables } from './with-tables.ts';
 
 /** An experiment, checked and normalised: variants x seeds. */
@@ -100,7 +100,7 @@ function checkForm(object: unknown, heading: string): ExperimentInput {
   if (nameless !== undefined)
     throw new InputError([`Expected ${quote(nameless)} to be ${VARIANT_NAME_RULE}`], heading);
   try {
-    return parse(experimentSchema, object, { heading }) as unknown as ExperimentInput;
+    return parse(currentExperimentSchema(), object, { heading }) as unknown as ExperimentInput;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const naming = namesOnly.safeParse(object);

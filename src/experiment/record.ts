@@ -59,7 +59,7 @@ export function planOf(record: unknown, { source = 'experiment.json' } = {}): Pl
     }
     const { seed: _, ...normalised } = normaliseRunSpec(
       { ...(spec as object), seed: seeds[0] },
-      { at: `variants.${name}`, heading },
+      { at: `variants.${name}`, heading, mayLackCode: true },
     );
     variants[name] = normalised;
   }

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
-import { type RunSpecInput, runFields, seedField } from '../training/run-spec.ts';
+import type { AgentKind } from '../agents/agent.ts';
+import { agents } from '../agents/index.ts';
+import { ofAgentKinds } from '../agents/own-agents.ts';
+import { nameOrKind, type RunSpecInput, runFields, seedField } from '../training/run-spec.ts';
 import { integerFrom, numberFrom, strictObject } from '../validation/fields.ts';
 import { type Goal, goalSchema } from './answer-options.ts';
 import type { GridInput } from './grid.ts';
@@ -59,11 +62,7 @@ export const experimentSchema = strictObject({
     ],
     { error: seedsRule },
   ),
-  variants: z.optional(
-    z
-      .record(z.string(), variantSchema, { error: 'variants by their names' })
-      .check(z.refine((variants) => Object.keys(variants).length > 0, { error: 'at least one variant' })),
-  ),
+  variants: variantsField(agents),
   baseline: z.optional(z.string({ error: 'the name of a variant' })),
   margin: z.optional(numberFrom(0, 0.5)),
   grid: z.optional(
@@ -79,6 +78,15 @@ export const experimentSchema = strictObject({
   goal: goalSchema,
 });
 
+/** The same with the agents that this process has loaded besides. */
+export const currentExperimentSchema = ofAgentKinds((kinds) =>
+  strictObject({
+    ...experimentSchema.shape,
+    agent: z.optional(nameOrKind(kinds)),
+    variants: variantsField(kinds),
+  }),
+);
+
 /** What can be said of the names in a file whose variants have other faults. */
 export const namesOnly = z.object({
   variants: z.optional(z.record(z.string(), z.unknown())),
@@ -86,3 +94,13 @@ export const namesOnly = z.object({
   grid: experimentSchema.shape.grid,
   random: experimentSchema.shape.random,
 });
+
+// --- internal ---
+
+function variantsField(kinds: Readonly<Record<string, AgentKind>>) {
+  return z.optional(
+    z
+      .record(z.string(), variantSchema(kinds), { error: 'variants by their names' })
+      .check(z.refine((variants) => Object.keys(variants).length > 0, { error: 'at least one variant' })),
+  );
+}

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { agents } from '../agents/index.ts';
+import type { AgentKind } from '../agents/agent.ts';
 import type { EnvironmentDefinition } from '../environments/define-environment.ts';
 import type { Environment } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
@@ -26,28 +26,29 @@ type Registry = Readonly<Record<string, { readonly options: OptionFields }>>;
 const { episodes, maxStepsPerEpisode } = runFields;
 
 /** How it may say so. What comes of it is checked again, together with the experiment. */
-export const variantSchema = strictObject(
-  {
-    environment: z.optional(nameOrChanges(environments)),
-    agent: z.optional(nameOrChanges(agents)),
-    epsilon: z.optional(
-      z.union(
-        [
-          probability(),
-          z.custom<Schedule>((value) => typeof value === 'function'),
-          changes(schedules),
-        ] as const,
-        { error: 'a number from 0 to 1, or an object with options of a schedule' },
+export const variantSchema = (agents: Readonly<Record<string, AgentKind>>) =>
+  strictObject(
+    {
+      environment: z.optional(nameOrChanges(environments)),
+      agent: z.optional(nameOrChanges(agents)),
+      epsilon: z.optional(
+        z.union(
+          [
+            probability(),
+            z.custom<Schedule>((value) => typeof value === 'function'),
+            changes(schedules),
+          ] as const,
+          { error: 'a number from 0 to 1, or an object with options of a schedule' },
+        ),
       ),
-    ),
-    episodes: z.optional(episodes),
-    maxStepsPerEpisode: z.optional(maxStepsPerEpisode),
-    ...paths('agent', agents),
-    ...paths('environment', environments),
-    ...paths('epsilon', schedules),
-  },
-  'an object with what it changes',
-);
+      episodes: z.optional(episodes),
+      maxStepsPerEpisode: z.optional(maxStepsPerEpisode),
+      ...paths('agent', agents),
+      ...paths('environment', environments),
+      ...paths('epsilon', schedules),
+    },
+    'an object with what it changes',
+  );
 
 // --- internal ---
 

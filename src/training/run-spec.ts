@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { agents } from '../agents/index.ts';
+import { agentKinds, isOwnAgent, lackingCode, ofAgentKinds } from '../agents/own-agents.ts';
 import type { EnvironmentDefinition } from '../environments/define-environment.ts';
 import type { Environment } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
@@ -59,12 +60,14 @@ export const runFields = {
   maxStepsPerEpisode: integerFrom(1, 1e9),
 };
 
-const runSpecSchema = strictObject({
-  ...runFields,
-  agent: z._default(runFields.agent, DEFAULT_AGENT),
-  maxStepsPerEpisode: z._default(runFields.maxStepsPerEpisode, 1_000_000),
-  seed: seedField(),
-});
+const runSpecSchema = ofAgentKinds((kinds) =>
+  strictObject({
+    ...runFields,
+    agent: z._default(nameOrKind(kinds), DEFAULT_AGENT),
+    maxStepsPerEpisode: z._default(runFields.maxStepsPerEpisode, 1_000_000),
+    seed: seedField(),
+  }),
+);
 
 export interface NormaliseOptions {
   /** The path of the run in what the person wrote, and what stands above the problems. */
@@ -72,6 +75,8 @@ export interface NormaliseOptions {
   readonly heading?: string;
   /** Gives the text of a file that an environment names. */
   readonly readFile?: (file: string) => string;
+  /** Of results: their agent may be code that is not at hand, or another version of it. */
+  readonly mayLackCode?: boolean;
 }
 
 /**
@@ -82,11 +87,13 @@ export interface NormaliseOptions {
  */
 export function normaliseRunSpec(
   input: unknown,
-  { at = '', heading = '', readFile }: NormaliseOptions = {},
+  { at = '', heading = '', readFile, mayLackCode = false }: NormaliseOptions = {},
 ): RunSpec {
-  const spec = parse(runSpecSchema, withTable(input), { at, heading });
+  const lacking = mayLackCode ? agentWithoutCode(input) : undefined;
+  const given = lacking ? { ...(input as object), agent: undefined } : input;
+  const spec = parse(runSpecSchema(), withTable(given), { at, heading });
   const { episodes, seed, maxStepsPerEpisode } = spec;
-  const agent = withOptions(agents, spec.agent);
+  const agent = lacking ?? withOptions(agentKinds(), spec.agent);
   const problems: string[] = [];
   const collect = <Value>(make: () => Value, inside = ''): Value | undefined => {
     try {
@@ -141,17 +148,29 @@ export function choiceLabel(choice: Choice): string {
   return choice.kind === 'constant' ? String(choice.value) : choice.kind;
 }
 
+/** The name of a kind, or one with options. */
+export function nameOrKind(registry: Registry) {
+  const names = Object.keys(registry) as [string, ...string[]];
+  return z.union([z.enum(names), oneOfKinds(registry)], {
+    error: (issue) => `${notOneOf(names, issue.input)}, or an object with such a \`kind\``,
+  });
+}
+
 // --- internal ---
 
 const built = new Map<string, Environment>();
 
 type Registry = Readonly<Record<string, { readonly options: Record<string, z.ZodMiniType> }>>;
 
-function nameOrKind(registry: Registry) {
-  const names = Object.keys(registry) as [string, ...string[]];
-  return z.union([z.enum(names), oneOfKinds(registry)], {
-    error: (issue) => `${notOneOf(names, issue.input)}, or an object with such a \`kind\``,
-  });
+const agentWithoutCodeSchema = z.catchall(
+  z.object({ kind: z.string(), sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }),
+  z.union([z.number(), z.boolean(), z.string().check(z.maxLength(200))]),
+);
+
+/** The agent of a run, in its normal form already, where it is code that is not at hand. */
+function agentWithoutCode(input: unknown): Choice | undefined {
+  const { success, data } = agentWithoutCodeSchema.safeParse((input as { agent?: unknown } | null)?.agent);
+  return success && isOwnAgent(data) && lackingCode(data) !== undefined ? data : undefined;
 }
 
 function withTable(input: unknown): unknown {

@@ -1,8 +1,9 @@
-import { agents } from '../agents/index.ts';
+import { agentKinds, lackingCode } from '../agents/own-agents.ts';
 import { hasKernel, trainInKernel } from '../kernel/kernel.ts';
 import { alea } from '../randomness/alea.ts';
 import { schedules } from '../schedules/index.ts';
 import { epsilonValues } from '../schedules/schedule.ts';
+import { InputError } from '../validation/errors.ts';
 import { digestOf } from './digest.ts';
 import {
   type Choice,
@@ -59,11 +60,13 @@ export function trainNormalised(spec: RunSpec, options: TrainRunOptions = {}): R
 
 /** The same by the loop of train.ts, whose results the kernel must equal. */
 export function trainByTextbook(spec: RunSpec, options: TrainRunOptions = {}): RunResult {
+  const lacking = lackingCode(spec.agent);
+  if (lacking) throw new InputError([`It cannot be trained: ${lacking}`]);
   const environment = environmentOf(spec.environment);
   const epsilons = options.epsilons ?? epsilonsOf(spec);
   const { agent, ...metrics } = train({
     environment,
-    agent: agents[spec.agent.kind].create(optionsOf(spec.agent)),
+    agent: agentKinds()[spec.agent.kind].create(optionsOf(spec.agent)),
     epsilon: (episode) => epsilons[episode],
     episodes: spec.episodes,
     randomness: alea(spec.seed),

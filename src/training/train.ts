@@ -49,6 +49,7 @@ export function train(options: TrainOptions): EpisodeMetrics & { readonly agent:
   for (let episode = 0; episode < episodes; episode++) {
     const epsilon = epsilons[episode];
     const act = (state: number) => randomness.explore(epsilon, actions) ?? learner.greedy(state);
+    const behaviour = { epsilon, act, coin };
     let state = starts[randomness.start(starts.length, startProbability)];
     let chosen: number | undefined;
     let ended = false;
@@ -63,13 +64,14 @@ export function train(options: TrainOptions): EpisodeMetrics & { readonly agent:
         nextState: nextState[outcome],
         terminated: ended,
       };
-      chosen = learner.learn(step, { epsilon, act, coin });
+      chosen = learner.learn(step, behaviour);
       metrics.timesteps[episode] += 1;
       metrics.penalties[episode] += penalty[outcome];
       metrics.returns[episode] += reward[outcome];
       state = nextState[outcome];
     }
     metrics.truncated[episode] = Number(!ended);
+    learner.endEpisode?.({ truncated: !ended }, behaviour);
     onEpisode?.(episode);
   }
   return { agent: learner, ...metrics };
