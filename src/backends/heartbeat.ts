@@ -1,3 +1,5 @@
+import { type AgentChoice, ownAgentOf } from '../agents/own-agents.ts';
+
 /** A task for a thread, and memory that both share: how often the thread has shown that it is alive. */
 export interface Assignment<Task> {
   readonly task: Task;
@@ -13,6 +15,12 @@ export function beating(beats: Assignment<unknown>['beats']): () => void {
   const beat = () => void Atomics.add(beats, 0, 1);
   beat();
   return beat;
+}
+
+/** How long tasks with these agents may show no beat, where the agents say so: those of one's own do. */
+export function agentPatience(agents: readonly AgentChoice[]): { readonly patienceMs?: number } {
+  const seconds = agents.flatMap((agent) => ownAgentOf(agent)?.agentTimeoutSeconds ?? []);
+  return seconds.length > 0 ? { patienceMs: 1000 * Math.min(...seconds) } : {};
 }
 
 /**

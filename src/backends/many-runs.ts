@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import { isOwnAgent } from '../agents/own-agents.ts';
 import { packedTablesOf } from '../environments/tables.ts';
 import { chunksOf } from '../experiment/chunks.ts';
 import { type RunResult, trainNormalised } from '../training/run.ts';
 import { normaliseRunSpec, type RunSpec, type RunSpecInput, seedField } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 import { checkInteger, parse } from '../validation/fields.ts';
+import { agentPatience } from './heartbeat.ts';
 
 export interface ManyRunsOptions extends Omit<RunSpecInput, 'seed'> {
   /** How many (0, 1, ...), or which ones. */
@@ -59,13 +61,38 @@ export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise
   const tasks = chunksOf(specs, Math.ceil(specs.length / (size * TASKS_PER_THREAD)));
   try {
     const tables = packedTablesOf(specs.slice(0, 1));
+    const patience = agentPatience([specs[0].agent]);
     const runs = await Promise.all(
-      tasks.map((task) => pool.run<RunResult[]>('runs', { specs: task, tables })),
+      tasks.map((task) => pool.run<RunResult[]>('runs', { specs: task, tables }, patience)),
     );
     return withMeans(runs.flat());
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
+  } finally {
+    pool.end();
+  }
+}
+
+/**
+ * Trains runs again whose results stand: those of the built-in agents in this thread, those of agents of one's own in a
+ * worker thread, where they can be ended.
+ *
+ * @throws what one of them throws
+ */
+export async function trainAgain(specs: readonly RunSpec[]): Promise<RunResult[]> {
+  if (!specs.some(({ agent }) => isOwnAgent(agent))) return specs.map((spec) => trainNormalised(spec));
+  const { threadPool } = await import('./pool.ts');
+  const pool = threadPool({ threads: 1 });
+  try {
+    const answers = specs.map((spec) =>
+      pool.run<RunResult[]>(
+        'runs',
+        { specs: [spec], tables: packedTablesOf([spec]) },
+        agentPatience([spec.agent]),
+      ),
+    );
+    return (await Promise.all(answers)).flat();
   } finally {
     pool.end();
   }

@@ -1,4 +1,5 @@
 import { Piscina } from 'piscina';
+import { agentFiles } from '../agents/own-agents.ts';
 import { type Assignment, noBeats, watchBeats } from './heartbeat.ts';
 
 export interface PoolOptions {
@@ -11,6 +12,8 @@ export interface PoolOptions {
   readonly patienceMs?: number;
   /** Memory of a thread's objects; a part needs a tenth of what is the default. */
   readonly heapMb?: number;
+  /** The files of agents that threads may load: this process has loaded them. */
+  readonly agents?: readonly string[];
 }
 
 export interface Pool {
@@ -18,9 +21,11 @@ export interface Pool {
   /**
    * Has a thread call a function of the worker file with a task.
    *
-   * @throws what the function throws, or what ended its thread: a second time, because the first may have been bad luck
+   * @param options.patienceMs of this task
+   * @throws what the function throws, or what ended its thread: a second time, because the first may have been bad luck;
+   *   where it hangs, at once
    */
-  run<Answer>(call: string, task: unknown): Promise<Answer>;
+  run<Answer>(call: string, task: unknown, options?: Pick<PoolOptions, 'patienceMs'>): Promise<Answer>;
   end(): void;
 }
 
@@ -40,6 +45,7 @@ export function threadPool({
   worker = ownWorker(),
   patienceMs = PATIENCE_MS,
   heapMb = HEAP_MB,
+  agents = agentFiles(),
 }: PoolOptions): Pool {
   const pool = new Piscina({
     filename: worker,
@@ -47,6 +53,7 @@ export function threadPool({
     maxThreads: threads,
     recordTiming: false,
     execArgv: [],
+    workerData: { agents },
     resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   });
   // Of a thread that died without a task, as one does that cannot be loaded.
@@ -67,15 +74,15 @@ export function threadPool({
   if (signal?.aborted) end();
   else signal?.addEventListener('abort', end, { once: true });
 
-  const attempt = async <Answer>(call: string, task: unknown): Promise<Answer> => {
+  const attempt = async <Answer>(call: string, task: unknown, patience: number): Promise<Answer> => {
     const assignment: Assignment<unknown> = { task, beats: noBeats() };
     const hanging = new AbortController();
-    const endWatch = watchBeats(assignment.beats, patienceMs, () => hanging.abort());
+    const endWatch = watchBeats(assignment.beats, patience, () => hanging.abort());
     try {
       return await pool.run(assignment, { name: call, signal: hanging.signal });
     } catch (error) {
       if (!hanging.signal.aborted) throw error;
-      throw new Error(`its thread finished no episode for ${patienceMs / 1000} s, and was ended`);
+      throw new Hanging(`its thread finished no episode for ${patience / 1000} s, and was ended`);
     } finally {
       endWatch();
     }
@@ -83,12 +90,13 @@ export function threadPool({
   return {
     threads,
     end,
-    async run<Answer>(call: string, task: unknown): Promise<Answer> {
+    async run<Answer>(call: string, task: unknown, options: Pick<PoolOptions, 'patienceMs'> = {}) {
       for (let attempts = 1; ; attempts++) {
         try {
-          return await attempt<Answer>(call, task);
+          return await attempt<Answer>(call, task, options.patienceMs ?? patienceMs);
         } catch (error) {
-          if (signal?.aborted || loadError !== undefined || attempts === ATTEMPTS) throw loadError ?? error;
+          const isFinal = error instanceof Hanging || attempts === ATTEMPTS;
+          if (signal?.aborted || loadError !== undefined || isFinal) throw loadError ?? error;
         }
       }
     },
@@ -96,6 +104,9 @@ export function threadPool({
 }
 
 // --- internal ---
+
+/** Nobody's bad luck: it would hang again. */
+class Hanging extends Error {}
 
 /** The worker file beside this one: TypeScript like it, or built like it. */
 function ownWorker(): string {

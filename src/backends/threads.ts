@@ -1,9 +1,12 @@
+import { isOwnAgent } from '../agents/own-agents.ts';
 import type { Part } from '../experiment/part.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
 import type { PartFiles } from '../parts/part-rows.ts';
 import { failedPart, type PartResult, Stopped, trainPart } from '../parts/train-part.ts';
+import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { asCompleted } from './as-completed.ts';
 import type { Backend, BackendKind, BackendOptions } from './backend.ts';
+import { agentPatience } from './heartbeat.ts';
 import type { PoolOptions } from './pool.ts';
 
 /** With less work, as estimated, no thread is started: it is done before one would have loaded what it runs. */
@@ -37,7 +40,7 @@ export function threads({
       const { threadPool } = await import('./pool.ts');
       const pool = threadPool({ threads: Math.min(most, left.length), signal, ...poolOptions });
       const train = async (part: Part): Promise<PartResult> => {
-        const files = await pool.run<PartFiles>('part', part).catch((error) => {
+        const files = await pool.run<PartFiles>('part', part, patienceWith(part)).catch((error) => {
           if (signal?.aborted) throw error;
           return failedPart(part, error);
         });
@@ -62,8 +65,17 @@ export const threadsKind: BackendKind = {
 
 // --- internal ---
 
+/** An agent of one's own could hang in this thread, which nobody would end. */
 function isTiny(parts: readonly Part[]): boolean {
-  return estimatedSeconds(parts) < TINY_SECONDS;
+  return estimatedSeconds(parts) < TINY_SECONDS && !parts.flatMap(agentsOf).some(isOwnAgent);
+}
+
+function agentsOf({ variants }: Part): RunSpecWithoutSeed['agent'][] {
+  return Object.values(variants).map(({ agent }) => agent);
+}
+
+function patienceWith(part: Part): { patienceMs?: number } {
+  return agentPatience(agentsOf(part));
 }
 
 /** Trains parts one after another, and takes those that it is done with off the list; gives up when it takes too long. */

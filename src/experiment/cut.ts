@@ -1,3 +1,4 @@
+import { isOwnAgent } from '../agents/own-agents.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { chunksOf } from './chunks.ts';
 import { type Part, partOf } from './part.ts';
@@ -10,14 +11,16 @@ const PARTS = 64;
 
 /**
  * Cuts an experiment into parts of about a 64th of its episodes: consecutive seeds of one variant; where all seeds of a
- * variant are less than that, consecutive variants of the same length.
+ * variant are less than that, consecutive variants of the same length. An agent of one's own may hang or die: then it
+ * takes along no other run, because each of its runs is a part.
  */
 export function cutIntoParts({ id, variants, seeds }: Pick<Whole, 'id' | 'variants' | 'seeds'>): Part[] {
   const all = Object.values(variants).reduce((sum, { episodes }) => sum + episodes * seeds.length, 0);
   const size = Math.min(MOST, Math.max(FEWEST, all / PARTS));
   return groupsOf(variants, size / seeds.length).flatMap((group) => {
-    const [[, { episodes }]] = group;
-    const atOnce = Math.max(1, Math.floor(size / (episodes * group.length)));
+    const [[, spec]] = group;
+    const most = isOwnAgent(spec.agent) ? 1 : Math.floor(size / (spec.episodes * group.length));
+    const atOnce = Math.max(1, most);
     const own = Object.fromEntries(group);
     return chunksOf(seeds, atOnce).map((some) => partOf({ experiment: id, variants: own, seeds: some }));
   });
@@ -38,8 +41,12 @@ function groupsOf(variants: Whole['variants'], most: number): Named[][] {
   const groups: Named[][] = [];
   for (const one of Object.entries(variants)) {
     const group = groups.at(-1);
-    const { episodes } = one[1];
-    const joins = group && group[0][1].episodes === episodes && (group.length + 1) * episodes <= most;
+    const { episodes, agent } = one[1];
+    const joins =
+      group &&
+      group[0][1].episodes === episodes &&
+      (group.length + 1) * episodes <= most &&
+      ![agent, group[0][1].agent].some(isOwnAgent);
     if (joins) group.push(one);
     else groups.push([one]);
   }

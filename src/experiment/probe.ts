@@ -1,6 +1,7 @@
+import { isOwnAgent } from '../agents/own-agents.ts';
 import { schedules } from '../schedules/index.ts';
 import { loopOf, trainNormalised } from '../training/run.ts';
-import { optionsOf, type RunSpecWithoutSeed } from '../training/run-spec.ts';
+import { DEFAULT_AGENT, optionsOf, type RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { type Estimate, estimatedBytes, type Plan, SECONDS_PER_STEP, secondsOf } from './plan.ts';
 
 /** An estimate that rests on episodes that were really trained. */
@@ -18,7 +19,10 @@ const FIRST = 16;
 /** How many times as many episodes each further try has. */
 const GROWTH = 4;
 
-/** Estimates the work of a plan by training some episodes of its variants, for a fraction of a second. */
+/**
+ * Estimates the work of a plan by training some episodes of its variants, for a fraction of a second. Agents of one's own
+ * are not run here: the default agent takes as many steps in their place, at the pace of their loop.
+ */
 export function estimateByProbe({
   variants,
   seeds,
@@ -30,7 +34,7 @@ export function estimateByProbe({
     const mostSteps = SECONDS / Math.min(names.length, MOST_VARIANTS) / SECONDS_PER_STEP[loopOf(spec)];
     return {
       options: numbersAndWords(spec),
-      stepsPerEpisode: probe(spec, seeds[0], mostSteps) / spec.episodes,
+      stepsPerEpisode: probe(builtIn(spec), seeds[0], mostSteps) / spec.episodes,
     };
   });
   const runs = Object.fromEntries(
@@ -54,6 +58,11 @@ export function estimateByProbe({
 }
 
 // --- internal ---
+
+function builtIn(spec: RunSpecWithoutSeed): RunSpecWithoutSeed {
+  const agent = { kind: DEFAULT_AGENT, alpha: 0.1, gamma: 0.9 };
+  return isOwnAgent(spec.agent) ? { ...spec, agent } : spec;
+}
 
 /** Some of the names, in steps of the golden ratio: it has no rhythm that the cells of a grid could have, too. */
 function spread(names: readonly string[]): string[] {
