@@ -1,3 +1,4 @@
+import { lackingCode } from './agents/own-agents.ts';
 import type { Backend } from './backends/backend.ts';
 import { type Part, partOf, runsIn } from './experiment/part.ts';
 import type { ExperimentRecord } from './experiment/record.ts';
@@ -13,6 +14,8 @@ export interface Verification {
   readonly checked: number;
   /** Failed runs: there is nothing to compare. */
   readonly failed: number;
+  /** Runs whose agent is code that is not at hand, or has changed; and why, in words. */
+  readonly notVerified: { readonly runs: number; readonly reasons: readonly string[] };
   /** What differs, in words. */
   readonly differences: readonly string[];
 }
@@ -36,6 +39,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   const differences: string[] = [];
   const stored = new Map<string, CommittedPart>();
   let failed = 0;
+  const lacking: string[] = [];
   const ok: { readonly part: CommittedPart; readonly variant: string; readonly seed: number }[] = [];
   const committed = readCommittedParts(store, record.id, {
     variants: record.variants,
@@ -45,8 +49,10 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   for await (const part of committed) {
     stored.set(part.key, part);
     for (const { variant, seed, status } of part.rows) {
-      if (status === 'ok') ok.push({ part, variant, seed });
-      else failed += 1;
+      const reason = lackingCode(record.variants[variant].agent);
+      if (status !== 'ok') failed += 1;
+      else if (reason) lacking.push(reason);
+      else ok.push({ part, variant, seed });
     }
   }
   const chosen = spread(ok, sample);
@@ -73,7 +79,8 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
     checked += runsIn(part);
     onProgress?.(checked, chosen.length);
   }
-  return { checked, failed, differences: [...new Set(differences)] };
+  const notVerified = { runs: lacking.length, reasons: [...new Set(lacking)] };
+  return { checked, failed, notVerified, differences: [...new Set(differences)] };
 }
 
 // --- internal ---

@@ -19,7 +19,7 @@ export async function contentOf(experiment: ExperimentInput, watchSeed?: number)
   const { summary } = await orchestrate({ plan: planned, backend: thisThread(), store, now: () => 0 });
   const record = await readJson<ExperimentRecord>(store, keys.experiment(planned.id));
   const content = await readContent(store, record, summary as Summary);
-  return { ...content, replays: trainReplays(content, watchSeed) };
+  return { ...content, replays: await trainReplays(content, watchSeed) };
 }
 
 /** Taxi with two epsilons, and one variant each on a cliff and on ice. */

@@ -88,6 +88,7 @@ export function agentFiles(): string[] {
  */
 export async function loadAgents(files: readonly string[]): Promise<void> {
   for (const file of files) {
+    const before = kinds;
     let real: string;
     try {
       real = realpathSync(resolve(file));
@@ -95,7 +96,7 @@ export async function loadAgents(files: readonly string[]): Promise<void> {
     } catch (error) {
       throw new InputError([`Cannot run ${quote(file)}: ${messageOf(error)}`]);
     }
-    if (!agentFiles().includes(real)) {
+    if (kinds === before && !agentFiles().includes(real)) {
       throw new InputError([`Expected ${quote(file)} to define an agent by \`defineAgent({...})\``]);
     }
   }

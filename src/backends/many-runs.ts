@@ -75,24 +75,22 @@ export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise
 }
 
 /**
- * Trains runs again whose results stand: those of the built-in agents in this thread, those of agents of one's own in a
- * worker thread, where they can be ended.
+ * Trains runs again whose results stand: in this thread, or, where there are agents of one's own among them, in another
+ * one, which can be ended.
  *
- * @throws what one of them throws
+ * @returns for each its result, or, of such an agent, why there is none
  */
-export async function trainAgain(specs: readonly RunSpec[]): Promise<RunResult[]> {
+export async function trainAgain(specs: readonly RunSpec[]): Promise<(RunResult | Error)[]> {
   if (!specs.some(({ agent }) => isOwnAgent(agent))) return specs.map((spec) => trainNormalised(spec));
   const { threadPool } = await import('./pool.ts');
   const pool = threadPool({ threads: 1 });
+  const train = async (spec: RunSpec) => {
+    const task = { specs: [spec], tables: packedTablesOf([spec]) };
+    const [result] = await pool.run<RunResult[]>('runs', task, agentPatience([spec.agent]));
+    return result;
+  };
   try {
-    const answers = specs.map((spec) =>
-      pool.run<RunResult[]>(
-        'runs',
-        { specs: [spec], tables: packedTablesOf([spec]) },
-        agentPatience([spec.agent]),
-      ),
-    );
-    return (await Promise.all(answers)).flat();
+    return await Promise.all(specs.map((spec) => train(spec).catch((error: Error) => error)));
   } finally {
     pool.end();
   }

@@ -43,7 +43,7 @@ export async function compare(folders: readonly string[], options: CompareOption
   if (options.report === undefined) return;
   const { renderReport } = await import('../report/page.ts');
   const content = await comparedContent(experiments, compared);
-  await writeFile(options.report, renderReport({ ...content, replays: trainReplays(content) }));
+  await writeFile(options.report, renderReport({ ...content, replays: await trainReplays(content) }));
   tell(`Report: ${pathToFileURL(resolve(options.report)).href}`);
 }
 

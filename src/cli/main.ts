@@ -90,6 +90,7 @@ function program(): Command {
     .addOption(
       new Option('--table <form>', 'print the main table in this form').choices(['latex', 'markdown', 'csv']),
     )
+    .addOption(agentsOption())
     .option('--open', 'open it in a browser')
     .action((folder, options) => report(folder, options));
 
@@ -162,6 +163,7 @@ function program(): Command {
 
   command('verify <folder>', 'train runs again and compare them with the results, such as results/<id>')
     .addOption(new Option('--sample <n>', 'only so many runs, spread evenly').argParser(positive))
+    .addOption(agentsOption())
     .addOption(threadsOption())
     .option('--quiet', 'show no progress')
     .action((folder, options) => verifyResults(folder, options));
@@ -200,6 +202,13 @@ function onOption(about: string): Option {
 
 function threadsOption(): Option {
   return new Option('--threads <n>', 'threads to use at most (default: all cores)').argParser(positive);
+}
+
+function agentsOption(): Option {
+  return new Option(
+    '--agents <file>',
+    'run this code, which defines agents of your own; may be repeated',
+  ).argParser((file, before: readonly string[] = []) => [...before, file]);
 }
 
 function outOption(): Option {

@@ -87,6 +87,7 @@ function choiceInWords({ kind, ...options }: Choice): string {
 }
 
 function optionInWords(option: string, value: unknown): string {
+  if (option === 'sha256') return `code ${String(value).slice(0, 12)}`;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const isWhole = text.length <= SHOWN || !Array.isArray(value);
   return `${option} ${isWhole ? text : `${text.slice(0, SHOWN)}... (${count(value.length)} in all)`}`;

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { lackingCode, loadAgents } from '../agents/own-agents.ts';
 import type { ExperimentRecord } from '../experiment/record.ts';
 import type { ReportContent } from '../report/content.ts';
 import { plural } from '../report/format.ts';
@@ -27,10 +28,13 @@ export interface ReportOptions {
   readonly open?: boolean;
   /** Print the main table in this form instead of the report's address. */
   readonly table?: TableFormat;
+  /** Files of agents, whose code is run for the replays. */
+  readonly agents?: readonly string[];
 }
 
 /** Makes the report of results that are there, and prints its address. */
 export async function report(path: string, options: ReportOptions): Promise<void> {
+  await loadAgents(options.agents ?? []);
   const { store, record } = await openResults(path);
   const content = await readContent(store, record, await summaryOf(store, record));
   if (options.watchSeed !== undefined && !record.seeds.includes(options.watchSeed)) {
@@ -38,7 +42,12 @@ export async function report(path: string, options: ReportOptions): Promise<void
       `Expected \`--watch-seed\` to be a seed of these results, such as ${record.seeds[0]}, got \`${options.watchSeed}\``,
     ]);
   }
-  await writeReport(store, record, { ...content, replays: trainReplays(content, options.watchSeed) });
+  await writeReport(store, record, { ...content, replays: await trainReplays(content, options.watchSeed) });
+  const lacking = Object.values(record.variants).flatMap(({ agent }) => lackingCode(agent) ?? []);
+  if (lacking.length > 0)
+    tell(
+      `Without replays of some runs: ${[...new Set(lacking)].join('; ')}. \`--agents FILE\` names code to run.`,
+    );
   for (const damaged of content.damaged)
     tell(`Damaged, so its runs are not drawn: ${damaged}. \`manyruns run\` trains it again.`);
   if (options.figures !== undefined) await writeFigures(content, options.figures);
@@ -60,7 +69,7 @@ export async function reportAfterRun({
   const { store, record } = await openResults(place);
   const content = await readContent(store, record, summary);
   try {
-    await writeReport(store, record, { ...content, replays: trainReplays(content) });
+    await writeReport(store, record, { ...content, replays: await trainReplays(content) });
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new CannotGoOnError(

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { loadAgents } from '../agents/own-agents.ts';
 import { threads } from '../backends/threads.ts';
 import { plural } from '../report/format.ts';
 import { verify } from '../verify.ts';
@@ -12,17 +13,20 @@ export interface VerifyCommandOptions {
   readonly sample?: number;
   readonly threads?: number;
   readonly quiet?: boolean;
+  /** Files of agents, whose code is run. */
+  readonly agents?: readonly string[];
 }
 
 const SHOWN = 20;
 
 /** Trains the runs of an experiment again and compares; sets the exit code to 1 where something differs. */
 export async function verifyResults(path: string, options: VerifyCommandOptions): Promise<void> {
+  await loadAgents(options.agents ?? []);
   const { store, record } = await openResults(path);
   const { progressBar } = await import('./progress-bar.ts');
   const stop = stopOnSignals();
   let bar: ProgressBar | undefined;
-  const { checked, failed, differences } = await verify({
+  const { checked, failed, notVerified, differences } = await verify({
     record,
     store,
     backend: threads({ threads: options.threads ?? availableParallelism() }),
@@ -40,8 +44,13 @@ export async function verifyResults(path: string, options: VerifyCommandOptions)
   for (const difference of differences.slice(0, SHOWN)) print(difference);
   if (differences.length > SHOWN) print(`... and ${differences.length - SHOWN} more`);
   if (failed > 0) tell(`${plural(failed, 'failed run')} left out.`);
+  if (notVerified.runs > 0) {
+    const advice = 'Name a file that you trust, with the code that made them: `--agents FILE`.';
+    tell(`${plural(notVerified.runs, 'run')} not verified: ${notVerified.reasons.join('; ')}. ${advice}`);
+    process.exitCode = 1;
+  }
   if (checked === 0 && differences.length === 0) {
-    tell('There is no finished run to verify.');
+    if (notVerified.runs === 0) tell('There is no finished run to verify.');
     process.exitCode = 1;
     return;
   }

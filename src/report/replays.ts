@@ -1,7 +1,9 @@
+import { lackingCode } from '../agents/own-agents.ts';
+import { trainAgain } from '../backends/many-runs.ts';
 import { environments } from '../environments/index.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
 import { evaluateStarts } from '../policy/evaluate-policy.ts';
-import { trainNormalised } from '../training/run.ts';
+import type { RunResult } from '../training/run.ts';
 import { environmentOf, optionsOf } from '../training/run-spec.ts';
 import type { Replay, ReplayedEnvironment, ReportContent, VariantRuns } from './content.ts';
 import { mattering } from './ranking.ts';
@@ -12,30 +14,39 @@ import { mattering } from './ranking.ts';
  *
  * @param seed of runs to watch besides
  */
-export function trainReplays(content: Omit<ReportContent, 'replays'>, seed?: number): ReplayedEnvironment[] {
+export async function trainReplays(
+  content: Omit<ReportContent, 'replays'>,
+  seed?: number,
+): Promise<ReplayedEnvironment[]> {
   const { summary, variants } = content;
   const names = Object.keys(summary.variants);
   const ordered = mattering(summary, MOST_VARIANTS);
   const groups = new Map<string, { first: string; runs: Replay[] }>();
   let left = MOST_SECONDS;
-  for (const name of names.filter((name) => ordered.includes(name))) {
+  const affordable: (ChosenRun & { name: string })[] = [];
+  for (const name of names.filter((name) => ordered.includes(name) && !lackingCode(variants[name].agent))) {
     const chosen = chosenRuns(content.runs[name], seed);
     const seeds = chosen.map((run) => run.seed);
     left -= estimatedSeconds([{ experiment: summary.id, variants: { [name]: variants[name] }, seeds }]);
-    const affordable = left >= 0 ? chosen : chosen.filter(({ seed: one }) => one === seed);
-    const runs = affordable.map((run) => trainAgain(content, { name, ...run }));
-    const key = JSON.stringify(variants[name].environment);
-    const group = groups.get(key) ?? { first: name, runs: [] };
-    group.runs.push(...runs);
+    const some = left >= 0 ? chosen : chosen.filter(({ seed: one }) => one === seed);
+    affordable.push(...some.map((run) => ({ name, ...run })));
+  }
+  const trained = await trainAgain(
+    affordable.map(({ name, seed: own }) => ({ ...variants[name], seed: own })),
+  );
+  for (const [i, run] of affordable.entries()) {
+    const result = trained[i];
+    if (result instanceof Error) continue;
+    const key = JSON.stringify(variants[run.name].environment);
+    const group = groups.get(key) ?? { first: run.name, runs: [] };
+    group.runs.push(replayOf(content, run, result));
     groups.set(key, group);
   }
-  return [...groups.values()]
-    .filter(({ runs }) => runs.length > 0)
-    .map(({ first, runs }) => {
-      const choice = variants[first].environment;
-      const picture = environments[choice.kind].picture?.(optionsOf(choice));
-      return { environment: environmentOf(choice), picture, runs };
-    });
+  return [...groups.values()].map(({ first, runs }) => {
+    const choice = variants[first].environment;
+    const picture = environments[choice.kind].picture?.(optionsOf(choice));
+    return { environment: environmentOf(choice), picture, runs };
+  });
 }
 
 // --- internal ---
@@ -65,12 +76,11 @@ function chosenRuns({ seeds, metrics }: VariantRuns, asked: number | undefined):
   return [...chosen].map(([seed, words]) => ({ seed, rank: words.join(', ') }));
 }
 
-function trainAgain(
-  content: Pick<ReportContent, 'variants' | 'runs'>,
+function replayOf(
+  content: Pick<ReportContent, 'runs'>,
   { name, seed, rank }: ChosenRun & { name: string },
+  { spec, table, policy, digest }: RunResult,
 ): Replay {
-  const spec = { ...content.variants[name], seed };
-  const { table, policy, digest } = trainNormalised(spec);
   const environment = environmentOf(spec.environment);
   const { seeds, digests } = content.runs[name];
   return {

@@ -169,8 +169,9 @@ const agentWithoutCodeSchema = z.catchall(
 
 /** The agent of a run, in its normal form already, where it is code that is not at hand. */
 function agentWithoutCode(input: unknown): Choice | undefined {
-  const { success, data } = agentWithoutCodeSchema.safeParse((input as { agent?: unknown } | null)?.agent);
-  return success && isOwnAgent(data) && lackingCode(data) !== undefined ? data : undefined;
+  const agent = (input as { agent?: Choice } | null)?.agent;
+  if (!agentWithoutCodeSchema.safeParse(agent).success) return undefined;
+  return isOwnAgent(agent as Choice) && lackingCode(agent as Choice) !== undefined ? agent : undefined;
 }
 
 function withTable(input: unknown): unknown {

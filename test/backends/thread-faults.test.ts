@@ -31,7 +31,7 @@ describe('a worker thread', () => {
     ['exits', 'exit', {}],
     ['memory', 'memory', { heapMb: 200 }],
     ['hangs', 'its thread finished no episode for 0.5 s, and was ended', { patienceMs: 500 }],
-  ])('that %s costs its part after a second attempt, and no other', async (variant, words, options) => {
+  ])('that %s costs its part, and no other', async (variant, words, options) => {
     const found = await outcomesOf(variant, options);
     expect(found).toEqual({ 0: null, 1: null, 2: expect.stringContaining(words), 3: null, 4: null });
   });

@@ -166,10 +166,10 @@ describe('the runs to watch', () => {
     expect(content.replays.flatMap(({ runs }) => runs).every(({ same }) => same)).toBe(true);
   });
 
-  it('say so where training again gives other numbers', () => {
+  it('say so where training again gives other numbers', async () => {
     const { fixed } = content.runs;
     const runs = { ...content.runs, fixed: { ...fixed, digests: fixed.digests.map(() => 'other') } };
-    const replays = trainReplays({ ...content, runs });
+    const replays = await trainReplays({ ...content, runs });
     expect(replays[0].runs.find(({ variant }) => variant === 'fixed')?.same).toBe(false);
     expect(textOf(renderReport({ ...content, runs, replays }))).toContain('another digest: run verify');
   });

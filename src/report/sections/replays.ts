@@ -1,3 +1,4 @@
+import { lackingCode } from '../../agents/own-agents.ts';
 import { reachableStates } from '../../environments/environment.ts';
 import { policyText } from '../../policy/policy-text.ts';
 import { board } from '../charts/board.ts';
@@ -8,16 +9,23 @@ import { dataTable } from './data-table.ts';
 import { section } from './section.ts';
 
 /** Agents to watch: the best, the median and the worst run of each variant, from any start. */
-export function replaysSection({ replays, runs }: ReportContent): Markup | undefined {
-  if (replays.length === 0) return undefined;
-  const left = Object.keys(runs).filter(
+export function replaysSection({ replays, runs, variants }: ReportContent): Markup | undefined {
+  const missing = Object.keys(runs).filter(
     (name) => !replays.some((group) => group.runs.some(({ variant }) => variant === name)),
   );
+  const left = missing.filter((name) => !lackingCode(variants[name].agent));
+  const lacking = missing.flatMap((name) => {
+    const reason = lackingCode(variants[name].agent);
+    return reason ? [`${name} (${reason})`] : [];
+  });
+  const note = html`<p class="note">Not here, because they cannot be trained again: ${lacking.join(', ')}. <code>manyruns report --agents FILE</code> runs the code that made them.</p>`;
+  if (replays.length === 0) return lacking.length > 0 ? section('watch', 'Watch an agent', note) : undefined;
   return section(
     'watch',
     'Watch an agent',
     html`<p>${same(replays)} Each follows its learned policy, without exploration: arrows are the actions it takes, the numbers in the cells what it holds them to be worth (a stronger blue is more).</p>
 ${left.length > 0 && html`<p class="note">Runs of ${plural(left.length, 'more variant')} are not here. <code>--watch-seed</code> adds the runs of one seed.</p>`}
+${lacking.length > 0 && note}
 ${replays.map((group, i) => html`${group.picture ? player(group, i) : stateTable(group)}${evaluations(group)}`)}`,
   );
 }
