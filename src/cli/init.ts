@@ -90,7 +90,7 @@ const JSON_TEXT = `{
 const OBJECT = `{
   name: 'my-experiment',
   environment: 'taxi', // or {kind: 'frozen-lake', map: '8x8'}; \`manyruns list\` names all kinds
-  agent: { kind: 'q-learning', alpha: 0.1, gamma: 0.9 },
+  agent: { kind: 'q-learning', alpha: 0.1, gamma: 0.9 }, // or one of your own: docs/own-agent.md
   episodes: 2000,
   seeds: 30, // 0 to 29; or a list [3, 5, 8]; or {from: 100, count: 20}
   variants: {

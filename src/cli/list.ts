@@ -33,7 +33,11 @@ export async function list(what: string | undefined, options: ListOptions): Prom
   }
   if (what === 'results') return print(await resultsHere(out));
   const chosen = Object.entries(registries).filter(([name]) => what === undefined || what === name);
-  print(chosen.map(([name, registry]) => `${bold(name)}\n${registryTable(registry)}`).join('\n\n'));
+  const own = (name: string) =>
+    name === 'agents' ? '\n  or a rule of your own, in TypeScript: docs/own-agent.md' : '';
+  print(
+    chosen.map(([name, registry]) => `${bold(name)}\n${registryTable(registry)}${own(name)}`).join('\n\n'),
+  );
 }
 
 // --- internal ---

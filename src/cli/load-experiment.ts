@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { agentFiles } from '../agents/own-agents.ts';
 import { checkExperiment, type Experiment, headingOf } from '../experiment/check-experiment.ts';
 import { parseText } from '../experiment/text.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
@@ -94,6 +95,11 @@ async function runModule(file: string): Promise<object> {
       ? '. Outside of a project that has manyruns, leave the import out: `export default {...}` will do'
       : '';
     throw new InputError([`Cannot run ${quote(file)}: ${messageOf(error)}${advice}`]);
+  }
+  if (agentFiles().includes(realpathSync(file))) {
+    throw new InputError([
+      `Expected ${quote(file)} to import its agent from a file of its own: the text of an agent's file is part of the id of results, which would be lost with each change of the experiment`,
+    ]);
   }
   if (typeof module.default !== 'object' || module.default === null) {
     throw new InputError([`Expected ${quote(file)} to \`export default defineExperiment({...})\``]);

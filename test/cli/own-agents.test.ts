@@ -95,6 +95,14 @@ describe('the agent of the docs', () => {
     expect(is).not.toBe(was);
   }, 60_000);
 
+  it('has a file of its own', async () => {
+    await writeFile(join(cwd, 'both.ts'), `${agent}export default { agent: visitAverage() };`);
+    expect(await manyruns(['plan', 'both.ts'], { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('to import its agent from a file of its own'),
+    });
+  });
+
   it('is named as slow by plan, and is no word of YAML', async () => {
     const { stdout } = await manyruns(['plan', 'experiment.ts'], { cwd });
     expect(stdout).toMatch(
