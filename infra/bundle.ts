@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import { bundledAgents } from './bundled-agents.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -10,20 +11,29 @@ export type FunctionName = (typeof functionNames)[number];
 /** The folder of each function's bundle. */
 export type Bundles = Readonly<Record<FunctionName, string>>;
 
-/** Bundles all functions below `folder`. */
-export async function bundleAll(folder: string): Promise<Bundles> {
+/**
+ * Bundles all functions below `folder`.
+ *
+ * @param agents files of agents to bundle with them
+ */
+export async function bundleAll(folder: string, agents: readonly string[] = []): Promise<Bundles> {
   const folders = functionNames.map((name) => [name, join(folder, name)] as const);
-  await Promise.all(folders.map(([name, own]) => bundle(name, own)));
+  await Promise.all(folders.map(([name, own]) => bundle(name, own, agents)));
   return Object.fromEntries(folders) as Bundles;
 }
 
 /** Bundles one function into `folder`/index.mjs and its source map, and tells what went in. */
-export async function bundle(name: FunctionName, folder: string): Promise<Metafile> {
+export async function bundle(
+  name: FunctionName,
+  folder: string,
+  agents: readonly string[] = [],
+): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [`functions/${name}.ts`],
     outfile: join(folder, 'index.mjs'),
     bundle: true,
+    plugins: agents.length > 0 ? [bundledAgents(agents, { root })] : [],
     format: 'esm',
     platform: 'node',
     target: 'node24',

@@ -16,11 +16,13 @@ import type { Settings } from './settings.ts';
 export interface ManyRunsProps {
   readonly settings: Settings;
   readonly bundles: Bundles;
+  /** What was bundled besides: the SHA-256 of each agent's code, by its kind. */
+  readonly agents?: Readonly<Record<string, string>>;
 }
 
 /** The whole of it: a bucket, two functions, a state machine, and what operators look at. */
 export class ManyRunsStack extends Stack {
-  constructor(scope: Construct, { settings, bundles }: ManyRunsProps) {
+  constructor(scope: Construct, { settings, bundles, agents = {} }: ManyRunsProps) {
     super(scope, settings.stackName, {
       stackName: settings.stackName,
       description: 'Trains many runs of small reinforcement-learning agents at once (manyruns)',
@@ -108,6 +110,12 @@ export class ManyRunsStack extends Stack {
       Orchestrator: [orchestrator.live.functionArn, 'Carries out one invocation of an experiment'],
       Experiment: [machine.stateMachineArn, 'Runs an experiment unattended'],
       Version: [String(RESULTS_VERSION), 'The version of the results that this stack writes'],
+      ...(Object.keys(agents).length > 0 && {
+        Agents: [
+          JSON.stringify(agents),
+          'The agents of your own that it can train, by the SHA-256 of their code',
+        ],
+      }),
       Next: [nextCommand(settings.stackName), 'What to type next'],
     };
     for (const [name, [value, description]] of Object.entries(outputs)) {

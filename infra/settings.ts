@@ -42,6 +42,8 @@ const fields = {
       .string({ error: BUCKET_RULE })
       .check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: BUCKET_RULE })),
   ),
+  /** Files of agents of one's own, separated by commas: their code goes into both functions. */
+  agents: z.optional(z.string({ error: 'files of agents, separated by commas' })),
   /** How long replaced and deleted results can still be brought back. */
   oldVersionDays: z._default(integerFrom(1, 3650), 30),
   /** What to ask the logs, saved in CloudWatch Logs Insights. They cost nothing; an emulator may not know them. */

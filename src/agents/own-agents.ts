@@ -76,6 +76,11 @@ export function lackingCode(choice: AgentChoice): string | undefined {
     : `agent ${kind} is code of its own, which results do not bring along`;
 }
 
+/** The SHA-256 of each own agent's code, by its kind. */
+export function ownAgents(): Record<string, string> {
+  return Object.fromEntries([...own].map(([kind, { sha256 }]) => [kind, sha256]));
+}
+
 /** The files of the own agents that this process has loaded, and so trusts. */
 export function agentFiles(): string[] {
   return [...new Set([...own.values()].flatMap(({ file }) => file ?? []))];

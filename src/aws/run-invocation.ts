@@ -1,3 +1,4 @@
+import { lackingCode } from '../agents/own-agents.ts';
 import type { LambdaBackend, LambdaOptions } from '../backends/lambda/lambda.ts';
 import { parseExperiment } from '../experiment/experiment.ts';
 import { type Plan, plan } from '../experiment/plan.ts';
@@ -104,6 +105,8 @@ async function carryOut(event: unknown, context: InvocationContext): Promise<Inv
     unreserved: context.unreserved ?? (async () => undefined),
   });
   const planned = await planFor(asked, context.store);
+  const lacking = Object.values(planned.variants).flatMap(({ agent }) => lackingCode(agent) ?? []);
+  if (lacking.length > 0) throw new InputError([...new Set(lacking)]);
   checkFits(planned.parts);
 
   const last = await lastProgress(context.store, planned.id);

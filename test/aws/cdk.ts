@@ -28,6 +28,7 @@ export interface Outputs {
   readonly Orchestrator: string;
   readonly Experiment: string;
   readonly Version: string;
+  readonly Agents?: string;
   readonly Next: string;
 }
 

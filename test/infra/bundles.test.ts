@@ -8,6 +8,7 @@ import { trainRun } from 'manyruns';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundle, type FunctionName } from '../../infra/bundle.ts';
 import { wholePlan } from '../example.ts';
+import { faulty } from '../own-agents.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'manyruns-bundles-'));
@@ -155,5 +156,19 @@ describe.each([
     const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
     expect(map.sourcesContent).toBeUndefined();
     expect(text).not.toContain(root);
+  });
+});
+
+describe('a bundle with an agent of one’s own', () => {
+  it('trains it as the library does, by the SHA-256 of its file', async () => {
+    const inputs = await bundle('train-one-run', join(folder, 'own'), [join(root, 'test/own-agents.ts')]);
+    const { handler } = await import(pathToFileURL(join(folder, 'own', 'index.mjs')).href);
+    const spec = { environment: 'taxi', agent: faulty({ alpha: 0.5 }), epsilon: 0.1, episodes: 100, seed: 7 };
+    const { digest, spec: own } = trainRun(spec);
+    expect(await handler(JSON.parse(JSON.stringify(own)))).toMatchObject({ digest, spec: own });
+    const other = { ...own, agent: { ...own.agent, sha256: 'a'.repeat(64) } };
+    await expect(handler(other)).rejects.toThrow('Expected `agent.sha256` to be');
+    const [{ bytes }] = Object.values(inputs.outputs).filter(({ entryPoint }) => entryPoint);
+    expect(bytes).toBeLessThan(230_000);
   });
 });

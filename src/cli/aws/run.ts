@@ -1,4 +1,5 @@
 import packageJson from '../../../package.json' with { type: 'json' };
+import { isOwnAgent, ownAgentOf } from '../../agents/own-agents.ts';
 import { checkFits } from '../../aws/fit.ts';
 import { parseInvocationEvent } from '../../aws/invocation-event.ts';
 import type { Plan } from '../../experiment/plan.ts';
@@ -30,6 +31,7 @@ export async function runOnAws(planned: Plan, options: RunOptions): Promise<Fini
   const input: Input = { id, concurrency, retryFailed, maxCostUsd: maxCost };
   parseInvocationEvent(input, Date.now());
   const session = await openSession(options);
+  refuseAgentsThatAreNotThere(planned, session.stack);
   for (;;) {
     const { arn, joined, before } = await start(session, planned, { input, options });
     if (!quiet) tell(joined ? `Joining ${nameOf(arn)}, which is running.` : `Started ${nameOf(arn)}.`);
@@ -110,6 +112,22 @@ function refuseWhatIsNotObeyed(
     `${running?.name ?? input.id} is running, and was started without ${names}: it does not obey what was not said then. ` +
       `Wait for it (${command(`watch ${input.id}`, stack)}) or end it (${command(`cancel ${input.id}`, stack)}) and repeat the command; ` +
       `or repeat it without ${names} to join`,
+  ]);
+}
+
+function refuseAgentsThatAreNotThere({ variants }: Plan, { name, agents }: DeployedStack): void {
+  const lacking = Object.values(variants)
+    .map(({ agent }) => agent)
+    .filter((agent) => isOwnAgent(agent) && agents[agent.kind] !== agent.sha256);
+  if (lacking.length === 0) return;
+  const problems = lacking.map(
+    ({ kind }) =>
+      `Agent ${kind} is ${Object.hasOwn(agents, kind) ? 'another version of what is' : 'not'} deployed in the stack ${name}`,
+  );
+  const files = [...new Set(lacking.map((agent) => ownAgentOf(agent)?.file))];
+  throw new InputError([
+    ...new Set(problems),
+    `Nothing was started. \`npx cdk deploy -c agents=${files.join(',')}\` deploys what this experiment needs`,
   ]);
 }
 

@@ -12,6 +12,8 @@ export interface DeployedStack {
   readonly bucket: string;
   /** The ARN of the state machine. */
   readonly experiment: string;
+  /** The SHA-256 of the code of each agent that was deployed with it, by its kind. */
+  readonly agents: Readonly<Record<string, string>>;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function findStack({ cloudFormation }: Clients, name: string): Prom
         `The stack ${where} writes results of ${version ? `version ${version}` : 'an unknown version'}, and this manyruns knows version ${RESULTS_VERSION}: \`npx cdk deploy\` from here makes them one.`,
       );
     }
-    return { name, region, bucket, experiment };
+    return { name, region, bucket, experiment, agents: JSON.parse(outputs.get('Agents') ?? '{}') };
   });
 }
 
