@@ -12,6 +12,7 @@ import { readJson, writeJson } from '../../src/store/store.ts';
 import { startManyruns } from '../command-line.ts';
 import { type FakeAws, fakeAws, type Machine } from '../fake-aws.ts';
 import { inProcessInvoke } from '../in-process-invoke.ts';
+import { faulty } from '../own-agents.ts';
 
 let folder: string;
 let aws: FakeAws;
@@ -102,6 +103,28 @@ describe('manyruns run --on aws', () => {
     expect(stderr).toContain('4 runs stand already.');
     expect(stderr).toContain('Downloading 15 files'); // 4 x 3, experiment, progress, summary
     expect(executions()).toEqual([`${id}-1 SUCCEEDED`, `${id}-2 SUCCEEDED`]);
+  });
+
+  it('trains an agent of one’s own where that very code is deployed, and starts nothing elsewhere', async () => {
+    const file = join(import.meta.dirname, '../own-agents.ts');
+    const code = `import { faulty } from ${JSON.stringify(file)};
+      export default { name: 'own', environment: 'taxi', agent: faulty(), epsilon: 0.1, episodes: 50, seeds: 3 };`;
+    await writeFile(join(folder, 'own.ts'), code);
+    const run = (...args: string[]) => manyruns('run', 'own.ts', '--json', '--no-report', ...args);
+    const advice = `Nothing was started. \`npx cdk deploy -c agents=${file}\` deploys`;
+    for (const [agents, words] of [
+      ['{}', 'Agent faulty is not deployed in the stack ManyRuns'],
+      [JSON.stringify({ faulty: 'a'.repeat(64) }), 'Agent faulty is another version of what is deployed'],
+    ]) {
+      aws.outputs.set('Agents', agents);
+      const refused = await run('--on', 'aws', '--out', 'there');
+      expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
+      expect(refused.stderr).toContain(advice);
+      expect(executions()).toEqual([]);
+    }
+    aws.outputs.set('Agents', JSON.stringify({ faulty: faulty().sha256 }));
+    const [here, there] = await Promise.all([run('--out', 'here'), run('--on', 'aws', '--out', 'there')]);
+    expect(there).toMatchObject({ code: 0, stdout: here.stdout });
   });
 
   it('joins an execution that runs already, and starts the rest where that had fewer seeds', async () => {
