@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { isOwnAgent } from '../agents/own-agents.ts';
 import { type ExperimentRecord, experimentName } from '../experiment/record.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 
@@ -13,7 +14,7 @@ export function experimentFile({ id, variants, seeds, baseline, margin }: Experi
   const fields = ['environment', 'agent', 'epsilon', 'episodes', 'maxStepsPerEpisode'] as const;
   const shared = fields.filter((field) => specs.every((spec) => isSame(spec[field], specs[0][field])));
   const own = fields.filter((field) => !shared.includes(field));
-  return stringify(
+  const yaml = stringify(
     {
       name: experimentName(id),
       ...pick(specs[0], shared),
@@ -24,6 +25,9 @@ export function experimentFile({ id, variants, seeds, baseline, margin }: Experi
     },
     { collectionStyle: 'any', lineWidth: 100, aliasDuplicateObjects: false, flowCollectionPadding: false },
   );
+  const agents = new Set(specs.flatMap(({ agent }) => (isOwnAgent(agent) ? agent.kind : [])));
+  const note = `# Written in TypeScript, which imports its own agents: ${[...agents].join(', ')}\n`;
+  return `${agents.size > 0 ? note : ''}${yaml}`;
 }
 
 // --- internal ---

@@ -9,9 +9,10 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startManyruns } from '../command-line.ts';
+import { AGENT } from '../own-agent-example.ts';
 import { deployed } from './deployed.ts';
 
-const { emulator, outputs } = deployed();
+const { emulator, outputs, example } = deployed();
 const root = join(import.meta.dirname, '../..');
 const quickstart = join(root, 'experiments/quickstart.yaml');
 let folder: string;
@@ -52,6 +53,22 @@ describe('the command line, against the deployed stack', () => {
       stdout: '96 runs trained again: every digest and every stored row is the same.\n',
     });
   });
+
+  it('runs the agent of docs/own-agent.md to the local answer, and starts nothing with another version of it', async () => {
+    const run = (...args: string[]) =>
+      startManyruns(['run', 'experiment.ts', '--json', ...args], { cwd: example, env: emulator.env }).ended;
+    const there = await run('--on', 'aws', '--out', 'there');
+    expect(there).toMatchObject({ code: 0, stdout: (await run('--out', 'here')).stdout });
+    const file = join(example, AGENT);
+    const code = await readFile(file, 'utf8');
+    await writeFile(file, `${code}// changed\n`);
+    const refused = await run('--on', 'aws', '--out', 'there');
+    await writeFile(file, code);
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('another version of what is deployed'),
+    });
+  }, 120_000);
 
   it('reuses what stands, and lists it', async () => {
     const id = await idOf(quickstart);

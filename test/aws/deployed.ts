@@ -12,7 +12,7 @@ import { type Emulator, emulatorAt } from './emulator.ts';
  * All files share it, one after the other. A file that spoils it (takes a permission away, say) puts it in order
  * again; one that needs another starts its own by `startEmulator` and `deploy`, 30 seconds more.
  */
-export function deployed(): { emulator: Emulator; outputs: Outputs } {
-  const { address, outputs } = inject('aws');
-  return { emulator: emulatorAt(address), outputs };
+export function deployed(): { emulator: Emulator; outputs: Outputs; example: string } {
+  const { address, outputs, example } = inject('aws');
+  return { emulator: emulatorAt(address), outputs, example };
 }

@@ -1,10 +1,17 @@
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { AGENT, ownAgentExample } from '../own-agent-example.ts';
 import { cdk, deploy, type Outputs } from './cdk.ts';
 import { type Address, startEmulator } from './emulator.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    aws: { readonly address: Address; readonly outputs: Outputs };
+    aws: {
+      readonly address: Address;
+      readonly outputs: Outputs;
+      /** The folder of docs/own-agent.md, whose agent is deployed. */
+      readonly example: string;
+    };
   }
 }
 
@@ -18,9 +25,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   });
   try {
     await cdk(emulator, 'bootstrap');
-    const { outputs } = await deploy(emulator);
+    const example = await ownAgentExample();
+    const { outputs } = await deploy(emulator, { agents: join(example, AGENT) });
     const { endpoint, folder } = emulator;
-    project.provide('aws', { address: { endpoint, folder }, outputs });
+    project.provide('aws', { address: { endpoint, folder }, outputs, example });
   } catch (error) {
     await emulator.stop();
     throw error;

@@ -1,23 +1,13 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manyruns, startManyruns } from '../command-line.ts';
+import { AGENT, ownAgentExample } from '../own-agent-example.ts';
 
-const root = join(import.meta.dirname, '../..');
-const AGENT = 'visit-average.ts';
-
-/** A project that has manyruns, and the files of docs/own-agent.md. */
 let cwd: string;
 let agent: string;
 beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'manyruns-own-agent-'));
-  await mkdir(join(cwd, 'node_modules'));
-  await symlink(root, join(cwd, 'node_modules/manyruns'));
-  const docs = await readFile(join(root, 'docs/own-agent.md'), 'utf8');
-  for (const [, code, name] of docs.matchAll(/^```ts\n(\/\/ (\S+)\n.*?)^```/gms)) {
-    await writeFile(join(cwd, name), code);
-  }
+  cwd = await ownAgentExample();
   agent = await readFile(join(cwd, AGENT), 'utf8');
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
