@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { AGENT, ownAgentExample } from '../own-agent-example.ts';
@@ -23,9 +24,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     // What a new account has.
     LAMBDA_ACCOUNT_CONCURRENCY: '10',
   });
+  const example = await ownAgentExample();
   try {
     await cdk(emulator, 'bootstrap');
-    const example = await ownAgentExample();
     const { outputs } = await deploy(emulator, { agents: join(example, AGENT) });
     const { endpoint, folder } = emulator;
     project.provide('aws', { address: { endpoint, folder }, outputs, example });
@@ -33,5 +34,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await emulator.stop();
     throw error;
   }
-  return () => emulator.stop();
+  return async () => {
+    await emulator.stop();
+    await rm(example, { recursive: true });
+  };
 }

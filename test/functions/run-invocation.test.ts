@@ -7,6 +7,7 @@ import { type Metric, noTelemetry, type Telemetry } from '../../src/aws/telemetr
 import { type Invoke, InvokeError } from '../../src/backends/lambda/invoke.ts';
 import { lambda } from '../../src/backends/lambda/lambda.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';
+import { plan as makePlan } from '../../src/experiment/plan.ts';
 import { recordOf } from '../../src/experiment/record.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
 import { sha256 } from '../../src/results/checksums.ts';
@@ -220,6 +221,16 @@ describe('an invocation', () => {
       await expect(answer).rejects.toThrow(InputError);
       await expect(answer).rejects.toThrow(keys.experiment(id));
     }
+  });
+
+  it('refuses an agent whose code was not deployed, and starts nothing', async () => {
+    const { store, invocation } = place();
+    const agent = { kind: 'elsewhere', alpha: 0.1, sha256: 'a'.repeat(64) };
+    const fixed = { ...plan.variants.fixed, agent };
+    const foreign = makePlan({ ...plan, name: 'quickstart', variants: { ...plan.variants, fixed } });
+    await writeJson(store, keys.experiment(foreign.id), recordOf(foreign, { created: '', software: '' }));
+    await expect(invocation({ id: foreign.id })).rejects.toThrow('agent elsewhere is code of its own');
+    expect(await store.list(keys.progress(foreign.id))).toEqual([]);
   });
 
   it.each([
