@@ -99,6 +99,7 @@ function program(): Command {
     'print what a run learned: the action of each state, and the action values',
   )
     .argument('<seed>', 'of the run', seedNumber)
+    .addOption(agentsOption())
     .option('--json', 'print it as JSON')
     .action(async (folder, variant, seed, options) =>
       (await import('./policy.ts')).showPolicy(folder, variant, { seed, ...options }),

@@ -1,3 +1,5 @@
+import { lackingCode, loadAgents } from '../agents/own-agents.ts';
+import { trainAgain } from '../backends/many-runs.ts';
 import type { Environment } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
 import type { ExperimentRecord } from '../experiment/record.ts';
@@ -6,7 +8,6 @@ import { plainTable } from '../report/plain-table.ts';
 import { readCommittedParts } from '../results/committed.ts';
 import type { RunRow } from '../results/runs.ts';
 import type { Store } from '../store/store.ts';
-import { trainNormalised } from '../training/run.ts';
 import { environmentOf, optionsOf, type RunSpec } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 import { notOneOf, quote } from '../validation/fields.ts';
@@ -32,11 +33,12 @@ interface LearnedPolicy {
 export async function showPolicy(
   path: string,
   variant: string,
-  { seed, json }: { seed: number; json?: boolean },
+  { seed, json, agents = [] }: { seed: number; json?: boolean; agents?: readonly string[] },
 ): Promise<void> {
+  await loadAgents(agents);
   const { store, record } = await openResults(path);
   const row = await storedRun(store, record, { variant, seed });
-  const learned = learnedAgain({ ...record.variants[variant], seed }, row);
+  const learned = await learnedAgain({ ...record.variants[variant], seed }, row);
   print(json ? JSON.stringify(learned) : policyTable(learned));
   if (learned.digest === learned.digestAgain) return;
   tell(
@@ -63,9 +65,13 @@ async function storedRun(
   throw new InputError([`Expected a seed that ${variant} was trained with in ${id}, got \`${seed}\``]);
 }
 
-function learnedAgain(spec: RunSpec, { digest }: RunRow): LearnedPolicy {
+async function learnedAgain(spec: RunSpec, { digest }: RunRow): Promise<LearnedPolicy> {
   const environment = environmentOf(spec.environment);
-  const { table, policy, digest: digestAgain } = trainNormalised(spec);
+  const lacking = lackingCode(spec.agent);
+  if (lacking) throw new InputError([`${lacking}. \`--agents FILE\` names code to run`]);
+  const [trained] = await trainAgain([spec]);
+  if (trained instanceof Error) throw new InputError([`It cannot be trained again: ${trained.message}`]);
+  const { table, policy, digest: digestAgain } = trained;
   const { states, actions } = environment;
   const size = states * actions;
   return {

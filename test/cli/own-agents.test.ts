@@ -60,6 +60,10 @@ describe('the agent of the docs', () => {
     expect(told).toMatch(/^Without replays of some runs: agent visit-average is code of its own/);
     expect(page).toMatch(/cannot be trained again: average \(agent visit-average.*optimistic \(/);
 
+    const policy = (...args: string[]) => manyruns(['policy', results, 'average', '1', ...args], { cwd });
+    expect(await policy('--agents', AGENT)).toMatchObject({ code: 0, stderr: '' });
+    expect(await policy()).toMatchObject({ code: 2, stderr: expect.stringContaining('is code of its own') });
+
     await writeFile(join(cwd, 'changed.ts'), `${agent}// changed\n`);
     expect(await verify('--agents', 'changed.ts')).toMatchObject({
       code: 1,
