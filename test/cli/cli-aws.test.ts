@@ -260,10 +260,10 @@ describe('what it may cost', () => {
   it('is told by plan --on aws, which needs no credentials', async () => {
     const plan = ['plan', 'small.yaml', '--on', 'aws', '--region', 'eu-west-1'];
     expect((await local(...plan)).stdout).toMatch(
-      /On AWS Lambda in eu-west-1: 8 calls of train-one-run, .*USD; with 1,000 at once about \d+ s/,
+      /On AWS Lambda in eu-west-1: 8 calls of train-one-run, .*USD; with 500 at once about \d+ s/,
     );
     const { onAws } = JSON.parse((await local(...plan, '--json')).stdout);
-    expect(onAws).toMatchObject({ region: 'eu-west-1', calls: 8, concurrency: 1000 });
+    expect(onAws).toMatchObject({ region: 'eu-west-1', calls: 8, concurrency: 500 });
   });
 });
 
