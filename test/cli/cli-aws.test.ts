@@ -151,6 +151,18 @@ describe('manyruns run --on aws', () => {
     expect(stderr).toContain('3 runs failed, the first one seed 2 of fixed: Sandbox.Timedout: it took long');
   });
 
+  it("takes a world of one's own along, and home again", async () => {
+    const environment = `{ name: 'corridor', states: 4, actions: 2, starts: [0], outcomes: (state, action) =>
+      [{ nextState: Math.min(3, Math.max(0, state + 2 * action - 1)), reward: -1, terminated: state + action > 2 }] }`;
+    const text = `export default { name: 'own', environment: ${environment}, episodes: 20, seeds: 2, variants: { a: { epsilon: 0.3 } } };`;
+    await writeFile(join(folder, 'own.mjs'), text);
+    const { code, stderr } = await manyruns('run', 'own.mjs', '--on', 'aws', '--out', 'own', '--quiet');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [own] = await readdir(join(folder, 'own'));
+    expect(await readdir(join(folder, 'own', own, 'tables'))).toHaveLength(1);
+    expect((await local('verify', `own/${own}`)).stdout).toContain('2 runs trained again: every digest');
+  });
+
   it('starts and does not wait with --detach; watch brings the results', async () => {
     const { code, stderr, stdout } = await runOnAws('--detach', '--out', 'detached');
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
