@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Plan } from '../experiment/plan.ts';
 import { keys } from '../results/keys.ts';
 import type { Progress } from '../results/progress.ts';
 import { readIfThere, type Store } from '../store/store.ts';
@@ -70,6 +71,26 @@ export function historyOf(
     invocations: { count: count + 1, idle: hasMoved ? 0 : idle + 1, parts },
     cost,
     usdBefore: last.usdBefore ?? 0,
+  };
+}
+
+/** What progress.json says until it is known what stands: what it said last. */
+export function firstProgress(
+  { id, runs }: Plan,
+  { history, last, now }: { history: History; last?: AwsProgress; now: number },
+): Progress {
+  const { ok = 0, failed = 0 } = last ?? {};
+  const stands = Math.min(ok + failed, runs);
+  return {
+    id,
+    state: 'running',
+    planned: runs,
+    ok: Math.max(0, stands - failed),
+    failed: Math.min(failed, stands),
+    reused: stands,
+    episodes: 0,
+    started: new Date(history.started).toISOString(),
+    updated: new Date(now).toISOString(),
   };
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { MOST_AT_ONCE, MOST_AT_ONCE_REASON } from '../backends/lambda/limits.ts';
-import { EXPERIMENT_ID } from '../experiment/record.ts';
+import { EXPERIMENT_ID } from '../experiment/names.ts';
 import { InputError } from '../validation/errors.ts';
 import { numberAbove, parse, strictObject, yesOrNo } from '../validation/fields.ts';
 

@@ -1,81 +1,23 @@
-import { lackingCode } from '../agents/own-agents.ts';
-import type { LambdaBackend, LambdaOptions } from '../backends/lambda/lambda.ts';
-import { parseExperiment } from '../experiment/experiment.ts';
-import { type Plan, plan } from '../experiment/plan.ts';
-import { planOf } from '../experiment/record.ts';
 import { type Orchestrated, orchestrate } from '../orchestrate.ts';
 import { keys } from '../results/keys.ts';
-import type { Progress } from '../results/progress.ts';
-import { readTables } from '../results/tables.ts';
-import { readIfThere, type Store, writeJson } from '../store/store.ts';
-import { CannotGoOnError, InputError } from '../validation/errors.ts';
+import { writeJson } from '../store/store.ts';
+import { InputError } from '../validation/errors.ts';
 import { BudgetError, withinBudget } from './budget.ts';
 import { concurrencyFor } from './concurrency.ts';
-import { type Cost, costMeter } from './cost.ts';
-import type { Failure } from './failures.ts';
+import { costMeter } from './cost.ts';
 import { checkFits, mostAtOnce } from './fit.ts';
-import { type AwsProgress, type History, historyOf, lastProgress } from './history.ts';
-import { type InvocationEvent, parseInvocationEvent } from './invocation-event.ts';
+import { firstProgress, historyOf, lastProgress } from './history.ts';
+import type { InvocationAnswer } from './invocation-answer.ts';
+import type { InvocationContext } from './invocation-context.ts';
+import { parseInvocationEvent } from './invocation-event.ts';
+import { planOfEvent } from './invocation-plan.ts';
 import { timeForParts } from './invocation-time.ts';
-import type { Prices } from './prices.ts';
+import { MOST_IDLE_INVOCATIONS, noProgress } from './no-progress.ts';
 import { invocationTally } from './tally.ts';
-import { noTelemetry, type Telemetry } from './telemetry.ts';
+import { noTelemetry } from './telemetry.ts';
 
-/** What an invocation runs in. */
-export interface InvocationContext {
-  readonly store: Store;
-  readonly backend: (options: Omit<LambdaOptions, 'invoke' | 'clock'>) => LambdaBackend;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  /** The clock of the backend, for its deadline. */
-  readonly clock: () => number;
-  /** Milliseconds that are left of this invocation. */
-  readonly remainingMs: number;
-  readonly bucket: string;
-  readonly prices: Prices;
-  /** Of train-one-run, and of the orchestrator itself. */
-  readonly memoryMb: number;
-  readonly ownMemoryMb: number;
-  /** The most calls at once that the stack was deployed with. */
-  readonly concurrency?: number;
-  /** What the account has left for functions without a reservation; undefined where it does not tell. */
-  readonly unreserved?: () => Promise<number | undefined>;
-  readonly telemetry?: Telemetry;
-  readonly software?: string;
-}
-
-export interface InvocationAnswer {
-  readonly id: string;
-  readonly status: Exclude<Progress['state'], 'running'>;
-  readonly bucket: string;
-  readonly planned: number;
-  readonly ok: number;
-  readonly failed: number;
-  readonly reused: number;
-  readonly missing: number;
-  /** Over all starts of the experiment. */
-  readonly cost: Cost;
-  /** The most parts at once that were asked for. */
-  readonly concurrency: number;
-  /** What made runs fail: each with how many, and the first of them. */
-  readonly failures: readonly Failure[];
-  /** This invocation's number, from 1. */
-  readonly invocation: number;
-  /** Where the status is `failed`: why, and how to go on. */
-  readonly error?: string;
-  /** What a person should know, in sentences. */
-  readonly notes: readonly string[];
-  /** Parts that did not stand, and were computed again. */
-  readonly damaged: readonly string[];
-}
-
+/** Each waits for S3 most of the time. */
 const COMMITS_AT_ONCE = 32;
-/** Invocations in a row that finish nothing before it is given up. */
-const MOST_IDLE_INVOCATIONS = 3;
-const GIVEN_UP = 'Given up:';
-
-/** Invocations come and go and nothing is finished: told instead of tried for ever. */
-export class NoProgressError extends CannotGoOnError {}
 
 /**
  * One invocation of an experiment on AWS: as much of it as fits in one invocation. Calling it again goes on.
@@ -104,9 +46,7 @@ async function carryOut(event: unknown, context: InvocationContext): Promise<Inv
     deployed: context.concurrency,
     unreserved: context.unreserved ?? (async () => undefined),
   });
-  const planned = await planFor(asked, context.store);
-  const lacking = Object.values(planned.variants).flatMap(({ agent }) => lackingCode(agent) ?? []);
-  if (lacking.length > 0) throw new InputError([...new Set(lacking)]);
+  const planned = await planOfEvent(asked, context.store);
   checkFits(planned.parts);
 
   const last = await lastProgress(context.store, planned.id);
@@ -203,54 +143,4 @@ async function carryOut(event: unknown, context: InvocationContext): Promise<Inv
 /** Only the state machine says when an experiment was started. */
 function isFromMachine(event: unknown): boolean {
   return typeof event === 'object' && event !== null && Object.hasOwn(event, 'started');
-}
-
-async function planFor({ experiment, id }: InvocationEvent, store: Store): Promise<Plan> {
-  if (experiment !== undefined) return plan(parseExperiment(experiment));
-  const key = keys.experiment(id as string);
-  let record: unknown;
-  try {
-    record = await readIfThere(store, key);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new InputError([`Expected ${key} to be JSON, but it cannot be read: ${error.message}`]);
-  }
-  if (record === undefined) {
-    throw new InputError([
-      `Expected ${key} to be in the bucket, but there is none: put it there, or send \`experiment\``,
-    ]);
-  }
-  await readTables(store, id as string);
-  return planOf(record, { source: key });
-}
-
-/** What progress.json says until it is known what stands: what it said last. */
-function firstProgress(
-  { id, runs }: Plan,
-  { history, last, now }: { history: History; last?: AwsProgress; now: number },
-): Progress {
-  const { ok = 0, failed = 0 } = last ?? {};
-  const stands = Math.min(ok + failed, runs);
-  return {
-    id,
-    state: 'running',
-    planned: runs,
-    ok: Math.max(0, stands - failed),
-    failed: Math.min(failed, stands),
-    reused: stands,
-    episodes: 0,
-    started: new Date(history.started).toISOString(),
-    updated: new Date(now).toISOString(),
-  };
-}
-
-function noProgress({ planned, ok, failed }: Progress, lastError?: string): NoProgressError {
-  if (lastError?.startsWith(GIVEN_UP)) return new NoProgressError(lastError);
-  return new NoProgressError(
-    `${GIVEN_UP} ${MOST_IDLE_INVOCATIONS} calls in a row finished nothing more, with ${planned - ok - failed} of ${planned} runs missing. ` +
-      (lastError
-        ? `The last one ended with: ${lastError} `
-        : "A part takes longer than the functions may, or other work takes all of the account's Lambda capacity. ") +
-      'What is finished is kept; starting it again goes on.',
-  );
 }

@@ -1,6 +1,6 @@
 import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EXPERIMENT_ID } from '../experiment/record.ts';
+import { EXPERIMENT_ID } from '../experiment/names.ts';
 import { plural } from '../report/format.ts';
 import { keys } from '../results/keys.ts';
 import type { Progress } from '../results/progress.ts';

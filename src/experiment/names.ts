@@ -12,3 +12,6 @@ export const VARIANT_NAME_RULE =
 export function isVariantName(name: string): boolean {
   return VARIANT_NAME.test(name) && !name.endsWith('.') && !DEVICE.test(name);
 }
+
+/** What every id of an experiment looks like. */
+export const EXPERIMENT_ID = /^[A-Za-z][A-Za-z0-9_-]{0,39}-[0-9a-f]{12}$/;

@@ -3,7 +3,7 @@ import { normaliseRunSpec, type RunSpecWithoutSeed, seedField } from '../trainin
 import { InputError } from '../validation/errors.ts';
 import { parse, quote } from '../validation/fields.ts';
 import { type AnswerOptions, answerFields, answerOptions } from './answer-options.ts';
-import { isVariantName, VARIANT_NAME_RULE } from './names.ts';
+import { EXPERIMENT_ID, isVariantName, VARIANT_NAME_RULE } from './names.ts';
 import { type Plan, plan, RESULTS_VERSION } from './plan.ts';
 import { MAX_RUNS } from './schema.ts';
 
@@ -22,9 +22,6 @@ export interface ExperimentRecord extends AnswerOptions {
   readonly blocks: readonly number[];
   readonly margin?: number;
 }
-
-/** What every id of an experiment looks like. */
-export const EXPERIMENT_ID = /^[A-Za-z][A-Za-z0-9_-]{0,39}-[0-9a-f]{12}$/;
 
 /** The name of an experiment, as its id begins. */
 export function experimentName(id: string): string {

@@ -136,8 +136,9 @@ function byKey<Key extends string, Value>(keys: readonly Key[], of: (key: Key) =
   return Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<Key, Value>;
 }
 
-function rounded(value: number, digits: number): number {
-  return Number(value.toPrecision(digits));
+/** What is no number is `null` in a summary.json that was read back. */
+function rounded(value: number | null, digits: number): number {
+  return Number((value ?? Number.NaN).toPrecision(digits));
 }
 
 function finite(value: number): number | null {

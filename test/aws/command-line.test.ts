@@ -121,13 +121,11 @@ describe('the command line, against the deployed stack', () => {
     await s3.send(new PutObjectCommand({ Bucket: outputs.ResultsBucket, Key, Body: 'x' }));
     await s3.send(new DeleteObjectCommand({ Bucket: outputs.ResultsBucket, Key }));
     const places = [`experiments/${id}/`, `runs/${id}/`, `curves/${id}/`, `episodes/experiment=${id}/`];
-    const before = await versionsOf('results/');
     for (const place of places) expect(await versionsOf(`results/${place}`)).toBeGreaterThan(0);
     const { code, stdout } = await manyruns(['delete', id, '--on', 'aws', '--yes']);
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining(`Deleted ${id}`) });
     for (const place of places) expect(await versionsOf(`results/${place}`)).toBe(0);
     expect(await versionsOf('results/')).toBeGreaterThan(0);
-    expect(await versionsOf('results/')).toBeLessThan(before);
     expect((await manyruns(['list', 'results', '--on', 'aws'])).stdout).not.toContain(id);
   });
 

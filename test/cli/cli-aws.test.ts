@@ -174,6 +174,18 @@ describe('manyruns run --on aws', () => {
     expect(stderr).toContain('3 runs failed, the first one seed 2 of fixed: Sandbox.Timedout: it took long');
   });
 
+  it("takes a world of one's own along, and home again", async () => {
+    const environment = `{ name: 'corridor', states: 4, actions: 2, starts: [0], outcomes: (state, action) =>
+      [{ nextState: Math.min(3, Math.max(0, state + 2 * action - 1)), reward: -1, terminated: state + action > 2 }] }`;
+    const text = `export default { name: 'own', environment: ${environment}, episodes: 20, seeds: 2, variants: { a: { epsilon: 0.3 } } };`;
+    await writeFile(join(folder, 'own.mjs'), text);
+    const { code, stderr } = await manyruns('run', 'own.mjs', '--on', 'aws', '--out', 'own', '--quiet');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [own] = await readdir(join(folder, 'own'));
+    expect(await readdir(join(folder, 'own', own, 'tables'))).toHaveLength(1);
+    expect((await local('verify', `own/${own}`)).stdout).toContain('2 runs trained again: every digest');
+  });
+
   it('starts and does not wait with --detach; watch brings the results', async () => {
     const { code, stderr, stdout } = await runOnAws('--detach', '--out', 'detached');
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
@@ -283,10 +295,10 @@ describe('what it may cost', () => {
   it('is told by plan --on aws, which needs no credentials', async () => {
     const plan = ['plan', 'small.yaml', '--on', 'aws', '--region', 'eu-west-1'];
     expect((await local(...plan)).stdout).toMatch(
-      /On AWS Lambda in eu-west-1: 8 calls of train-one-run, .*USD; with 1,000 at once about \d+ s/,
+      /On AWS Lambda in eu-west-1: 8 calls of train-one-run, .*USD; with 500 at once about \d+ s/,
     );
     const { onAws } = JSON.parse((await local(...plan, '--json')).stdout);
-    expect(onAws).toMatchObject({ region: 'eu-west-1', calls: 8, concurrency: 1000 });
+    expect(onAws).toMatchObject({ region: 'eu-west-1', calls: 8, concurrency: 500 });
   });
 });
 

@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { AwsProgress } from '../../src/aws/history.ts';
+import type { InvocationContext } from '../../src/aws/invocation-context.ts';
+import { NoProgressError } from '../../src/aws/no-progress.ts';
 import { pricesOf } from '../../src/aws/prices.ts';
-import { type InvocationContext, NoProgressError, runInvocation } from '../../src/aws/run-invocation.ts';
+import { runInvocation } from '../../src/aws/run-invocation.ts';
 import { type Metric, noTelemetry, type Telemetry } from '../../src/aws/telemetry.ts';
 import { type Invoke, InvokeError } from '../../src/backends/lambda/invoke.ts';
 import { lambda } from '../../src/backends/lambda/lambda.ts';

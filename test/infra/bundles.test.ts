@@ -116,15 +116,15 @@ describe('what train-one-run logs', () => {
 });
 
 describe('the bundle of orchestrator', () => {
-  it('stays under 1,000 KB', () => {
-    expect(orchestrator.kilobytes).toBeLessThan(1000);
+  it('stays under 1,100 KB', () => {
+    expect(orchestrator.kilobytes).toBeLessThan(1100);
   });
 
   it('holds these packages and no others', () => {
     const others = orchestrator.packages.filter(
       (name) => !/^@(aws-sdk|smithy|aws)\/(?!lambda-invoke)/.test(name),
     );
-    expect(others).toEqual([...train.packages, 'quickselect', 'yaml'].sort());
+    expect(others).toEqual([...train.packages, 'yaml'].sort());
   });
 
   it('holds no client of AWS but those of Lambda and S3', () => {

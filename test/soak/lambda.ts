@@ -1,5 +1,6 @@
+import { NoProgressError } from '../../src/aws/no-progress.ts';
 import { pricesOf } from '../../src/aws/prices.ts';
-import { NoProgressError, runInvocation } from '../../src/aws/run-invocation.ts';
+import { runInvocation } from '../../src/aws/run-invocation.ts';
 import { lambdaInvoke } from '../../src/backends/lambda/client.ts';
 import { lambda, realClock } from '../../src/backends/lambda/lambda.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';

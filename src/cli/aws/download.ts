@@ -22,7 +22,7 @@ export interface DownloadOptions {
 
 /**
  * Brings an experiment's results here, those files only that are new or changed, in the order in which they were
- * written: episodes, then runs, which commit them, then what sums them up.
+ * written: tables of environments, episodes and curves, then runs, which commit them, then what sums them up.
  *
  * @returns all the files that there are in the bucket
  */
@@ -51,7 +51,7 @@ export async function download(options: DownloadOptions): Promise<readonly S3Obj
 
 /** A file is held in memory whole, and has a few megabytes at most. */
 const AT_ONCE = 8;
-const KINDS = ['episodes', 'curves', 'runs', 'sums'] as const;
+const KINDS = ['tables', 'episodes', 'curves', 'runs', 'sums'] as const;
 
 async function writeHere(to: Store, key: string, bytes: Uint8Array): Promise<void> {
   try {
@@ -69,6 +69,7 @@ async function writeHere(to: Store, key: string, bytes: Uint8Array): Promise<voi
 /** What a key is of an experiment's results; undefined for anything else, which is left where it is. */
 function kindOf(id: string, key: string): (typeof KINDS)[number] | undefined {
   if ([keys.experiment(id), keys.progress(id), keys.summary(id)].includes(key)) return 'sums';
+  if (key.startsWith(keys.allTables(id))) return /\/[0-9a-f]{64}\.json$/.test(key) ? 'tables' : undefined;
   const file = fileOfKey(id, key);
   return file && isVariantName(file.variant) ? file.kind : undefined;
 }

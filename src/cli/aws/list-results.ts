@@ -1,5 +1,5 @@
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import { EXPERIMENT_ID } from '../../experiment/record.ts';
+import { EXPERIMENT_ID } from '../../experiment/names.ts';
 import { EXPERIMENTS, RESULTS_PREFIX } from '../../store/s3-layout.ts';
 import { print } from '../output.ts';
 import { resultsTable } from '../results-table.ts';

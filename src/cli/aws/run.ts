@@ -6,6 +6,7 @@ import type { Plan } from '../../experiment/plan.ts';
 import { recordOf } from '../../experiment/record.ts';
 import { keys } from '../../results/keys.ts';
 import type { Progress } from '../../results/progress.ts';
+import { writeTables } from '../../results/tables.ts';
 import { readIfThere, writeJson } from '../../store/store.ts';
 import { InputError } from '../../validation/errors.ts';
 import type { Finished } from '../finished.ts';
@@ -71,6 +72,7 @@ async function start(
       input,
       prepare: async () => {
         await agreeToCost(session, planned, options);
+        await writeTables(store, id, planned.variants);
         const record = await readIfThere<{ created?: string }>(store, keys.experiment(id));
         const created = record?.created ?? new Date().toISOString();
         const software = `manyruns ${packageJson.version}, Node.js ${process.versions.node}`;

@@ -1,4 +1,4 @@
-import { EXPERIMENT_ID } from '../../experiment/record.ts';
+import { EXPERIMENT_ID } from '../../experiment/names.ts';
 import { keys } from '../../results/keys.ts';
 import type { Progress } from '../../results/progress.ts';
 import { readIfThere } from '../../store/store.ts';
