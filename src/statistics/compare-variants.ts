@@ -1,8 +1,7 @@
 import { type LearnedRuns, sameTask, whyNotComparable } from './comparability.ts';
 import { compareValues, type ValuesCompared } from './compare-values.ts';
 import { costHeadline, learnedMetrics } from './headline.ts';
-import { stepsFromStarts } from './learned.ts';
-import { mean } from './mean.ts';
+import { meanOverStarts, stepsFromStarts } from './learned.ts';
 import { boundsOf } from './metric-bounds.ts';
 import { type Metric, metricNames, metrics } from './metrics.ts';
 import type { Sample } from './sample.ts';
@@ -106,8 +105,8 @@ function commonSteps(
     return [
       {
         seed,
-        x: mean(common.map((start) => xSteps[i][start])),
-        y: mean(common.map((start) => ySteps[place][start])),
+        x: meanOverStarts(x.optimum, common, (start) => xSteps[i][start]),
+        y: meanOverStarts(x.optimum, common, (start) => ySteps[place][start]),
       },
     ];
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { variantRuns } from '../../bench/simulations.ts';
-import { type Environment, tabulate } from '../../src/environments/environment.ts';
+import type { Environment } from '../../src/environments/environment.ts';
 import { frozenLake } from '../../src/environments/frozen-lake.ts';
+import { tabulate } from '../../src/environments/tabulate.ts';
 import { taxi } from '../../src/environments/taxi.ts';
 import { evaluatePolicy } from '../../src/policy/evaluate-policy.ts';
 import { greedyPolicy, optimalValues } from '../../src/policy/value-iteration.ts';
