@@ -8,7 +8,6 @@ import { type OrchestrateOptions, orchestrate } from '../src/orchestrate.ts';
 import { failedPart } from '../src/parts/train-part.ts';
 import { sha256 } from '../src/results/checksums.ts';
 import { decodeCurves } from '../src/results/curves.ts';
-import { decodeEpisodes } from '../src/results/episodes.ts';
 import { fileOfKey, keys } from '../src/results/keys.ts';
 import type { Progress } from '../src/results/progress.ts';
 import { decodeRuns } from '../src/results/runs.ts';
@@ -17,6 +16,7 @@ import { readJson } from '../src/store/store.ts';
 import { CannotGoOnError } from '../src/validation/errors.ts';
 import { examplePlan, wholePlan } from './example.ts';
 import { memoryStore } from './memory-store.ts';
+import { decodeEpisodes } from './read-results.ts';
 
 const plan = examplePlan();
 

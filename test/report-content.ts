@@ -5,8 +5,8 @@ import type { ExperimentRecord } from '../src/experiment/record.ts';
 import type { ExperimentInput } from '../src/experiment/schema.ts';
 import { orchestrate } from '../src/orchestrate.ts';
 import type { ReportContent } from '../src/report/content.ts';
-import { watch } from '../src/report/playback.ts';
-import { readContent } from '../src/report/read.ts';
+import { readContent } from '../src/report/read-content.ts';
+import { trainReplays } from '../src/report/replays.ts';
 import { keys } from '../src/results/keys.ts';
 import type { Summary } from '../src/statistics/summary.ts';
 import { readJson } from '../src/store/store.ts';
@@ -19,7 +19,7 @@ export async function contentOf(experiment: ExperimentInput, watchSeed?: number)
   const { summary } = await orchestrate({ plan: planned, backend: thisThread(), store, now: () => 0 });
   const record = await readJson<ExperimentRecord>(store, keys.experiment(planned.id));
   const content = await readContent(store, record, summary as Summary);
-  return { ...content, watched: watch(content, watchSeed) };
+  return { ...content, replays: trainReplays(content, watchSeed) };
 }
 
 /** Taxi with two epsilons, and one variant each on a cliff and on ice. */
@@ -35,6 +35,16 @@ export const several = {
     ice: { environment: { kind: 'frozen-lake', slippery: false }, epsilon: 0.9 },
     slippery: { environment: 'frozen-lake', epsilon: 0.3 },
   },
+} as const satisfies ExperimentInput;
+
+/** Thirty cells of a grid. */
+export const sweep = {
+  name: 'sweep',
+  environment: 'taxi',
+  epsilon: 0.1,
+  episodes: 200,
+  seeds: 4,
+  grid: { 'agent.alpha': [0.05, 0.1, 0.3, 0.5, 0.8, 1], 'agent.gamma': [0.7, 0.8, 0.9, 0.95, 0.99] },
 } as const satisfies ExperimentInput;
 
 /** What somebody could write into a name or an error, and must not take effect. */
@@ -60,11 +70,22 @@ export function withHostileNames(content: ReportContent): ReportContent {
       variants: rename(summary.variants),
       comparisons: rename(summary.comparisons),
       curves: rename(summary.curves),
+      headline: rename(summary.headline),
+      best: summary.best.map((best) => ({
+        ...best,
+        among: best.among.map((name) => renamed[name]),
+        names: best.names.map((name) => renamed[name]),
+      })),
+      ranking: {
+        ...summary.ranking,
+        order: summary.ranking.order.map((name) => renamed[name]),
+        best: summary.ranking.best.map((name) => renamed[name]),
+      },
     },
     variants: rename(content.variants),
     runs: rename(Object.fromEntries(names.map((name) => [name, { ...runs[name], failures }]))),
     damaged: [hostile],
-    watched: content.watched.map((group) => ({
+    replays: content.replays.map((group) => ({
       ...group,
       runs: group.runs.map((run) => ({ ...run, variant: renamed[run.variant] })),
     })),

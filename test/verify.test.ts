@@ -4,13 +4,14 @@ import { thisThread } from '../src/backends/this-thread.ts';
 import type { ExperimentRecord } from '../src/experiment/record.ts';
 import { orchestrate } from '../src/orchestrate.ts';
 import { sha256 } from '../src/results/checksums.ts';
-import { decodeEpisodes, type EpisodeRow, encodeEpisodes } from '../src/results/episodes.ts';
+import { encodeEpisodes } from '../src/results/episodes.ts';
 import { keys } from '../src/results/keys.ts';
 import { decodeRuns, encodeRuns, type RunRow } from '../src/results/runs.ts';
 import { readJson, type Store } from '../src/store/store.ts';
 import { verify } from '../src/verify.ts';
 import { wholePlan } from './example.ts';
 import { memoryStore } from './memory-store.ts';
+import { decodeEpisodes, type EpisodeRow } from './read-results.ts';
 
 const plan = wholePlan({ seeds: 20 });
 const runsKey = keys.runs(plan.id, 'fixed', 0);

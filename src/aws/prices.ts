@@ -14,9 +14,6 @@ export interface Prices {
   readonly isGuess: boolean;
 }
 
-/** Of aws.amazon.com/lambda/pricing, /s3/pricing and /step-functions/pricing; first tier. */
-export const PRICES_OF = '2025-11';
-
 /** @param region such as `eu-central-1` */
 export function pricesOf(region: string, architecture: Architecture): Prices {
   const [arm64, x86_64, s3Write, s3Read] = Object.hasOwn(TABLE, region) ? TABLE[region] : DEAR;
@@ -37,6 +34,7 @@ type Row = readonly [arm64: number, x86_64: number, write1000: number, read1000:
 const USUAL = [0.0000133334, 0.0000166667] as const;
 const DEAR: Row = [0.0000183, 0.0000229, 0.007, 0.00056];
 
+/** Of aws.amazon.com/lambda/pricing, /s3/pricing and /step-functions/pricing in November 2025; first tier. */
 const TABLE: Readonly<Record<string, Row>> = {
   'us-east-1': [...USUAL, 0.005, 0.0004],
   'us-east-2': [...USUAL, 0.005, 0.0004],

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { comparedContent } from '../report/compared-content.ts';
 import { count } from '../report/format.ts';
-import { mergedContent } from '../report/merged.ts';
-import { watch } from '../report/playback.ts';
+import { trainReplays } from '../report/replays.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { compareExperiments, type ExperimentResults } from '../results/compare-experiments.ts';
 import { InputError } from '../validation/errors.ts';
@@ -14,6 +14,7 @@ import { bold, print, tell } from './output.ts';
 export interface CompareOptions extends Partial<CompareCsvOptions> {
   readonly baseline?: string;
   readonly json?: boolean;
+  readonly full?: boolean;
   /** The file to write a report to. */
   readonly report?: string;
 }
@@ -36,12 +37,13 @@ export async function compare(folders: readonly string[], options: CompareOption
   for (const folder of folders) experiments.push(await openResults(folder));
   const compared = await compareExperiments(experiments, options);
   const { summary } = compared;
-  print(options.json ? JSON.stringify(summary, null, 2) : terminalReport(summary, { emphasise: bold }));
+  const text = () => terminalReport(summary, { emphasise: bold, full: options.full });
+  print(options.json ? JSON.stringify(summary, null, 2) : text());
   tell(seedsInWords(experiments));
   if (options.report === undefined) return;
   const { renderReport } = await import('../report/page.ts');
-  const content = await mergedContent(experiments, compared);
-  await writeFile(options.report, renderReport({ ...content, watched: watch(content) }));
+  const content = await comparedContent(experiments, compared);
+  await writeFile(options.report, renderReport({ ...content, replays: trainReplays(content) }));
   tell(`Report: ${pathToFileURL(resolve(options.report)).href}`);
 }
 

@@ -62,6 +62,10 @@ function program(): Command {
       ),
     )
       .addOption(threadsOption())
+      .addOption(
+        new Option('--only <names>', 'only these variants: NAME,NAME').argParser((text) => text.split(',')),
+      )
+      .option('--fresh-seeds', 'on seeds that no other experiment uses, to judge what was chosen among many')
       .option('--retry-failed', 'train failed runs again')
       .addOption(onOption('where to train')),
   )
@@ -83,8 +87,21 @@ function program(): Command {
       new Option('--watch-seed <n>', 'let the runs of this seed be watched, too').argParser(seedNumber),
     )
     .option('--figures <dir>', 'write the figures as SVG files, for papers')
+    .addOption(
+      new Option('--table <form>', 'print the main table in this form').choices(['latex', 'markdown', 'csv']),
+    )
     .option('--open', 'open it in a browser')
     .action((folder, options) => report(folder, options));
+
+  command(
+    'policy <folder> <variant>',
+    'print what a run learned: the action of each state, and the action values',
+  )
+    .argument('<seed>', 'of the run', seedNumber)
+    .option('--json', 'print it as JSON')
+    .action(async (folder, variant, seed, options) =>
+      (await import('./policy.ts')).showPolicy(folder, variant, { seed, ...options }),
+    );
 
   command(
     'compare [folders...]',
@@ -108,6 +125,7 @@ function program(): Command {
     )
     .option('--baseline <variant>', "what to compare with (default: the first experiment's baseline)")
     .option('--report <file>', 'write a report, too')
+    .option('--full', 'print all numbers instead of one screen')
     .option('--json', 'print the summary instead of the table')
     .action((folders, options) => compare(folders, options));
 
@@ -162,6 +180,7 @@ function withShowing(command: Command): Command {
     .option('--no-report', 'make no report')
     .option('--open', 'open the report in a browser')
     .option('--quiet', 'show no progress')
+    .option('--full', 'print all numbers instead of one screen')
     .option('--json', 'print summary.json instead of the table');
 }
 

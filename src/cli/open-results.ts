@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
-import { type ExperimentRecord, planOf } from '../experiment/record.ts';
+import { type ExperimentRecord, planOf, recordOf } from '../experiment/record.ts';
 import { keys } from '../results/keys.ts';
 import { readTables } from '../results/tables.ts';
 import { folder } from '../store/folder.ts';
@@ -46,10 +46,9 @@ async function readRecord(store: Store, key: string, source: string): Promise<Ex
     ]);
   }
   try {
-    const { id, variants, seeds, baseline, comparedWith, blocks, margin } = planOf(record, { source });
-    const { version, software, created } = record;
-    const words = { software: String(software), created: String(created) };
-    return { id, version, ...words, variants, seeds, baseline, comparedWith, blocks, margin };
+    const planned = planOf(record, { source });
+    const { software, created } = record;
+    return recordOf(planned, { software: String(software), created: String(created) });
   } catch (error) {
     throw error instanceof InputError ? new InputError([error.message, TO_MEND]) : error;
   }

@@ -4,8 +4,10 @@ import { pathToFileURL } from 'node:url';
 import type { ExperimentRecord } from '../experiment/record.ts';
 import type { ReportContent } from '../report/content.ts';
 import { plural } from '../report/format.ts';
-import { watch } from '../report/playback.ts';
-import { readContent } from '../report/read.ts';
+import { mainTable } from '../report/main-table.ts';
+import { readContent } from '../report/read-content.ts';
+import { trainReplays } from '../report/replays.ts';
+import { type TableFormat, tableText } from '../report/table-formats.ts';
 import { keys } from '../results/keys.ts';
 import { writeSummary } from '../results/write-summary.ts';
 import { type Summary, summarySchema } from '../statistics/summary.ts';
@@ -18,11 +20,13 @@ import { openResults } from './open-results.ts';
 import { print, tell } from './output.ts';
 
 export interface ReportOptions {
-  /** Runs of this seed can be watched too. */
+  /** Runs of this seed can be replayed too. */
   readonly watchSeed?: number;
   /** A folder for the figures as SVG files. */
   readonly figures?: string;
   readonly open?: boolean;
+  /** Print the main table in this form instead of the report's address. */
+  readonly table?: TableFormat;
 }
 
 /** Makes the report of results that are there, and prints its address. */
@@ -34,12 +38,12 @@ export async function report(path: string, options: ReportOptions): Promise<void
       `Expected \`--watch-seed\` to be a seed of these results, such as ${record.seeds[0]}, got \`${options.watchSeed}\``,
     ]);
   }
-  await writeReport(store, record, { ...content, watched: watch(content, options.watchSeed) });
+  await writeReport(store, record, { ...content, replays: trainReplays(content, options.watchSeed) });
   for (const damaged of content.damaged)
     tell(`Damaged, so its runs are not drawn: ${damaged}. \`manyruns run\` trains it again.`);
   if (options.figures !== undefined) await writeFigures(content, options.figures);
   const address = addressOf(path);
-  print(address);
+  print(options.table ? tableText(mainTable(content.summary, { all: true }), options.table) : address);
   if (options.open) await openInBrowser(address);
 }
 
@@ -56,7 +60,7 @@ export async function reportAfterRun({
   const { store, record } = await openResults(place);
   const content = await readContent(store, record, summary);
   try {
-    await writeReport(store, record, { ...content, watched: watch(content) });
+    await writeReport(store, record, { ...content, replays: trainReplays(content) });
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new CannotGoOnError(
@@ -85,8 +89,8 @@ async function writeReport(store: Store, record: ExperimentRecord, content: Repo
 }
 
 async function writeFigures(content: Content, place: string): Promise<void> {
-  const { figureFiles } = await import('../report/figures.ts');
-  const files = Object.entries(figureFiles({ ...content, watched: [] }));
+  const { figureFiles } = await import('../report/figure-files.ts');
+  const files = Object.entries(figureFiles(content));
   await mkdir(place, { recursive: true });
   for (const [name, svg] of files) await writeFile(join(place, name), svg);
   tell(`Figures: ${plural(files.length, 'SVG file')} in ${place}`);

@@ -7,6 +7,10 @@ export interface RunOptions extends ShowOptions, StackOptions, SpendOptions {
   readonly out: string;
   readonly seeds?: number;
   readonly episodes?: number;
+  /** Names of variants; all if not said. */
+  readonly only?: readonly string[];
+  /** On seeds that no sweep has used. */
+  readonly freshSeeds?: boolean;
   readonly retryFailed?: boolean;
   readonly on: Place;
   readonly detach?: boolean;

@@ -1,3 +1,4 @@
+import { chosenOf } from '../experiment/fresh-seeds.ts';
 import { type Plan, plan } from '../experiment/plan.ts';
 import { plural } from '../report/format.ts';
 import { loadExperiment } from './load-experiment.ts';
@@ -10,7 +11,7 @@ import { showResults } from './show-results.ts';
 /** Trains what is missing of an experiment, and prints what came of it. */
 export async function run(file: string, options: RunOptions): Promise<void> {
   refuseWhatDoesNotFit(options.on, options);
-  const planned = plan(await loadExperiment(file, options));
+  const planned = plan(chosenOf(await loadExperiment(file, options), options));
   if (!options.quiet) tell(opening(planned));
   const finished =
     options.on === 'aws'

@@ -8,6 +8,8 @@ import { reportAfterRun } from './report.ts';
 export interface ShowOptions {
   readonly quiet?: boolean;
   readonly json?: boolean;
+  /** All numbers instead of one screen. */
+  readonly full?: boolean;
   /** False: no report. */
   readonly report?: boolean;
   /** Open it in a browser. */
@@ -17,9 +19,9 @@ export interface ShowOptions {
 /** Prints what came of an experiment: the summary on stdout, where it lies on stderr; and makes its report. Exit 1 where runs failed. */
 export async function showResults(
   { summary, failed, place }: Finished,
-  { quiet, json, report, open }: ShowOptions,
+  { quiet, json, full, report, open }: ShowOptions,
 ): Promise<void> {
-  print(json ? JSON.stringify(summary, null, 2) : terminalReport(summary, { emphasise: bold }));
+  print(json ? JSON.stringify(summary, null, 2) : terminalReport(summary, { emphasise: bold, full }));
   if (failed > 0) {
     tell(`${plural(failed, 'run')} failed; --retry-failed trains them again.`);
     process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { type Choice, MAX_CHANGES, normaliseRunSpec, type RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 import { notOneOf, parse, quote } from '../validation/fields.ts';
+import { type AnswerOptions, answerOptions } from './answer-options.ts';
 import { type Cell, expandGrid, MAX_CELLS } from './grid.ts';
 import { isVariantName, VARIANT_NAME_RULE } from './names.ts';
 import { saidTwice } from './override.ts';
@@ -8,7 +9,7 @@ import { type ExperimentInput, experimentSchema, MAX_RUNS, namesOnly } from './s
 import { withTables } from './with-tables.ts';
 
 /** An experiment, checked and normalised: variants x seeds. */
-export interface Experiment {
+export interface Experiment extends AnswerOptions {
   readonly name: string;
   readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
   readonly seeds: readonly number[];
@@ -38,8 +39,8 @@ export interface ParseOptions {
 export function checkExperiment(object: unknown, options: ParseOptions = {}): Experiment {
   const heading = headingOf(options);
   const input = checkForm(withTables(object, heading), heading);
-  const { name, seeds, variants: written, baseline, margin, grid, ...shared } = input;
-  const cells = expandGrid(written ?? {}, grid ?? {}, shared).map((cell) =>
+  const { name, seeds, variants: written, baseline, margin, grid, random, goal, ...shared } = input;
+  const cells = expandGrid(written ?? {}, { grid, random }, shared).map((cell) =>
     options.episodes === undefined ? cell : { ...cell, spec: { ...cell.spec, episodes: options.episodes } },
   );
 
@@ -47,8 +48,8 @@ export function checkExperiment(object: unknown, options: ParseOptions = {}): Ex
   for (const [variant, changes] of Object.entries(written ?? {})) {
     problems.push(...saidTwice({ ...changes }).map((problem) => inVariant(variant, problem)));
   }
-  if (options.episodes !== undefined && Object.hasOwn(grid ?? {}, 'episodes')) {
-    problems.push('Expected `--episodes` not to be given, because `grid` varies the episodes');
+  if (options.episodes !== undefined && Object.hasOwn({ ...grid, ...random?.over }, 'episodes')) {
+    problems.push('Expected `--episodes` not to be given, because the sweep varies the episodes');
   }
   const seedList = listSeeds(seeds, options.seeds);
   if (seedList.length < (options.seeds ?? 0)) {
@@ -69,7 +70,15 @@ export function checkExperiment(object: unknown, options: ParseOptions = {}): Ex
     : normaliseAll(cells, { seed: seedList[0], problems, readFile: options.readFile });
   if (problems.length > 0) throw new InputError([...new Set(problems)], heading);
   const comparedWith = compare(cells, base);
-  return { name, variants, seeds: seedList, baseline: base, comparedWith, margin };
+  const search = random ? 'random' : grid && 'grid';
+  return {
+    name,
+    variants,
+    seeds: seedList,
+    baseline: base,
+    comparedWith,
+    ...answerOptions({ goal, search, margin }),
+  };
 }
 
 /** What stands above the problems of an experiment. */
@@ -96,13 +105,13 @@ function checkForm(object: unknown, heading: string): ExperimentInput {
     if (!(error instanceof InputError)) throw error;
     const naming = namesOnly.safeParse(object);
     if (!naming.success) throw error;
-    const { variants, baseline, grid } = naming.data as Partial<ExperimentInput>;
+    const { variants, baseline, grid, random } = naming.data as Partial<ExperimentInput>;
     const problems = [...error.problems];
     try {
       // The empty specs stand for whatever is wrong inside of the variants.
       const cells = expandGrid(
         Object.fromEntries(Object.keys(variants ?? {}).map((name) => [name, {}])),
-        grid ?? {},
+        { grid, random },
         {},
       );
       problems.push(...namingProblems(cells, variants, baseline));

@@ -6,19 +6,6 @@
  */
 export function curveBlocks(episodes: number): number[] {
   const blocks: number[] = [];
-  for (let first = 0; first < episodes; first = next(first)) blocks.push(first);
+  for (let first = 0; first < episodes; first += Math.max(1, Math.floor(first / 8))) blocks.push(first);
   return blocks;
-}
-
-/** How many blocks there are. */
-export function curveLength(episodes: number): number {
-  let count = 0;
-  for (let first = 0; first < episodes; first = next(first)) count += 1;
-  return count;
-}
-
-// --- internal ---
-
-function next(first: number): number {
-  return first + Math.max(1, Math.floor(first / 8));
 }

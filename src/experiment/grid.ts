@@ -2,6 +2,7 @@ import { runFields } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 import { quote, unknownName } from '../validation/fields.ts';
 import { type Fields, override } from './override.ts';
+import { drawCombinations, type RandomInput } from './random-search.ts';
 
 /** Values to try for each path, such as `agent.alpha` or `episodes`. */
 export type GridInput = Readonly<Record<string, readonly (number | string | boolean)[]>>;
@@ -16,24 +17,36 @@ export interface Cell {
   readonly spec: Fields;
 }
 
+/** What makes many variants of few: a grid, or a random search. */
+export interface SweepInput {
+  readonly grid?: GridInput;
+  readonly random?: RandomInput;
+}
+
 export const MAX_CELLS = 10_000;
 
 /**
  * Every variant x every combination of the grid's values: `fixed_alpha-0.1`.
  *
+ * Or every variant x every combination that a random search draws: `fixed_r001`.
+ *
  * @throws InputError for a path that is no field of a run, or more than 10,000 combinations
  */
 export function expandGrid(
   variants: Readonly<Record<string, object>>,
-  grid: GridInput,
+  { grid, random }: SweepInput,
   shared: Fields,
 ): Cell[] {
-  checkPaths(Object.keys(grid));
+  if (grid && random) throw new InputError(['Expected `grid` or `random`, got both']);
+  checkPaths(random ? 'random' : 'grid', Object.keys(random?.over ?? grid ?? {}));
   const origins = Object.keys(variants).length > 0 ? Object.entries(variants) : [['', {}] as const];
-  const count = Object.values(grid).reduce((product, values) => product * values.length, origins.length);
+  const each = random?.count ?? Object.values(grid ?? {}).reduce((all, { length }) => all * length, 1);
+  const count = each * origins.length;
   if (count > MAX_CELLS)
-    throw new InputError([`Expected at most ${MAX_CELLS} variants, got ${count} from the grid`]);
-  const combinations = combinationsOf(grid);
+    throw new InputError([
+      `Expected at most ${MAX_CELLS} variants, got ${count} from the ${random ? 'random search' : 'grid'}`,
+    ]);
+  const combinations = random ? drawCombinations(random) : combinationsOf(grid ?? {});
   return origins.flatMap(([origin, variant]) => {
     const run = override(shared, variant as Fields);
     return combinations.map(({ name, values }) => ({
@@ -45,13 +58,13 @@ export function expandGrid(
   });
 }
 
-// --- internal ---
-
 /** Values for some paths, and what they add to the name of a variant. */
-interface Combination {
+export interface Combination {
   readonly name: string;
   readonly values: Fields;
 }
+
+// --- internal ---
 
 function combinationsOf(grid: GridInput): Combination[] {
   let combinations: Combination[] = [{ name: '', values: {} }];
@@ -66,17 +79,17 @@ function combinationsOf(grid: GridInput): Combination[] {
   return combinations;
 }
 
-function checkPaths(paths: readonly string[]): void {
+function checkPaths(key: string, paths: readonly string[]): void {
   const problems = paths.flatMap((path) => {
     const [field, ...rest] = path.split('.');
     if (!Object.hasOwn(runFields, field)) {
       return [
-        `In \`grid\`: ${unknownName('path', path, [...Object.keys(runFields), 'agent.alpha', 'agent.gamma'])}`,
+        `In \`${key}\`: ${unknownName('path', path, [...Object.keys(runFields), 'agent.alpha', 'agent.gamma'])}`,
       ];
     }
     const plain = field === 'episodes' || field === 'maxStepsPerEpisode';
     return rest.length > (plain ? 0 : 1) || rest.includes('')
-      ? [`Expected a path in \`grid\` such as \`agent.alpha\` or \`episodes\`, got ${quote(path)}`]
+      ? [`Expected a path in \`${key}\` such as \`agent.alpha\` or \`episodes\`, got ${quote(path)}`]
       : [];
   });
   if (problems.length > 0) throw new InputError(problems);

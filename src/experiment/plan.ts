@@ -3,6 +3,7 @@ import { environments } from '../environments/index.ts';
 import { loopOf } from '../training/run.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
+import { answerOptions } from './answer-options.ts';
 import { checkExperiment, type Experiment } from './check-experiment.ts';
 import { curveBlocks } from './curve.ts';
 import { cutIntoParts } from './cut.ts';
@@ -46,8 +47,8 @@ const LEARNING_EPISODES = 1000;
  * @throws InputError where the experiment is not checked yet and wrong
  */
 export function plan(experiment: Experiment | ExperimentInput): Plan {
-  const { name, variants, seeds, baseline, comparedWith, margin } =
-    'comparedWith' in experiment ? experiment : checkExperiment(experiment);
+  const checked = 'comparedWith' in experiment ? experiment : checkExperiment(experiment);
+  const { name, variants, seeds, baseline, comparedWith } = checked;
   const specs = Object.values(variants);
   const id = experimentId(name, variants);
   const totalEpisodes = specs.reduce((sum, spec) => sum + spec.episodes * seeds.length, 0);
@@ -57,7 +58,7 @@ export function plan(experiment: Experiment | ExperimentInput): Plan {
     seeds,
     baseline,
     comparedWith,
-    margin,
+    ...answerOptions(checked),
     parts: cutIntoParts({ id, variants, seeds }),
     runs: specs.length * seeds.length,
     episodes: totalEpisodes,

@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import { normaliseRunSpec, type RunSpecWithoutSeed, seedField } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
-import { numberFrom, parse, quote } from '../validation/fields.ts';
+import { parse, quote } from '../validation/fields.ts';
+import { type AnswerOptions, answerFields, answerOptions } from './answer-options.ts';
 import { isVariantName, VARIANT_NAME_RULE } from './names.ts';
 import { type Plan, plan, RESULTS_VERSION } from './plan.ts';
 import { MAX_RUNS } from './schema.ts';
 
 /** experiment.json */
-export interface ExperimentRecord {
+export interface ExperimentRecord extends AnswerOptions {
   readonly id: string;
   readonly version: number;
   readonly software: string;
@@ -32,20 +33,12 @@ export function experimentName(id: string): string {
 
 /** What experiment.json says of a plan. */
 export function recordOf(
-  { id, variants, seeds, baseline, comparedWith, blocks, margin }: Plan,
+  { id, variants, seeds, baseline, comparedWith, blocks, ...plan }: Plan,
   { created, software }: Pick<ExperimentRecord, 'created' | 'software'>,
 ): ExperimentRecord {
   return {
-    id,
-    version: RESULTS_VERSION,
-    software,
-    created,
-    variants,
-    seeds,
-    baseline,
-    comparedWith,
-    blocks,
-    margin,
+    ...{ id, version: RESULTS_VERSION, software, created, variants, seeds, baseline, comparedWith, blocks },
+    ...answerOptions(plan),
   };
 }
 
@@ -56,14 +49,8 @@ export function recordOf(
  */
 export function planOf(record: unknown, { source = 'experiment.json' } = {}): Plan {
   const heading = `${source} cannot be used:`;
-  const {
-    id,
-    variants: written,
-    seeds,
-    baseline,
-    comparedWith,
-    margin,
-  } = parse(recordSchema, record, { heading });
+  const parsed = parse(recordSchema, record, { heading });
+  const { id, variants: written, seeds, baseline, comparedWith } = parsed;
   const problems: string[] = [];
   const variants: Record<string, RunSpecWithoutSeed> = {};
   for (const [name, spec] of Object.entries(written)) {
@@ -92,7 +79,10 @@ export function planOf(record: unknown, { source = 'experiment.json' } = {}): Pl
     problems.push(`Expected \`comparedWith\` to name a variant for each variant, not so for ${quote(wrong)}`);
   }
   if (problems.length > 0) throw new InputError(problems, heading);
-  const planned = plan({ name: experimentName(id), variants, seeds, baseline, comparedWith, margin });
+  const planned = plan({
+    ...{ name: experimentName(id), variants, seeds, baseline, comparedWith },
+    ...answerOptions(parsed),
+  });
   if (planned.id !== id) {
     throw new InputError(
       [`Expected \`id\` to be that of its variants, ${planned.id}, got ${quote(id)}`],
@@ -119,7 +109,7 @@ const recordSchema = z.object(
     ),
     baseline: z.string({ error: 'the name of a variant' }),
     comparedWith: z.record(z.string(), z.string(), { error: 'the names of variants by name' }),
-    margin: z.optional(numberFrom(0, 0.5)),
+    ...answerFields,
   },
   { error: 'an object' },
 );

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { type RunSpecInput, runFields, seedField } from '../training/run-spec.ts';
 import { integerFrom, numberFrom, strictObject } from '../validation/fields.ts';
+import { type Goal, goalSchema } from './answer-options.ts';
 import type { GridInput } from './grid.ts';
 import { EXPERIMENT_NAME, EXPERIMENT_NAME_RULE } from './names.ts';
+import { type RandomInput, randomSchema } from './random-search.ts';
 import { type VariantInput, variantSchema } from './variant-schema.ts';
 
 export const MAX_RUNS = 1e6;
@@ -19,6 +21,10 @@ export interface ExperimentInput extends Partial<Omit<RunSpecInput, 'seed'>> {
   readonly margin?: number;
   /** Every variant x every combination of these values replaces the variants. */
   readonly grid?: GridInput;
+  /** Every variant x so many combinations of values that are drawn; instead of a grid. */
+  readonly random?: RandomInput;
+  /** By what the variants are ranked; by what was learned, then its cost, if not said. */
+  readonly goal?: Goal;
 }
 
 const sharedFields = Object.fromEntries(
@@ -69,6 +75,8 @@ export const experimentSchema = strictObject({
       { error: 'lists of values by their paths, such as `agent.alpha`' },
     ),
   ),
+  random: z.optional(randomSchema),
+  goal: goalSchema,
 });
 
 /** What can be said of the names in a file whose variants have other faults. */
@@ -76,4 +84,5 @@ export const namesOnly = z.object({
   variants: z.optional(z.record(z.string(), z.unknown())),
   baseline: z.optional(z.string()),
   grid: experimentSchema.shape.grid,
+  random: experimentSchema.shape.random,
 });

@@ -9,7 +9,7 @@ export interface Image {
   readonly head: number;
   readonly entry: number;
   readonly row: number;
-  /** Outcomes of an entry, where they are equally likely; else 0. */
+  /** Outcomes of an entry, where they are equally likely; else the most that one has, or 0 for many. */
   readonly slots: number;
   /** The rows of all states, and one of zeros. */
   readonly rows: Uint8Array;
@@ -33,48 +33,53 @@ const double = new WeakMap<Environment, Image>();
 const DRAWS = 2 ** 32;
 /** Of what any draw is below. */
 const ALWAYS = 2n ** 62n;
-/** Beyond so many, a search among them is as fast. */
+/** Beyond so many, equally likely or not, a search among outcomes is as fast. */
 const MOST_SLOTS = 12;
+
+/** How the outcomes of an environment lie in its entries. */
+interface Outcomes {
+  /** How many slots of equal size, each with an outcome; 0 where they are told by their probabilities. */
+  readonly equal: number;
+  /** How many an entry has room for. */
+  readonly count: number;
+  /** Where the first one begins in an entry, and the bytes of each. */
+  readonly first: number;
+  readonly bytes: number;
+}
 
 function layOut(environment: Environment, kernel: Kernel, tables: number): Image {
   const { states, actions, width, stochastic, starts, startProbability } = environment;
-  const slots = stochastic ? equalSlots(environment) : 0;
-  const fixedSlots = kernel.MAX_SLOTS.value;
-  const isFixed = stochastic
-    ? actions === 4 && slots > 0 && slots <= fixedSlots
-    : actions === 4 || actions === 6;
+  const equal = stochastic ? equalSlots(environment) : 0;
+  const isFixed = actions === 4 ? (equal || width) <= FIXED : actions === 6 && !stochastic;
   const head = tables * 16;
-  const entry = head + (stochastic ? (slots ? 16 * (isFixed ? fixedSlots : slots) : 24 * width) : 8);
+  const count = isFixed ? FIXED : equal || width;
+  const outcomes = { equal, count, first: head, bytes: equal ? 16 : 24 };
+  const entry = head + (stochastic ? outcomes.bytes * count : 8);
   const row = head + actions * entry;
   const base = kernel.ROWS.value;
+  const drawn = isFixed ? (equal ? 'e' : 'c') : equal ? 'E' : 'C';
   const image = {
-    loop: (isFixed ? String(actions) : 'Any') + loopEnding({ stochastic, slots, isFixed }),
-    ...{ head, entry, row, slots },
+    loop: `${isFixed ? actions : 'Any'}${stochastic ? drawn : ''}`,
+    ...{ head, entry, row },
+    slots: equal || (width <= MOST_SLOTS ? width : 0),
     rows: new Uint8Array((states + 1) * row),
     starts: starts.map((state) => base + state * row),
     startEnds: startProbability
       ? BigInt64Array.from(thresholds(startProbability, 0, starts.length), BigInt)
       : new BigInt64Array(),
   };
-  fillIn(image, environment, kernel);
+  fillIn(image, environment, { kernel, outcomes });
   return image;
 }
 
-function loopEnding({
-  stochastic,
-  slots,
-  isFixed,
-}: {
-  stochastic: boolean;
-  slots: number;
-  isFixed: boolean;
-}) {
-  if (!stochastic) return '';
-  if (slots === 0) return 'C';
-  return isFixed ? 'e' : 'E';
-}
+/** Outcomes that an entry of the copies for four actions has room for: as assembly/train.ts has it. */
+const FIXED = 4;
 
-function fillIn({ rows, head, entry, row, slots }: Image, environment: Environment, kernel: Kernel): void {
+function fillIn(
+  { rows, head, entry, row }: Image,
+  environment: Environment,
+  { kernel, outcomes: { equal, count, first, bytes } }: { kernel: Kernel; outcomes: Outcomes },
+): void {
   const { states, actions, width, outcomes, stochastic, reward, nextState, terminated, penalty } =
     environment;
   const view = new DataView(rows.buffer);
@@ -88,31 +93,31 @@ function fillIn({ rows, head, entry, row, slots }: Image, environment: Environme
     if (slot === undefined) return;
     view.setUint32(at + 4, base + (terminated[slot] ? states : nextState[slot]) * row, true);
   };
+  const writeOutcomes = (at: number, index: number) => {
+    const ends = thresholds(environment.probability, index * width, outcomes[index]);
+    for (let i = 0; i < (equal || count); i++) {
+      const to = at + first + i * bytes;
+      // The first draw that falls into a slot of equal size tells which outcome all of them mean.
+      const which = equal ? ends.findIndex((end) => slotStart(i, equal) < end) : i;
+      if (!equal) view.setBigInt64(to, i < ends.length - 1 ? BigInt(ends[i]) : ALWAYS, true);
+      if (which >= ends.length) continue;
+      writeWord(to + bytes - 16, 0, index * width + which);
+      view.setFloat64(to + bytes - 8, reward[index * width + which], true);
+    }
+  };
   for (let state = 0; state < states; state++) {
     for (let action = 0; action < actions; action++) {
       const index = state * actions + action;
-      const first = index * width;
       const place = head + action * entry;
       const at = state * row + place;
       for (let table = 0; table < head; table += 16) {
-        const leadsOn = table === 0 && !stochastic;
-        writeWord(at + table + 8, place, leadsOn ? first : undefined);
+        const slot = table === 0 && !stochastic ? index * width : undefined;
+        writeWord(at + table + 8, place, slot);
         // All values are 0 when a run begins, so the best action of every state is the first.
-        if (action === 0) writeWord(state * row + table + 8, place, leadsOn ? first : undefined);
+        if (action === 0) writeWord(state * row + table + 8, place, slot);
       }
-      if (!stochastic) {
-        view.setFloat64(at + head, reward[first], true);
-        continue;
-      }
-      const ends = thresholds(environment.probability, first, outcomes[index]);
-      for (let i = 0; i < (slots || outcomes[index]); i++) {
-        // The first draw that falls into a slot of equal size tells which outcome all of them mean.
-        const slot = first + (slots ? ends.findIndex((end) => slotStart(i, slots) < end) : i);
-        const to = at + head + i * (slots ? 16 : 24);
-        if (!slots) view.setBigInt64(to, i === outcomes[index] - 1 ? ALWAYS : BigInt(ends[i]), true);
-        writeWord(to + (slots ? 0 : 8), 0, slot);
-        view.setFloat64(to + (slots ? 8 : 16), reward[slot], true);
-      }
+      if (stochastic) writeOutcomes(at, index);
+      else view.setFloat64(at + head, reward[index * width], true);
     }
   }
 }

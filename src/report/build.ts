@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 export async function bundlePage(): Promise<{ script: string; style: string }> {
   const { outputFiles } = await build({
     absWorkingDir: join(import.meta.dirname, 'browser'),
-    entryPoints: ['start.js', 'page.css'],
+    entryPoints: ['start.ts', 'page.css'],
     outdir: '.',
     write: false,
     bundle: true,

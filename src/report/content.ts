@@ -16,8 +16,8 @@ export interface ReportContent {
   readonly runs: Readonly<Record<string, VariantRuns>>;
   /** Files of results that cannot be used, each with the reason. */
   readonly damaged: readonly string[];
-  /** Agents that can be watched, by environment. */
-  readonly watched: readonly WatchedEnvironment[];
+  /** Agents that can be replayed, by environment. */
+  readonly replays: readonly ReplayedEnvironment[];
   /** The experiments that the results are from. */
   readonly sources: readonly Source[];
 }
@@ -50,14 +50,14 @@ export interface Failure {
 }
 
 /** An environment, and the runs that are played in it. */
-export interface WatchedEnvironment {
+export interface ReplayedEnvironment {
   readonly environment: Environment;
   readonly picture?: Picture;
-  readonly runs: readonly WatchedRun[];
+  readonly runs: readonly Replay[];
 }
 
-/** A run that was trained again, to be watched. */
-export interface WatchedRun {
+/** A run that was trained again, to be replayed. */
+export interface Replay {
   readonly variant: string;
   readonly seed: number;
   /** Why this one: `best`, `median`, `worst`, or `asked for`. */

@@ -1,29 +1,34 @@
 import { createHash } from 'node:crypto';
-import { colors, paletteCss, type SeriesStyle, stylesOf } from './charts/palette.ts';
+import { colors, MOST_SHOWN, paletteCss } from './charts/palette.ts';
 import type { ReportContent } from './content.ts';
+import { sample } from './figure.ts';
 import { count, plural } from './format.ts';
-import { html, Markup } from './markup.ts';
+import { headline } from './headline.ts';
+import { makePageData } from './make-page-data.ts';
+import { html, jsonData, Markup } from './markup.ts';
 import { pageScript, pageStyle } from './page.made.ts';
-import { againSection } from './sections/again.ts';
+import type { PageData } from './page-data.ts';
+import { mattering } from './ranking.ts';
+import { allVariantsSection } from './sections/all-variants.ts';
 import { answerSection } from './sections/answer.ts';
 import { costSection } from './sections/cost.ts';
 import { differencesSection } from './sections/differences.ts';
-import { distributionSection } from './sections/distribution.ts';
 import { epsilonsSection } from './sections/epsilons.ts';
 import { failuresSection } from './sections/failures.ts';
 import { learnedSection } from './sections/learned.ts';
-import { learningCurvesSection } from './sections/learning-curves.ts';
-import { watchSection } from './sections/watch.ts';
-
-/** More lines than this in one chart say nothing. */
-export const MOST_DRAWN = 24;
+import { parametersSection } from './sections/parameters.ts';
+import { replaysSection } from './sections/replays.ts';
+import { reproduceSection } from './sections/reproduce.ts';
+import { runsSection } from './sections/runs.ts';
+import { type Shown, shownOf } from './shown-series.ts';
 
 /**
  * The report of an experiment as one HTML file that needs nothing else and asks nothing of anybody: its policy
  * (CSP) lets it run its own script and style only, and load nothing.
  */
 export function renderReport(content: ReportContent): string {
-  const styles = drawnStyles(content);
+  const data = makePageData(content);
+  const shown = initiallyShown(content, data);
   const style = `${pageStyle}\n${paletteRules()}`;
   const policy = [
     "default-src 'none'",
@@ -33,18 +38,18 @@ export function renderReport(content: ReportContent): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const sections = [
-    answerSection(content),
-    learningCurvesSection(content, styles),
-    epsilonsSection(content, styles),
-    distributionSection(content, styles),
-    differencesSection(content, styles),
-    learnedSection(content, styles),
-    watchSection(content),
-    failuresSection(content),
-    costSection(content),
-    againSection(content),
-  ];
+  const sections = {
+    'All variants': allVariantsSection(content),
+    'Hyper-parameters': parametersSection(content),
+    Differences: differencesSection(content),
+    Seeds: runsSection(content, data),
+    Exploration: epsilonsSection(content),
+    Policies: learnedSection(content),
+    'Watch an agent': replaysSection(content),
+    'What went wrong': failuresSection(content),
+    'Time and cost': costSection(content),
+    'Run it again': reproduceSection(content),
+  };
   return `<!doctype html>\n${
     html`<html lang="en">
 <head>
@@ -57,30 +62,20 @@ export function renderReport(content: ReportContent): string {
 </head>
 <body>
 <header>
-<h1>${content.title}</h1>
-<p class="under">${subtitle(content)}</p>
+<p class="title"><b>${content.title}</b> ${subtitle(content)}</p>
+<h1>${headline(content.summary)}</h1>
 </header>
 <main>
-${sections}</main>
+${shownBar(data, shown)}
+${answerSection(content, data, shown)}
+${contents(sections)}
+${Object.values(sections)}</main>
 <footer><p>Made by manyruns from ${content.sources.map(({ record }) => record.id).join(', ')}. This file is complete: it loads nothing.</p></footer>
+<script type="application/json" id="data">${jsonData({ data, shown: shown.variants, baseline: shown.baseline })}</script>
 <script type="module">${new Markup(pageScript)}</script>
 </body>
 </html>`.text
   }\n`;
-}
-
-/** How each variant is drawn, for as many as fit into a chart: baselines and then the first ones. */
-export function drawnStyles({ summary }: ReportContent): Record<string, SeriesStyle> {
-  const { comparedWith } = summary;
-  const names = Object.keys(summary.variants);
-  const baselines = names.filter((name) => comparedWith[name] === name);
-  const drawn = new Set(
-    [...baselines, ...names].slice(0, names.length > MOST_DRAWN ? MOST_DRAWN : undefined),
-  );
-  return stylesOf(
-    names.filter((name) => drawn.has(name)),
-    comparedWith,
-  );
 }
 
 /** The colours of figures that stand alone. */
@@ -88,7 +83,33 @@ export function figureColors(): Record<string, string> {
   return Object.fromEntries(colors.map(({ light }, i) => [`--s${i}`, light]));
 }
 
+/** What the charts show at first: all variants where each can have a colour of its own, else those that matter. */
+export function initiallyShown({ summary }: Pick<ReportContent, 'summary'>, data: PageData): Shown {
+  const names = data.names.length <= MOST_SHOWN ? data.names : mattering(summary, MOST_AT_FIRST);
+  const baseline = data.names.indexOf(summary.comparedWith[names[0]]);
+  return shownOf(data, { variants: names.map((name) => data.names.indexOf(name)), baseline });
+}
+
 // --- internal ---
+
+const MOST_AT_FIRST = 5;
+
+/** The one legend of the page: what all charts show, and with what they compare it. */
+function shownBar({ names, complete }: PageData, { styles }: Shown): Markup {
+  return html`<div class="bar" role="group" aria-label="What all charts show">
+<ul class="legend">${styles.map(({ name, ...style }) => html`<li>${sample(style)} ${name}</li>\n`)}</ul>
+${names.length > 1 && html`<label class="scripted">Add <select data-add></select></label>`}
+${names.length > 2 && complete && html`<label class="scripted">Compare with <select data-baseline><option value="">what the experiment says</option>${names.map((name, place) => html`<option value="${place}">${name}</option>`)}</select></label>`}
+</div>`;
+}
+
+function contents(sections: Readonly<Record<string, Markup | undefined>>): Markup {
+  const links = Object.entries(sections).flatMap(([words, { text } = new Markup('')]) => {
+    const id = /<section id="([a-z]+)"/.exec(text)?.[1];
+    return id ? [html`<li><a href="#${id}">${words}</a></li>\n`] : [];
+  });
+  return html`<nav aria-label="Contents"><ul>${links}</ul></nav>`;
+}
 
 /** What a Content-Security-Policy calls an inline script or style that may run. */
 function cspHash(text: string): string {

@@ -1,121 +1,65 @@
-import { type Metric, metricNames, metrics, type Question } from '../statistics/metrics.ts';
-import type { Comparison, Summary } from '../statistics/summary.ts';
+import type { Summary } from '../statistics/summary.ts';
+import { answerSentences } from './answer-sentences.ts';
 import { caveats } from './caveats.ts';
-import { count, number, percent, range, signed } from './format.ts';
-import { overview } from './overview.ts';
+import { count, number, plural } from './format.ts';
+import { headline } from './headline.ts';
+import { mainTable } from './main-table.ts';
 import { plainTable } from './plain-table.ts';
+import { mattering } from './ranking.ts';
+import { curveText } from './terminal-curves.ts';
+import { fullTerminalReport } from './terminal-full.ts';
 import { wrapped } from './wrapped.ts';
 
 export interface TerminalOptions {
   /** Makes a heading stand out. */
   readonly emphasise: (text: string) => string;
+  /** All numbers instead of one screen. */
+  readonly full?: boolean;
 }
 
-const HEADINGS: Readonly<Record<Question, string>> = {
-  cost: 'What did learning cost? (sums over training)',
-  learned: 'What was learned? (the greedy policy, evaluated exactly)',
-  exploring: 'While still exploring (means of the last 100 episodes; they compare epsilons, not policies)',
-};
-const WIDTH = 98;
-
-/** The summary of an experiment as text: the answer in words, a table for each question, the learning curves. */
-export function terminalReport(summary: Summary, { emphasise }: TerminalOptions): string {
-  const words = overview(summary);
-  const answer = (['cost', 'learned'] as const).flatMap((question) => {
-    const own = words.filter((one) => one.question === question);
-    const lines = own.map(({ text }) => wrapped(text, WIDTH));
-    return own.length > 0 ? [`${emphasise(ANSWERS[question])}\n${lines.join('\n')}`] : [];
-  });
-  const questions = (['cost', 'learned', 'exploring'] as const).map(
-    (question) => `${emphasise(HEADINGS[question])}\n${questionTable(summary, question)}`,
-  );
-  const curves = `${emphasise('Learning curves (steps per episode, mean over seeds, log scale)')}\n${curveText(summary)}`;
-  const notes = caveats(summary).map((note) => wrapped(note, WIDTH));
-  return [...answer, ...questions, curves, ...(notes.length > 0 ? [notes.join('\n')] : [])].join('\n\n');
+/** The summary of an experiment on one screen, whatever its size: the answer, one table, some curves, what to know. */
+export function terminalReport(summary: Summary, { emphasise, full = false }: TerminalOptions): string {
+  if (full) return fullTerminalReport(summary, { emphasise });
+  const sentences = answerSentences(summary).map((text) => wrapped(text, WIDTH));
+  // What is missing stands last in them, and matters most.
+  const notes = caveats(summary)
+    .toReversed()
+    .map((note) => wrapped(note, WIDTH));
+  const blocks = [
+    emphasise(wrapped(headline(summary), WIDTH)),
+    fitting(sentences, MOST_LINES.sentences).join('\n'),
+    bestFirst(summary, emphasise),
+    `${emphasise('Learning curves (steps per episode, mean over seeds, log scale)')}\n${curveText(summary, mattering(summary, MOST_CURVES))}`,
+    fitting(notes, MOST_LINES.notes).join('\n'),
+    'The report has the rest; --full prints every number here.',
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
 }
 
 // --- internal ---
 
-const ANSWERS = { cost: 'The answer: what learning cost', learned: 'The answer: what was learned' } as const;
+const WIDTH = 98;
+const MOST_LINES = { sentences: 8, notes: 4 };
+const MOST_ROWS = 10;
+const MOST_CURVES = 5;
 
-function questionTable(summary: Summary, question: Question): string {
-  const rows = metricNames
-    .filter((metric) => metrics[metric].asks === question)
-    .flatMap((metric) =>
-      Object.keys(summary.variants).map((name, i) => {
-        const { mean, interval, iqm } = summary.variants[name].metrics[metric];
-        const isBaseline = summary.comparedWith[name] === name;
-        const comparison = isBaseline ? undefined : summary.comparisons[name]?.[metric];
-        return [
-          i === 0 ? shortLabel(metric) : '',
-          name,
-          number(mean),
-          range(interval),
-          number(iqm),
-          isBaseline ? 'baseline' : differenceText(comparison, question),
-          winsOf(comparison),
-        ];
-      }),
-    );
-  const wins = rows.some((row) => row.at(-1) !== '') ? ['wins'] : [];
-  return plainTable(rows, {
-    head: ['', 'variant', 'mean', '95% interval', 'IQM', 'difference from baseline', ...wins],
-    align: ['left', 'left', 'right', 'right', 'right', 'left', 'right'],
-  });
+function bestFirst(summary: Summary, emphasise: (text: string) => string): string {
+  const { columns, rows } = mainTable(summary);
+  const shown = rows.slice(0, MOST_ROWS);
+  const left = rows.length - shown.length;
+  const table = plainTable(
+    shown.map(({ name, cells }) => [name, ...cells.flatMap(({ mean, against }) => [number(mean), against])]),
+    {
+      head: ['', ...columns.flatMap(({ words }) => [words, ''])],
+      align: ['left', ...columns.flatMap(() => ['right', 'left'] as const)],
+    },
+  );
+  const heading = emphasise(`Means over ${plural(summary.seeds.count, 'seed')}, the best first`);
+  return `${heading}\n${table}${left > 0 ? `\nand ${count(left)} more` : ''}`;
 }
 
-/** How often a run of the variant beats one of the baseline. */
-function winsOf(comparison: Comparison | undefined): string {
-  if (!comparison?.comparable || comparison.pImprovement === null) return '';
-  const wins = 100 * comparison.pImprovement;
-  if (wins > 0 && wins < 0.5) return '<1%';
-  if (wins < 100 && wins >= 99.5) return '>99%';
-  return `${Math.round(wins)}%`;
-}
-
-function shortLabel(metric: Metric): string {
-  return metric.replace(/^(last|policy)_/, '').replaceAll('_', ' ');
-}
-
-function differenceText(comparison: Comparison | undefined, asks: Question): string {
-  if (!comparison || comparison.difference === null) return 'not compared';
-  const { difference, interval, relative, comparable, verdict, whyNot } = comparison;
-  const amount = signed(difference);
-  const share = relative === null || difference === 0 ? '' : ` (${percent(relative)})`;
-  const span = interval ? `, ${range(interval)}` : '';
-  if (verdict === 'no difference') return 'no difference seen';
-  const isCost = whyNot === 'may fail' && asks === 'cost';
-  if (!comparable && !isCost) return `${amount}${share}, not comparable`;
-  const unsure = interval && interval[0] <= 0 && interval[1] >= 0 && difference !== 0;
-  return `${amount}${share}${span}${unsure ? ' (cannot tell)' : ''}`;
-}
-
-const LEVELS = '▁▂▃▄▅▆▇█';
-
-/** One line per variant: a character for each block of episodes, higher for more steps. */
-function curveText({ curves }: Summary): string {
-  const names = Object.keys(curves).filter((name) => curves[name].length > 0);
-  const width = Math.max(7, ...names.map((name) => name.length));
-  const all = names.flatMap((name) => curves[name].map(({ timesteps }) => Math.log(timesteps.mean.value)));
-  const [low, high] = [Math.min(...all), Math.max(...all)];
-  const character = (value: number) =>
-    LEVELS[Math.min(7, Math.floor(((Math.log(value) - low) / Math.max(1e-9, high - low)) * 8))];
-  const lines = names.map((name) => {
-    const points = curves[name];
-    const drawn = points.map(({ timesteps }) => character(timesteps.mean.value)).join('');
-    const [first, last] = [points[0], points[points.length - 1]];
-    return `${name.padEnd(width)}  ${drawn}  ${number(first.timesteps.mean.value)} to ${number(last.timesteps.mean.value)}`;
-  });
-  const longest = names.map((name) => curves[name]).sort((a, b) => b.length - a.length)[0] ?? [];
-  return [`${'episode'.padEnd(width)}  ${axis(longest.map(({ episode }) => episode))}`, ...lines].join('\n');
-}
-
-/** Marks where the episodes 0, 10, 100, ... are. */
-function axis(blocks: readonly number[]): string {
-  let line = '';
-  for (const mark of [0, 10, 100, 1000, 10_000, 100_000, 1_000_000]) {
-    const at = blocks.findIndex((episode) => episode >= mark);
-    if (at >= line.length && at >= 0) line = `${line.padEnd(at)}${count(mark)} `;
-  }
-  return line.trimEnd();
+/** As many of the first texts as have at most so many lines together. */
+function fitting(texts: readonly string[], most: number): string[] {
+  let lines = 0;
+  return texts.filter((text) => (lines += text.split('\n').length) <= most);
 }

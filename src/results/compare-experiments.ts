@@ -63,7 +63,13 @@ export async function compareExperiments(
   const comparedWith = Object.fromEntries(Object.keys(variants).map((name) => [name, base]));
   const id = experiments.map(({ record }) => record.id).join(' ');
   return {
-    summary: summarize({ id, baseline: base, comparedWith, margin: experiments[0].record.margin, variants }),
+    summary: summarize({
+      id,
+      baseline: base,
+      comparedWith,
+      variants,
+      answer: { margin: experiments[0].record.margin },
+    }),
     names,
   };
 }

@@ -1,4 +1,4 @@
-import { readParquet, writeParquet } from './parquet.ts';
+import { writeParquet } from './parquet.ts';
 
 /** The numbers of the episodes of some runs of one variant, run by run; each array is [runs x episodes]. */
 export interface EpisodesFile {
@@ -24,28 +24,3 @@ export function encodeEpisodes({ seeds, timesteps, penalties, returns }: Episode
     { name: 'returns', type: 'DOUBLE', values: returns },
   ]);
 }
-
-/** A row of an episodes file. */
-export type EpisodeRow = Readonly<Record<(typeof columnNames)[number], number>>;
-
-/**
- * Reads the rows of an episodes file.
- *
- * @throws Error where the bytes are no such file
- */
-export async function decodeEpisodes(bytes: Uint8Array): Promise<EpisodeRow[]> {
-  const { rows, columns } = await readParquet(bytes);
-  const found = columnNames.map((name) => {
-    const values = columns.get(name);
-    if (values?.length !== rows) throw new Error(`it has no ${name} for each of its rows`);
-    return values;
-  });
-  return Array.from({ length: rows }, (_, row) => {
-    const [seed, episode, timesteps, penalties, returns] = found.map((values) => Number(values[row]));
-    return { seed, episode, timesteps, penalties, returns };
-  });
-}
-
-// --- internal ---
-
-const columnNames = ['seed', 'episode', 'timesteps', 'penalties', 'returns'] as const;

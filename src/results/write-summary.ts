@@ -1,3 +1,4 @@
+import type { AnswerOptions } from '../experiment/answer-options.ts';
 import type { Plan } from '../experiment/plan.ts';
 import { summarize } from '../statistics/summarize.ts';
 import type { Summary } from '../statistics/summary.ts';
@@ -18,8 +19,8 @@ export async function writeSummary(
     variants,
     baseline,
     comparedWith,
-    margin,
-  }: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith' | 'margin'>,
+    ...answer
+  }: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith'> & AnswerOptions,
   signal?: AbortSignal,
 ): Promise<Summary> {
   for (let attempt = 1; ; attempt++) {
@@ -27,7 +28,7 @@ export async function writeSummary(
     let overlaps = 0;
     const found = await readVariants(store, { id, variants }, { onOverlap: () => void overlaps++, signal });
     if (overlaps > 0) await withdrawLeftovers(store, await readCommitted(store, id, variants));
-    const summary = summarize({ id, baseline, comparedWith, margin, variants: found });
+    const summary = summarize({ id, baseline, comparedWith, variants: found, answer });
     signal?.throwIfAborted();
     await writeJson(store, keys.summary(id), summary);
     if (attempt === MOST_ATTEMPTS || (overlaps === 0 && (await stateOf(store, id)) === before))

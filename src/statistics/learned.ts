@@ -1,6 +1,5 @@
 import { endings } from '../policy/endings.ts';
-import { evaluateStarts } from '../policy/evaluate-policy.ts';
-import type { Optimum } from './optimum.ts';
+import { evaluateStarts, type StartValue } from '../policy/evaluate-policy.ts';
 import type { VariantRuns } from './variant-runs.ts';
 
 /** What the policies of some runs do, counted in runs. */
@@ -28,27 +27,27 @@ export function learnedBy(variant: VariantRuns): Learned {
   const counts = { solvesAll: 0, endsFromAll: 0, neverEnds: 0, mayNeverEnd: 0 };
   const solved = { runs: 0, timesteps: 0, optimum: 0 };
   const there = { runs: 0, timesteps: 0, returns: 0 };
-  const every = Array.from(optimum.starts.keys());
   for (const [run, policy] of policies.entries()) {
     const all = metrics.solved_starts[run] === optimum.value.starts;
     const values = all ? undefined : evaluateStarts(optimum.environment, policy);
-    const ending = every.filter((i) => values?.[i].ends ?? true);
-    const solving = every.filter((i) => values?.[i].solved ?? true);
+    const isEnding = (i: number) => values?.[i].ends ?? true;
+    const isSolved = (i: number) => values?.[i].solved ?? true;
+    const ending = optimum.starts.filter((_, i) => isEnding(i));
     counts.solvesAll += Number(all);
-    if (ending.length === every.length) counts.endsFromAll += 1;
+    if (ending.length === optimum.starts.length) counts.endsFromAll += 1;
     else if (endings(optimum.environment, policy).includes('never')) counts.neverEnds += 1;
     else counts.mayNeverEnd += 1;
     if (ending.length > 0) {
       there.runs += 1;
-      there.timesteps += meanOverStarts(optimum, ending, (i) => optimum.starts[i].timesteps);
-      there.returns += meanOverStarts(optimum, ending, (i) => optimum.starts[i].returns);
+      there.timesteps += meanOf(ending, 'timesteps');
+      there.returns += meanOf(ending, 'returns');
     }
-    if (solving.length > 0) {
+    const best = optimum.starts.filter((_, i) => isSolved(i));
+    if (best.length > 0) {
+      const own = values?.filter((start) => start.solved);
       solved.runs += 1;
-      solved.timesteps += values
-        ? meanOverStarts(optimum, solving, (i) => values[i].timesteps)
-        : metrics.policy_timesteps[run];
-      solved.optimum += meanOverStarts(optimum, solving, (i) => optimum.starts[i].timesteps);
+      solved.timesteps += own ? meanOf(own, 'timesteps') : metrics.policy_timesteps[run];
+      solved.optimum += meanOf(best, 'timesteps');
     }
   }
   const { runs } = solved;
@@ -63,21 +62,6 @@ export function learnedBy(variant: VariantRuns): Learned {
   };
 }
 
-/** The mean of a value over some of the starts, by how likely each is. */
-export function meanOverStarts(
-  { environment: { startProbability } }: Optimum,
-  starts: readonly number[],
-  value: (start: number) => number,
-): number {
-  let [sum, all] = [0, 0];
-  for (const start of starts) {
-    const weight = startProbability?.[start] ?? 1;
-    sum += weight * value(start);
-    all += weight;
-  }
-  return sum / all;
-}
-
 /** For each run, the steps from each start; NaN from those that its policy does not surely solve. */
 export function stepsFromStarts({ optimum: { environment }, policies }: VariantRuns): Float64Array[] {
   return policies.map((policy) =>
@@ -85,4 +69,12 @@ export function stepsFromStarts({ optimum: { environment }, policies }: VariantR
       solved ? timesteps : Number.NaN,
     ),
   );
+}
+
+// --- internal ---
+
+/** Over starts as likely as they are drawn. */
+function meanOf(starts: readonly StartValue[], what: 'timesteps' | 'returns'): number {
+  const all = starts.reduce((sum, { share }) => sum + share, 0);
+  return starts.reduce((sum, start) => sum + start.share * start[what], 0) / all;
 }

@@ -1,3 +1,4 @@
+import type { AnswerOptions } from '../experiment/answer-options.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
 import { bestSet, pairsOf } from './best-set.ts';
 import { clopperPearson } from './clopper-pearson.ts';
@@ -13,14 +14,15 @@ import { quantile } from './quantile.ts';
 import { levelOfEach } from './summarize-values.ts';
 import type { Best, Summary, VariantSummary } from './summary.ts';
 import type { VariantRuns } from './variant-runs.ts';
+import { whichOfMany } from './which-of-many.ts';
 
 export interface SummarizeOptions {
   readonly id: string;
   readonly baseline: string;
   readonly comparedWith: Readonly<Record<string, string>>;
   readonly variants: Readonly<Record<string, VariantRuns>>;
-  /** Up to which share of the baseline's mean a difference does not matter; 0.01 if not said. */
-  readonly margin?: number;
+  /** What the experiment says of its answer. */
+  readonly answer?: AnswerOptions;
 }
 
 /** Shares of a distribution at which its quantiles are told. */
@@ -35,13 +37,8 @@ const MARGIN = 0.01;
  * Intervals and verdicts of comparisons hold for the whole headline at once: every variant, in steps, penalties and what
  * was learned (Bonferroni: O. J. Dunn, Multiple Comparisons Among Means, 1961).
  */
-export function summarize({
-  id,
-  baseline,
-  comparedWith,
-  variants,
-  margin = MARGIN,
-}: SummarizeOptions): Summary {
+export function summarize({ id, baseline, comparedWith, variants, answer = {} }: SummarizeOptions): Summary {
+  const { margin = MARGIN } = answer;
   const names = Object.keys(variants);
   const runs = mapped(variants, (variant): LearnedRuns => ({ ...variant, learned: learnedBy(variant) }));
   const compared = names.filter((name) => comparedWith[name] !== name);
@@ -69,6 +66,7 @@ export function summarize({
     best: [...Map.groupBy(names, (name) => taskOf(runs[name])).values()].flatMap((group) =>
       bestOf(Object.fromEntries(group.map((name) => [name, runs[name]]))),
     ),
+    ...whichOfMany(variants, answer, LEVEL),
     curves: mapped(variants, (variant) => curvePoints(variant, LEVEL)),
   };
 }

@@ -129,6 +129,59 @@ const variantSummary = z.object({
   metrics: byMetric(metricSummary),
 });
 
+const ranking = z.object({
+  by: about(z.array(z.enum(metricNames as [Metric, ...Metric[]])), 'the goal: one metric after the other'),
+  order: about(z.array(z.string()), 'all variants, the best first'),
+  best: about(
+    z.array(z.string()),
+    'those that cannot be told from the best in all of them, the best mean first; none where variants do different tasks',
+  ),
+});
+
+const brief = byVariant(
+  z.object({ mean: z.nullable(z.number()), interval: interval('where it lies, at `level`') }),
+  'by metric',
+);
+
+const sweepLevel = z.object({
+  from: about(z.union([z.number(), z.string(), z.boolean()]), 'a value, or where a group of values begins'),
+  to: about(z.union([z.number(), z.string(), z.boolean()]), 'the same value, or where the group ends'),
+  variants: count('how many have it'),
+  metrics: brief,
+  atBest: about(
+    z.nullable(z.object({ variant: z.string(), metrics: brief })),
+    'the variant that has it and is otherwise like the best one; null in a random search',
+  ),
+});
+
+const sweep = z.object({
+  search: z.enum(['grid', 'random']),
+  metrics: z.array(z.string()),
+  parameters: z.array(
+    z.object({
+      path: about(z.string(), 'such as `agent.alpha`'),
+      share: about(
+        z.record(z.string(), z.number()),
+        'by metric: of the variance between variants, the part that goes with it',
+      ),
+      levels: z.array(sweepLevel),
+    }),
+  ),
+  pair: about(
+    z.nullable(
+      z.object({
+        rows: z.object({ path: z.string(), labels: z.array(z.string()) }),
+        columns: z.object({ path: z.string(), labels: z.array(z.string()) }),
+        means: about(
+          z.record(z.string(), z.array(z.array(z.nullable(z.number())))),
+          'by metric, [rows][columns], over the others',
+        ),
+      }),
+    ),
+    'the two hyper-parameters that matter most, together',
+  ),
+});
+
 /** The form of summary.json. Null stands where there is nothing to say. */
 export const summarySchema = z.object({
   version: count('of the results'),
@@ -151,6 +204,15 @@ export const summarySchema = z.object({
   shares: about(z.array(z.number()), 'of the quantiles'),
   variants: byVariant(variantSummary, 'each variant, over its runs'),
   comparisons: byVariant(byMetric(comparison), 'each variant against its baseline'),
+  ranking: about(ranking, 'which variant to use'),
+  sweep: about(
+    z.nullable(sweep),
+    'of a grid or a random search: what each hyper-parameter does, over all values of the others',
+  ),
+  repeats: about(
+    z.nullable(z.string()),
+    'the experiment whose best variants this one trains again, on fresh seeds',
+  ),
   headline: byVariant(
     z.array(z.enum(metricNames as [Metric, ...Metric[]])),
     'the metrics in which there is a verdict: steps and penalties in training, and what was learned',
@@ -172,6 +234,9 @@ export const summarySchema = z.object({
 });
 
 export type Summary = Deep<z.infer<typeof summarySchema>>;
+export type Ranking = Summary['ranking'];
+export type Sweep = NonNullable<Summary['sweep']>;
+export type SweepLevel = Sweep['parameters'][number]['levels'][number];
 export type VariantSummary = Summary['variants'][string];
 export type MetricSummary = VariantSummary['metrics'][Metric];
 export type Comparison = Summary['comparisons'][string][Metric];

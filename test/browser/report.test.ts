@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReportContent, WatchedRun } from '../../src/report/content.ts';
+import type { Replay, ReportContent } from '../../src/report/content.ts';
 import { renderReport } from '../../src/report/page.ts';
-import { contentOf, several, withHostileNames } from '../report-content.ts';
+import { contentOf, several, sweep, withHostileNames } from '../report-content.ts';
 import { startBrowser } from './start-browser.ts';
 
 let browser: Browser;
@@ -18,6 +18,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'manyruns-report-'));
   content = await contentOf(several, 3);
   await writeFile(join(folder, 'report.html'), renderReport(content));
+  await writeFile(join(folder, 'sweep.html'), renderReport(await contentOf(sweep)));
   await writeFile(join(folder, 'hostile.html'), renderReport(withHostileNames(content)));
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   browser = await startBrowser();
@@ -56,7 +57,7 @@ const sideways = (page: Page) => page.evaluate<number>('document.documentElement
 describe('the page', () => {
   it('loads without a complaint, and asks nothing of anybody', async () => {
     await using opened = await open();
-    await opened.page.getByRole('heading', { name: 'The answer' }).waitFor();
+    await opened.page.getByRole('region', { name: 'The answer' }).waitFor();
     expect(opened.complaints).toEqual([]);
   });
 
@@ -88,7 +89,7 @@ describe('the page', () => {
     await using opened = await open({ viewport: { width: 360, height: 740 } });
     expect(await sideways(opened.page)).toBeLessThanOrEqual(0);
     const heights = await opened.page.evaluate<number[]>(
-      `[...document.querySelectorAll('.narrow svg.chart text')]
+      `[...document.querySelectorAll('svg.chart text')]
         .map((text) => text.getBoundingClientRect().height)
         .filter((height) => height > 0)`,
     );
@@ -109,8 +110,8 @@ describe('the page', () => {
     const text = await opened.page.locator('main').innerText();
     expect(text).toMatch(/decay (needs|collects) .* than fixed/);
     expect(text).toContain('What was learned');
-    expect(await opened.page.locator('[data-figure=learning-curves] svg:visible').count()).toBe(1);
-    expect(await opened.page.locator('button:visible, input:visible').count()).toBe(0);
+    expect(await opened.page.locator('[data-chart=curves] svg:visible').count()).toBe(1);
+    expect(await opened.page.locator('button:visible, input:visible, select:visible').count()).toBe(0);
   });
 
   it('shows no markup from names and errors, and turns no text around', async () => {
@@ -125,77 +126,124 @@ describe('the page', () => {
   });
 });
 
+describe.each([
+  ['a wide screen', { width: 1280, height: 800 }],
+  ['a phone', { width: 390, height: 800 }],
+] as const)('the page of a sweep of 30 variants on %s', (_, viewport) => {
+  it('answers at first sight, and is not endless', async () => {
+    await using opened = await open({ viewport }, 'sweep.html');
+    const { page } = opened;
+    const bottom = async (what: string) => {
+      const box = await page.locator(what).first().boundingBox();
+      return (box?.y ?? 0) + (box?.height ?? 1e9);
+    };
+    expect(await bottom('h1')).toBeLessThan(viewport.height / 2);
+    if (viewport.width > 1000) {
+      expect(await bottom('#answer table')).toBeLessThan(viewport.height);
+      expect(await bottom('[data-chart=curves] svg')).toBeLessThan(viewport.height);
+    }
+    expect(await page.evaluate<number>('document.documentElement.scrollHeight')).toBeLessThan(10_000);
+    expect(await sideways(page)).toBeLessThanOrEqual(0);
+    const lines = page.locator('.legend path');
+    const hues = await Promise.all((await lines.all()).map((line) => line.getAttribute('stroke')));
+    expect(new Set(hues).size).toBe(5);
+    expect(await violations(page)).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+});
+
 describe('its controls', () => {
-  it('choose the metric and the scale of the learning curves', async () => {
+  const label = (page: Page, chart: string) =>
+    page.locator(`[data-chart=${chart}] svg`).getAttribute('aria-label');
+
+  it('choose what the learning curves show, each axis with a scale of its own', async () => {
     await using opened = await open();
-    const section = opened.page.locator('#curves');
-    const shown = () => section.locator('[data-view]:visible').getAttribute('data-view');
-    expect(await shown()).toBe('timesteps log');
-    await section.getByRole('radio', { name: 'penalties' }).check();
-    expect(await shown()).toBe('penalties log');
-    await section.getByRole('radio', { name: 'linear' }).check();
-    expect(await shown()).toBe('penalties linear');
+    const curves = opened.page.locator('[data-chart=curves]');
+    const ticks = () => curves.locator('svg text').allTextContents();
+    await curves.getByLabel('Show').selectOption('penalties');
+    expect(await label(opened.page, 'curves')).toContain('penalties per episode');
+    const logarithmic = await ticks();
+    await curves.locator('[data-choose=episode-scale]').selectOption('linear');
+    const episodesLinear = await ticks();
+    await curves.locator('[data-choose=value-scale]').selectOption('linear');
+    expect(new Set([logarithmic, episodesLinear, await ticks()].map(String)).size).toBe(3);
     expect(opened.complaints).toEqual([]);
   });
 
-  it('switch variants off and on', async () => {
+  it('take a variant out of all charts at once, and put it back in its place', async () => {
     await using opened = await open();
-    const lines = opened.page.locator('#curves [data-view="timesteps log"] .wide .v1');
-    expect(await lines.first().isVisible()).toBe(true);
-    await opened.page.locator('#curves').getByRole('checkbox', { name: 'decay' }).uncheck();
-    expect(await lines.first().isVisible()).toBe(false);
-    await opened.page.locator('#curves').getByRole('checkbox', { name: 'decay' }).check();
-    expect(await lines.first().isVisible()).toBe(true);
+    const charts = ['curves', 'runs', 'epsilons', 'learned'];
+    const bar = opened.page.getByRole('group', { name: 'What all charts show' });
+    const before = await bar.innerHTML();
+    await bar.getByRole('button', { name: 'Take decay away' }).click();
+    for (const chart of charts) expect(await label(opened.page, chart)).not.toContain('decay');
+    await bar.getByLabel('Add').selectOption('decay');
+    for (const chart of charts) expect(await label(opened.page, chart)).toContain('decay');
+    const colors = (markup: string) => markup.match(/var\(--s\d\)/g)?.sort();
+    expect(colors(await bar.innerHTML())).toEqual(colors(before));
   });
 
-  it('tell the values of the episode under the pointer, or of the slider', async () => {
+  it('make any variant the baseline, in the charts and in the tables, and give the old one back', async () => {
+    await using opened = await open({}, 'sweep.html');
+    const bar = opened.page.getByRole('group', { name: 'What all charts show' });
+    const cells = () => opened.page.locator('#variants [data-against$=" timesteps"]').allTextContents();
+    const before = await cells();
+    await bar.locator('[data-baseline]').selectOption('alpha-0.5_gamma-0.9');
+    expect((await cells()).filter((words) => words === 'baseline')).toHaveLength(1);
+    const row = opened.page.locator('#variants tr', { hasText: 'alpha-0.5_gamma-0.9' }).first();
+    expect(await row.locator('[data-against$=" timesteps"]').innerText()).toBe('baseline');
+    expect(await label(opened.page, 'differences')).toContain('the mark is alpha-0.5_gamma-0.9');
+    await bar.locator('[data-baseline]').selectOption('');
+    expect(await cells()).toEqual(before);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('tell the values of the episode under the pointer beside it, or of the slider', async () => {
     await using opened = await open();
-    const section = opened.page.locator('#curves');
-    const slider = section.getByRole('slider');
-    await slider.focus();
+    const curves = opened.page.locator('[data-chart=curves]');
+    await curves.getByRole('slider').focus();
     await opened.page.keyboard.press('End');
-    const { curves } = content.summary;
-    const last = curves.fixed[curves.fixed.length - 1];
-    expect(await section.locator('.values').innerText()).toContain(
+    const last = content.summary.curves.fixed.at(-1) as (typeof content.summary.curves.fixed)[number];
+    const told = curves.locator('.told');
+    expect(await told.innerText()).toContain(
       `Episodes ${last.episode + 1} to ${last.episode + last.episodes}`,
     );
-    const row = section.locator('.values tr', { hasText: 'fixed' });
+    const row = told.locator('tr', { hasText: 'fixed' });
     const mean = Number((await row.locator('td').first().innerText()).replaceAll(',', ''));
     expect(mean).toBeCloseTo(last.timesteps.mean.value, 1);
-    const box = await section.locator('.wide svg:visible').boundingBox();
-    await opened.page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 100);
-    expect(await section.locator('.values').innerText()).toContain('Episode 1:');
+    const box = (await curves.locator('svg').boundingBox()) ?? { x: 0, y: 0 };
+    await opened.page.mouse.move(box.x + 55, box.y + 100);
+    expect(await told.innerText()).toContain('Episode 1:');
+    const place = (await told.boundingBox()) ?? { x: 0, y: 0 };
+    expect(Math.hypot(place.x - box.x - 55, place.y - box.y - 100)).toBeLessThan(40);
   });
 
   it('tell the seed and the numbers of the run under the pointer', async () => {
     await using opened = await open();
-    const section = opened.page.locator('#runs');
-    await section.getByRole('spinbutton', { name: 'Seed' }).fill('4');
-    const row = section.locator('.values tr', { hasText: 'fixed' });
+    const runs = opened.page.locator('[data-chart=runs]');
+    await runs.getByRole('spinbutton', { name: 'Seed' }).fill('4');
+    const row = runs.locator('.told tr', { hasText: 'fixed' });
     const { seeds, metrics } = content.runs.fixed;
     expect(Number((await row.locator('td').first().innerText()).replaceAll(',', ''))).toBe(
       metrics.timesteps[seeds.indexOf(4)],
     );
-    const ring = section.locator('.wide .v1 .pointer:visible').first();
+    const ring = runs.locator('.pointer').first();
     const [x, y] = await Promise.all(['cx', 'cy'].map(async (name) => Number(await ring.getAttribute(name))));
-    const svg = section.locator('.wide svg:visible').first();
-    const box = (await svg.boundingBox()) ?? { x: 0, y: 0, width: 1 };
-    const scale = box.width / 760;
-    await opened.page.mouse.move(box.x + x * scale, box.y + y * scale);
-    await section.getByRole('spinbutton', { name: 'Seed' }).fill('0');
-    expect(await section.locator('.values caption').innerText()).toBe('The runs with seed 0');
-    await opened.page.mouse.move(box.x + x * scale + 1, box.y + y * scale);
-    expect(await section.locator('.values caption').innerText()).toBe('The runs with seed 4');
-    expect(await section.locator('.wide .pointer:visible').count()).toBeGreaterThan(0);
+    await runs.getByRole('spinbutton', { name: 'Seed' }).fill('0');
+    expect(await runs.locator('.told caption').innerText()).toBe('The runs with seed 0');
+    const box = (await runs.locator('svg').boundingBox()) ?? { x: 0, y: 0 };
+    await opened.page.mouse.move(box.x + x, box.y + y);
+    expect(await runs.locator('.told caption').innerText()).toBe('The runs with seed 4');
+    expect(await runs.locator('.pointer').count()).toBeGreaterThan(0);
   });
 
   it.each(['svg', 'png'])('save a figure as %s', async (kind) => {
     await using opened = await open({ acceptDownloads: true });
     const [download] = await Promise.all([
       opened.page.waitForEvent('download'),
-      opened.page.locator(`#curves button[data-save=${kind}]`).click(),
+      opened.page.locator(`[data-chart=curves] button[data-save=${kind}]`).click(),
     ]);
-    expect(download.suggestedFilename()).toBe(`learning-curves-timesteps-log.${kind}`);
+    expect(download.suggestedFilename()).toBe(`curves-timesteps-mean-log-log.${kind}`);
     const bytes = await readFile(await download.path());
     if (kind === 'png') expect(bytes.subarray(1, 4).toString()).toBe('PNG');
     else {
@@ -207,7 +255,7 @@ describe('its controls', () => {
 });
 
 describe('watching an agent', () => {
-  const player = (page: Page, kind: string) => page.locator(`[data-figure="watch-${kind}"]`);
+  const player = (page: Page, kind: string) => page.locator(`[data-player="${kind}"]`);
 
   /** Steps until it is over; the last words. */
   const toTheEnd = (here: Locator): Promise<string> =>
@@ -224,10 +272,10 @@ describe('watching an agent', () => {
   it.each(['taxi', 'cliff-walking', 'frozen-lake'])(
     'arrives in exactly the steps of the exact evaluation: %s',
     async (kind) => {
-      const group = content.watched.find(
+      const group = content.replays.find(
         ({ environment }) => environment.kind === kind && !environment.stochastic,
       );
-      const place = content.watched
+      const place = content.replays
         .filter(({ environment }) => environment.kind === kind)
         .indexOf(group as never);
       await using opened = await open();
@@ -260,7 +308,7 @@ describe('watching an agent', () => {
 
   it('ends where chance decides, too', async () => {
     await using opened = await open();
-    const place = content.watched
+    const place = content.replays
       .filter(({ environment }) => environment.kind === 'frozen-lake')
       .findIndex(({ environment }) => environment.stochastic);
     const words = await toTheEnd(player(opened.page, 'frozen-lake').nth(place));
@@ -270,7 +318,7 @@ describe('watching an agent', () => {
   it('plays, pauses, steps, and goes back to the start', async () => {
     await using opened = await open();
     const here = player(opened.page, 'taxi');
-    const run = content.watched[0].runs[0];
+    const run = content.replays[0].runs[0];
     const at = run.starts.findIndex(({ ends, timesteps }) => ends && timesteps > 8);
     await here.getByLabel('Start').selectOption(String(at));
     await here.getByRole('button', { name: 'Step' }).click();
@@ -290,6 +338,18 @@ describe('watching an agent', () => {
     expect(await here.locator('.status').innerText()).toContain('At the start');
   });
 
+  it('marks the starts from which a run never arrives, and goes to one by one click', async () => {
+    await using opened = await open();
+    const here = player(opened.page, 'taxi');
+    const run = content.replays[0].runs[0];
+    const failing = run.starts.flatMap(({ goalProbability }, i) => (goalProbability === 0 ? [i] : []));
+    const marked = here.getByLabel('Start').locator('option', { hasText: 'never arrives' });
+    expect(await marked.count()).toBe(failing.length);
+    await here.getByRole('button', { name: 'A start that fails' }).click();
+    expect(failing).toContain(Number(await here.getByLabel('Start').inputValue()));
+    expect(await here.locator('.exact').innerText()).toContain('never arrives');
+  });
+
   it('shows the run of the seed that was asked for', async () => {
     await using opened = await open();
     const options = await player(opened.page, 'taxi').getByLabel('Run').locator('option').allTextContents();
@@ -300,7 +360,7 @@ describe('watching an agent', () => {
 });
 
 /** Some starts that end and some that do not, spread over all of them. */
-function chosenStarts({ starts }: WatchedRun): number[] {
+function chosenStarts({ starts }: Replay): number[] {
   const every = (wanted: boolean) => [...starts.keys()].filter((i) => starts[i].ends === wanted);
   return [...every(true), ...every(false)].filter((_, i) => i % Math.ceil(starts.length / 4) === 0);
 }

@@ -157,7 +157,7 @@ describe('manyruns run --on aws', () => {
     expect(stderr).toContain(`manyruns watch ${id}`);
     const watched = await manyruns('watch', id, '--out', 'detached');
     expect(watched.code).toBe(0);
-    expect(watched.stdout).toContain('What did learning cost?');
+    expect(watched.stdout).toContain('the best first');
     expect(await readdir(join(folder, 'detached', id))).toContain('report.html');
   });
 

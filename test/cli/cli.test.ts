@@ -49,9 +49,8 @@ describe('manyruns run', () => {
   it('prints the comparison on stdout, and the rest on stderr', async () => {
     const { code, stdout, stderr } = await cli('run cli.yaml');
     expect(code).toBe(0);
-    expect(stdout).toContain('What did learning cost?');
-    expect(stdout).toContain('What was learned?');
-    expect(stdout).toMatch(/timesteps +fixed +[\d,]+ +[\d,]+ to [\d,]+ +[\d,]+ +baseline/);
+    expect(stdout).toContain('the best first');
+    expect(stdout).toMatch(/fixed +[\d,]+ +baseline/);
     expect(stdout).toContain('Learning curves');
     expect(stderr).toContain('2 variants x 12 seeds = 24 runs');
     expect(stderr).toContain('Results: results/cli-');
@@ -312,5 +311,23 @@ describe('manyruns report', () => {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
       expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|^ +at /m);
     }
+  });
+});
+
+describe('what is chosen among many', () => {
+  it('is trained again on fresh seeds by the command that the answer names, and handed out by `policy`', async () => {
+    const options = '--seeds 3 --no-report --out chosen';
+    expect((await cli(`run cli.yaml --only homework --fresh-seeds ${options}`)).code).toBe(0);
+    const place = await resultsIn('chosen');
+    expect(place).toContain('cli-fresh-');
+    const { stdout } = await cli(`policy ${place} homework ${2 ** 40} --json`);
+    const { digest, digestAgain, policy, tables, actions } = JSON.parse(stdout);
+    expect(digestAgain).toBe(digest);
+    const best = (values: number[]) => values.indexOf(Math.max(...values));
+    expect(tables[0].map(best)).toEqual(policy);
+    expect(actions).toContain('pick up');
+    const table = (await cli(`policy ${place} homework ${2 ** 40}`)).stdout;
+    expect(table).toMatch(/0 +row 1, column 1, passenger at R, to R +/);
+    expect((await cli(`policy ${place} homework 7`)).code).toBe(2);
   });
 });

@@ -80,7 +80,7 @@ describe.each(drawn)('the picture of %s', (_, kind, options) => {
   });
 });
 
-it('exists for each of the three environments that an agent can be watched in', () => {
+it('exists for each of the three environments that an agent can be replayed in', () => {
   expect(drawn.map(([name]) => name)).toEqual(
     expect.arrayContaining(['taxi', 'frozen-lake', 'cliff-walking']),
   );

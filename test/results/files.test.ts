@@ -11,14 +11,13 @@ import { totalsOf } from '../../src/parts/totals.ts';
 import { failedPart, trainPart } from '../../src/parts/train-part.ts';
 import { sha256 } from '../../src/results/checksums.ts';
 import { decodeCurves } from '../../src/results/curves.ts';
-import { decodeEpisodes } from '../../src/results/episodes.ts';
 import { fileOfKey, keys } from '../../src/results/keys.ts';
 import { writeParquet } from '../../src/results/parquet.ts';
 import { decodeRuns, encodeRuns } from '../../src/results/runs.ts';
 import { folder } from '../../src/store/folder.ts';
 import { trainRun } from '../../src/training/run.ts';
 import { wholePlan } from '../example.ts';
-import { episodeRows, fileOf, runRows } from '../read-results.ts';
+import { decodeEpisodes, episodeRows, fileOf, runRows } from '../read-results.ts';
 
 const clock = () => 0;
 const [part] = wholePlan({ seeds: 33 }).parts;

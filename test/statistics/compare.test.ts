@@ -124,7 +124,7 @@ describe('manyruns compare', () => {
     const report = join(place, 'both.html');
     const { code, stdout, stderr } = await manyruns(['compare', ...folders, '--report', report]);
     expect(stdout).toMatch(/two\/homework \w+ .* than one\/fixed/s);
-    expect(stdout).toContain('What was learned?');
+    expect(stdout).toContain('the best first');
     expect(stderr).toContain(
       '12 seeds are shared by all and compared as pairs; the others count as independent.',
     );

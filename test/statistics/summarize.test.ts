@@ -13,7 +13,7 @@ import { memoryStore } from '../memory-store.ts';
 async function summaryOf(changes: Partial<ExperimentInput> = {}) {
   const plan = examplePlan(changes);
   const { summary } = await orchestrate({ plan, backend: thisThread(), store: memoryStore(), now: () => 0 });
-  const text = terminalReport(summary as Summary, { emphasise: (heading) => heading });
+  const text = terminalReport(summary as Summary, { emphasise: (heading) => heading, full: true });
   return { summary: summary as Summary, text };
 }
 

@@ -16,8 +16,6 @@
 
 /** Most episodes per call that there is room for. */
 export const MAX_EPISODES: i32 = 4096;
-/** Outcomes that an entry of the copies for four actions has room for. */
-export const MAX_SLOTS: i32 = 4;
 
 /** The state of alea: s0, s1, s2 (each times 2^32) and the carry, i64. */
 export const RANDOM: i32 = 1024;
@@ -52,16 +50,23 @@ const MASK: i64 = 0xffffffff;
 const HALF: i64 = 0x80000000;
 const TO_UNIT: f64 = 2.3283064365386963e-10; // 2^-32
 
+/** An integer that is larger where a number is, and equal where it is equal: to select one takes no branch. */
+@inline
+function ordered(value: f64): i64 {
+  const bits = reinterpret<i64>(value + 0.0); // -0 is 0
+  return bits ^ ((bits >> 63) & 0x7fffffffffffffff);
+}
+
 /** The place of the first action among those of the largest value: of four or six, a tournament of pairs. */
 @inline
 function argmax(fixed: bool, actions: i32, row: i32, head: i32, entry: i32): i32 {
   if (!fixed) {
     let best = head;
-    let largest = load<f64>(row + head);
+    let largest = ordered(load<f64>(row + head));
     for (let place = head + entry, end = head + actions * entry; place < end; place += entry) {
-      const value = load<f64>(row + place);
+      const value = ordered(load<f64>(row + place));
       best = select<i32>(place, best, value > largest);
-      largest = select<f64>(value, largest, value > largest);
+      largest = select<i64>(value, largest, value > largest);
     }
     return best;
   }
@@ -116,7 +121,7 @@ function startRow(u: i64, starts: i32, count: i32, ends: i32): i32 {
  * its own; in those that are `fixed`, so are `actions` and `entry`.
  *
  * @param entry bytes of an action's entry
- * @param slots outcomes per action, where all are equally likely
+ * @param slots outcomes per action, where all are equally likely; else the most of one, or 0 for many
  * @returns the number of episodes trained
  */
 @inline
@@ -169,7 +174,20 @@ function train(
         if (outcomes == EQUAL) {
           outcome += i32((u * i64(slots)) >> 32) << 4;
         } else {
-          while (u >= load<i64>(outcome + head)) outcome += 24;
+          const first = outcome + head;
+          // Few are counted, because a search would be mispredicted as often as chance wants it.
+          if (fixed) {
+            outcome += select<i32>(24, 0, u >= load<i64>(first)) + select<i32>(24, 0, u >= load<i64>(first + 24)) +
+              select<i32>(24, 0, u >= load<i64>(first + 48));
+          } else if (slots == 2 || slots == 3) {
+            outcome += select<i32>(24, 0, u >= load<i64>(first)) + select<i32>(24, 0, u >= load<i64>(first + 24));
+          } else if (slots) {
+            for (let end = first, last = first + (slots - 1) * 24; end < last; end += 24) {
+              outcome += select<i32>(24, 0, u >= load<i64>(end));
+            }
+          } else {
+            while (u >= load<i64>(outcome + head)) outcome += 24;
+          }
           outcome += 8;
         }
         word = load<u64>(outcome + head);
@@ -231,24 +249,28 @@ function train(
 // outcomes are drawn, e for equally likely ones and c for others.
 export function qLearning4(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, true, ONE, 4, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function qLearning4e(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, true, EQUAL, 4, 80, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function qLearning4c(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, true, CUMULATED, 4, 112, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function qLearning6(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, true, ONE, 6, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function qLearningAny(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, false, ONE, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function qLearningAnyE(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, false, EQUAL, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function qLearningAnyC(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, false, CUMULATED, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function sarsa4(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, true, ONE, 4, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function sarsa4e(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, true, EQUAL, 4, 80, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function sarsa4c(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, true, CUMULATED, 4, 112, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function sarsa6(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, true, ONE, 6, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function sarsaAny(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, false, ONE, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function sarsaAnyE(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, false, EQUAL, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function sarsaAnyC(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, false, CUMULATED, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function expectedSarsa4(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, true, ONE, 4, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function expectedSarsa4e(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, true, EQUAL, 4, 80, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function expectedSarsa4c(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, true, CUMULATED, 4, 112, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function expectedSarsa6(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, true, ONE, 6, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function expectedSarsaAny(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, false, ONE, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function expectedSarsaAnyE(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, false, EQUAL, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function expectedSarsaAnyC(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, false, CUMULATED, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function doubleQLearning4(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, true, ONE, 4, 56, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function doubleQLearning4e(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, true, EQUAL, 4, 112, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function doubleQLearning4c(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, true, CUMULATED, 4, 144, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function doubleQLearning6(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, true, ONE, 6, 56, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function doubleQLearningAny(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, false, ONE, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
 export function doubleQLearningAnyE(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, false, EQUAL, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }

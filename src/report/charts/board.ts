@@ -8,7 +8,7 @@ export function board(picture: Picture, label: string): Markup {
   const [width, height] = [columns * size + 2 * EDGE, rows * size + 2 * EDGE];
   const at = (cell: number) =>
     `translate(${EDGE + (cell % columns) * size} ${EDGE + Math.floor(cell / columns) * size})`;
-  return html`<svg class="stage" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${label}" font-family="system-ui, sans-serif" data-size="${size}" data-edge="${EDGE}">
+  return html`<svg class="board" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${label}" font-family="system-ui, sans-serif" data-size="${size}" data-edge="${EDGE}">
 ${cells.map(
   (
     { ground, letter },

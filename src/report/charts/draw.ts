@@ -10,11 +10,7 @@ export type OwnMark = (
   context: Plot.Context,
 ) => SvgElement;
 
-export interface SvgElement {
-  setAttribute(name: string, value: string): void;
-  append(...children: SvgElement[]): void;
-  textContent: string | null;
-}
+export type SvgElement = Exclude<ReturnType<Plot.RenderFunction>, null>;
 
 /** Makes SVG elements in a plot's document. */
 export function pen(context: Plot.Context) {
@@ -31,7 +27,20 @@ export function pen(context: Plot.Context) {
   };
 }
 
-/** A name that fits into a margin. */
-export function shortName(name: string, most = 16): string {
-  return name.length > most ? `${name.slice(0, most - 1)}\u2026` : name;
+/** Units that the longest of some names take, from 40 up to a share of the width. */
+export function roomFor(names: readonly string[], { width }: { width: number }): number {
+  const longest = Math.max(0, ...names.map((name) => name.length));
+  return Math.round(Math.max(40, Math.min(longest * UNITS_PER_LETTER, width * 0.28)));
 }
+
+/** A name that fits into so many units: what is too long is left out of its middle. */
+export function shortName(name: string, units: number): string {
+  const most = Math.max(6, Math.floor(units / UNITS_PER_LETTER));
+  if (name.length <= most) return name;
+  const end = Math.floor((most - 1) / 2);
+  return `${name.slice(0, most - 1 - end)}\u2026${name.slice(name.length - end)}`;
+}
+
+// --- internal ---
+
+const UNITS_PER_LETTER = 6.6;

@@ -1,62 +1,48 @@
 import * as Plot from '@observablehq/plot';
 import { type Chart, chart } from './chart.ts';
-import type { DotsOptions } from './dots.ts';
-import { axisNumber } from './scale.ts';
+import type { RunsOptions } from './dots.ts';
+import { axisNumber, valueAxis } from './scale.ts';
+import { isRoomy } from './series.ts';
 
 /**
  * The empirical distribution of each variant: the share of its runs with at least a value, or at most, whichever is
  * better. For one task it is rliable's performance profile.
  */
-export function empiricalCurves(options: DotsOptions & { readonly better: 'lower' | 'higher' }): Chart {
-  const { values, styles, words, better, size } = options;
-  const names = Object.keys(styles).filter((name) => values[name].some((value) => value !== null));
-  const wide = size === 'wide';
+export function empiricalCurves({ series, words, better, scale, ...size }: RunsOptions): Chart {
+  const drawn = series
+    .map(({ values, ...one }) => ({ ...one, values: values.filter((value) => value !== null) }))
+    .filter(({ values }) => values.length > 0);
   const share =
     better === 'lower' ? 'share of runs with at most so many' : 'share of runs with at least so much';
   return chart({
-    ...(wide ? WIDE : NARROW),
-    label: `${share}, ${words}: ${names.join(', ')}.`,
+    ...size,
+    height: 230,
+    marginLeft: 52,
+    marginRight: 20,
+    marginTop: 26,
+    marginBottom: 40,
+    label: `${share}, ${words}: ${drawn.map(({ name }) => name).join(', ')}.`,
     x: {
-      nice: true,
-      ticks: wide ? 8 : 4,
+      ...valueAxis({ values: drawn.flatMap(({ values }) => values), scale, roomy: isRoomy(size) }),
       label: words,
-      labelAnchor: 'center',
-      labelArrow: 'none',
       tickFormat: axisNumber,
     },
-    y: {
-      domain: [0, 1],
-      percent: false,
-      grid: true,
-      ticks: 4,
-      tickFormat: '.0%',
-      label: share,
-      labelArrow: 'none',
-    },
-    marks: names.map((name) =>
-      Plot.line(
-        profile(
-          values[name].filter((value) => value !== null),
-          better,
-        ),
-        {
-          x: 'x',
-          y: 'y',
-          curve: better === 'lower' ? 'step-after' : 'step-before',
-          stroke: styles[name].color,
-          strokeWidth: 1.8,
-          strokeDasharray: styles[name].dash || undefined,
-          className: `v v${Object.keys(styles).indexOf(name)}`,
-        },
-      ),
+    y: { domain: [0, 1], grid: true, ticks: 4, tickFormat: '.0%', label: share, labelArrow: 'none' },
+    marks: drawn.map(({ values, color, dash }) =>
+      Plot.line(profile(values, better), {
+        x: 'x',
+        y: 'y',
+        curve: better === 'lower' ? 'step-after' : 'step-before',
+        stroke: color,
+        strokeWidth: 1.9,
+        strokeDasharray: dash,
+      }),
     ),
   });
 }
 
 // --- internal ---
 
-const WIDE = { width: 760, height: 240, marginLeft: 58, marginRight: 24, marginTop: 28, marginBottom: 42 };
-const NARROW = { width: 340, height: 210, marginLeft: 46, marginRight: 12, marginTop: 28, marginBottom: 42 };
 const MOST_POINTS = 120;
 
 /** The points of the curve, at most so many of them, evenly in the share. */

@@ -9,24 +9,23 @@ export interface End {
   readonly y: number;
 }
 
-/** The name of each line at its end, pushed apart where ends are close; none where there would be too many. */
+/** The name of each line at its end, pushed apart where ends are close. */
 export function endNames(ends: readonly End[]): OwnMark {
   return (_, scales, __, frame, context) => {
     const draw = pen(context);
-    if (ends.length > MOST_NAMES) return draw('g', {});
     const at = ends.map(({ y }) => scales.y?.(y) as number);
     const placed = spread(at, 15, [frame.marginTop, frame.height - frame.marginBottom]);
     const names = ends.map(({ name, color, x }, i) => {
       const end = scales.x?.(x) as number;
-      return draw('g', { class: `v v${i}` }, [
+      return draw('g', {}, [
         draw('path', { d: `M${end + 2},${at[i]}L${end + 11},${placed[i]}`, stroke: color, fill: 'none' }),
-        draw('text', { x: end + 14, y: placed[i], dy: '0.32em', fill: color }, shortName(name)),
+        draw(
+          'text',
+          { x: end + 14, y: placed[i], dy: '0.32em', fill: color },
+          shortName(name, frame.marginRight - 16),
+        ),
       ]);
     });
     return draw('g', { 'text-anchor': 'start' }, names);
   };
 }
-
-// --- internal ---
-
-const MOST_NAMES = 16;

@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { type Chart, chart } from './chart.ts';
-import { type OwnMark, pen, shortName } from './draw.ts';
+import { type OwnMark, pen, roomFor, shortName } from './draw.ts';
 import { axisNumber } from './scale.ts';
+import { type ChartSize, isRoomy } from './series.ts';
 
 export interface IntervalRow {
   readonly name: string;
@@ -12,27 +13,31 @@ export interface IntervalRow {
   readonly unsure?: boolean;
 }
 
-export interface IntervalsOptions {
+export interface IntervalsOptions extends ChartSize {
   readonly rows: readonly IntervalRow[];
   readonly words: string;
   /** A value to compare with, drawn as an upright line, and what it is. */
   readonly mark: { readonly at: number; readonly words: string };
   readonly format?: (value: number) => string;
-  readonly size: 'wide' | 'narrow';
 }
 
 /** A point with its interval for each row, beside a mark: where the interval crosses it, nothing is sure. */
-export function intervals({ rows, words, mark, format = axisNumber, size }: IntervalsOptions): Chart {
-  const wide = size === 'wide';
+export function intervals({ rows, words, mark, format = axisNumber, ...size }: IntervalsOptions): Chart {
+  const wide = isRoomy(size);
   const height = wide ? 28 : 44;
   const [marginTop, marginBottom] = [22, 42];
   const ends = rows.flatMap(({ value, interval }) => [value, ...(interval ?? [])]);
   const [low, high] = [Math.min(mark.at, ...ends), Math.max(mark.at, ...ends)];
   const pad = (high - low || 1) * 0.04;
   return chart({
-    width: wide ? 760 : 340,
+    ...size,
     height: marginTop + height * rows.length + marginBottom,
-    marginLeft: wide ? 132 : 14,
+    marginLeft: wide
+      ? roomFor(
+          rows.map(({ name }) => name),
+          size,
+        ) + 18
+      : 14,
     marginRight: wide ? 40 : 22,
     marginTop,
     marginBottom,
@@ -78,12 +83,12 @@ function oneRow(
         ? draw(
             'text',
             { x: marginLeft - 14, y: center, dy: '0.32em', 'text-anchor': 'end', fill: color },
-            shortName(name),
+            shortName(name, marginLeft - 16),
           )
         : draw(
             'text',
             { x: marginLeft, y: center - 14, 'text-anchor': 'start', fill: color },
-            shortName(name, 40),
+            shortName(name, 280),
           ),
     ];
     if (interval) {

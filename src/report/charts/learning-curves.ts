@@ -1,94 +1,73 @@
 import * as Plot from '@observablehq/plot';
-import type { CurvePoint } from '../../statistics/summary.ts';
 import { type Chart, chart } from './chart.ts';
+import { roomFor } from './draw.ts';
 import { endNames } from './end-names.ts';
-import type { SeriesStyle } from './palette.ts';
 import { axisNumber, episodeAxis, logarithmic, type ValueScale } from './scale.ts';
+import { type AxisScaleType, type ChartSize, type CurveSeries, isRoomy } from './series.ts';
 
-export type CurveMetric = 'timesteps' | 'penalties' | 'returns';
-
-export interface CurvesOptions {
-  readonly curves: Readonly<Record<string, readonly CurvePoint[]>>;
-  readonly styles: Readonly<Record<string, SeriesStyle>>;
-  readonly metric: CurveMetric;
-  readonly scale: 'log' | 'linear';
-  /** `wide` has the names at the ends of the lines. */
-  readonly size: 'wide' | 'narrow';
+export interface CurvesOptions extends ChartSize {
+  readonly series: readonly CurveSeries[];
+  /** What the values are. */
+  readonly words: string;
+  readonly episodes: AxisScaleType;
+  readonly values: AxisScaleType;
 }
 
-/** What a block of episodes is drawn at: the mean of its episodes' numbers, counted from 1. */
-export function middleOf({ episode, episodes }: Pick<CurvePoint, 'episode' | 'episodes'>): number {
-  return episode + (episodes + 1) / 2;
-}
-
-export const curveWords: Readonly<Record<CurveMetric, string>> = {
-  timesteps: 'steps per episode',
-  penalties: 'penalties per episode',
-  returns: 'return per episode',
-};
-
-/** Learning curves: the mean over runs of each block of episodes, with the band of its 95% interval. */
-export function learningCurves({ curves, styles, metric, scale, size }: CurvesOptions): Chart {
-  const names = Object.keys(styles).filter((name) => (curves[name] ?? []).length > 0);
-  const frame = size === 'wide' ? WIDE : NARROW;
-  const points = new Map(
-    names.map((name) => [name, curves[name].map((point) => ({ x: middleOf(point), ...point[metric].mean }))]),
-  );
-  const all = [...points.values()].flat();
-  const last = Math.max(...all.map(({ x }) => x));
-  const y: ValueScale = scale === 'log' ? logarithmic(all.map(({ value }) => value)) : { type: 'linear' };
+/** Learning curves: the mean over runs of each block of episodes, with the band of its interval. */
+export function learningCurves({ series, words, episodes, values, ...size }: CurvesOptions): Chart {
+  const drawn = series.filter(({ points }) => points.length > 0);
+  const all = drawn.flatMap(({ points }) => points);
+  const last = Math.max(1, ...all.map(({ x }) => x));
+  const y: ValueScale = values === 'log' ? logarithmic(all.map(({ mean }) => mean)) : { type: 'linear' };
   // On a logarithmic scale a band that reaches zero is drawn down to half the smallest mean.
-  const floor = y.type === 'log' ? Math.min(...all.map(({ value }) => value)) / 2 : Number.NEGATIVE_INFINITY;
-  const lines = names.flatMap((name, i) => {
-    const { color, dash } = styles[name];
-    const data = points.get(name) ?? [];
-    return [
-      Plot.areaY(data, {
-        x: 'x',
-        y1: (d) => Math.max(d.lo, floor),
-        y2: 'hi',
-        fill: color,
-        fillOpacity: 0.18,
-        className: `v v${i}`,
-      }),
-      Plot.lineY(data, {
-        x: 'x',
-        y: 'value',
-        stroke: color,
-        strokeWidth: 1.8,
-        strokeDasharray: dash || undefined,
-        className: `v v${i}`,
-      }),
-    ];
-  });
+  const floor = y.type === 'log' ? Math.min(...all.map(({ mean }) => mean)) / 2 : Number.NEGATIVE_INFINITY;
+  const roomy = isRoomy(size);
   return chart({
-    ...frame,
-    label: `Learning curves of ${names.join(', ')}: ${curveWords[metric]} over the episodes, ${scale} scales.`,
-    x: episodeAxis({ scale, last, size }),
+    ...size,
+    height: roomy ? 360 : 300,
+    marginLeft: 52,
+    marginRight: roomy
+      ? roomFor(
+          drawn.map(({ name }) => name),
+          size,
+        ) + 18
+      : 12,
+    marginTop: 26,
+    marginBottom: 40,
+    label: `Learning curves of ${drawn.map(({ name }) => name).join(', ')}: ${words} over the episodes.`,
+    x: episodeAxis({ scale: episodes, last, roomy }),
     y: {
       ...y,
       ticks: y.ticks ? [...y.ticks] : 6,
       grid: true,
-      label: curveWords[metric],
+      label: words,
       labelArrow: 'none',
       tickFormat: axisNumber,
       nice: y.type === 'linear',
     },
     marks: [
-      ...lines,
-      ...(size === 'wide'
-        ? [endNames(names.map((name) => ({ name, color: styles[name].color, ...lastOf(points.get(name)) })))]
+      ...drawn.map(({ points, color }) =>
+        Plot.areaY(points, {
+          x: 'x',
+          y1: (d) => Math.max(d.lo, floor),
+          y2: 'hi',
+          fill: color,
+          fillOpacity: 0.16,
+        }),
+      ),
+      ...drawn.map(({ points, color, dash }) =>
+        Plot.lineY(points, { x: 'x', y: 'mean', stroke: color, strokeWidth: 1.9, strokeDasharray: dash }),
+      ),
+      ...(roomy
+        ? [
+            endNames(
+              drawn.map(({ points, ...one }) => {
+                const { x, mean } = points[points.length - 1];
+                return { ...one, x, y: mean };
+              }),
+            ),
+          ]
         : []),
     ],
   });
-}
-
-// --- internal ---
-
-const WIDE = { width: 760, height: 400, marginLeft: 58, marginRight: 118, marginTop: 28, marginBottom: 42 };
-const NARROW = { width: 340, height: 300, marginLeft: 46, marginRight: 10, marginTop: 28, marginBottom: 42 };
-
-function lastOf(points: readonly { x: number; value: number }[] = []) {
-  const { x, value } = points[points.length - 1];
-  return { x, y: value };
 }

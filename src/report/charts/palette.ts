@@ -1,10 +1,4 @@
-/** How one variant is drawn: a colour and a dash of its own, so that colour alone never tells them apart. */
-export interface SeriesStyle {
-  /** A CSS variable of the page, which has one value for light and one for dark. */
-  readonly color: string;
-  /** An SVG `stroke-dasharray`; empty for an unbroken line. */
-  readonly dash: string;
-}
+import type { SeriesStyle } from './series.ts';
 
 /**
  * Colours that the colour-blind can tell apart: those of Okabe & Ito (Color Universal Design, 2008), darkened where
@@ -21,22 +15,36 @@ export const colors: readonly { readonly light: string; readonly dark: string }[
   { light: '#6b6b00', dark: '#f0e442' },
 ];
 
-const DASHES = ['', '7 3', '2 2.5', '9 3 2 3', '12 4', '4 2 1 2', '1 3'];
+const DASHES = ['', '7 3', '2 2.5', '9 3 2 3', '12 4', '4 2 1 2', '1 3', '16 3 2 3'];
 
-/** The style of each variant: baselines first in colour, each pair of colour and dash once. */
+/** More variants than this in one chart would repeat a hue. */
+export const MOST_SHOWN = colors.length;
+
+/**
+ * The styles of the variants that are shown: the baseline, where it is among them, in the first colour; every other one
+ * keeps the colour that it has in `before`.
+ */
 export function stylesOf(
   names: readonly string[],
-  comparedWith: Readonly<Record<string, string>>,
-): Record<string, SeriesStyle> {
-  const baselines = names.filter((name) => comparedWith[name] === name);
-  const neutral = baselines.length === 1 ? baselines[0] : undefined;
-  const others = names.filter((name) => name !== neutral);
-  const own = colors.length - 1;
-  const entries = others.map((name, i): [string, SeriesStyle] => [
-    name,
-    { color: `var(--s${1 + (i % own)})`, dash: DASHES[(1 + i + Math.floor(i / own)) % DASHES.length] },
-  ]);
-  return Object.fromEntries([...(neutral ? [[neutral, { color: 'var(--s0)', dash: '' }]] : []), ...entries]);
+  baseline: string | undefined,
+  before: readonly SeriesStyle[] = [],
+): SeriesStyle[] {
+  const kept = new Map(before.map(({ name, color }) => [name, color]));
+  const own = names.filter((name) => name !== baseline);
+  const hues = colors
+    .map((_, i) => `var(--s${i})`)
+    .filter((_, i) => i > 0 || !names.includes(baseline ?? ''));
+  const ofName = new Map<string, string>();
+  for (const name of own) {
+    const color = kept.get(name);
+    if (color && hues.includes(color)) ofName.set(name, color);
+  }
+  const free = hues.filter((hue) => ![...ofName.values()].includes(hue));
+  for (const name of own) if (!ofName.has(name)) ofName.set(name, free.shift() ?? 'var(--muted)');
+  return names.map((name) => {
+    const color = ofName.get(name) ?? 'var(--s0)';
+    return { name, color, dash: DASHES[Number(/\d/.exec(color)?.[0] ?? 0)] };
+  });
 }
 
 /** The palette's CSS variables for one of the two schemes. */

@@ -24,14 +24,14 @@ export function logarithmic(values: readonly number[]): ValueScale {
 }
 
 /** The axis of the episodes, counted from 1. */
-export function episodeAxis({ scale, last, size }: EpisodeAxisOptions) {
+export function episodeAxis({ scale, last, roomy }: EpisodeAxisOptions) {
   return {
     type: scale,
     domain: [1, Math.max(2, last)],
     label: 'episode',
     labelAnchor: 'center',
     labelArrow: 'none',
-    ticks: scale === 'log' ? powersOfTen(last) : size === 'wide' ? 8 : 4,
+    ticks: scale === 'log' ? powersOfTen(last) : roomy ? 8 : 4,
     tickFormat: axisNumber,
   } as const;
 }
@@ -39,7 +39,28 @@ export function episodeAxis({ scale, last, size }: EpisodeAxisOptions) {
 export interface EpisodeAxisOptions {
   readonly scale: 'log' | 'linear';
   readonly last: number;
-  readonly size: 'wide' | 'narrow';
+  readonly roomy: boolean;
+}
+
+/** A horizontal axis for some values, with a little room at both ends. */
+export function valueAxis({ values, scale, roomy }: ValueAxisOptions) {
+  const chosen: ValueScale = scale === 'log' ? logarithmic(values) : { type: 'linear' };
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const finite = low <= high ? (low === high ? [low - 1, high + 1] : [low, high]) : [1, 2];
+  return {
+    ...chosen,
+    domain: chosen.type === 'log' && low === high ? [low / 2, high * 2] : finite,
+    nice: chosen.type !== 'log',
+    ticks: chosen.ticks ? [...chosen.ticks] : roomy ? 7 : 4,
+    labelAnchor: 'center',
+    labelArrow: 'none',
+  } as const;
+}
+
+export interface ValueAxisOptions {
+  readonly values: readonly number[];
+  readonly scale: 'log' | 'linear';
+  readonly roomy: boolean;
 }
 
 /** `1,000`, `100k`, `2M`: short enough for an axis. */

@@ -1,83 +1,76 @@
-import type { Metric } from '../../statistics/metrics.ts';
+import { answerSentences } from '../answer-sentences.ts';
+import { learningCurves } from '../charts/learning-curves.ts';
+import { svgText } from '../charts/svg-text.ts';
 import type { ReportContent } from '../content.ts';
-import { count, number, percent, plural, range, signed } from '../format.ts';
-import { type Content, html, type Markup } from '../markup.ts';
-import { overview } from '../overview.ts';
-import { section, table } from './section.ts';
+import { curveWords } from '../curve-words.ts';
+import { choice, figure, SCALES } from '../figure.ts';
+import { plural } from '../format.ts';
+import { mainTable } from '../main-table.ts';
+import { type Content, html, Markup } from '../markup.ts';
+import type { CurveCenter, PageData } from '../page-data.ts';
+import { mattering } from '../ranking.ts';
+import { curveSeries, type Shown } from '../shown-series.ts';
+import { mainRows } from './all-variants.ts';
+import { dataTable } from './data-table.ts';
 
-/** The question, the answer in sentences, and one table. */
-export function answerSection(content: ReportContent): Markup {
-  const sentences = overview(content.summary);
-  return section(
-    'answer',
-    'The answer',
-    html`<p class="question">${question(content)}</p>
-${sentences.length > 0 && html`<ul class="sentences">${sentences.map(({ text }) => html`<li>${text}</li>\n`)}</ul>`}
-${summaryTable(content)}
-<p class="note">${legend(content)}</p>`,
-  );
+/** The first screen: the answer in two or three sentences, a small table, and the curves of the variants that matter. */
+export function answerSection(content: ReportContent, data: PageData, shown: Shown): Markup {
+  const { summary } = content;
+  return html`<section id="answer" class="first" aria-label="The answer">
+<div class="words">
+<ul class="sentences">${answerSentences(summary)
+    .slice(0, MOST_SENTENCES)
+    .map((text) => html`<li>${text}</li>\n`)}</ul>
+${smallTable(content)}
+</div>
+<div class="picture">${curvesFigure(content, data, shown)}</div>
+</section>
+`;
 }
 
 // --- internal ---
 
-function question({ summary: { comparedWith } }: ReportContent): Content {
-  const baselines = [...new Set(Object.values(comparedWith))];
-  const others = Object.keys(comparedWith).filter((name) => comparedWith[name] !== name);
-  if (others.length === 0) return 'What did learning cost, and what was learned?';
-  return html`What did learning cost, and what was learned, compared with ${baselines.length === 1 ? html`<b>${baselines[0]}</b>` : 'each baseline'}?`;
+const MOST_SENTENCES = 3;
+const CENTER_WORDS: Readonly<Record<CurveCenter, string>> = { mean: 'mean', iqm: 'IQM', median: 'median' };
+const MOST_ROWS = 5;
+
+function smallTable({ summary }: ReportContent): Content {
+  const main = mainTable(summary);
+  const { columns, rows } = main;
+  const names = mattering(summary, MOST_ROWS);
+  const left = rows.length - names.length;
+  return html`${dataTable({
+    caption: `Means over ${plural(summary.seeds.count, 'seed')}, with 95% intervals; the best first`,
+    head: ['variant', ...columns.map(({ words }) => words)],
+    rows: mainRows(
+      main,
+      rows.filter(({ name }) => names.includes(name)),
+      Object.keys(summary.variants),
+    ),
+  })}
+<p class="note">${left > 0 && html`<a href="#variants">And ${plural(left, 'more variant')}</a>. `}Steps and penalties are sums over training; what was learned is judged without exploration.</p>`;
 }
 
-const COLUMNS: Partial<Record<Metric, string>> = {
-  timesteps: 'steps in training',
-  penalties: 'penalties in training',
-  solved_starts: 'solved starts',
-  goal_probability: 'goal probability',
-  policy_timesteps: 'steps of the policy',
-  policy_returns: 'return of the policy',
-};
-
-function summaryTable(content: ReportContent): Markup {
-  const { summary } = content;
-  const solvable = Object.values(summary.variants).some(({ optimum }) => optimum.solvedStarts > 0);
-  const other = solvable ? 'goal_probability' : 'solved_starts';
-  const shown = (Object.keys(COLUMNS) as Metric[]).filter((metric) => metric !== other);
-  const rows = Object.keys(summary.variants).map((name) => [
-    html`<span class="name">${name}</span>`,
-    ...shown.map((metric) => cell(content, name, metric)),
-  ]);
-  return table({
-    caption: 'Means over the runs, with their 95% intervals and the difference from the baseline',
-    head: ['variant', ...shown.map((metric) => COLUMNS[metric] as string)],
-    rows,
-  });
-}
-
-function cell({ summary }: ReportContent, name: string, metric: Metric): Content {
-  const { metrics, optimum } = summary.variants[name];
-  const { mean, interval } = metrics[metric];
-  const of = metric === 'solved_starts' && ` of ${count(optimum.starts)}`;
-  return html`<span class="mean">${number(mean)}</span>${of}<br><small>${range(interval)}</small><br><small>${against(summary, name, metric)}</small>`;
-}
-
-function against(
-  { comparedWith, comparisons }: ReportContent['summary'],
-  name: string,
-  metric: Metric,
-): Content {
-  if (comparedWith[name] === name) return 'baseline';
-  const comparison = comparisons[name]?.[metric];
-  if (!comparison || comparison.difference === null) return 'not compared';
-  if (!comparison.comparable) return 'not comparable';
-  const { difference, relative, verdict } = comparison;
-  if (verdict === 'equal') return 'the same';
-  const amount = relative === null ? signed(difference) : percent(relative);
-  if (verdict === 'cannot tell') return `${amount}, cannot tell`;
-  return html`<b>${[amount, verdict].filter(Boolean).join(', ')}</b>`;
-}
-
-function legend({ summary }: ReportContent): string {
-  return (
-    `Each mean is over ${plural(summary.seeds.count, 'seed')}, with the interval that holds the true mean in 95 of 100 such experiments. ` +
-    'Steps and penalties in training are sums over all episodes: what learning cost. The rest is what was learned: the greedy policy, evaluated exactly from the tables, without exploration and without sampling.'
+function curvesFigure({ summary }: ReportContent, data: PageData, shown: Shown): Markup {
+  const svg = svgText(
+    (size) =>
+      learningCurves({
+        ...size,
+        series: curveSeries(data, shown, { metric: 'timesteps', center: 'mean' }),
+        words: curveWords.timesteps,
+        episodes: 'log',
+        values: 'log',
+      }),
+    640,
   );
+  return figure({
+    name: 'curves',
+    drawn: new Markup(svg),
+    caption: `How fast it learned, while exploring: over ${plural(summary.seeds.count, 'seed')}, with bands of 95% intervals; later episodes in blocks that grow.`,
+    controls: html`${choice('curve-metric', 'Show', { timesteps: 'steps', penalties: 'penalties', returns: 'returns' })}
+${choice('curve-center', 'of', Object.fromEntries(Object.keys(data.curves.timesteps).map((center) => [center, CENTER_WORDS[center as CurveCenter]])))}
+${choice('episode-scale', 'Episodes', SCALES)}
+${choice('value-scale', 'Values', SCALES)}`,
+    reading: html`<label>Episode <input type="range" data-reading min="0" max="${Math.max(0, data.blocks.length - 1)}" value="0" step="1"></label>`,
+  });
 }

@@ -1,7 +1,8 @@
 import type { ReportContent } from '../content.ts';
 import { count, number } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { section, table } from './section.ts';
+import { dataTable } from './data-table.ts';
+import { section } from './section.ts';
 
 /** What the computing took: time of training, and of Lambda as billed. */
 export function costSection({ runs, variants, sources }: ReportContent): Markup {
@@ -41,8 +42,9 @@ export function costSection({ runs, variants, sources }: ReportContent): Markup 
   return section(
     'cost',
     'Time and cost',
-    html`<p>${sources.map(({ progress }) => progress && wallClock(progress.started, progress.updated))}The time of training is summed over the runs, as one core would need it.</p>
-${table({
+    html`<p>${sources.map(({ progress }) => progress && wallClock(progress.started, progress.updated))}The time of training is summed over the runs, as one core would need it: ${seconds(all.durationMs)} for ${count(all.steps)} steps${billed && html`; Lambda billed ${seconds(all.billedMs)}`}.</p>
+<details><summary>By variant</summary>
+${dataTable({
   caption: 'What training took',
   head: [
     'variant',
@@ -54,7 +56,8 @@ ${table({
     ...(billed ? ['billed by Lambda'] : []),
   ],
   rows: [...rows, ...(rows.length > 1 ? [all] : [])].map(cells),
-})}`,
+})}
+</details>`,
   );
 }
 

@@ -1,12 +1,11 @@
 import { type Metric, metrics } from '../../statistics/metrics.ts';
 import type { Comparison } from '../../statistics/summary.ts';
-import { choice, figure, type View } from '../charts/figure.ts';
-import { intervals } from '../charts/intervals.ts';
-import type { SeriesStyle } from '../charts/palette.ts';
 import type { ReportContent } from '../content.ts';
+import { choice, figure } from '../figure.ts';
 import { percent, range, signed } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
-import { section, table } from './section.ts';
+import { dataTable } from './data-table.ts';
+import { section } from './section.ts';
 
 const METRICS: readonly Metric[] = [
   'timesteps',
@@ -19,35 +18,41 @@ const METRICS: readonly Metric[] = [
 ];
 
 /** How far each variant is from its baseline, with the intervals. */
-export function differencesSection(
-  content: ReportContent,
-  styles: Readonly<Record<string, SeriesStyle>>,
-): Markup | undefined {
+export function differencesSection(content: ReportContent): Markup | undefined {
   const { summary } = content;
   const compared = Object.keys(summary.comparisons);
   if (compared.length === 0) return undefined;
   const shown = METRICS.filter((metric) =>
     compared.some((name) => isSaid(summary.comparisons[name][metric])),
   );
-  const views = differenceViews(content, styles);
+  const few = compared.length <= MOST_IN_FULL;
+  const told = shown.filter(
+    (metric) => few || compared.some((name) => summary.headline[name].includes(metric)),
+  );
   return section(
     'differences',
     'How far from the baseline',
     html`<p>The difference of the means, with its interval. The intervals hold for all variants at once. Where one crosses the line, these seeds cannot tell (a hollow point).</p>
 ${
-  views.length > 0 &&
-  html`<div class="switched">
-${choice('difference', 'Show', Object.fromEntries(views.map(({ name }) => [name, metrics[name as Metric].label])))}
-${figure({ name: 'differences', views, caption: 'Differences of the means from the baseline, with their 95% intervals.' })}
-</div>`
+  shown.length > 0 &&
+  figure({
+    name: 'differences',
+    caption: 'Differences of the means from the baseline, with their intervals.',
+    controls: choice(
+      'difference',
+      'Show',
+      Object.fromEntries(shown.map((metric) => [metric, metrics[metric].label])),
+    ),
+  })
 }
-${table({
+<details><summary>All differences in numbers</summary>
+${dataTable({
   caption:
     'Differences from the baseline, and how often a run of the variant is better than one of the baseline',
   head: ['variant', 'of', 'difference', 'interval', 'relative', 'verdict', 'a run is better'],
   text: [0, 1, 5],
   rows: compared.flatMap((name) =>
-    shown.map((metric, i) => [
+    told.map((metric, i) => [
       i === 0
         ? html`${name} <small>against ${summary.comparedWith[name]}</small>`
         : html`<span class="unseen">${name}</span>`,
@@ -55,53 +60,15 @@ ${table({
       ...cells(summary.comparisons[name][metric]),
     ]),
   ),
-})}`,
+})}
+${!few && html`<p class="note">The other metrics are in summary.json.</p>`}
+</details>`,
   );
-}
-
-/** The differences of each metric as a chart, as far as there are any. */
-export function differenceViews(
-  content: ReportContent,
-  styles: Readonly<Record<string, SeriesStyle>>,
-): View[] {
-  return METRICS.flatMap((metric) => metricView(content, styles, metric));
 }
 
 // --- internal ---
 
-function metricView(
-  { summary }: ReportContent,
-  styles: Readonly<Record<string, SeriesStyle>>,
-  metric: Metric,
-) {
-  const rows = Object.entries(summary.comparisons).flatMap(([name, comparisons]) => {
-    const { difference, interval, verdict } = comparisons[metric];
-    if (!styles[name] || !isSaid(comparisons[metric]) || difference === null) return [];
-    return [
-      {
-        name,
-        color: styles[name].color,
-        value: difference,
-        interval,
-        unsure: verdict !== 'better' && verdict !== 'worse',
-      },
-    ];
-  });
-  if (rows.length === 0) return [];
-  const { label, better } = metrics[metric];
-  const options = {
-    rows,
-    words: `${label}: difference (${better} is better)`,
-    mark: { at: 0, words: 'baseline' },
-  };
-  return [
-    {
-      name: metric,
-      wide: intervals({ ...options, size: 'wide' }),
-      narrow: intervals({ ...options, size: 'narrow' }),
-    },
-  ];
-}
+const MOST_IN_FULL = 40;
 
 function isSaid(comparison: Comparison | undefined): boolean {
   return comparison?.comparable === true && comparison.difference !== null;

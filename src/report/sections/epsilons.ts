@@ -2,67 +2,41 @@ import { schedules } from '../../schedules/index.ts';
 import { epsilonValues } from '../../schedules/schedule.ts';
 import { mean } from '../../statistics/mean.ts';
 import { optionsOf, type RunSpecWithoutSeed } from '../../training/run-spec.ts';
-import { epsilonCurves } from '../charts/epsilons.ts';
-import { choice, figure, legend, type View } from '../charts/figure.ts';
-import type { SeriesStyle } from '../charts/palette.ts';
 import type { ReportContent } from '../content.ts';
+import { choice, figure, SCALES } from '../figure.ts';
 import { count, number } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { section, table } from './section.ts';
+import { dataTable } from './data-table.ts';
+import { section } from './section.ts';
 
 /** What each variant explores: its epsilon over the episodes. */
-export function epsilonsSection(
-  { variants }: ReportContent,
-  styles: Readonly<Record<string, SeriesStyle>>,
-): Markup {
-  const epsilons = epsilonsOf(variants);
+export function epsilonsSection({ variants }: ReportContent): Markup {
   return section(
     'epsilons',
     'How much it explored',
     html`<p>Epsilon is the chance that a step is a random action instead of the best one known.</p>
-<div class="switched">
-${choice('epsilon-scale', 'Episodes', { log: 'logarithmic', linear: 'linear' })}
-${legend(styles)}
-${figure({ name: 'epsilons', views: epsilonViews(variants, styles), caption: 'Epsilon of each episode, by variant.' })}
-</div>
-${table({
+${figure({ name: 'epsilons', caption: 'Epsilon of each episode, by variant.', controls: choice('epsilon-scale', 'Episodes', SCALES) })}
+<details><summary>All schedules in words</summary>
+${dataTable({
   caption: 'The epsilon of each variant',
   head: ['variant', 'schedule', 'first', 'last', 'mean'],
   text: [0, 1],
-  rows: Object.entries(variants).map(([name, spec]) => [
-    name,
-    scheduleWords(spec),
-    number(epsilons[name][0]),
-    number(epsilons[name][spec.episodes - 1]),
-    number(mean(epsilons[name])),
-  ]),
-})}`,
+  rows: Object.entries(variants).map(([name, spec]) => {
+    const values = epsilonValues(schedules[spec.epsilon.kind].create(optionsOf(spec.epsilon)), spec.episodes);
+    return [
+      name,
+      scheduleWords(spec),
+      number(values[0]),
+      number(values[spec.episodes - 1]),
+      number(mean(values)),
+    ];
+  }),
+})}
+</details>`,
   );
-}
-
-/** The schedules as curves, over episodes on either scale. */
-export function epsilonViews(
-  variants: ReportContent['variants'],
-  styles: Readonly<Record<string, SeriesStyle>>,
-): View[] {
-  const epsilons = epsilonsOf(variants);
-  return (['log', 'linear'] as const).map((scale) => ({
-    name: scale,
-    wide: epsilonCurves({ epsilons, styles, scale, size: 'wide' }),
-    narrow: epsilonCurves({ epsilons, styles, scale, size: 'narrow' }),
-  }));
 }
 
 // --- internal ---
-
-function epsilonsOf(variants: ReportContent['variants']): Record<string, Float64Array> {
-  return Object.fromEntries(
-    Object.entries(variants).map(([name, { epsilon, episodes }]) => [
-      name,
-      epsilonValues(schedules[epsilon.kind].create(optionsOf(epsilon)), episodes),
-    ]),
-  );
-}
 
 const MOST_STEPS = 4;
 

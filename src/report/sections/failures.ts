@@ -1,7 +1,8 @@
 import type { ReportContent } from '../content.ts';
 import { count, plural } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
-import { section, table } from './section.ts';
+import { dataTable } from './data-table.ts';
+import { section } from './section.ts';
 
 /** Runs that failed, with their errors, and runs with episodes that the step guard ended; nothing where all went well. */
 export function failuresSection({ runs, variants, damaged }: ReportContent): Markup | undefined {
@@ -25,7 +26,7 @@ export function failuresSection({ runs, variants, damaged }: ReportContent): Mar
 ${
   failed.length > 0 &&
   html`<p>${plural(failed.length, 'run')} failed. They are in none of the numbers above; <code>--retry-failed</code> trains them again.</p>
-${table({
+${dataTable({
   caption: caption('Failed runs', failed.length),
   head: ['variant', 'seed', 'error'],
   text: [0, 2],
@@ -41,7 +42,7 @@ ${table({
 ${
   truncated.length > 0 &&
   html`<p>In ${plural(truncated.length, 'run')} the step guard ended episodes that the environment had not ended. They are in the numbers above, cut off.</p>
-${table({
+${dataTable({
   caption: caption('Runs with truncated episodes', truncated.length),
   head: ['variant', 'seed', 'truncated episodes', 'the guard, in steps'],
   rows: truncated

@@ -1,16 +1,12 @@
-import { figure } from '../charts/figure.ts';
-import { intervals } from '../charts/intervals.ts';
-import type { SeriesStyle } from '../charts/palette.ts';
 import type { ReportContent } from '../content.ts';
-import { count, number, percent, range } from '../format.ts';
+import { figure } from '../figure.ts';
+import { count, number, range } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
-import { section, table } from './section.ts';
+import { dataTable } from './data-table.ts';
+import { section } from './section.ts';
 
 /** What was learned: how many starts are solved, and how far that is from the best there is. */
-export function learnedSection(
-  content: ReportContent,
-  styles: Readonly<Record<string, SeriesStyle>>,
-): Markup {
+export function learnedSection(content: ReportContent): Markup {
   const { summary } = content;
   const rows = Object.entries(summary.variants).map(([name, { metrics, learned, optimum }]): Content[] => [
     name,
@@ -32,45 +28,15 @@ export function learnedSection(
     'learned',
     'What was learned',
     html`<p>After training, the policy that always takes the best known action is evaluated exactly, from the tables. A start is solved when the goal is reached from it for certain. Steps and return are means over the starts from which the episode surely ends: beside them stands what the best policy needs from these very starts.</p>
-${figure({ name: 'learned', views: solvedViews(content, styles), caption: 'What the learned policies reach: mean over the runs, with its 95% interval.' })}
-${table({
+${figure({ name: 'learned', caption: 'What the learned policies reach: mean over the runs, with its 95% interval.' })}
+<details><summary>The learned policies in numbers</summary>
+${dataTable({
   caption: 'The learned policies beside the best possible one',
   head: ['variant', 'solved starts', 'runs that solve all', 'goal probability', 'steps', 'return'],
   rows: [...rows, ...best],
-})}`,
+})}
+</details>`,
   );
-}
-
-/** The solved starts of each variant as a share, beside the optimum; or, where none can be solved, the goal. */
-export function solvedViews(content: ReportContent, styles: Readonly<Record<string, SeriesStyle>>) {
-  const { variants } = content.summary;
-  const optima = optimaOf(content);
-  const solvable = optima.some(({ optimum }) => optimum.solvedStarts > 0);
-  const metric = solvable ? 'solved_starts' : 'goal_probability';
-  const rows = Object.keys(styles).flatMap((name) => {
-    const { metrics, optimum } = variants[name];
-    const { mean, interval } = metrics[metric];
-    if (mean === null) return [];
-    const of = solvable ? optimum.starts : 1;
-    const share = interval && ([interval[0] / of, interval[1] / of] as const);
-    return [{ name, color: styles[name].color, value: mean / of, interval: share }];
-  });
-  const best = optima.map(({ optimum }) =>
-    solvable ? optimum.solvedStarts / optimum.starts : optimum.goalProbability,
-  );
-  const options = {
-    rows,
-    words: solvable ? 'share of the starts that are solved' : 'probability of reaching the goal',
-    mark: { at: Math.max(...best), words: 'optimum' },
-    format: (value: number) => percent(value).replace('+', ''),
-  };
-  return [
-    {
-      name: metric,
-      wide: intervals({ ...options, size: 'wide' }),
-      narrow: intervals({ ...options, size: 'narrow' }),
-    },
-  ];
 }
 
 // --- internal ---

@@ -8,22 +8,3 @@ ${content}
 </section>
 `;
 }
-
-/** A table that scrolls sideways by itself where the screen is narrow. The first cell of a row names it. */
-export function table(options: {
-  readonly caption: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly Content[])[];
-  /** Columns of text, by their place; the others hold numbers. */
-  readonly text?: readonly number[];
-}): Markup {
-  const { caption, head, rows, text = [0] } = options;
-  const kind = (column: number) => (text.includes(column) ? 'text' : 'number');
-  const cell = (value: Content, column: number) =>
-    column === 0 ? html`<th scope="row">${value}</th>` : html`<td class="${kind(column)}">${value}</td>`;
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table>
-<caption>${caption}</caption>
-<thead><tr>${head.map((name, i) => html`<th scope="col" class="${kind(i)}">${name}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>\n`)}</tbody>
-</table></div>`;
-}

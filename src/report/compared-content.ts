@@ -1,13 +1,13 @@
 import type { ExperimentResults, ExperimentsCompared } from '../results/compare-experiments.ts';
 import type { ReportContent } from './content.ts';
-import { readContent } from './read.ts';
+import { readContent } from './read-content.ts';
 
 /** What a report of several experiments side by side is made of. */
-export async function mergedContent(
+export async function comparedContent(
   experiments: readonly ExperimentResults[],
   { summary, names }: ExperimentsCompared,
-): Promise<Omit<ReportContent, 'watched'>> {
-  const parts: Omit<ReportContent, 'watched'>[] = [];
+): Promise<Omit<ReportContent, 'replays'>> {
+  const parts: Omit<ReportContent, 'replays'>[] = [];
   for (const { store, record } of experiments) parts.push(await readContent(store, record, summary));
   const renamed = <Value>(pick: (part: (typeof parts)[number]) => Readonly<Record<string, Value>>) =>
     Object.fromEntries(

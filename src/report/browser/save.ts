@@ -1,12 +1,13 @@
 /** Connects the buttons that save a figure as it is shown. */
-export function connectSaving() {
+export function connectSaving(): void {
   for (const button of document.querySelectorAll('button[data-save]')) {
     button.addEventListener('click', () => {
-      const figure = button.closest('[data-figure]');
-      const svg = figure?.querySelector('[data-view]:not([hidden]) .wide svg, svg.stage');
+      const figure = button.closest<HTMLElement>('[data-chart], [data-player]');
+      const svg = figure?.querySelector('.drawing svg, svg.board');
       if (!figure || !(svg instanceof SVGSVGElement)) return;
-      const view = figure.querySelector('[data-view]:not([hidden])')?.getAttribute('data-view') ?? '';
-      const name = [figure.getAttribute('data-figure'), ...view.split(' ')].filter(Boolean).join('-');
+      const chosen = figure.dataset.chart ? [...figure.querySelectorAll('select')] : [];
+      const kind = figure.dataset.chart ?? figure.dataset.player;
+      const name = [kind, ...chosen.map(({ value }) => value.replaceAll('_', '-'))].join('-');
       const text = standAlone(svg);
       if (button.getAttribute('data-save') === 'png') savePng(text, svg, `${name}.png`);
       else saveAs(new Blob([text], { type: 'image/svg+xml' }), `${name}.svg`);
@@ -19,10 +20,10 @@ export function connectSaving() {
 /** Pixels of a PNG for each unit of the SVG: sharp on paper. */
 const SHARPNESS = 3;
 
-/** The SVG's text with the page's colours written in. @param {SVGSVGElement} svg */
-function standAlone(svg) {
-  const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
-  for (const element of copy.querySelectorAll('.off, .pointer')) element.remove();
+/** The SVG's text with the page's colours written in. */
+function standAlone(svg: SVGSVGElement): string {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  for (const element of copy.querySelectorAll('.pointer')) element.remove();
   const page = getComputedStyle(document.body);
   copy.setAttribute('color', page.color);
   copy.setAttribute('font-family', 'system-ui, sans-serif');
@@ -37,11 +38,7 @@ function standAlone(svg) {
     .replace(/var\((--[\w-]+)\)/g, (_, name) => page.getPropertyValue(name).trim());
 }
 
-/**
- * @param {Blob} blob
- * @param {string} name
- */
-function saveAs(blob, name) {
+function saveAs(blob: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -49,12 +46,7 @@ function saveAs(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/**
- * @param {string} text
- * @param {SVGSVGElement} svg
- * @param {string} name
- */
-async function savePng(text, svg, name) {
+async function savePng(text: string, svg: SVGSVGElement, name: string): Promise<void> {
   const { width, height } = svg.viewBox.baseVal;
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;

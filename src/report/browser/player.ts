@@ -1,10 +1,10 @@
-import { numberText } from './figures.js';
-import { Playback } from './playback.js';
-import { drawMoment, drawValues } from './stage.js';
+import { Episode, type PlayerData } from './episode.ts';
+import { drawMoment, drawValues } from './grid-drawing.ts';
+import { numberText } from './tables.ts';
 
 /** Connects every player: which run, which start, play, pause, step and speed. */
-export function connectWatching() {
-  for (const within of document.querySelectorAll('.watch')) connectPlayer(within);
+export function connectPlayers(): void {
+  for (const within of document.querySelectorAll('[data-player]')) connectPlayer(within);
 }
 
 // --- internal ---
@@ -12,28 +12,35 @@ export function connectWatching() {
 /** More steps than this, where chance decides, are not played. */
 const MOST_STEPS = 10_000;
 
-/** @param {Element} within */
-function connectPlayer(within) {
-  const svg = /** @type {SVGSVGElement} */ (within.querySelector('svg.stage'));
-  const choose = (/** @type {string} */ name) =>
-    /** @type {HTMLInputElement} */ (within.querySelector(`[data-choose=${name}]`));
-  const button = (/** @type {string} */ name) =>
-    /** @type {HTMLButtonElement} */ (within.querySelector(`[data-do=${name}]`));
-  /** @type {import('./playback.js').WatchData} */
-  const data = JSON.parse(within.querySelector('script')?.textContent ?? '');
+function connectPlayer(within: Element): void {
+  const svg = within.querySelector<SVGSVGElement>('svg.board') as SVGSVGElement;
+  const choose = (name: string) => within.querySelector(`[data-choose=${name}]`) as HTMLInputElement;
+  const button = (name: string) => within.querySelector(`[data-do=${name}]`) as HTMLButtonElement;
+  const data: PlayerData = JSON.parse(within.querySelector('script')?.textContent ?? '');
   const [run, start, speed, values] = ['run', 'start', 'speed', 'values'].map(choose);
-  for (const [i, state] of data.starts.entries())
-    start.append(new Option(stateWords(data, state), String(i)));
-  let playback = new Playback(data, data.runs[0], data.starts[0]);
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  const fails = (i: number) => data.runs[Number(run.value)].exact[i][0] === 0;
+  const listStarts = () => {
+    const before = start.value || '0';
+    start.replaceChildren(
+      ...data.starts.map((state, i) => {
+        const words = stateWords(data, state);
+        return new Option(fails(i) ? `\u2717 ${words}: never arrives` : words, String(i));
+      }),
+    );
+    start.value = before;
+    const failing = data.starts.filter((_, i) => fails(i)).length;
+    button('failing').hidden = failing === 0;
+    button('failing').textContent = `A start that fails (${failing} of ${data.starts.length})`;
+  };
+  let episode = new Episode(data, data.runs[0], data.starts[0]);
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   const draw = () => {
-    drawMoment(svg, playback);
-    drawValues(svg, playback, values.checked ? data.runs[Number(run.value)].values : undefined);
-    write(within, '.status', statusWords(playback));
+    drawMoment(svg, episode);
+    drawValues(svg, episode, values.checked ? data.runs[Number(run.value)].values : undefined);
+    write(within, '.status', statusWords(episode));
     button('play').textContent = timer === undefined ? 'Play' : 'Pause';
-    button('step').disabled = playback.over !== '';
+    button('step').disabled = episode.over !== '';
   };
   const pause = () => {
     clearTimeout(timer);
@@ -42,18 +49,18 @@ function connectPlayer(within) {
   const reset = () => {
     pause();
     const chosen = data.runs[Number(run.value)];
-    playback = new Playback(data, chosen, data.starts[Number(start.value)]);
+    episode = new Episode(data, chosen, data.starts[Number(start.value)]);
     write(within, '.exact', exactWords(chosen.exact[Number(start.value)]));
     draw();
   };
   const step = () => {
-    playback.step(Math.random);
-    if (playback.over || playback.steps >= MOST_STEPS) pause();
+    episode.step(Math.random);
+    if (episode.over || episode.steps >= MOST_STEPS) pause();
     draw();
   };
   const play = () => {
     step();
-    if (!playback.over && playback.steps < MOST_STEPS) timer = setTimeout(play, 1000 / Number(speed.value));
+    if (!episode.over && episode.steps < MOST_STEPS) timer = setTimeout(play, 1000 / Number(speed.value));
     draw();
   };
   button('play').addEventListener('click', () => {
@@ -62,7 +69,7 @@ function connectPlayer(within) {
       draw();
       return;
     }
-    if (playback.over) reset();
+    if (episode.over) reset();
     play();
   });
   button('step').addEventListener('click', () => {
@@ -74,39 +81,38 @@ function connectPlayer(within) {
     start.value = String(Math.floor(Math.random() * data.starts.length));
     reset();
   });
+  button('failing').addEventListener('click', () => {
+    const after = [...data.starts.keys()].map((i) => (Number(start.value) + 1 + i) % data.starts.length);
+    start.value = String(after.find(fails) ?? start.value);
+    reset();
+  });
   button('random').hidden = data.starts.length === 1;
-  run.addEventListener('change', reset);
+  run.addEventListener('change', () => {
+    listStarts();
+    reset();
+  });
   start.addEventListener('change', reset);
   values.addEventListener('change', draw);
   speed.addEventListener('input', () =>
     speed.setAttribute('aria-valuetext', `${speed.value} steps a second`),
   );
+  listStarts();
   reset();
 }
 
-/**
- * @param {Element} within
- * @param {string} what
- * @param {string} words
- */
-function write(within, what, words) {
+function write(within: Element, what: string, words: string): void {
   const element = within.querySelector(what);
   if (element && element.textContent !== words) element.textContent = words;
 }
 
-/**
- * @param {import('./playback.js').WatchData} data
- * @param {number} state
- */
-function stateWords({ picture: { columns, cellOf, sceneOf, scenes } }, state) {
+function stateWords({ picture: { columns, cellOf, sceneOf, scenes } }: PlayerData, state: number): string {
   const cell = cellOf[state];
   const words = scenes[sceneOf[state]].words;
   return `row ${Math.floor(cell / columns) + 1}, column ${(cell % columns) + 1}${words && `, ${words}`}`;
 }
 
-/** @param {Playback} playback */
-function statusWords(playback) {
-  const { steps, returns, over, action, reward, data, state } = playback;
+function statusWords(episode: Episode): string {
+  const { steps, returns, over, action, reward, data, state } = episode;
   if (steps === 0) return `At the start: ${stateWords(data, state)}.`;
   const sofar = `return ${numberText(returns)}`;
   const walked = `${steps} ${steps === 1 ? 'step' : 'steps'}`;
@@ -117,8 +123,7 @@ function statusWords(playback) {
   return `Step ${steps}: ${data.picture.actions[action].name}, reward ${numberText(reward)}, ${sofar}.`;
 }
 
-/** @param {number[]} exact */
-function exactWords([goal, steps, returns]) {
+function exactWords([goal, steps, returns]: readonly number[]): string {
   if (steps === undefined) {
     return goal > 0
       ? `The exact evaluation: from here it reaches the goal with probability ${numberText(goal)}, and may go on for ever.`

@@ -1,6 +1,7 @@
-import { numberText } from './figures.js';
+import type { Episode } from './episode.ts';
+import { numberText } from './tables.ts';
 
-const ARROWS = /** @type {Record<string, string>} */ ({
+const ARROWS: Readonly<Record<string, string>> = {
   north: '\u2191',
   'north-east': '\u2197',
   east: '\u2192',
@@ -9,40 +10,33 @@ const ARROWS = /** @type {Record<string, string>} */ ({
   'south-west': '\u2199',
   west: '\u2190',
   'north-west': '\u2196',
-});
+};
 
 /**
  * Draws a moment of an episode on the picture of its grid.
- *
- * @param {SVGSVGElement} svg
- * @param {import('./playback.js').Playback} playback
  */
-export function drawMoment(svg, playback) {
-  const { cellOf, sceneOf, scenes } = playback.data.picture;
-  const scene = scenes[sceneOf[playback.state]];
-  const at = (/** @type {number} */ cell) => placeOf(svg, playback.data.picture.columns, cell);
-  move(svg, '.mover', at(cellOf[playback.state]));
+export function drawMoment(svg: SVGSVGElement, episode: Episode): void {
+  const { cellOf, sceneOf, scenes } = episode.data.picture;
+  const scene = scenes[sceneOf[episode.state]];
+  const at = (cell: number) => placeOf(svg, episode.data.picture.columns, cell);
+  move(svg, '.mover', at(cellOf[episode.state]));
   move(svg, '.destination', scene.destination === undefined ? undefined : at(scene.destination));
   move(svg, '.passenger', typeof scene.passenger === 'number' ? at(scene.passenger) : undefined);
   svg
     .querySelector('.aboard')
     ?.setAttribute('visibility', scene.passenger === 'on board' ? 'inherit' : 'hidden');
   const half = Number(svg.dataset.size) / 2;
-  const points = playback.path.map((state) => at(cellOf[state])).map(([x, y]) => `${x + half},${y + half}`);
+  const points = episode.path.map((state) => at(cellOf[state])).map(([x, y]) => `${x + half},${y + half}`);
   svg.querySelector('.trail')?.setAttribute('points', points.join(' '));
 }
 
 /**
  * Draws the values and the actions of all states that differ from the one that is shown in the cell only.
- *
- * @param {SVGSVGElement} svg
- * @param {import('./playback.js').Playback} playback
- * @param {number[] | undefined} values of the states; none to draw none
  */
-export function drawValues(svg, playback, values) {
-  const { picture, reached } = playback.data;
+export function drawValues(svg: SVGSVGElement, episode: Episode, values?: readonly number[]): void {
+  const { picture, reached } = episode.data;
   const cells = svg.querySelectorAll('.heat');
-  const scene = picture.sceneOf[playback.state];
+  const scene = picture.sceneOf[episode.state];
   const states = picture.cellOf.flatMap((_, state) =>
     picture.sceneOf[state] === scene && reached[state] === '1' ? [state] : [],
   );
@@ -53,7 +47,7 @@ export function drawValues(svg, playback, values) {
   const roomy = Number(svg.dataset.size) >= 34;
   for (const state of states) {
     const share = high > low ? (values[state] - low) / (high - low) : 0;
-    const { name, towards } = picture.actions[playback.actionIn(state)];
+    const { name, towards } = picture.actions[episode.actionIn(state)];
     fill(cells[picture.cellOf[state]], {
       opacity: String(Math.round(share * 55) / 100),
       act: towards ? ARROWS[towards] : roomy ? name : name[0],
@@ -64,33 +58,18 @@ export function drawValues(svg, playback, values) {
 
 // --- internal ---
 
-/**
- * @param {SVGSVGElement} svg
- * @param {number} columns
- * @param {number} cell
- * @returns {[number, number]}
- */
-function placeOf(svg, columns, cell) {
+function placeOf(svg: SVGSVGElement, columns: number, cell: number): [number, number] {
   const [size, edge] = [Number(svg.dataset.size), Number(svg.dataset.edge)];
   return [edge + (cell % columns) * size, edge + Math.floor(cell / columns) * size];
 }
 
-/**
- * @param {SVGSVGElement} svg
- * @param {string} what
- * @param {[number, number] | undefined} place
- */
-function move(svg, what, place) {
+function move(svg: SVGSVGElement, what: string, place?: [number, number]): void {
   const element = svg.querySelector(what);
   element?.setAttribute('visibility', place ? 'visible' : 'hidden');
   if (place) element?.setAttribute('transform', `translate(${place[0]} ${place[1]})`);
 }
 
-/**
- * @param {Element} heat
- * @param {{ opacity: string, act: string, worth: string }} shown
- */
-function fill(heat, { opacity, act, worth }) {
+function fill(heat: Element, { opacity, act, worth }: { opacity: string; act: string; worth: string }): void {
   heat.setAttribute('fill-opacity', opacity);
   const [actText, worthText] = ['.act', '.worth'].map((name) => heat.parentElement?.querySelector(name));
   if (actText) {

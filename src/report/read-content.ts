@@ -19,7 +19,7 @@ export async function readContent(
   store: Store,
   record: ExperimentRecord,
   summary: Summary,
-): Promise<Omit<ReportContent, 'watched'>> {
+): Promise<Omit<ReportContent, 'replays'>> {
   const { id, variants } = record;
   const collected = Object.fromEntries(Object.keys(variants).map((name) => [name, [] as Kept[]]));
   const damaged: string[] = [];

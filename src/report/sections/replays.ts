@@ -1,59 +1,60 @@
 import { reachableStates } from '../../environments/environment.ts';
 import { policyText } from '../../policy/policy-text.ts';
 import { board } from '../charts/board.ts';
-import type { ReportContent, WatchedEnvironment, WatchedRun } from '../content.ts';
-import { count, number } from '../format.ts';
+import type { Replay, ReplayedEnvironment, ReportContent } from '../content.ts';
+import { count, number, plural } from '../format.ts';
 import { type Content, html, jsonData, type Markup } from '../markup.ts';
-import { section, table } from './section.ts';
+import { dataTable } from './data-table.ts';
+import { section } from './section.ts';
 
 /** Agents to watch: the best, the median and the worst run of each variant, from any start. */
-export function watchSection({ watched, runs }: ReportContent): Markup | undefined {
-  if (watched.length === 0) return undefined;
+export function replaysSection({ replays, runs }: ReportContent): Markup | undefined {
+  if (replays.length === 0) return undefined;
   const left = Object.keys(runs).filter(
-    (name) => !watched.some((group) => group.runs.some(({ variant }) => variant === name)),
+    (name) => !replays.some((group) => group.runs.some(({ variant }) => variant === name)),
   );
   return section(
     'watch',
     'Watch an agent',
-    html`<p>${same(watched)} Each follows its learned policy, without exploration: arrows are the actions it takes, the numbers in the cells what it holds them to be worth (a stronger blue is more).</p>
-${left.length > 0 && html`<p class="note">Not here, because it would take long: ${left.join(', ')}. <code>--watch-seed</code> trains the runs of one seed in any case.</p>`}
-${watched.map((group, i) => html`${group.picture ? player(group, i) : stateTable(group)}${evaluations(group)}`)}`,
+    html`<p>${same(replays)} Each follows its learned policy, without exploration: arrows are the actions it takes, the numbers in the cells what it holds them to be worth (a stronger blue is more).</p>
+${left.length > 0 && html`<p class="note">Runs of ${plural(left.length, 'more variant')} are not here. <code>--watch-seed</code> adds the runs of one seed.</p>`}
+${replays.map((group, i) => html`${group.picture ? player(group, i) : stateTable(group)}${evaluations(group)}`)}`,
   );
 }
 
 // --- internal ---
 
-function same(watched: ReportContent['watched']): string {
-  return watched.every(({ runs }) => runs.every((run) => run.same))
+function same(replays: ReportContent['replays']): string {
+  return replays.every(({ runs }) => runs.every((run) => run.same))
     ? 'These runs were trained again for this page, to the very numbers that are stored.'
     : 'These runs were trained again for this page, and not all of them gave the numbers that are stored: see the table.';
 }
 
-function player({ environment, picture, runs }: WatchedEnvironment, place: number): Markup | undefined {
+function player({ environment, picture, runs }: ReplayedEnvironment, place: number): Markup | undefined {
   if (!picture) return undefined;
-  const id = `watch-${place}`;
-  return html`<div class="watch" data-figure="watch-${environment.kind}">
+  const id = `replay-${place}`;
+  return html`<div data-player="${environment.kind}">
 <div class="scripted controls">
 <label>Run <select data-choose="run">${runs.map((run, i) => html`<option value="${i}">${runWords(run)}</option>`)}</select></label>
 <label>Start <select data-choose="start"></select></label>
-<div class="buttons"><button type="button" data-do="play">Play</button> <button type="button" data-do="step">Step</button> <button type="button" data-do="reset">Back to the start</button> <button type="button" data-do="random">Another start</button></div>
+<div class="buttons"><button type="button" data-do="play">Play</button> <button type="button" data-do="step">Step</button> <button type="button" data-do="reset">Back to the start</button> <button type="button" data-do="random">Another start</button> <button type="button" data-do="failing" hidden>A start that fails</button></div>
 <label>Speed <input type="range" data-choose="speed" min="1" max="20" value="4" aria-valuetext="4 steps a second"></label>
 <label><input type="checkbox" data-choose="values" checked> values and arrows</label>
 </div>
 <p class="status" id="${id}" aria-live="polite">${environment.kind}</p>
 <p class="exact"></p>
 ${board(picture, `The grid of ${environment.kind}`)}
-<div class="save scripted"><button type="button" data-save="svg">Save as SVG</button> <button type="button" data-save="png">Save as PNG</button></div>
+<p class="save scripted"><button type="button" data-save="svg">SVG</button> <button type="button" data-save="png">PNG</button></p>
 <script type="application/json">${jsonData(dataOf({ environment, picture, runs }))}</script>
 </div>`;
 }
 
-function runWords({ variant, seed, rank }: WatchedRun): string {
+function runWords({ variant, seed, rank }: Replay): string {
   return `${variant}: ${rank} (seed ${count(seed)})`;
 }
 
 /** What the page's script plays: the tables, the picture, and policy, values and exact evaluation of each run. */
-function dataOf({ environment, picture, runs }: WatchedEnvironment) {
+function dataOf({ environment, picture, runs }: ReplayedEnvironment) {
   const { actions, width, stochastic, starts } = environment;
   const list = (values: ArrayLike<number>) => Array.from(values, (value) => Number(value.toPrecision(6)));
   return {
@@ -89,10 +90,10 @@ function short(value: number): number {
   return Number(value.toPrecision(5));
 }
 
-function evaluations({ runs, environment }: WatchedEnvironment): Markup {
+function evaluations({ runs, environment }: ReplayedEnvironment): Markup {
   const mean = (values: readonly number[]) =>
     values.length > 0 ? number(values.reduce((a, b) => a + b, 0) / values.length) : 'n/a';
-  return table({
+  return dataTable({
     caption: `What these runs of ${[...new Set(runs.map(({ variant }) => variant))].join(', ')} learned, from ${count(environment.starts.length)} ${environment.starts.length === 1 ? 'start' : 'starts'}`,
     head: [
       'variant',
@@ -124,16 +125,16 @@ function evaluations({ runs, environment }: WatchedEnvironment): Markup {
 const MOST_STATES = 200;
 
 /** For an environment that has no picture: what the first run does in each state. */
-function stateTable({ environment, runs }: WatchedEnvironment): Markup {
+function stateTable({ environment, runs }: ReplayedEnvironment): Markup {
   const [run] = runs;
   const shown = Math.min(environment.states, MOST_STATES);
   const rest = environment.states > shown ? `, the first ${shown} of ${count(environment.states)}` : '';
-  return table({
+  return dataTable({
     caption: `States of ${environment.kind} under ${runWords(run)}${rest}`,
     head: ['state', 'action', 'value'],
     rows: Array.from({ length: shown }, (_, state) => [
-      count(state),
-      count(run.policy[state]),
+      environment.stateNames?.[state] ?? count(state),
+      environment.actionNames?.[run.policy[state]] ?? count(run.policy[state]),
       number(run.values[state]),
     ]),
   });

@@ -1,18 +1,20 @@
 import { experimentName } from '../../experiment/record.ts';
-import { experimentFile } from '../again.ts';
 import type { ReportContent, Source } from '../content.ts';
+import { experimentFile } from '../experiment-file.ts';
 import { count } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { section, table } from './section.ts';
+import { dataTable } from './data-table.ts';
+import { section } from './section.ts';
 
 /** How to run this very experiment again: its file, the versions, the commands, and the digests to compare. */
-export function againSection({ sources, runs }: ReportContent): Markup {
+export function reproduceSection({ sources, runs }: ReportContent): Markup {
   return section(
-    'again',
+    'reproduce',
     'Run it again',
     html`<p>A run depends on its spec alone: the same file gives the same numbers, to the last bit, on any machine.</p>
 ${sources.map(oneSource)}
-${table({
+<details><summary>Digests of all variants</summary>
+${dataTable({
   caption: 'SHA-256 over the digests of the runs, in the order of their seeds, each in hex with a line feed',
   head: ['variant', 'runs', 'digest'],
   text: [0, 2],
@@ -21,7 +23,8 @@ ${table({
     count(seeds.length),
     html`<code>${digest}</code>`,
   ]),
-})}`,
+})}
+</details>`,
   );
 }
 

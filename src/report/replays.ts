@@ -3,19 +3,20 @@ import { estimatedSeconds } from '../experiment/plan.ts';
 import { evaluateStarts } from '../policy/evaluate-policy.ts';
 import { trainNormalised } from '../training/run.ts';
 import { environmentOf, optionsOf } from '../training/run-spec.ts';
-import type { ReportContent, VariantRuns, WatchedEnvironment, WatchedRun } from './content.ts';
+import type { Replay, ReplayedEnvironment, ReportContent, VariantRuns } from './content.ts';
+import { mattering } from './ranking.ts';
 
 /**
- * Trains a few runs again, to be watched: the best, the median and the worst of each variant by what they learned, and
- * those of a seed that is asked for. As many variants as take some seconds; baselines first.
+ * Trains a few runs again, to be replayed: the best, the median and the worst of each variant by what they learned, and
+ * those of a seed that is asked for. At most eight variants, those that matter, and as many as take some seconds.
  *
  * @param seed of runs to watch besides
  */
-export function watch(content: Omit<ReportContent, 'watched'>, seed?: number): WatchedEnvironment[] {
+export function trainReplays(content: Omit<ReportContent, 'replays'>, seed?: number): ReplayedEnvironment[] {
   const { summary, variants } = content;
   const names = Object.keys(summary.variants);
-  const ordered = [...new Set([...Object.values(summary.comparedWith), ...names])].slice(0, MOST_VARIANTS);
-  const groups = new Map<string, { first: string; runs: WatchedRun[] }>();
+  const ordered = mattering(summary, MOST_VARIANTS);
+  const groups = new Map<string, { first: string; runs: Replay[] }>();
   let left = MOST_SECONDS;
   for (const name of names.filter((name) => ordered.includes(name))) {
     const chosen = chosenRuns(content.runs[name], seed);
@@ -39,7 +40,7 @@ export function watch(content: Omit<ReportContent, 'watched'>, seed?: number): W
 
 // --- internal ---
 
-const MOST_VARIANTS = 12;
+const MOST_VARIANTS = 8;
 /** By the estimate: a fast machine needs half of it, a slow one twice as long. */
 const MOST_SECONDS = 7.5;
 
@@ -67,7 +68,7 @@ function chosenRuns({ seeds, metrics }: VariantRuns, asked: number | undefined):
 function trainAgain(
   content: Pick<ReportContent, 'variants' | 'runs'>,
   { name, seed, rank }: ChosenRun & { name: string },
-): WatchedRun {
+): Replay {
   const spec = { ...content.variants[name], seed };
   const { table, policy, digest } = trainNormalised(spec);
   const environment = environmentOf(spec.environment);

@@ -1,0 +1,119 @@
+import type { Environment } from '../environments/environment.ts';
+import { environments } from '../environments/index.ts';
+import type { ExperimentRecord } from '../experiment/record.ts';
+import { number } from '../report/format.ts';
+import { plainTable } from '../report/plain-table.ts';
+import { readCommittedParts } from '../results/committed.ts';
+import type { RunRow } from '../results/runs.ts';
+import type { Store } from '../store/store.ts';
+import { trainNormalised } from '../training/run.ts';
+import { environmentOf, optionsOf, type RunSpec } from '../training/run-spec.ts';
+import { InputError } from '../validation/errors.ts';
+import { notOneOf, quote } from '../validation/fields.ts';
+import { openResults } from './open-results.ts';
+import { print, tell } from './output.ts';
+
+/** What a run learned, for use elsewhere. */
+interface LearnedPolicy {
+  readonly spec: RunSpec;
+  /** As stored, and of the run that was trained again for its table. */
+  readonly digest: string;
+  readonly digestAgain: string;
+  readonly actions: readonly string[];
+  /** What each state is called; nothing where the environment has no names. */
+  readonly states?: readonly string[];
+  /** [states] The greedy action of each state. */
+  readonly policy: readonly number[];
+  /** [tables][states][actions] Action values: one table, of double Q-learning two. */
+  readonly tables: readonly (readonly (readonly number[])[])[];
+}
+
+/** Prints the greedy policy of a run, and its action values, trained again; exit code 1 where these are not the stored run's. */
+export async function showPolicy(
+  path: string,
+  variant: string,
+  { seed, json }: { seed: number; json?: boolean },
+): Promise<void> {
+  const { store, record } = await openResults(path);
+  const row = await storedRun(store, record, { variant, seed });
+  const learned = learnedAgain({ ...record.variants[variant], seed }, row);
+  print(json ? JSON.stringify(learned) : policyTable(learned));
+  if (learned.digest === learned.digestAgain) return;
+  tell(
+    `Trained again, this run has another digest than the stored one: \`manyruns verify ${path}\` tells more.`,
+  );
+  process.exitCode = 1;
+}
+
+// --- internal ---
+
+async function storedRun(
+  store: Store,
+  { id, variants }: ExperimentRecord,
+  { variant, seed }: { variant: string; seed: number },
+): Promise<RunRow> {
+  const names = Object.keys(variants);
+  if (!names.includes(variant))
+    throw new InputError([`Expected a variant of ${id}: ${notOneOf(names, variant)}, got ${quote(variant)}`]);
+  for await (const { rows } of readCommittedParts(store, id, { variants })) {
+    const row = rows.find((one) => one.variant === variant && one.seed === seed);
+    if (row?.status === 'failed') throw new InputError([`Run ${seed} of ${variant} failed: ${row.error}`]);
+    if (row) return row;
+  }
+  throw new InputError([`Expected a seed that ${variant} was trained with in ${id}, got \`${seed}\``]);
+}
+
+function learnedAgain(spec: RunSpec, { digest }: RunRow): LearnedPolicy {
+  const environment = environmentOf(spec.environment);
+  const { table, policy, digest: digestAgain } = trainNormalised(spec);
+  const { states, actions } = environment;
+  const size = states * actions;
+  return {
+    ...{ spec, digest, digestAgain },
+    ...namesIn(environment, spec),
+    policy: [...policy],
+    tables: Array.from({ length: table.length / size }, (_, i) =>
+      Array.from({ length: states }, (_, state) => [
+        ...table.subarray(i * size + state * actions, i * size + (state + 1) * actions),
+      ]),
+    ),
+  };
+}
+
+/** Names of actions and states: those that the environment says, or those of its picture. */
+function namesIn(
+  { actions, actionNames, stateNames }: Environment,
+  { environment }: RunSpec,
+): Pick<LearnedPolicy, 'actions' | 'states'> {
+  const picture = environments[environment.kind]?.picture?.(optionsOf(environment));
+  const drawn = picture?.cellOf.map((cell, state) => {
+    const { words } = picture.scenes[picture.sceneOf[state]];
+    const place = `row ${Math.floor(cell / picture.columns) + 1}, column ${(cell % picture.columns) + 1}`;
+    return words ? `${place}, ${words}` : place;
+  });
+  const states = stateNames ?? drawn;
+  return {
+    actions:
+      actionNames ??
+      picture?.actions.map(({ name }) => name) ??
+      Array.from({ length: actions }, (_, i) => String(i)),
+    ...(states && { states }),
+  };
+}
+
+function policyTable({ actions, states, policy, tables, digest }: LearnedPolicy): string {
+  const rows = policy.map((action, state) => [
+    String(state),
+    ...(states ? [states[state]] : []),
+    actions[action],
+    ...tables.flatMap((table) => table[state].map(number)),
+  ]);
+  const named = states ? ['where'] : [];
+  const values = tables.flatMap((_, i) =>
+    actions.map((name) => (tables.length > 1 ? `${'AB'[i]}: ${name}` : name)),
+  );
+  const head = ['state', ...named, 'action', ...values];
+  const left = ['right', ...named.map(() => 'left'), 'left'] as const;
+  const align = head.map((_, i) => (left[i] === 'left' ? 'left' : 'right'));
+  return `${plainTable(rows, { head, align: align as ('left' | 'right')[] })}\n\ndigest ${digest}`;
+}

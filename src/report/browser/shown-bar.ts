@@ -1,0 +1,131 @@
+import type { Metric } from '../../statistics/metrics.ts';
+import { MOST_SHOWN } from '../charts/palette.ts';
+import type { Difference, PageData } from '../page-data.ts';
+import { differencesOf, type Shown, shownOf } from '../shown-series.ts';
+import { numberText } from './tables.ts';
+
+/** What all charts of the page show, and who wants to know when it changes. */
+export interface ShownState {
+  get(): Shown;
+  set(change: Partial<Pick<Shown, 'variants' | 'baseline' | 'chosen'>>): void;
+  onChange(listener: () => void): void;
+}
+
+export function shownState(data: PageData, first: Pick<Shown, 'variants' | 'baseline'>): ShownState {
+  let shown = shownOf(data, first);
+  const listeners: (() => void)[] = [];
+  return {
+    get: () => shown,
+    set(change) {
+      shown = shownOf(data, { ...shown, ...change }, shown);
+      for (const listener of listeners) listener();
+    },
+    onChange: (listener) => listeners.push(listener),
+  };
+}
+
+/** Connects the page's one legend: each variant can be taken away, others can be added while colours are left. */
+export function connectBar(data: PageData, state: ShownState): void {
+  const legend = document.querySelector('.bar .legend');
+  const add = document.querySelector<HTMLSelectElement>('.bar [data-add]');
+  if (!legend || !add) return;
+  const update = () => {
+    const { variants, styles } = state.get();
+    legend.replaceChildren(
+      ...variants.map((place, i) => {
+        const item = document.createElement('li');
+        item.append(sampleOf(styles[i]), ` ${data.names[place]} `, awayButton(data.names[place], place));
+        return item;
+      }),
+    );
+    const left = [...data.names.keys()].filter((place) => !variants.includes(place));
+    const isFull = variants.length >= MOST_SHOWN;
+    const words = isFull ? `${MOST_SHOWN} at most: take one away first` : 'a variant';
+    add.replaceChildren(
+      new Option(words, ''),
+      ...left.map((place) => new Option(data.names[place], String(place))),
+    );
+    add.disabled = isFull;
+    add.labels[0]?.toggleAttribute('hidden', left.length === 0);
+  };
+  const awayButton = (name: string, place: number) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = '\u00d7';
+    button.setAttribute('aria-label', `Take ${name} away`);
+    button.addEventListener('click', () => {
+      const { variants } = state.get();
+      if (variants.length > 1) state.set({ variants: variants.filter((one) => one !== place) });
+    });
+    return button;
+  };
+  add.addEventListener('change', () => {
+    if (add.value !== '') state.set({ variants: [...state.get().variants, Number(add.value)] });
+  });
+  state.onChange(update);
+  update();
+}
+
+/** Connects the choice of the baseline, which every comparison of the page follows. */
+export function connectBaseline(data: PageData, state: ShownState): void {
+  const choose = document.querySelector<HTMLSelectElement>('.bar [data-baseline]');
+  choose?.addEventListener('change', () => {
+    const { variants, baseline } = state.get();
+    if (choose.value === '') return state.set({ chosen: false });
+    const place = Number(choose.value);
+    const room = variants.length < MOST_SHOWN ? variants : variants.filter((one) => one !== baseline);
+    state.set({
+      baseline: place,
+      chosen: true,
+      variants: variants.includes(place) ? variants : [...room.slice(0, MOST_SHOWN - 1), place],
+    });
+  });
+  state.onChange(() => writeComparisons(data, state.get()));
+}
+
+// --- internal ---
+
+/** Writes into the tables what the comparisons with the baseline say. */
+function writeComparisons(data: PageData, shown: Shown): void {
+  const known = new Map<string, ReturnType<typeof differencesOf>>();
+  for (const cell of document.querySelectorAll<HTMLElement>('[data-against]')) {
+    cell.dataset.written ??= cell.textContent ?? '';
+    const [place, metric] = (cell.dataset.against ?? '').split(' ');
+    const found = known.get(metric) ?? differencesOf(data, shown, metric as Metric);
+    known.set(metric, found);
+    const difference = found[Number(place)];
+    const verdict = shown.chosen ? difference?.verdict : cell.dataset.verdict;
+    cell.textContent = shown.chosen
+      ? Number(place) === shown.baseline
+        ? 'baseline'
+        : againstWords(difference)
+      : cell.dataset.written;
+    cell.className = `against ${verdict === 'better' || verdict === 'worse' ? verdict : ''}`;
+  }
+}
+
+function againstWords(difference: Difference | null | undefined): string {
+  if (!difference) return 'not compared';
+  const { relative, value, verdict } = difference;
+  if (verdict === 'equal') return 'the same';
+  if (verdict === 'no difference') return 'no difference seen';
+  const amount =
+    relative === null ? numberText(value) : `${relative > 0 ? '+' : ''}${numberText(relative * 100)}%`;
+  return [amount, verdict].filter(Boolean).join(', ');
+}
+
+function sampleOf({ color, dash }: Shown['styles'][number]): SVGElement {
+  const namespace = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(namespace, 'svg');
+  const path = svg.appendChild(document.createElementNS(namespace, 'path'));
+  for (const [name, value] of Object.entries({ class: 'sample', width: 30, height: 10, 'aria-hidden': true }))
+    svg.setAttribute(name, String(value));
+  const attributes = {
+    d: 'M1 5h28',
+    stroke: color,
+    'stroke-width': '2.5',
+    'stroke-dasharray': dash || 'none',
+  };
+  for (const [name, value] of Object.entries(attributes)) path.setAttribute(name, value);
+  return svg;
+}

@@ -1,0 +1,55 @@
+import { metrics } from '../statistics/metrics.ts';
+import { curveMetrics } from '../statistics/variant-runs.ts';
+import type { Chart } from './charts/chart.ts';
+import { runDots } from './charts/dots.ts';
+import { empiricalCurves } from './charts/empirical.ts';
+import { epsilonCurves } from './charts/epsilons.ts';
+import { learningCurves } from './charts/learning-curves.ts';
+import type { ChartSize } from './charts/series.ts';
+import { svgText, withColors } from './charts/svg-text.ts';
+import type { ReportContent } from './content.ts';
+import { curveWords } from './curve-words.ts';
+import { makePageData, runMetrics } from './make-page-data.ts';
+import { figureColors, initiallyShown } from './page.ts';
+import { curveSeries, differenceChart, epsilonSeries, learnedChart, runSeries } from './shown-series.ts';
+
+/** The figures of the report as SVG files for papers: black on nothing, with the colours written in, by file name. */
+export function figureFiles(content: Omit<ReportContent, 'replays'>): Record<string, string> {
+  const data = makePageData(content);
+  const shown = initiallyShown(content, data);
+  const scales = ['log', 'linear'] as const;
+  const drawings: Record<string, (size: ChartSize) => Chart> = { learned: learnedChart(data, shown) };
+  for (const scale of scales) {
+    for (const metric of curveMetrics) {
+      drawings[`learning-curves-${metric}-${scale}`] = (size) =>
+        learningCurves({
+          ...size,
+          series: curveSeries(data, shown, { metric, center: 'mean' }),
+          words: curveWords[metric],
+          episodes: scale,
+          values: scale,
+        });
+    }
+    drawings[`epsilons-${scale}`] = (size) =>
+      epsilonCurves({ ...size, series: epsilonSeries(data, shown), episodes: scale });
+  }
+  for (const metric of runMetrics(content)) {
+    const { label: words, better } = metrics[metric];
+    const options = { series: runSeries(data, shown, metric), words, better, scale: 'linear' } as const;
+    drawings[`runs-${metric}`] = (size) => runDots({ ...size, ...options });
+    drawings[`distribution-${metric}`] = (size) => empiricalCurves({ ...size, ...options });
+    const differences = differenceChart(data, shown, metric);
+    if (differences) drawings[`differences-${metric}`] = differences;
+  }
+  const colors = { ...figureColors(), '--paper': '#fff', '--muted': '#57606a' };
+  return Object.fromEntries(
+    Object.entries(drawings).map(([name, draw]) => [
+      `${name.replaceAll('_', '-')}.svg`,
+      `${withColors(svgText(draw, WIDTH), colors)}\n`,
+    ]),
+  );
+}
+
+// --- internal ---
+
+const WIDTH = 760;

@@ -1,0 +1,66 @@
+import { type Metric, metrics } from '../statistics/metrics.ts';
+import type { Comparison, Interval, Summary } from '../statistics/summary.ts';
+import { percent, signed } from './format.ts';
+import { learnedMetric, ranked } from './ranking.ts';
+
+/** The numbers that answer the question: a row for each variant, the best one first. */
+export interface MainTable {
+  readonly columns: readonly { readonly metric: Metric; readonly words: string }[];
+  readonly rows: readonly MainRow[];
+}
+
+export interface MainRow {
+  readonly name: string;
+  readonly isBaseline: boolean;
+  readonly cells: readonly MainCell[];
+}
+
+export interface MainCell {
+  readonly mean: number | null;
+  readonly interval: Interval;
+  /** `-2.0%, better`; `baseline` for itself. */
+  readonly against: string;
+  readonly verdict: Comparison['verdict'];
+}
+
+const WORDS: Partial<Record<Metric, string>> = {
+  policy_timesteps: 'steps of the policy',
+  policy_returns: 'return of the policy',
+};
+
+/** @param all whether steps and return of the policies stand in it, too */
+export function mainTable(summary: Summary, { all = false } = {}): MainTable {
+  const { variants, comparedWith, comparisons } = summary;
+  const punished = Object.values(variants).some(({ metrics }) => metrics.penalties.mean);
+  const learned = learnedMetric(summary);
+  const shown: readonly Metric[] = [
+    'timesteps',
+    ...(punished ? (['penalties'] as const) : []),
+    learned,
+    ...(all ? (['policy_timesteps', 'policy_returns'] as const) : []),
+  ];
+  return {
+    columns: shown.map((metric) => ({ metric, words: WORDS[metric] ?? metrics[metric].label })),
+    rows: ranked(summary).map((name) => ({
+      name,
+      isBaseline: comparedWith[name] === name,
+      cells: shown.map((metric) => {
+        const { mean, interval } = variants[name].metrics[metric];
+        const comparison = comparisons[name]?.[metric];
+        const against = comparedWith[name] === name ? 'baseline' : againstWords(comparison);
+        return { mean, interval, against, verdict: comparison?.verdict ?? null };
+      }),
+    })),
+  };
+}
+
+/** `-2.0%, better`; `+1.2%, cannot tell`; or why there is nothing to say. */
+export function againstWords(comparison: Comparison | undefined): string {
+  if (!comparison || comparison.difference === null) return 'not compared';
+  const { difference, relative, verdict, comparable } = comparison;
+  if (!comparable) return 'not comparable';
+  if (verdict === 'equal') return 'the same';
+  if (verdict === 'no difference') return 'no difference seen';
+  const amount = relative === null ? signed(difference) : percent(relative);
+  return [amount, verdict].filter(Boolean).join(', ');
+}

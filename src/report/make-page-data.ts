@@ -1,0 +1,145 @@
+import { schedules } from '../schedules/index.ts';
+import { epsilonValues } from '../schedules/schedule.ts';
+import { type Metric, metricNames, metrics } from '../statistics/metrics.ts';
+import type { Comparison, Summary } from '../statistics/summary.ts';
+import { curveMetrics } from '../statistics/variant-runs.ts';
+import { optionsOf } from '../training/run-spec.ts';
+import type { ReportContent } from './content.ts';
+import { CURVE_CENTERS, type Difference, type PageData } from './page-data.ts';
+import { learnedMetric } from './ranking.ts';
+
+/** Metrics of single runs that the page can show, and their words. */
+export function runMetrics({ summary }: Pick<ReportContent, 'summary'>): Metric[] {
+  return ['timesteps', 'penalties', 'returns', learnedMetric(summary), 'policy_returns', 'policy_timesteps'];
+}
+
+export function makePageData(content: Omit<ReportContent, 'replays'>): PageData {
+  const { summary, variants, runs } = content;
+  const names = Object.keys(summary.variants);
+  const drawn = names.map((name) => evenly(runs[name].seeds.length, Math.ceil(MOST_RUNS / names.length)));
+  const longest = names.map((name) => summary.curves[name]).sort((a, b) => b.length - a.length)[0];
+  const many = names.length > MOST_IN_FULL;
+  const digits = many ? 3 : 4;
+  const centers = many ? (['mean'] as const) : CURVE_CENTERS;
+  return {
+    names,
+    comparedWith: names.map((name) => names.indexOf(summary.comparedWith[name])),
+    blocks: longest.map(({ episode, episodes }) => [episode + 1, episode + episodes]),
+    curves: byKey(curveMetrics, (metric) =>
+      byKey(centers, (center) =>
+        names.map((name) =>
+          summary.curves[name].map(
+            ({
+              [metric]: {
+                [center]: { value, lo, hi },
+              },
+            }) => [value, lo, hi].map((one) => rounded(one, digits)),
+          ),
+        ),
+      ),
+    ) as unknown as PageData['curves'],
+    epsilons: names.map((name) => epsilonPoints(variants[name])),
+    seeds: names.map((name, i) => drawn[i].map((place) => runs[name].seeds[place])),
+    values: byKey(metricNames.filter(isOfRuns), (metric) =>
+      names.map((name, i) => drawn[i].map((place) => finite(runs[name].metrics[metric][place]))),
+    ) as PageData['values'],
+    complete: names.every((name, i) => drawn[i].length === runs[name].seeds.length),
+    differences: byKey(metricNames.filter(isOfRuns), (metric) =>
+      names.map((name) => differenceOf(summary.comparisons[name]?.[metric])),
+    ),
+    headline: ['timesteps', 'penalties', learnedMetric(summary)],
+    tasks: tasksOf(names.map((name) => variants[name])),
+    margin: summary.margin,
+    sweep: summary.sweep,
+    learned: learnedShares(summary),
+  };
+}
+
+/** Episodes and their epsilons: where these change; or, where that is most of them, some spread over both scales. */
+export function epsilonPoints({ epsilon, episodes }: ReportContent['variants'][string]): [number, number][] {
+  const values = epsilonValues(schedules[epsilon.kind].create(optionsOf(epsilon)), episodes);
+  const all = Array.from(values.keys());
+  const changes = all.filter((episode) => episode === 0 || values[episode] !== values[episode - 1]);
+  const few =
+    changes.length <= MOST_POINTS
+      ? changes
+      : evenly(MOST_POINTS / 2, MOST_POINTS / 2).flatMap((i) => {
+          const share = (2 * i) / MOST_POINTS;
+          return [Math.floor(share * episodes), Math.floor(episodes ** share) - 1];
+        });
+  const shown = [...new Set([...few, episodes - 1])].sort((a, b) => a - b);
+  return shown.map((episode) => [episode + 1, rounded(values[episode], 4)]);
+}
+
+// --- internal ---
+
+function differenceOf(comparison: Comparison | undefined): Difference | null {
+  if (!comparison?.comparable || comparison.difference === null) return null;
+  const { difference, interval, relative, verdict } = comparison;
+  const [low, high] = interval ?? [0, 0];
+  const span = interval && ([rounded(low, 5), rounded(high, 5)] as const);
+  return {
+    value: rounded(difference, 5),
+    interval: span,
+    relative: relative && rounded(relative, 4),
+    verdict,
+    unsure: verdict !== 'better' && verdict !== 'worse',
+  };
+}
+
+/** Of each variant the number of its task: only of one task can variants be compared. */
+function tasksOf(specs: readonly ReportContent['variants'][string][]): number[] {
+  const tasks = specs.map(({ environment, episodes, maxStepsPerEpisode }) =>
+    JSON.stringify([environment, episodes, maxStepsPerEpisode]),
+  );
+  return tasks.map((task) => tasks.indexOf(task));
+}
+
+function learnedShares(summary: Summary): PageData['learned'] {
+  const metric = learnedMetric(summary);
+  const solvable = metric === 'solved_starts';
+  const all = Object.values(summary.variants);
+  return {
+    words: solvable ? 'share of the starts that are solved' : 'probability of reaching the goal',
+    optimum: Math.max(
+      ...all.map(({ optimum }) =>
+        solvable ? optimum.solvedStarts / optimum.starts : optimum.goalProbability,
+      ),
+    ),
+    shares: all.map(({ metrics, optimum }) => {
+      const { mean, interval } = metrics[metric];
+      const of = solvable ? optimum.starts : 1;
+      return mean === null
+        ? null
+        : { value: mean / of, interval: interval && [interval[0] / of, interval[1] / of] };
+    }),
+  };
+}
+
+/** More dots than this say nothing, and make the page large. */
+const MOST_RUNS = 10_000;
+/** Of more variants, the page has the means of the curves only. */
+const MOST_IN_FULL = 40;
+const MOST_POINTS = 120;
+
+function isOfRuns(metric: Metric): boolean {
+  return metrics[metric].asks !== 'exploring';
+}
+
+/** So many places of a list, spread evenly; all where it has fewer. */
+function evenly(length: number, most: number): number[] {
+  const step = Math.max(1, length / most);
+  return Array.from({ length: Math.min(most, length) }, (_, i) => Math.floor(i * step));
+}
+
+function byKey<Key extends string, Value>(keys: readonly Key[], of: (key: Key) => Value): Record<Key, Value> {
+  return Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<Key, Value>;
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? rounded(value, 6) : null;
+}

@@ -1,0 +1,60 @@
+import { type Metric, metrics } from '../statistics/metrics.ts';
+import type { Summary, Sweep } from '../statistics/summary.ts';
+import { count, number, plural, range } from './format.ts';
+
+/** Names in a sentence: all where they are few, else the first ones and how many more. */
+export function namesInWords(names: readonly string[], most = 4): string {
+  const shown = names.length > most ? names.slice(0, most - 1) : names;
+  const left = names.length - shown.length;
+  const all = left > 0 ? [...shown, `${count(left)} more`] : shown;
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}
+
+/** `7 of 30 may be the best: a, b, c and 4 more.` */
+export function sweepHeadline({ ranking: { best, order }, seeds }: Summary): string {
+  const of = count(order.length);
+  if (best.length === 1) return `${best[0]} is the best of ${of}, in ${plural(seeds.count, 'seed')}.`;
+  if (best.length === order.length)
+    return `${plural(seeds.count, 'seed')} cannot tell which of the ${of} variants is best.`;
+  return `${count(best.length)} of ${of} may be the best: ${namesInWords(best)}.`;
+}
+
+/** By what they were ranked, the runner-up, what mattered, and how to be sure of those that were chosen. */
+export function sweepSentences(summary: Summary): string[] {
+  const { ranking, sweep } = summary;
+  return [rankedBy(summary), winnersCurse(summary), ...(sweep ? whatMattered(sweep, ranking.by[0]) : [])];
+}
+
+// --- internal ---
+
+function rankedBy({ ranking: { by, order, best }, variants }: Summary): string {
+  const [first, second] = order;
+  const told = (name: string) =>
+    by
+      .map((metric) => {
+        const { mean, interval } = variants[name].metrics[metric];
+        return `${number(mean)} ${metrics[metric].label}${interval ? ` (${range(interval)})` : ''}`;
+      })
+      .join(', ');
+  const goal = by.map((metric) => metrics[metric].label).join(', then by ');
+  const next = second === undefined || best.length > 1 ? '' : `; next comes ${second} with ${told(second)}`;
+  const sure = best.length > 1 ? ', but cannot be told from the others of the best' : '';
+  return `Ranked by ${goal}, ${first} is first${sure}: ${told(first)}${next}.`;
+}
+
+function whatMattered({ parameters, metrics: shown }: Sweep, metric: Metric): string[] {
+  const known = shown.includes(metric) ? metric : shown[0];
+  const sorted = parameters.toSorted((a, b) => b.share[known] - a.share[known]);
+  if (sorted.length < 2) return [];
+  const words = sorted.slice(0, 3).map(({ path, share }) => `${path} ${Math.round(share[known] * 100)}%`);
+  return [`Of the differences in ${metrics[metric].label}, this much goes with each: ${words.join(', ')}.`];
+}
+
+const MOST_AGAIN = 6;
+
+function winnersCurse({ ranking: { best }, repeats }: Summary): string {
+  if (repeats !== null)
+    return `These are fresh seeds, which did not choose these variants in ${repeats}: the means are as good as they look.`;
+  const command = `run FILE --only ${best.slice(0, MOST_AGAIN).join(',')} --fresh-seeds`;
+  return `The best of many looks better than it is, because luck helped to choose it: \`${command}\` trains ${best.length > MOST_AGAIN ? `the first ${MOST_AGAIN}` : best.length === 1 ? 'it' : 'these'} again.`;
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { MainTable } from '../../src/report/main-table.ts';
+import { tableText } from '../../src/report/table-formats.ts';
+
+const table: MainTable = {
+  columns: [{ metric: 'timesteps', words: 'steps in training' }],
+  rows: [
+    {
+      name: 'a_1',
+      isBaseline: false,
+      cells: [{ mean: 1000.5, interval: [900, 1100], against: '-2.0%, better', verdict: 'better' }],
+    },
+    {
+      name: 'b',
+      isBaseline: true,
+      cells: [{ mean: null, interval: null, against: 'baseline', verdict: null }],
+    },
+  ],
+};
+
+describe('the main table', () => {
+  it('is LaTeX with what LaTeX would take for commands escaped', () => {
+    expect(tableText(table, 'latex')).toBe(
+      [
+        '\\begin{tabular}{lr}',
+        '\\toprule',
+        'variant & steps in training \\\\',
+        '\\midrule',
+        'a\\_1 & 1,001 [900 to 1,100] (-2.0\\%, better) \\\\',
+        'b & n/a (baseline) \\\\',
+        '\\bottomrule',
+        '\\end{tabular}',
+      ].join('\n'),
+    );
+  });
+
+  it('is Markdown', () => {
+    expect(tableText(table, 'markdown').split('\n')).toEqual([
+      '| variant | steps in training |',
+      '| --- | ---: |',
+      '| a\\_1 | 1,001 [900 to 1,100] (-2.0%, better) |',
+      '| b | n/a (baseline) |',
+    ]);
+  });
+
+  it('is CSV with numbers as they are', () => {
+    expect(tableText(table, 'csv').split('\n')).toEqual([
+      'variant,metric,mean,low,high,against',
+      'a_1,timesteps,1000.5,900,1100,"-2.0%, better"',
+      'b,timesteps,,,,baseline',
+    ]);
+  });
+});
