@@ -25,7 +25,8 @@ export interface ExperimentsCompared {
 
 /**
  * Puts the variants of several experiments side by side, each compared with one baseline. Where experiments share
- * seeds, these are resampled together, as within one experiment; other seeds are independent of each other.
+ * seeds, their runs are compared as pairs, as within one experiment; other seeds are independent of each other. The margin is
+ * that of the first.
  *
  * @param options.baseline a variant, as `experiment/variant` or by its name alone where only one has it; the baseline of
  *   the first experiment if not said
@@ -61,7 +62,16 @@ export async function compareExperiments(
   }
   const comparedWith = Object.fromEntries(Object.keys(variants).map((name) => [name, base]));
   const id = experiments.map(({ record }) => record.id).join(' ');
-  return { summary: summarize({ id, baseline: base, comparedWith, variants }), names };
+  return {
+    summary: summarize({
+      id,
+      baseline: base,
+      comparedWith,
+      variants,
+      answer: { margin: experiments[0].record.margin },
+    }),
+    names,
+  };
 }
 
 // --- internal ---

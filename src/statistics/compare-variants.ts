@@ -2,7 +2,6 @@ import { type LearnedRuns, sameTask, whyNotComparable } from './comparability.ts
 import { compareValues, type ValuesCompared } from './compare-values.ts';
 import { costHeadline, learnedMetrics } from './headline.ts';
 import { stepsFromStarts } from './learned.ts';
-import { mean } from './mean.ts';
 import { boundsOf } from './metric-bounds.ts';
 import { type Metric, metricNames, metrics } from './metrics.ts';
 import type { Sample } from './sample.ts';
@@ -96,6 +95,10 @@ function commonSteps(
   [y, ySteps]: readonly [LearnedRuns, readonly Float64Array[]],
 ): readonly [Sample, Sample] {
   const places = new Map(y.seeds.map((seed, i) => [seed, i]));
+  const { starts } = x.optimum;
+  const meanOver = (some: readonly number[], steps: Float64Array) =>
+    some.reduce((sum, i) => sum + starts[i].share * steps[i], 0) /
+    some.reduce((sum, i) => sum + starts[i].share, 0);
   const pairs = x.seeds.flatMap((seed, i) => {
     const place = places.get(seed);
     if (place === undefined) return [];
@@ -106,8 +109,8 @@ function commonSteps(
     return [
       {
         seed,
-        x: mean(common.map((start) => xSteps[i][start])),
-        y: mean(common.map((start) => ySteps[place][start])),
+        x: meanOver(common, xSteps[i]),
+        y: meanOver(common, ySteps[place]),
       },
     ];
   });

@@ -44,6 +44,15 @@ describe('a summary', () => {
     expect(z.strictObject(summarySchema.shape).parse(JSON.parse(JSON.stringify(summary)))).toEqual(summary);
   });
 
+  it('takes the margin that the experiment says, under the same id', async () => {
+    const { comparisons, margin } = (await summaryOf({ seeds: 12, margin: 0.5 })).summary;
+    expect([margin, comparisons.homework.timesteps.verdict]).toEqual([0.5, 'equal']);
+    expect((await summaryOf({ seeds: 12 })).summary.comparisons.homework.timesteps.verdict).toBe(
+      'cannot tell',
+    );
+    expect(examplePlan({ margin: 0.5 }).id).toBe(examplePlan().id);
+  });
+
   it('is the same each time it is made', async () => {
     expect((await summaryOf()).summary).toEqual((await summaryOf()).summary);
   });
