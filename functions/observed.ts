@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { METRICS, METRICS_NAMESPACE, type Metric, type Telemetry } from '../src/aws/telemetry.ts';
+import { METRICS_NAMESPACE, type Metric, type Telemetry } from '../src/aws/telemetry.ts';
 import { InputError } from '../src/validation/errors.ts';
 
 /** What Lambda gives a handler beside the event, as far as it is used here. */
@@ -23,11 +23,12 @@ export function observed<Context extends LambdaContext, Answer>(
   const logger = new Logger({ serviceName });
   const metrics = new Metrics({ serviceName, namespace: METRICS_NAMESPACE });
   return async (event, context) => {
-    logger.resetKeys();
     logger.appendKeys({ request: context?.awsRequestId });
     const totals = new Map<Metric, number>();
     const publish = () => {
-      for (const [metric, amount] of totals) metrics.addMetric(metric, METRICS[metric], amount);
+      for (const [metric, amount] of totals) {
+        metrics.addMetric(metric, metric === 'Cost' ? 'None' : 'Count', amount);
+      }
       if (totals.size > 0) metrics.publishStoredMetrics();
       totals.clear();
     };
@@ -42,8 +43,7 @@ export function observed<Context extends LambdaContext, Answer>(
     } catch (error) {
       const isRefusal = error instanceof InputError;
       if (isRefusal) telemetry.count('RefusedEvents', 1);
-      const { name, message } = error as Error;
-      logger[isRefusal ? 'warn' : 'error'](isRefusal ? 'refused' : 'failed', { why: `${name}: ${message}` });
+      logger[isRefusal ? 'warn' : 'error'](isRefusal ? 'refused' : 'failed', { why: String(error) });
       throw error;
     } finally {
       clearInterval(timer);

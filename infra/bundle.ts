@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { bundledAgents } from './bundled-agents.ts';
 
+const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 const root = join(import.meta.dirname, '..');
 
 /** The functions' files are functions/<name>.ts. */
@@ -43,9 +44,10 @@ export async function bundle(
     sourcemap: true,
     sourcesContent: false,
     metafile: true,
+    legalComments: 'external',
     logLevel: 'error',
-    // Some packages are CommonJS and ask for Node's own modules by `require`, which an ES module does not have.
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    // Clients of AWS are partly CommonJS and ask for Node's own modules by `require`, which an ES module does not have.
+    banner: { js: name === 'orchestrator' ? REQUIRE : '' },
   });
   return metafile;
 }

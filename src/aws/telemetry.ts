@@ -9,24 +9,21 @@ export interface Telemetry {
 /** What CloudWatch files the metrics under; their one dimension is `service`, the name of the function. */
 export const METRICS_NAMESPACE = 'manyruns';
 
-/** All metrics, with their units in CloudWatch. */
-export const METRICS = {
-  Parts: 'Count',
-  Runs: 'Count',
-  FailedRuns: 'Count',
+/** All metrics: counts, but for the cost. */
+export type Metric =
+  | 'Parts'
+  | 'Runs'
+  | 'FailedRuns'
   /** Calls of train-one-run that were not let in, were lost on their way, or broke the function or its answer. */
-  Throttles: 'Count',
-  LostCalls: 'Count',
-  BrokenCalls: 'Count',
+  | 'Throttles'
+  | 'LostCalls'
+  | 'BrokenCalls'
   /** US dollars. */
-  Cost: 'None',
+  | 'Cost'
   /** Calls that ended in an error because of what they were sent: nobody has to be woken up for them. */
-  RefusedEvents: 'Count',
+  | 'RefusedEvents'
   /** The same, and budgets that were spent, of executions of the state machine. */
-  RefusedExecutions: 'Count',
-} as const;
-
-export type Metric = keyof typeof METRICS;
+  | 'RefusedExecutions';
 
 /** Tells nobody. */
 export const noTelemetry: Telemetry = { info() {}, warn() {}, count() {} };
