@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agents } from '../src/agents/index.ts';
 import type { Backend } from '../src/backends/backend.ts';
-import { type Part, runsOf } from '../src/experiment/part.ts';
+import { type Part, partOf, runsOf } from '../src/experiment/part.ts';
 import { trainRun } from '../src/training/run.ts';
 import { normaliseRunSpec } from '../src/training/run-spec.ts';
 import { examplePlan, wholePlan } from './example.ts';
@@ -43,7 +43,8 @@ export function partsOfEverything(episodes: number): Part[] {
   ];
   return choices.map((choice, i) => {
     const { seed: _, ...spec } = normaliseRunSpec({ ...choice, episodes, seed: 3, maxStepsPerEpisode: 500 });
-    return { experiment: 'everything-0123456789ab', variants: { [`v${i}`]: spec }, seeds: [3, 4] };
+    const variants = { [`v${i}`]: spec };
+    return partOf({ experiment: 'everything-0123456789ab', variants, seeds: [3, 4] });
   });
 }
 

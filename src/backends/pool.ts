@@ -56,19 +56,22 @@ export function threadPool({
     workerData: { agents },
     resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   });
-  // Of a thread that died without a task, as one does that cannot be loaded.
-  let loadError: unknown;
+  // Of a thread that died without a task, as one does that cannot be loaded; or of one that is long gone.
+  let idleError: unknown;
+  let cannotStart = false;
   const end = () => {
     signal?.removeEventListener('abort', end);
     void pool.destroy().catch(() => undefined);
   };
   pool.on('error', (error) => {
-    loadError = error;
+    idleError = error;
   });
   // After one that could not be loaded Piscina starts no more, and tasks would wait for ever.
   pool.on('workerDestroy', () => {
     setImmediate(() => {
-      if (pool.threads.length === 0) end();
+      if (pool.threads.length > 0) return;
+      cannotStart = true;
+      end();
     });
   });
   if (signal?.aborted) end();
@@ -95,8 +98,8 @@ export function threadPool({
         try {
           return await attempt<Answer>(call, task, options.patienceMs ?? patienceMs);
         } catch (error) {
-          const isFinal = error instanceof Hanging || attempts === ATTEMPTS;
-          if (signal?.aborted || loadError !== undefined || isFinal) throw loadError ?? error;
+          if (cannotStart) throw idleError ?? error;
+          if (signal?.aborted || error instanceof Hanging || attempts === ATTEMPTS) throw error;
         }
       }
     },
