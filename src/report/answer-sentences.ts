@@ -1,9 +1,22 @@
 import type { Summary } from '../statistics/summary.ts';
-import { overview } from './overview.ts';
-import { isSweep } from './ranking.ts';
+import { nextSteps } from './next-step.ts';
+import { policyAnswers } from './policy-sentences.ts';
+import { isSweep, ranked } from './ranking.ts';
+import { intervalSentence } from './sentences.ts';
 import { sweepSentences } from './sweep-sentences.ts';
 
-/** The answer in sentences, what matters most first: of a sweep which to use, else each variant beside its baseline. */
+/**
+ * What the first screen says besides the headline and the table, what matters most first: of a sweep by what it was
+ * ranked and what mattered, else how sure the differences are; what was learned beside the optimum; what to do next.
+ */
 export function answerSentences(summary: Summary): string[] {
-  return isSweep(summary) ? sweepSentences(summary) : overview(summary).map(({ text }) => text);
+  const next = nextSteps(summary);
+  if (isSweep(summary)) return [...sweepSentences(summary), ...next];
+  const [first = [], ...others] = ranked(summary)
+    .filter((name) => Object.hasOwn(summary.comparisons, name))
+    .map((name) => intervalSentence(summary, name));
+  const all = policyAnswers(summary);
+  const [best] = summary.ranking.best;
+  const learned = best === undefined ? all : all.filter(({ variant }) => variant === best);
+  return [...first, ...next, ...learned.map(({ text }) => text), ...others.flat()];
 }

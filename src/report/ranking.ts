@@ -1,4 +1,5 @@
-import type { Summary } from '../statistics/summary.ts';
+import { type Metric, metrics } from '../statistics/metrics.ts';
+import type { Comparison, Summary } from '../statistics/summary.ts';
 
 /** The variants, best first: by what was learned, then by what learning cost. */
 export function ranked({ ranking }: Summary): readonly string[] {
@@ -14,6 +15,13 @@ export function isSweep({ ranking, sweep, variants }: Summary): boolean {
 export function learnedMetric({ variants }: Summary): 'solved_starts' | 'goal_probability' {
   const sure = Object.values(variants).some(({ optimum }) => !optimum.chance);
   return sure ? 'solved_starts' : 'goal_probability';
+}
+
+/** A variant beside its baseline, in what matters first of what was learned. */
+export function learnedComparison(summary: Summary, name: string): Comparison & { readonly metric: Metric } {
+  const headlined = summary.headline[name].find((one) => metrics[one].asks === 'learned');
+  const metric = headlined ?? learnedMetric(summary);
+  return { metric, ...summary.comparisons[name][metric] };
 }
 
 /** The variants that matter at first sight, at most so many: the baseline, and the best ones. */

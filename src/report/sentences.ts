@@ -1,8 +1,13 @@
 import { type Metric, metrics, type Question } from '../statistics/metrics.ts';
 import type { Summary } from '../statistics/summary.ts';
 import type { Answer } from './answer.ts';
-import { bestAnswers } from './best-sentences.ts';
-import { comparisonSentence, type Phrase } from './comparison-sentence.ts';
+import { bestAnswers, listed } from './best-sentences.ts';
+import {
+  comparisonSentence,
+  comparisonSpan,
+  type Phrase,
+  type SentenceContext,
+} from './comparison-sentence.ts';
 import { policyAnswers } from './policy-sentences.ts';
 
 export type { Answer } from './answer.ts';
@@ -29,6 +34,19 @@ export function answers(summary: Summary): Answer[] {
     ...compared('learned'),
     ...best.filter(({ question }) => question === 'learned'),
   ];
+}
+
+/** Of each variant, how sure its differences from the baseline are: all their intervals in one sentence. */
+export function intervalSentence(summary: Summary, name: string): string[] {
+  const spans = summary.headline[name].flatMap((metric) => {
+    const context = contextOf(summary, name, metric);
+    const compared = summary.comparisons[name][metric];
+    return (context && comparisonSpan(phraseOf(summary, name, metric), compared, context)) || [];
+  });
+  const intervals = spans.length === 1 ? '95% interval' : '95% intervals';
+  return spans.length > 0
+    ? [`${name} ${listed(spans)} than ${summary.comparedWith[name]} (${intervals}).`]
+    : [];
 }
 
 // --- internal ---
@@ -69,19 +87,22 @@ const OF_EPISODES: Phrase = {
 };
 
 function comparisonAnswer(summary: Summary, name: string, metric: Metric): Answer[] {
+  const context = contextOf(summary, name, metric);
+  if (!context) return [];
   const comparison = summary.comparisons[name][metric];
-  const neutral = comparison.whyNot === 'may fail' && metrics[metric].asks === 'cost';
-  if (comparison.difference === null || !(comparison.comparable || neutral)) return [];
-  const against = summary.comparedWith[name];
-  const text = comparisonSentence(phraseOf(summary, name, metric), comparison, {
-    name,
-    baseline: against,
-    mean: summary.variants[against].metrics[metric].mean ?? 0,
-    margin: summary.margin,
-    neutral,
-  });
+  const text = comparisonSentence(phraseOf(summary, name, metric), comparison, context);
   const question = metrics[metric].asks as Answer['question'];
-  return [{ question, variant: name, against, metric, verdict: comparison.verdict, text }];
+  return [{ question, variant: name, against: context.baseline, metric, verdict: comparison.verdict, text }];
+}
+
+/** Nothing where the difference says nothing. */
+function contextOf(summary: Summary, name: string, metric: Metric): SentenceContext | undefined {
+  const { comparable, difference, whyNot } = summary.comparisons[name][metric];
+  const neutral = whyNot === 'may fail' && metrics[metric].asks === 'cost';
+  if (difference === null || !(comparable || neutral)) return undefined;
+  const baseline = summary.comparedWith[name];
+  const mean = summary.variants[baseline].metrics[metric].mean ?? 0;
+  return { name, baseline, mean, margin: summary.margin, neutral };
 }
 
 function phraseOf({ variants, comparedWith, comparisons }: Summary, name: string, metric: Metric): Phrase {

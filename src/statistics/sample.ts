@@ -30,11 +30,12 @@ export function areAlike(values: ArrayLike<number>, scale = 0): boolean {
 }
 
 /**
- * Whether a run either does or does not, so that the runs are shares: all values are at one of the bounds; without
- * bounds, all are 0 or 1.
+ * Whether a run either does or does not, so that the runs are shares: all values are at one of two finite bounds;
+ * without bounds, all are 0 or 1.
  */
 export function isTwoValued(values: ArrayLike<number>, bounds: Bounds | undefined): boolean {
   const [low, high] = bounds ?? [0, 1];
+  if (!Number.isFinite(high - low)) return false;
   for (let i = 0; i < values.length; i++) if (values[i] !== low && values[i] !== high) return false;
   return true;
 }

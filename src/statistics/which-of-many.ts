@@ -26,5 +26,6 @@ function metricsOf(goal: Goal, variants: Readonly<Record<string, VariantRuns>>):
   const one = { steps: 'timesteps', penalties: 'penalties', return: 'returns' } as const;
   if (goal !== 'learned') return [one[goal]];
   const [{ optimum }] = Object.values(variants);
-  return [learnedMetrics(optimum)[0], 'timesteps'];
+  // Where an episode may end in failure, fewer steps may be quicker failures.
+  return [learnedMetrics(optimum)[0], optimum.mayFail ? 'returns' : 'timesteps'];
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { answerSentences } from '../../src/report/answer-sentences.ts';
 import { bestSentence } from '../../src/report/best-sentences.ts';
 import { caveats } from '../../src/report/caveats.ts';
+import { headline } from '../../src/report/headline.ts';
 import { overview } from '../../src/report/overview.ts';
 import { answers } from '../../src/report/sentences.ts';
 import { share, times } from '../../src/report/shares.ts';
@@ -46,7 +48,15 @@ function summaryOf(differences: Record<string, [number, Interval]>, given: Given
     };
   };
   return {
-    ...{ margin: 0.01, family: 3, best: [], headline: { other: headline } },
+    ...{
+      margin: 0.01,
+      family: 3,
+      best: [],
+      headline: { other: headline },
+      seeds: { count: seeds },
+      sweep: null,
+    },
+    ranking: { by: ['solved_starts', 'timesteps'], order: ['other', 'fixed'], best: ['other', 'fixed'] },
     comparedWith: { fixed: 'fixed', other: 'fixed' },
     variants: {
       fixed: { ...variant, learned, ...given.fixed },
@@ -175,6 +185,88 @@ describe('the answer in words', () => {
     expect(said({ policy_timesteps: [-100, [-120, -80]] }, { headline: ['policy_timesteps'] })).toEqual([
       'other learns a policy that needs 10.0% fewer steps from the starts that both solve than fixed (95% interval 8.0% to 12.0%).',
     ]);
+  });
+});
+
+describe('the first screen', () => {
+  const verdict = (of: string) => ({ comparison: { verdict: of } });
+  const told = (summary: Summary) => [headline(summary), ...answerSentences(summary)];
+  const cheaper = () => summaryOf({ timesteps: [-20, [-23, -17]], penalties: [-190, [-195, -185]] });
+  const unsure = {
+    verdict: 'cannot tell',
+    comparable: true,
+    n: [32, 32],
+    difference: 1,
+    interval: [-20, 30],
+  };
+
+  /** The same, with verdicts by metric. */
+  function judged(summary: Summary, verdicts: Record<string, string>, of = 'other'): Summary {
+    const own = { ...summary.comparisons[of] } as Record<string, object>;
+    for (const [metric, one] of Object.entries(verdicts)) own[metric] = { ...own[metric], verdict: one };
+    return { ...summary, comparisons: { ...summary.comparisons, [of]: own } } as unknown as Summary;
+  }
+
+  it('says by how much one of two is better, then how sure that is', () => {
+    const found = judged(cheaper(), {
+      timesteps: 'better',
+      penalties: 'better',
+      solved_starts: 'cannot tell',
+    });
+    expect(headline(found)).toBe(
+      'other is better than fixed: 2.0% fewer steps and 19% fewer penalties while learning; what it learned cannot be told apart.',
+    );
+    expect(answerSentences(found)[0]).toBe(
+      'other needs 1.7% to 2.3% fewer steps in training and collects 18.5% to 19.5% fewer penalties in training than fixed (95% intervals).',
+    );
+  });
+
+  it('says what was learned with its amounts, and the price', () => {
+    const summary = summaryOf({ solved_starts: [33, [30, 36]] }, { means: { solved_starts: 257 } });
+    expect(headline(judged(summary, { solved_starts: 'better' }))).toBe(
+      'other learned more than fixed: it solves 257 of 300 starts, fixed 257.',
+    );
+  });
+
+  it('names the best of several with amounts, or all that may be it and who is worse', () => {
+    const summary = judged(cheaper(), { timesteps: 'better', penalties: 'equal', solved_starts: 'equal' });
+    const three = (best: string[]) =>
+      ({
+        ...summary,
+        ranking: { ...summary.ranking, order: ['other', 'fixed', 'third'], best },
+        variants: { ...summary.variants, third: summary.variants.other },
+        headline: { ...summary.headline, third: summary.headline.other },
+        comparedWith: { ...summary.comparedWith, third: 'fixed' },
+        comparisons: {
+          ...summary.comparisons,
+          third: { ...summary.comparisons.other, timesteps: { ...unsure, verdict: 'worse', relative: 2.5 } },
+        },
+      }) as unknown as Summary;
+    expect(headline(three(['other']))).toBe(
+      'other is the best of 3: 2.0% fewer steps while learning than fixed; it learned the same.',
+    );
+    expect(headline(three(['other', 'fixed']))).toBe(
+      'other and fixed may be the best of 3; third is worse than fixed: 3.50 times as many steps while learning; other against fixed: 2.0% fewer steps while learning.',
+    );
+  });
+
+  it('says how many seeds, or that more episodes, where nothing can be told', () => {
+    const comparison = { ...unsure, seeds: [150, 400] };
+    const learnt = {
+      learned: { solvesAll: 3, endsFromAll: 3, neverEnds: 0, mayNeverEnd: 0, whereSolved: null },
+    };
+    const found = told(
+      summaryOf({ timesteps: [5, [-20, 30]] }, { comparison, fixed: learnt, headline: ['timesteps'] }),
+    );
+    expect(found[0]).toBe('32 seeds cannot tell other from fixed.');
+    expect(found).toContainEqual(
+      expect.stringMatching(
+        /^About 150 to 400 seeds would find a difference of 1% in solved starts .*: raise `seeds`/,
+      ),
+    );
+    expect(told(summaryOf({ solved_starts: [0, null] }, verdict('no difference')))).toContain(
+      'No run of any variant solves all 300 starts yet: more `episodes` may show a difference in what they learn.',
+    );
   });
 });
 

@@ -286,3 +286,8 @@ describe('what is told of runs', () => {
     expect(Object.values(metafile.outputs)[0].bytes).toBeLessThan(15_000);
   });
 });
+
+it('runs that are all at the one end that their values have give no interval that is no number', () => {
+  const { variants } = summarizeValues({ values: { a: [0, 0, 0] }, better, bounds: [0, Infinity] });
+  expect(variants.a).toMatchObject({ mean: 0, interval: null });
+});
