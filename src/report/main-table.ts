@@ -1,7 +1,7 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Comparison, Interval, Summary } from '../statistics/summary.ts';
 import { percent, signed } from './format.ts';
-import { learnedMetric, ranked } from './ranking.ts';
+import { learnedMetric, ranked, valuesInWords } from './ranking.ts';
 
 /** The numbers that answer the question: a row for each variant, the best one first. */
 export interface MainTable {
@@ -11,6 +11,8 @@ export interface MainTable {
 
 export interface MainRow {
   readonly name: string;
+  /** What it differs in, where the name does not say. */
+  readonly values: string;
   readonly isBaseline: boolean;
   readonly cells: readonly MainCell[];
 }
@@ -43,6 +45,7 @@ export function mainTable(summary: Summary, { all = false } = {}): MainTable {
     columns: shown.map((metric) => ({ metric, words: WORDS[metric] ?? metrics[metric].label })),
     rows: ranked(summary).map((name) => ({
       name,
+      values: valuesInWords(summary, name),
       isBaseline: comparedWith[name] === name,
       cells: shown.map((metric) => {
         const { mean, interval } = variants[name].metrics[metric];

@@ -50,7 +50,7 @@ export function makePageData(content: Omit<ReportContent, 'replays'>): PageData 
     headline: ['timesteps', 'penalties', learnedMetric(summary)],
     tasks: tasksOf(names.map((name) => variants[name])),
     margin: summary.margin,
-    sweep: summary.sweep,
+    sweep: summary.sweep && { ...summary.sweep, values: {} },
     learned: learnedShares(summary),
   };
 }

@@ -11,6 +11,22 @@ export function isSweep({ ranking, sweep, variants }: Summary): boolean {
   return sweep !== null || (Object.keys(variants).length > MOST_TO_COMPARE && ranking.best.length > 0);
 }
 
+/** What a cell of a random search differs in, whose name says nothing: `sarsa, alpha 0.234`; empty for others. */
+export function valuesInWords({ sweep }: Pick<Summary, 'sweep'>, name: string): string {
+  if (sweep?.search !== 'random') return '';
+  const paths = sweep.parameters.map(({ path }) => path);
+  const last = (path: string) => path.split('.').at(-1) ?? path;
+  const short = (path: string) =>
+    paths.filter((one) => last(one) === last(path)).length > 1 ? path : last(path);
+  return paths
+    .flatMap((path) => {
+      const value = sweep.values[name]?.[path];
+      if (value === undefined) return [];
+      return typeof value === 'string' ? [value] : [`${short(path)} ${value}`];
+    })
+    .join(', ');
+}
+
 /** What tells policies apart in this world: solved starts, or where chance decides the probability of the goal. */
 export function learnedMetric({ variants }: Summary): 'solved_starts' | 'goal_probability' {
   const sure = Object.values(variants).some(({ optimum }) => !optimum.chance);

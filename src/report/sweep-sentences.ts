@@ -1,6 +1,7 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Summary, Sweep } from '../statistics/summary.ts';
 import { count, number, plural, range } from './format.ts';
+import { valuesInWords } from './ranking.ts';
 
 /** Names in a sentence: all where they are few, else the first ones and how many more. */
 export function namesInWords(names: readonly string[], most = 4): string {
@@ -11,12 +12,15 @@ export function namesInWords(names: readonly string[], most = 4): string {
 }
 
 /** `7 of 30 may be the best: a, b, c and 4 more.` */
-export function sweepHeadline({ ranking: { best, order }, seeds }: Summary): string {
+export function sweepHeadline(summary: Summary): string {
+  const { best, order } = summary.ranking;
+  const { seeds } = summary;
+  const named = best.map((name) => withValues(summary, name));
   const of = count(order.length);
-  if (best.length === 1) return `${best[0]} is the best of ${of}, in ${plural(seeds.count, 'seed')}.`;
+  if (best.length === 1) return `${named[0]} is the best of ${of}, in ${plural(seeds.count, 'seed')}.`;
   if (best.length === order.length)
     return `${plural(seeds.count, 'seed')} cannot tell which of the ${of} variants is best.`;
-  return `${count(best.length)} of ${of} may be the best: ${namesInWords(best)}.`;
+  return `${count(best.length)} of ${of} may be the best: ${namesInWords(named)}.`;
 }
 
 /** By what they were ranked, the runner-up, what mattered, and how to be sure of those that were chosen. */
@@ -26,6 +30,12 @@ export function sweepSentences(summary: Summary): string[] {
 }
 
 // --- internal ---
+
+/** `r019 (alpha 0.234, decay 0.97)` */
+function withValues(summary: Summary, name: string): string {
+  const values = valuesInWords(summary, name);
+  return values ? `${name} (${values})` : name;
+}
 
 function rankedBy({ ranking: { by, order, best }, variants }: Summary): string {
   const [first, second] = order;

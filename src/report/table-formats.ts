@@ -43,7 +43,7 @@ function markdown(table: MainTable): string {
   return [
     line(['variant', ...columns.map(({ words }) => words)]),
     line(['---', ...columns.map(() => '---:')]),
-    ...rows.map((row) => line([escaped(row.name), ...cellTexts(row).map(escaped)])),
+    ...rows.map((row) => line([escaped(nameOf(row)), ...cellTexts(row).map(escaped)])),
   ].join('\n');
 }
 
@@ -56,10 +56,15 @@ function latex({ columns, rows }: MainTable): string {
     '\\toprule',
     line(['variant', ...columns.map(({ words }) => words)]),
     '\\midrule',
-    ...rows.map((row) => line([row.name, ...cellTexts(row)].map(escaped))),
+    ...rows.map((row) => line([nameOf(row), ...cellTexts(row)].map(escaped))),
     '\\bottomrule',
     '\\end{tabular}',
   ].join('\n');
+}
+
+/** `r019 (alpha 0.234)` */
+function nameOf({ name, values }: MainRow): string {
+  return values ? `${name} (${values})` : name;
 }
 
 /** `93,042 [92,854 to 93,213] (-1.6%, better)` */

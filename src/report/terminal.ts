@@ -47,8 +47,13 @@ function bestFirst(summary: Summary, emphasise: (text: string) => string): strin
   const { columns, rows } = mainTable(summary);
   const shown = rows.slice(0, MOST_ROWS);
   const left = rows.length - shown.length;
+  // The first cell of a random search is nothing that one would compare with.
+  const compared = summary.sweep?.search !== 'random';
   const table = plainTable(
-    shown.map(({ name, cells }) => [name, ...cells.flatMap(({ mean, against }) => [number(mean), against])]),
+    shown.map(({ name, values, cells }) => [
+      [name, values].filter(Boolean).join('  '),
+      ...cells.flatMap(({ mean, against }) => [number(mean), compared ? against : '']),
+    ]),
     {
       head: ['', ...columns.flatMap(({ words }) => [words, ''])],
       align: ['left', ...columns.flatMap(() => ['right', 'left'] as const)],

@@ -157,6 +157,10 @@ const sweepLevel = z.object({
 const sweep = z.object({
   search: z.enum(['grid', 'random']),
   metrics: z.array(z.string()),
+  values: byVariant(
+    z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+    'the values of the hyper-parameters of each variant, by their paths',
+  ),
   parameters: z.array(
     z.object({
       path: about(z.string(), 'such as `agent.alpha`'),

@@ -74,7 +74,14 @@ export function sweepOf(variants: Variants, { search, shown, best, level }: Swee
           shown,
           groupsOf: (path) => groupsOf(names, (name) => values[name][path], search),
         });
-  return { search, metrics: [...shown], parameters, pair };
+  const own = (name: string) => Object.fromEntries(paths.map((path) => [path, values[name][path]]));
+  return {
+    search,
+    metrics: [...shown],
+    values: Object.fromEntries(names.map((name) => [name, own(name)])),
+    parameters,
+    pair,
+  };
 }
 
 /** The fields of a run by their paths, such as `agent.alpha`, as far as they are single values. */

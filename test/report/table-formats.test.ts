@@ -7,11 +7,13 @@ const table: MainTable = {
   rows: [
     {
       name: 'a_1',
+      values: '',
       isBaseline: false,
       cells: [{ mean: 1000.5, interval: [900, 1100], against: '-2.0%, better', verdict: 'better' }],
     },
     {
       name: 'b',
+      values: 'alpha 0.2',
       isBaseline: true,
       cells: [{ mean: null, interval: null, against: 'baseline', verdict: null }],
     },
@@ -27,7 +29,7 @@ describe('the main table', () => {
         'variant & steps in training \\\\',
         '\\midrule',
         'a\\_1 & 1,001 [900 to 1,100] (-2.0\\%, better) \\\\',
-        'b & n/a (baseline) \\\\',
+        'b (alpha 0.2) & n/a (baseline) \\\\',
         '\\bottomrule',
         '\\end{tabular}',
       ].join('\n'),
@@ -39,7 +41,7 @@ describe('the main table', () => {
       '| variant | steps in training |',
       '| --- | ---: |',
       '| a\\_1 | 1,001 [900 to 1,100] (-2.0%, better) |',
-      '| b | n/a (baseline) |',
+      '| b (alpha 0.2) | n/a (baseline) |',
     ]);
   });
 

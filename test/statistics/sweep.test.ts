@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseExperiment } from '../../src/experiment/experiment.ts';
+import { valuesInWords } from '../../src/report/ranking.ts';
 import { type Metric, metricNames } from '../../src/statistics/metrics.ts';
 import { optimumOf } from '../../src/statistics/optimum.ts';
 import type { VariantRuns } from '../../src/statistics/variant-runs.ts';
@@ -127,6 +128,10 @@ describe('what a hyper-parameter does', () => {
     ]);
     expect(alpha?.share.timesteps ?? 0).toBeGreaterThan(kind?.share.timesteps ?? 1);
     expect(alpha?.levels[0].atBest).toBe(null);
+    const { alpha: first, kind: second } = variants.r001.spec.agent;
+    expect(sweep?.values.r001).toEqual({ 'agent.alpha': first, 'agent.kind': second });
+    const words = valuesInWords({ sweep: sweep as NonNullable<typeof sweep> }, 'r001');
+    expect(words.split(', ').toSorted()).toEqual([`alpha ${first}`, second].toSorted());
   });
 
   it('is nothing where variants were written by hand', () => {

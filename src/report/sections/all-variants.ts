@@ -24,8 +24,8 @@ ${curvesInNumbers(summary)}`,
 
 /** @param place of each variant among all of the page */
 export function mainRows(table: MainTable, rows: readonly MainRow[], names: readonly string[]): Content[][] {
-  return rows.map(({ name, cells }) => [
-    name,
+  return rows.map(({ name, values, cells }) => [
+    values ? html`${name} <small>${values}</small>` : name,
     ...cells.map(
       ({ mean, interval, against, verdict }, i) =>
         html`<b>${number(mean)}</b> <small>${range(interval)}</small><small data-against="${names.indexOf(name)} ${table.columns[i].metric}" data-verdict="${verdict ?? ''}" class="against ${verdict === 'better' || verdict === 'worse' ? verdict : ''}">${against}</small>`,
