@@ -138,8 +138,15 @@ function program(): Command {
   ).action((what, options) => list(what, options));
 
   withStack(
-    withShowing(command('watch <id>', 'follow an experiment on AWS, bring its results here, and show them')),
-  ).action(async (id, options) => (await import('./aws/watch.ts')).watch(id, options));
+    withShowing(
+      command('watch <id>', 'follow an experiment that is trained elsewhere, and show its results'),
+    ).addOption(
+      new Option(
+        '--on <where>',
+        'where it is trained (default: here, where another process trains it here; else AWS)',
+      ).choices(['local', 'aws']),
+    ),
+  ).action(async (id, options) => (await import('./watch.ts')).watch(id, options));
 
   withStack(command('cancel <id>', 'end an experiment on AWS; what is finished is kept')).action(
     async (id, options) => (await import('./aws/cancel.ts')).cancel(id, options),

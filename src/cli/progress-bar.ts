@@ -4,8 +4,8 @@ import { tell } from './output.ts';
 
 /** Follows work on stderr: a bar on a terminal, plain lines now and then elsewhere, nothing when quiet. */
 export interface ProgressBar {
-  /** Without episodes, it tells no rate. */
-  update(done: number, episodes?: number): void;
+  /** Without episodes, it tells no rate; `best` is which variant is first so far. */
+  update(done: number, beside?: { readonly episodes?: number; readonly best?: string }): void;
   end(): void;
 }
 
@@ -34,18 +34,18 @@ type Words = (value: number) => string;
 function bar(total: number, rate: Rate, left: Words): ProgressBar {
   const single = new SingleBar(
     {
-      format: '{bar} {value}/{total} runs{rate}, {left} left',
+      format: '{bar} {value}/{total} runs{rate}, {left} left{best}',
       stream: process.stderr,
       hideCursor: true,
-      barsize: 30,
+      barsize: 24,
       gracefulExit: false,
     },
     Presets.rect,
   );
   let started = false;
   return {
-    update(done, episodes) {
-      const words = { rate: rate(episodes), left: left(done) };
+    update(done, { episodes, best } = {}) {
+      const words = { rate: rate(episodes), left: left(done), best: best ? `; ${best}` : '' };
       if (!started) single.start(total, done, words);
       else single.update(done, words);
       started = true;
@@ -57,7 +57,7 @@ function bar(total: number, rate: Rate, left: Words): ProgressBar {
 function lines(total: number, rate: Rate, left: Words): ProgressBar {
   let last = performance.now();
   return {
-    update(done, episodes) {
+    update(done, { episodes } = {}) {
       const now = performance.now();
       if (now - last < LINE_EVERY_MS) return;
       last = now;

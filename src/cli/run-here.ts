@@ -15,6 +15,7 @@ import { tell } from './output.ts';
 import { progressDisplay } from './progress-display.ts';
 import type { RunOptions } from './run-options.ts';
 import { stopOnSignals } from './signals.ts';
+import { soFar } from './so-far.ts';
 
 /** Trains what is missing on this machine. */
 export async function runHere(planned: Plan, options: RunOptions): Promise<Finished> {
@@ -24,6 +25,7 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
   const display = await progressDisplay({
     quiet: options.quiet,
     how: () => backend.explain?.(planned.parts) ?? '',
+    soFar: soFar(folder(options.out), planned),
   });
   let outcome: Orchestrated;
   try {

@@ -197,6 +197,28 @@ describe('the other commands', () => {
     expect(json.id).toMatch(/^cli-[0-9a-f]{12}$/);
   });
 
+  it('watch follows what another process trains here to the same answer, and says what is not done', async () => {
+    const run = start('run long.yaml --out watched --episodes 20000 --threads 1');
+    await hasRuns('watched');
+    const id = (await resultsIn('watched')).split('/')[1];
+    const watched = await cli(`watch ${id} --out watched`);
+    expect(watched.stderr).toMatch(/Training \d+ runs in another process\./);
+    expect(watched).toMatchObject({ code: 0, stdout: (await run.ended).stdout });
+    await write(
+      `watched/${id}/progress.json`,
+      JSON.stringify({
+        ...{ id, state: 'cancelled' },
+        planned: 24,
+        ok: 3,
+        failed: 0,
+        reused: 0,
+        episodes: 3,
+      }),
+    );
+    const { code, stderr } = await cli(`watch ${id} --on local --out watched`);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('it is cancelled. 3 of 24 runs are kept')]);
+  });
+
   it('list names every kind with its options, and the results there are', async () => {
     const { stdout } = await cli('list');
     for (const name of ['frozen-lake', 'expected-sarsa', 'piecewise-linear', 'alpha = 0.1'])
