@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { valuesReport } from '../report/values-report.ts';
 import { summarizeValues } from '../statistics/summarize-values.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
@@ -13,6 +15,8 @@ export interface CompareCsvOptions {
   /** Between which values all must lie. */
   readonly bounds?: readonly [number, number];
   readonly json?: boolean;
+  /** The file to write a report to. */
+  readonly report?: string;
 }
 
 /** Compares anyone's runs, from a CSV file. */
@@ -22,6 +26,7 @@ export async function compareCsv({
   margin = 0.01,
   bounds,
   json,
+  report,
   ...options
 }: CompareCsvOptions): Promise<void> {
   if (better === undefined)
@@ -39,6 +44,14 @@ export async function compareCsv({
   );
   if (unused.length > 0) tell(`Columns that are not used: ${unused.join(', ')}.`);
   tell('Runs of the same seed are compared as pairs.');
+  if (report === undefined) return;
+  const { renderValuesPage } = await import('../report/values-page.ts');
+  const title = basename(csv);
+  await writeFile(
+    report,
+    renderValuesPage({ title, values, seeds, baseline, better, margin, bounds, summary }),
+  );
+  tell(`Report: ${pathToFileURL(resolve(report)).href}`);
 }
 
 // --- internal ---

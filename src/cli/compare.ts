@@ -24,10 +24,6 @@ export async function compare(folders: readonly string[], options: CompareOption
   const { csv } = options;
   if (csv !== undefined) {
     if (folders.length > 0) throw new InputError([`Expected folders or \`--csv\`, got both`]);
-    if (options.report !== undefined)
-      throw new InputError([
-        'Expected `--report` without `--csv`: the report needs runs that were trained here',
-      ]);
     return (await import('./compare-csv.ts')).compareCsv({ ...options, csv });
   }
   const alone = (['better', 'margin', 'bounds'] as const).filter((name) => options[name] !== undefined);

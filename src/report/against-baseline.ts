@@ -1,5 +1,3 @@
-import type { Metric } from '../statistics/metrics.ts';
-import { metrics } from '../statistics/metrics.ts';
 import { summarizeValues } from '../statistics/summarize-values.ts';
 import type { Difference, PageData } from './page-data.ts';
 
@@ -7,7 +5,7 @@ import type { Difference, PageData } from './page-data.ts';
  * Each variant beside a baseline that is chosen on the page, in a headline metric: by the same statistics as
  * summary.json, for all headline comparisons at once. Nothing of variants that do another task, or in other metrics.
  */
-export function differencesFrom(data: PageData, baseline: number, metric: Metric): (Difference | null)[] {
+export function differencesFrom(data: PageData, baseline: number, metric: string): (Difference | null)[] {
   const none = data.names.map(() => null);
   if (!data.headline.includes(metric)) return none;
   const values: Record<string, number[]> = {};
@@ -20,10 +18,10 @@ export function differencesFrom(data: PageData, baseline: number, metric: Metric
     seeds[place] = kept.map((i) => data.seeds[place][i]);
   }
   if (!Object.hasOwn(values, baseline)) return none;
-  const { better } = metrics[metric];
+  const { better, bounds } = data.metrics[metric];
   const others = Object.keys(values).length - 1;
   const { comparisons } = summarizeValues({
-    ...{ values, seeds, better, margin: data.margin },
+    ...{ values, seeds, better, bounds, margin: data.margin },
     baseline: String(baseline),
     comparisons: Math.max(1, others * data.headline.length),
   });

@@ -18,7 +18,9 @@ export function figureFiles(content: Omit<ReportContent, 'replays'>): Record<str
   const data = makePageData(content);
   const shown = initiallyShown(content, data);
   const scales = ['log', 'linear'] as const;
-  const drawings: Record<string, (size: ChartSize) => Chart> = { learned: learnedChart(data, shown) };
+  const drawings: Record<string, (size: ChartSize) => Chart> = {};
+  const learned = learnedChart(data, shown);
+  if (learned) drawings.learned = learned;
   for (const scale of scales) {
     for (const metric of curveMetrics) {
       drawings[`learning-curves-${metric}-${scale}`] = (size) =>

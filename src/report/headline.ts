@@ -3,7 +3,7 @@ import type { Comparison, Summary, Verdict } from '../statistics/summary.ts';
 import { listed } from './best-sentences.ts';
 import { number, plural } from './format.ts';
 import { isSweep, learnedComparison, ranked } from './ranking.ts';
-import { share, times } from './shares.ts';
+import { roughShare, times } from './shares.ts';
 import { namesInWords, sweepHeadline } from './sweep-sentences.ts';
 
 /** What a person would say who has one breath: `homework is better than fixed: 2.0% fewer steps while learning`. */
@@ -118,7 +118,7 @@ function learnedAmount(summary: Summary, name: string): string {
   if (metric === 'solved_starts') return `it solves ${both(number, ` of ${starts} starts`)}`;
   if (metric === 'goal_probability') return `it reaches the goal with probability ${both(number)}`;
   if (relative === null || mean(baseline) <= 0) return `its policy has another ${metrics[metric].label}`;
-  return `its policy has ${size(relative)} ${relative < 0 ? 'fewer' : 'more'} ${metric === 'policy_timesteps' ? 'steps' : 'return'}`;
+  return `its policy has ${roughShare(relative)} ${relative < 0 ? 'fewer' : 'more'} ${metric === 'policy_timesteps' ? 'steps' : 'return'}`;
 }
 
 /** What learning surely cost more or less: `2.0% fewer steps`. */
@@ -130,14 +130,8 @@ function costsOf({ comparisons }: Summary, name: string): { verdict: Verdict; wo
     if (relative === null)
       return [{ verdict, words: `${number(Math.abs(difference ?? 0))} ${more} ${noun}` }];
     if (relative >= 1) return [{ verdict, words: `${times(1 + relative)} times as many ${noun}` }];
-    return [{ verdict, words: `${size(relative)} ${more} ${noun}` }];
+    return [{ verdict, words: `${roughShare(relative)} ${more} ${noun}` }];
   });
-}
-
-/** `2.0%`, `19%` */
-function size(relative: number): string {
-  const whole = Math.round(100 * Math.abs(relative));
-  return whole >= 10 ? `${whole}%` : share(relative);
 }
 
 function isSure(verdict: Verdict): boolean {

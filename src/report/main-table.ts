@@ -58,7 +58,9 @@ export function mainTable(summary: Summary, { all = false } = {}): MainTable {
 }
 
 /** `-2.0%, better`; `+1.2%, cannot tell`; or why there is nothing to say. */
-export function againstWords(comparison: Comparison | undefined): string {
+export function againstWords(
+  comparison: Pick<Comparison, 'difference' | 'relative' | 'verdict' | 'comparable'> | undefined,
+): string {
   if (!comparison || comparison.difference === null) return 'not compared';
   const { difference, relative, verdict, comparable } = comparison;
   if (!comparable) return 'not comparable';

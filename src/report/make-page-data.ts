@@ -23,6 +23,10 @@ export function makePageData(content: Omit<ReportContent, 'replays'>): PageData 
   const centers = many ? (['mean'] as const) : CURVE_CENTERS;
   return {
     names,
+    metrics: byKey(metricNames.filter(isOfRuns), (metric) => {
+      const { label, better } = metrics[metric];
+      return { label, better };
+    }),
     comparedWith: names.map((name) => names.indexOf(summary.comparedWith[name])),
     blocks: longest.map(({ episode, episodes }) => [episode + 1, episode + episodes]),
     curves: byKey(curveMetrics, (metric) =>

@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
-import { colors, MOST_SHOWN, paletteCss } from './charts/palette.ts';
+import { colors, MOST_SHOWN } from './charts/palette.ts';
 import type { ReportContent } from './content.ts';
-import { sample } from './figure.ts';
 import { count, plural } from './format.ts';
 import { headline } from './headline.ts';
 import { makePageData } from './make-page-data.ts';
-import { html, jsonData, Markup } from './markup.ts';
-import { pageScript, pageStyle } from './page.made.ts';
 import type { PageData } from './page-data.ts';
+import { pageText } from './page-text.ts';
 import { mattering } from './ranking.ts';
 import { allVariantsSection } from './sections/all-variants.ts';
 import { answerSection } from './sections/answer.ts';
@@ -22,22 +19,10 @@ import { reproduceSection } from './sections/reproduce.ts';
 import { runsSection } from './sections/runs.ts';
 import { type Shown, shownOf } from './shown-series.ts';
 
-/**
- * The report of an experiment as one HTML file that needs nothing else and asks nothing of anybody: its policy
- * (CSP) lets it run its own script and style only, and load nothing.
- */
+/** The report of an experiment, as one HTML file. */
 export function renderReport(content: ReportContent): string {
   const data = makePageData(content);
   const shown = initiallyShown(content, data);
-  const style = `${pageStyle}\n${paletteRules()}`;
-  const policy = [
-    "default-src 'none'",
-    `script-src ${cspHash(pageScript)}`,
-    `style-src ${cspHash(style)}`,
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
   const sections = {
     'All variants': allVariantsSection(content),
     'Hyper-parameters': parametersSection(content),
@@ -50,32 +35,14 @@ export function renderReport(content: ReportContent): string {
     'Time and cost': costSection(content),
     'Run it again': reproduceSection(content),
   };
-  return `<!doctype html>\n${
-    html`<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="manyruns">
-<title>${content.title}: manyruns report</title>
-<style>${new Markup(style)}</style>
-</head>
-<body>
-<header>
-<p class="title"><b>${content.title}</b> ${subtitle(content)}</p>
-<h1>${headline(content.summary)}</h1>
-</header>
-<main>
-${shownBar(data, shown)}
-${answerSection(content, data, shown)}
-${contents(sections)}
-${Object.values(sections)}</main>
-<footer><p>Made by manyruns from ${content.sources.map(({ record }) => record.id).join(', ')}. This file is complete: it loads nothing.</p></footer>
-<script type="application/json" id="data">${jsonData({ data, shown: shown.variants, baseline: shown.baseline })}</script>
-<script type="module">${new Markup(pageScript)}</script>
-</body>
-</html>`.text
-  }\n`;
+  return pageText({
+    title: content.title,
+    subtitle: subtitle(content),
+    headline: headline(content.summary),
+    ...{ data, shown, sections },
+    answer: answerSection(content, data, shown),
+    made: `from ${content.sources.map(({ record }) => record.id).join(', ')}`,
+  });
 }
 
 /** The colours of figures that stand alone. */
@@ -93,33 +60,6 @@ export function initiallyShown({ summary }: Pick<ReportContent, 'summary'>, data
 // --- internal ---
 
 const MOST_AT_FIRST = 5;
-
-/** The one legend of the page: what all charts show, and with what they compare it. */
-function shownBar({ names, complete }: PageData, { styles }: Shown): Markup {
-  return html`<div class="bar" role="group" aria-label="What all charts show">
-<ul class="legend">${styles.map(({ name, ...style }) => html`<li>${sample(style)} ${name}</li>\n`)}</ul>
-${names.length > 1 && html`<label class="scripted">Add <select data-add></select></label>`}
-${names.length > 2 && complete && html`<label class="scripted">Compare with <select data-baseline><option value="">what the experiment says</option>${names.map((name, place) => html`<option value="${place}">${name}</option>`)}</select></label>`}
-</div>`;
-}
-
-function contents(sections: Readonly<Record<string, Markup | undefined>>): Markup {
-  const links = Object.entries(sections).flatMap(([words, { text } = new Markup('')]) => {
-    const id = /<section id="([a-z]+)"/.exec(text)?.[1];
-    return id ? [html`<li><a href="#${id}">${words}</a></li>\n`] : [];
-  });
-  return html`<nav aria-label="Contents"><ul>${links}</ul></nav>`;
-}
-
-/** What a Content-Security-Policy calls an inline script or style that may run. */
-function cspHash(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
-
-function paletteRules(): string {
-  return `:root{${paletteCss('light')}}
-@media screen and (prefers-color-scheme: dark){:root{${paletteCss('dark')}}}`;
-}
 
 function subtitle({ summary, variants, runs }: ReportContent): string {
   const specs = Object.values(variants);

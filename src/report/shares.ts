@@ -14,3 +14,9 @@ export function times(factor: number): string {
   if (factor >= 100) return count(factor);
   return factor.toFixed(factor < 10 ? 2 : 1);
 }
+
+/** The same for one breath: `2.0%`, `19%`. */
+export function roughShare(value: number): string {
+  const whole = Math.round(100 * Math.abs(value));
+  return whole >= 10 ? `${count(whole)}%` : share(value);
+}

@@ -1,4 +1,3 @@
-import { type Metric, metrics } from '../statistics/metrics.ts';
 import { differencesFrom } from './against-baseline.ts';
 import type { Chart } from './charts/chart.ts';
 import { type IntervalRow, intervals } from './charts/intervals.ts';
@@ -34,7 +33,7 @@ export function curveSeries(
   { metric, center }: { metric: CurveMetric; center: CurveCenter },
 ): CurveSeries[] {
   return eachShown(shown, (place) => ({
-    points: (curves[metric][center]?.[place] ?? []).map(([mean, lo, hi], i) => ({
+    points: (curves[metric]?.[center]?.[place] ?? []).map(([mean, lo, hi], i) => ({
       x: middle(blocks[i]),
       mean,
       lo,
@@ -47,14 +46,14 @@ export function epsilonSeries({ epsilons }: PageData, shown: Shown): LineSeries[
   return eachShown(shown, (place) => ({ points: epsilons[place].map(([x, y]) => ({ x, y })) }));
 }
 
-export function runSeries({ values }: PageData, shown: Shown, metric: Metric): RunSeries[] {
+export function runSeries({ values }: PageData, shown: Shown, metric: string): RunSeries[] {
   return eachShown(shown, (place) => ({ values: values[metric][place] }));
 }
 
 /** How far the shown variants are from the baseline; nothing where there is nothing to say. */
-export function differenceChart(data: PageData, shown: Shown, metric: Metric): Drawing | undefined {
+export function differenceChart(data: PageData, shown: Shown, metric: string): Drawing | undefined {
   const rows = rowsOf(shown, differencesOf(data, shown, metric));
-  const { label, better } = metrics[metric];
+  const { label, better } = data.metrics[metric];
   const words = `${label}: difference (${better} is better)`;
   if (rows.length === 0) return undefined;
   return (size) =>
@@ -70,13 +69,14 @@ export function differenceChart(data: PageData, shown: Shown, metric: Metric): D
 export function differencesOf(
   data: PageData,
   { baseline, chosen }: Shown,
-  metric: Metric,
+  metric: string,
 ): readonly (Difference | null)[] {
   return chosen ? differencesFrom(data, baseline, metric) : data.differences[metric];
 }
 
 /** What the policies of the shown variants reach, beside the optimum. */
-export function learnedChart({ learned }: PageData, shown: Shown): Drawing {
+export function learnedChart({ learned }: PageData, shown: Shown): Drawing | undefined {
+  if (!learned) return undefined;
   const { words, optimum, shares } = learned;
   const format = (value: number) => percent(value).replace('+', '');
   const rows = rowsOf(shown, shares);

@@ -1,8 +1,9 @@
 import type { ValuesSummary } from '../statistics/summarize-values.ts';
-import { bestSentence } from './best-sentences.ts';
 import { comparisonSentence, type Phrase } from './comparison-sentence.ts';
-import { count, number, range } from './format.ts';
+import { count, number, plural, range } from './format.ts';
 import { plainTable } from './plain-table.ts';
+import { roughShare } from './shares.ts';
+import { namesInWords } from './sweep-sentences.ts';
 import { wrapped } from './wrapped.ts';
 
 /** What is said of anyone's runs. */
@@ -27,14 +28,41 @@ export function valuesReport(
   ]);
   const head = ['variant', 'runs', 'mean', '95% interval', 'IQM', '95% interval', 'median', 'sd'];
   return [
-    `${emphasise('The answer')}\n${sentences.map((text) => wrapped(text, WIDTH)).join('\n')}`,
+    emphasise(wrapped(valuesHeadline(summary, baseline), WIDTH)),
+    sentences.map((text) => wrapped(text, WIDTH)).join('\n'),
     `${emphasise('The runs')}\n${plainTable(rows, { head })}`,
-  ].join('\n\n');
+  ]
+    .filter((block) => block !== '')
+    .join('\n\n');
 }
 
-/** A sentence for each comparison, and one of which may be the best. */
+/** `ppo is the best of 3: 13% higher values than dqn`; or which may be the best. */
+export function valuesHeadline({ variants, comparisons, best }: ValuesSummary, baseline: string): string {
+  const names = Object.keys(variants);
+  const [first] = best;
+  if (names.length === 1)
+    return `${first}: ${number(variants[first].mean)} on average over ${plural(variants[first].n, 'run')}.`;
+  if (best.length === names.length) return `These runs cannot tell which of ${count(names.length)} is best.`;
+  if (best.length > 1) return `${namesInWords(best)} may be the best of ${count(names.length)}.`;
+  const lead =
+    names.length === 2
+      ? `${first} is better than ${names.find((name) => name !== first)}`
+      : `${first} is the best of ${count(names.length)}`;
+  // Beside the baseline; the baseline itself beside the one that comes nearest.
+  const size = (name: string) => Math.abs(comparisons[name].difference ?? Number.POSITIVE_INFINITY);
+  const [nearest] = Object.keys(comparisons).toSorted((a, b) => size(a) - size(b));
+  const { verdict } = comparisons[first === baseline ? nearest : first];
+  if (verdict !== 'better' && verdict !== 'worse') return `${lead}.`;
+  const other = first === baseline ? nearest : baseline;
+  const [own, mean] = [variants[first].mean ?? 0, variants[other].mean ?? 0];
+  const amount = mean > 0 ? roughShare((own - mean) / mean) : number(Math.abs(own - mean));
+  const than = names.length > 2 ? ` than ${other}` : '';
+  return `${lead}: ${amount} ${own < mean ? 'lower' : 'higher'} values${than}.`;
+}
+
+/** A sentence for each comparison. */
 export function valuesSentences(
-  { variants, comparisons, best }: ValuesSummary,
+  { variants, comparisons }: ValuesSummary,
   { baseline, margin }: Pick<ValuesReportOptions, 'baseline' | 'margin'>,
 ): string[] {
   const mean = variants[baseline].mean ?? 0;
@@ -45,6 +73,5 @@ export function valuesSentences(
       lead + comparisonSentence(PHRASE, comparison, { name: lead ? 'it' : name, baseline, mean, margin })
     );
   });
-  const among = Object.keys(variants);
-  return among.length > 2 ? [...found, bestSentence('these values', { among, names: best })] : found;
+  return found;
 }

@@ -1,4 +1,3 @@
-import { type Metric, metrics } from '../../statistics/metrics.ts';
 import type { Chart } from '../charts/chart.ts';
 import { placeDots, runDots } from '../charts/dots.ts';
 import { empiricalCurves } from '../charts/empirical.ts';
@@ -33,8 +32,8 @@ export function connectFigures(data: PageData, state: ShownState): void {
 
 function kindsOf(data: PageData): Record<string, FigureKind> {
   const series = (shown: Shown, chosen: Chosen) => {
-    const metric = chosen('run-metric') as Metric;
-    const { label: words, better } = metrics[metric];
+    const metric = chosen('run-metric') || data.headline[0];
+    const { label: words, better } = data.metrics[metric];
     const scale = chosen('run-scale') as AxisScaleType;
     return { series: runSeries(data, shown, metric), words, better, scale };
   };
@@ -85,19 +84,19 @@ function kindsOf(data: PageData): Record<string, FigureKind> {
     distribution: { draw: (size, shown, chosen) => empiricalCurves({ ...size, ...series(shown, chosen) }) },
     differences: {
       draw: (size, shown, chosen) =>
-        differenceChart(data, shown, chosen('difference') as Metric)?.(size) ??
+        differenceChart(data, shown, chosen('difference') || data.headline[0])?.(size) ??
         'None of the shown variants can be compared with the baseline in this.',
     },
-    learned: { draw: (size, shown) => learnedChart(data, shown)(size) },
+    learned: { draw: (size, shown) => learnedChart(data, shown)?.(size) ?? '' },
     ...parameterKinds(data),
   };
 }
 
-function parameterKinds({ sweep }: PageData): Record<string, FigureKind> {
+function parameterKinds({ sweep, metrics }: PageData): Record<string, FigureKind> {
   if (!sweep) return {};
   const { pair, parameters } = sweep;
   const shown = (chosen: Chosen) => {
-    const metric = chosen('parameter-metric') as Metric;
+    const metric = chosen('parameter-metric');
     return { metric, words: metrics[metric].label, better: metrics[metric].better };
   };
   const curves = parameters.map((parameter, i): [string, FigureKind] => [
@@ -124,7 +123,7 @@ function tellBlock(
   }: { chart: Chart; block: number; shown: Shown; metric: CurveMetric; center: CurveCenter },
 ): Told {
   const rows = shown.variants.flatMap((place) => {
-    const band = curves[metric][center]?.[place]?.[block];
+    const band = curves[metric]?.[center]?.[place]?.[block];
     if (!band) return [];
     const [mean, low, high] = band.map(numberText);
     return [[names[place], mean, `${low} to ${high}`]];
@@ -157,7 +156,7 @@ function tellSeed(
   data: PageData,
   { chart, seed, shown, series }: { chart: Chart; seed: number; shown: Shown; series: Runs },
 ): Told | undefined {
-  const told = Object.keys(data.values) as Metric[];
+  const told = Object.keys(data.values);
   const marks: Told['marks'] = [];
   const rows = shown.variants.flatMap((place, row) => {
     const run = data.seeds[place].indexOf(seed);
@@ -177,7 +176,7 @@ function tellSeed(
   if (rows.length === 0) return undefined;
   return {
     caption: `The runs with seed ${seed}`,
-    head: ['variant', ...told.map((metric) => metrics[metric].label)],
+    head: ['variant', ...told.map((metric) => data.metrics[metric].label)],
     rows,
     marks,
   };

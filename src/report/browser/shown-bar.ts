@@ -1,4 +1,3 @@
-import type { Metric } from '../../statistics/metrics.ts';
 import { MOST_SHOWN } from '../charts/palette.ts';
 import type { Difference, PageData } from '../page-data.ts';
 import { differencesOf, type Shown, shownOf } from '../shown-series.ts';
@@ -91,7 +90,7 @@ function writeComparisons(data: PageData, shown: Shown): void {
   for (const cell of document.querySelectorAll<HTMLElement>('[data-against]')) {
     cell.dataset.written ??= cell.textContent ?? '';
     const [place, metric] = (cell.dataset.against ?? '').split(' ');
-    const found = known.get(metric) ?? differencesOf(data, shown, metric as Metric);
+    const found = known.get(metric) ?? differencesOf(data, shown, metric);
     known.set(metric, found);
     const difference = found[Number(place)];
     const verdict = shown.chosen ? difference?.verdict : cell.dataset.verdict;

@@ -68,7 +68,7 @@ function curvesFigure({ summary }: ReportContent, data: PageData, shown: Shown):
     drawn: new Markup(svg),
     caption: `How fast it learned, while exploring: over ${plural(summary.seeds.count, 'seed')}, with bands of 95% intervals; later episodes in blocks that grow.`,
     controls: html`${choice('curve-metric', 'Show', { timesteps: 'steps', penalties: 'penalties', returns: 'returns' })}
-${choice('curve-center', 'of', Object.fromEntries(Object.keys(data.curves.timesteps).map((center) => [center, CENTER_WORDS[center as CurveCenter]])))}
+${choice('curve-center', 'of', Object.fromEntries(Object.keys(data.curves.timesteps ?? {}).map((center) => [center, CENTER_WORDS[center as CurveCenter]])))}
 ${choice('episode-scale', 'Episodes', SCALES)}
 ${choice('value-scale', 'Values', SCALES)}`,
     reading: html`<label>Episode <input type="range" data-reading min="0" max="${Math.max(0, data.blocks.length - 1)}" value="0" step="1"></label>`,
