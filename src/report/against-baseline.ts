@@ -29,12 +29,6 @@ export function differencesFrom(data: PageData, baseline: number, metric: string
     const found = comparisons[place];
     if (!found || found.difference === null) return null;
     const { difference, interval, relative, verdict } = found;
-    return {
-      value: difference,
-      interval,
-      relative,
-      verdict,
-      unsure: verdict !== 'better' && verdict !== 'worse',
-    };
+    return { value: difference, interval, relative, verdict };
   });
 }

@@ -11,12 +11,12 @@ import { sweepSentences } from './sweep-sentences.ts';
  */
 export function answerSentences(summary: Summary): string[] {
   const next = nextSteps(summary);
-  if (isSweep(summary)) return [...sweepSentences(summary), ...next];
-  const [first = [], ...others] = ranked(summary)
+  if (isSweep(summary)) return sweepSentences(summary, next);
+  const [first, ...others] = ranked(summary)
     .filter((name) => Object.hasOwn(summary.comparisons, name))
-    .map((name) => intervalSentence(summary, name));
+    .flatMap((name) => intervalSentence(summary, name));
   const all = policyAnswers(summary);
   const [best] = summary.ranking.best;
   const learned = best === undefined ? all : all.filter(({ variant }) => variant === best);
-  return [...first, ...next, ...learned.map(({ text }) => text), ...others.flat()];
+  return [...(first ? [first] : []), ...next, ...learned.map(({ text }) => text), ...others];
 }

@@ -57,6 +57,11 @@ export function mainTable(summary: Summary, { all = false } = {}): MainTable {
   };
 }
 
+/** The class of the cell that says so. */
+export function againstClass(verdict: Comparison['verdict'] | undefined): string {
+  return verdict === 'better' || verdict === 'worse' ? `against ${verdict}` : 'against';
+}
+
 /** `-2.0%, better`; `+1.2%, cannot tell`; or why there is nothing to say. */
 export function againstWords(
   comparison: Pick<Comparison, 'difference' | 'relative' | 'verdict' | 'comparable'> | undefined,

@@ -32,17 +32,14 @@ export function makePageData(content: Omit<ReportContent, 'replays'>): PageData 
     curves: byKey(curveMetrics, (metric) =>
       byKey(centers, (center) =>
         names.map((name) =>
-          summary.curves[name].map(
-            ({
-              [metric]: {
-                [center]: { value, lo, hi },
-              },
-            }) => [value, lo, hi].map((one) => rounded(one, digits)),
-          ),
+          summary.curves[name].flatMap((point) => {
+            const { value, lo, hi } = point[metric][center];
+            return [value, lo, hi].map((one) => rounded(one, digits));
+          }),
         ),
       ),
     ) as unknown as PageData['curves'],
-    epsilons: names.map((name) => epsilonPoints(variants[name])),
+    ...schedulesOf(names.map((name) => variants[name])),
     seeds: names.map((name, i) => drawn[i].map((place) => runs[name].seeds[place])),
     values: byKey(metricNames.filter(isOfRuns), (metric) =>
       names.map((name, i) => drawn[i].map((place) => finite(runs[name].metrics[metric][place]))),
@@ -77,6 +74,18 @@ export function epsilonPoints({ epsilon, episodes }: ReportContent['variants'][s
 
 // --- internal ---
 
+/** Many variants share a schedule: each is there once. */
+function schedulesOf(
+  specs: readonly ReportContent['variants'][string][],
+): Pick<PageData, 'schedules' | 'scheduleOf'> {
+  const keys = specs.map(({ epsilon, episodes }) => JSON.stringify([epsilon, episodes]));
+  const different = [...new Set(keys)];
+  return {
+    schedules: different.map((key) => epsilonPoints(specs[keys.indexOf(key)])),
+    scheduleOf: keys.map((key) => different.indexOf(key)),
+  };
+}
+
 function differenceOf(comparison: Comparison | undefined): Difference | null {
   if (!comparison?.comparable || comparison.difference === null) return null;
   const { difference, interval, relative, verdict } = comparison;
@@ -87,7 +96,6 @@ function differenceOf(comparison: Comparison | undefined): Difference | null {
     interval: span,
     relative: relative && rounded(relative, 4),
     verdict,
-    unsure: verdict !== 'better' && verdict !== 'worse',
   };
 }
 
@@ -115,7 +123,10 @@ function learnedShares(summary: Summary): PageData['learned'] {
       const of = solvable ? optimum.starts : 1;
       return mean === null
         ? null
-        : { value: mean / of, interval: interval && [interval[0] / of, interval[1] / of] };
+        : {
+            value: rounded(mean / of, 4),
+            interval: interval && [rounded(interval[0] / of, 4), rounded(interval[1] / of, 4)],
+          };
     }),
   };
 }

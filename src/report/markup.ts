@@ -21,6 +21,11 @@ export function html(strings: TemplateStringsArray, ...values: Content[]): Marku
   return new Markup(parts.join(''));
 }
 
+/** A sentence whose words between backticks are code. */
+export function withCode(text: string): Content {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
+}
+
 /** JSON to stand in a `script` element: nothing in it can end the element; its strings are `visible`. */
 export function jsonData(value: unknown): Markup {
   const shown = (_: string, inner: unknown) => (typeof inner === 'string' ? visible(inner) : inner);

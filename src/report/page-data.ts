@@ -10,12 +10,13 @@ export interface PageData {
   readonly comparedWith: readonly number[];
   /** The first and the last episode of each block of the curves, counted from 1. */
   readonly blocks: readonly (readonly [number, number])[];
-  /** By what is in the middle (of many variants the mean only), of each block: value, low and high. */
+  /** By what is in the middle (of many variants the mean only), value, low and high of each block in turn. */
   readonly curves: Readonly<
-    Partial<Record<CurveMetric, Readonly<Partial<Record<CurveCenter, readonly (readonly Band[])[]>>>>>
+    Partial<Record<CurveMetric, Readonly<Partial<Record<CurveCenter, readonly (readonly number[])[]>>>>>
   >;
-  /** Episodes and their epsilons, where these change. */
-  readonly epsilons: readonly (readonly (readonly [number, number])[])[];
+  /** The schedules that there are: episodes and their epsilons, where these change; and which one each variant has. */
+  readonly schedules: readonly (readonly (readonly [number, number])[])[];
+  readonly scheduleOf: readonly number[];
   /** Of the runs that can be drawn: seeds, and the values of each metric. */
   readonly seeds: readonly (readonly number[])[];
   readonly values: Readonly<Record<string, readonly (readonly (number | null)[])[]>>;
@@ -50,12 +51,9 @@ export interface Span {
 export interface Difference extends Span {
   readonly relative: number | null;
   readonly verdict: Verdict;
-  readonly unsure: boolean;
 }
 
 export type CurveMetric = keyof typeof curveWords;
 export const CURVE_CENTERS = ['mean', 'iqm', 'median'] as const;
 
 export type CurveCenter = (typeof CURVE_CENTERS)[number];
-
-type Band = readonly [number, number, number];

@@ -70,7 +70,7 @@ function shownBar({ names, complete }: PageData, { styles }: Shown): Markup {
   return html`<div class="bar" role="group" aria-label="What all charts show">
 <ul class="legend">${styles.map(({ name, ...style }) => html`<li>${sample(style)} ${name}</li>\n`)}</ul>
 ${names.length > 1 && html`<label class="scripted">Add <select data-add></select></label>`}
-${names.length > 2 && complete && html`<label class="scripted">Compare with <select data-baseline><option value="">what the experiment says</option>${names.map((name, place) => html`<option value="${place}">${name}</option>`)}</select></label>`}
+${names.length > 2 && complete && html`<label class="scripted">Compare with <select data-baseline><option value="">the first baseline</option>${names.map((name, place) => html`<option value="${place}">${name}</option>`)}</select></label>`}
 </div>`;
 }
 

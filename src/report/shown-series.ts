@@ -1,6 +1,6 @@
 import { differencesFrom } from './against-baseline.ts';
 import type { Chart } from './charts/chart.ts';
-import { type IntervalRow, intervals } from './charts/intervals.ts';
+import { intervals } from './charts/intervals.ts';
 import { stylesOf } from './charts/palette.ts';
 import type { ChartSize, CurveSeries, LineSeries, RunSeries, SeriesStyle } from './charts/series.ts';
 import { percent } from './format.ts';
@@ -32,18 +32,19 @@ export function curveSeries(
   shown: Shown,
   { metric, center }: { metric: CurveMetric; center: CurveCenter },
 ): CurveSeries[] {
-  return eachShown(shown, (place) => ({
-    points: (curves[metric]?.[center]?.[place] ?? []).map(([mean, lo, hi], i) => ({
-      x: middle(blocks[i]),
-      mean,
-      lo,
-      hi,
-    })),
-  }));
+  return eachShown(shown, (place) => {
+    const flat = curves[metric]?.[center]?.[place] ?? [];
+    return {
+      points: Array.from({ length: flat.length / 3 }, (_, i) => {
+        const [mean, lo, hi] = flat.slice(3 * i, 3 * i + 3);
+        return { x: middle(blocks[i]), mean, lo, hi };
+      }),
+    };
+  });
 }
 
-export function epsilonSeries({ epsilons }: PageData, shown: Shown): LineSeries[] {
-  return eachShown(shown, (place) => ({ points: epsilons[place].map(([x, y]) => ({ x, y })) }));
+export function epsilonSeries({ schedules, scheduleOf }: PageData, shown: Shown): LineSeries[] {
+  return eachShown(shown, (place) => ({ points: schedules[scheduleOf[place]].map(([x, y]) => ({ x, y })) }));
 }
 
 export function runSeries({ values }: PageData, shown: Shown, metric: string): RunSeries[] {
@@ -52,7 +53,10 @@ export function runSeries({ values }: PageData, shown: Shown, metric: string): R
 
 /** How far the shown variants are from the baseline; nothing where there is nothing to say. */
 export function differenceChart(data: PageData, shown: Shown, metric: string): Drawing | undefined {
-  const rows = rowsOf(shown, differencesOf(data, shown, metric));
+  const rows = rowsOf(shown, differencesOf(data, shown, metric)).map((row) => ({
+    ...row,
+    unsure: row.verdict !== 'better' && row.verdict !== 'worse',
+  }));
   const { label, better } = data.metrics[metric];
   const words = `${label}: difference (${better} is better)`;
   if (rows.length === 0) return undefined;
@@ -90,7 +94,7 @@ export function middle([first, last]: readonly [number, number]): number {
 
 // --- internal ---
 
-function rowsOf(shown: Shown, spans: readonly (Span | null)[]): IntervalRow[] {
+function rowsOf<Told extends Span>(shown: Shown, spans: readonly (Told | null)[]): (SeriesStyle & Told)[] {
   return eachShown(shown, (place) => ({ span: spans[place] })).flatMap(({ span, ...one }) =>
     span ? [{ ...one, ...span }] : [],
   );

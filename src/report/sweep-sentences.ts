@@ -23,10 +23,14 @@ export function sweepHeadline(summary: Summary): string {
   return `${count(best.length)} of ${of} may be the best: ${namesInWords(named)}.`;
 }
 
-/** By what they were ranked, the runner-up, what mattered, and how to be sure of those that were chosen. */
-export function sweepSentences(summary: Summary): string[] {
+/** By what they were ranked, what mattered, and how to be sure of those that were chosen: `next`, where they are many. */
+export function sweepSentences(summary: Summary, next: readonly string[]): string[] {
   const { ranking, sweep } = summary;
-  return [rankedBy(summary), winnersCurse(summary), ...(sweep ? whatMattered(sweep, ranking.by[0]) : [])];
+  const mattered = sweep ? whatMattered(sweep, ranking.by[0]) : [];
+  const sure = [winnersCurse(summary)];
+  const last =
+    ranking.best.length > MOST_AGAIN ? [...next, ...mattered, ...sure] : [...sure, ...mattered, ...next];
+  return [rankedBy(summary), ...last];
 }
 
 // --- internal ---

@@ -4,7 +4,7 @@ import { MOST_SHOWN } from './charts/palette.ts';
 import { svgText } from './charts/svg-text.ts';
 import { choice, figure } from './figure.ts';
 import { count, number, percent, plural, range, signed } from './format.ts';
-import { againstWords } from './main-table.ts';
+import { againstClass, againstWords } from './main-table.ts';
 import { type Content, html, Markup } from './markup.ts';
 import type { PageData } from './page-data.ts';
 import { pageText } from './page-text.ts';
@@ -53,7 +53,7 @@ export function renderValuesPage(options: ValuesPageOptions): string {
       Differences: differences(options),
       Distribution: distribution(),
     },
-    made: `from runs of ${title}`,
+    made: `from ${title}`,
   });
 }
 
@@ -84,14 +84,14 @@ function dataOf({ values, seeds, baseline, margin, better, bounds, summary }: Va
     names,
     metrics: { [METRIC]: { label: 'value', better, bounds: finite } },
     comparedWith: names.map(() => names.indexOf(baseline)),
-    ...{ blocks: [], curves: {}, epsilons: [], complete: true, sweep: null, margin },
+    ...{ blocks: [], curves: {}, schedules: [], scheduleOf: [], complete: true, sweep: null, margin },
     seeds: names.map((name) => seeds[name]),
     values: { [METRIC]: names.map((name) => values[name]) },
     differences: {
       [METRIC]: found.map((one) => {
         if (!one || one.difference === null) return null;
         const { difference: value, interval, relative, verdict } = one;
-        return { value, interval, relative, verdict, unsure: verdict !== 'better' && verdict !== 'worse' };
+        return { value, interval, relative, verdict };
       }),
     },
     headline: [METRIC],
@@ -102,10 +102,9 @@ function dataOf({ values, seeds, baseline, margin, better, bounds, summary }: Va
 function meanCell({ summary, baseline, values }: ValuesPageOptions, name: string): Content {
   const { mean, interval } = summary.variants[name];
   const comparison = summary.comparisons[name];
-  const verdict = comparison?.verdict ?? '';
   const against =
     name === baseline ? 'baseline' : againstWords(comparison && { ...comparison, comparable: true });
-  return html`<b>${number(mean)}</b> <small>${range(interval)}</small><small data-against="${Object.keys(values).indexOf(name)} ${METRIC}" data-verdict="${verdict}" class="against ${verdict === 'better' || verdict === 'worse' ? verdict : ''}">${against}</small>`;
+  return html`<b>${number(mean)}</b> <small>${range(interval)}</small><small data-against="${Object.keys(values).indexOf(name)} ${METRIC}" class="${againstClass(comparison?.verdict)}">${against}</small>`;
 }
 
 function answer(options: ValuesPageOptions, names: readonly string[], drawn: Markup): Markup {
@@ -115,8 +114,11 @@ function answer(options: ValuesPageOptions, names: readonly string[], drawn: Mar
 <ul class="sentences">${sentences.slice(0, MOST_SENTENCES).map((text) => html`<li>${text}</li>\n`)}</ul>
 ${dataTable({
   caption: 'Means with their 95% intervals, and differences from the baseline; the best first',
-  head: ['variant', 'value'],
-  rows: names.slice(0, MOST_AT_FIRST).map((name) => [name, meanCell(options, name)]),
+  head: ['variant', 'runs', 'median', 'mean'],
+  rows: names.slice(0, MOST_AT_FIRST).map((name) => {
+    const { n, median } = options.summary.variants[name];
+    return [name, count(n), number(median), meanCell(options, name)];
+  }),
 })}
 </div>
 <div class="picture">${figure({

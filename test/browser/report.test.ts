@@ -7,6 +7,8 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Replay, ReportContent } from '../../src/report/content.ts';
 import { renderReport } from '../../src/report/page.ts';
+import { renderValuesPage } from '../../src/report/values-page.ts';
+import { summarizeValues } from '../../src/statistics/summarize-values.ts';
 import { contentOf, several, sweep, withHostileNames } from '../report-content.ts';
 import { startBrowser } from './start-browser.ts';
 
@@ -19,6 +21,7 @@ beforeAll(async () => {
   content = await contentOf(several, 3);
   await writeFile(join(folder, 'report.html'), renderReport(content));
   await writeFile(join(folder, 'sweep.html'), renderReport(await contentOf(sweep)));
+  await writeFile(join(folder, 'values.html'), valuesPage());
   await writeFile(join(folder, 'hostile.html'), renderReport(withHostileNames(content)));
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   browser = await startBrowser();
@@ -27,6 +30,18 @@ afterAll(async () => {
   await browser?.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** Of runs that were not trained here. */
+function valuesPage(): string {
+  const values = {
+    ppo: [212, 198, 205, 219, 201],
+    dqn: [182, 171, 190, 188, 166],
+    a2c: [180, 175, 200, 198, 186],
+  };
+  const seeds = { ppo: [0, 1, 2, 3, 4], dqn: [0, 1, 2, 3, 4], a2c: [0, 1, 2, 3, 4] };
+  const options = { values, seeds, baseline: 'dqn', better: 'higher', margin: 0.01 } as const;
+  return renderValuesPage({ ...options, title: 'runs.csv', summary: summarizeValues(options) });
+}
 
 /** Opens a page and notes all that it must not do: complain, or ask for anything. */
 async function open(options: BrowserContextOptions = {}, file = 'report.html') {
@@ -58,6 +73,16 @@ describe('the page', () => {
   it('loads without a complaint, and asks nothing of anybody', async () => {
     await using opened = await open();
     await opened.page.getByRole('region', { name: 'The answer' }).waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('of runs of other origin draws them, compares them with any of them, and complains of nothing', async () => {
+    await using opened = await open({}, 'values.html');
+    const { page } = opened;
+    await page.getByLabel('Compare with').selectOption('ppo');
+    await page.locator('#answer td .worse').first().waitFor();
+    expect(await page.locator('[data-chart] svg.chart').count()).toBe(3);
+    expect(await violations(page)).toEqual([]);
     expect(opened.complaints).toEqual([]);
   });
 

@@ -64,6 +64,18 @@ describe('the runs of a CSV file', () => {
     );
   });
 
+  it('get a page, with what can be told of them and nothing else', () => {
+    const file = join(place, 'page.html');
+    const { stderr } = compare(csv, '--better', 'higher', '--report', file);
+    expect(stderr).toContain('page.html');
+    const page = readFileSync(file, 'utf8').replace(/<(script|style)[\s>].*?<\/\1>/gs, '');
+    expect(page).toContain('<h1>ppo is better than dqn: 11% higher values.</h1>');
+    expect(page.match(/data-chart="\w+"/g)).toEqual(
+      ['runs', 'differences', 'distribution'].map((name) => `data-chart="${name}"`),
+    );
+    expect(page).not.toMatch(/episode|epsilon|policy|NaN|undefined/);
+  });
+
   it.each([
     [[], 'Expected `--better lower` or `--better higher`'],
     [['--better', 'higher', '--baseline', 'pppo'], 'did you mean `ppo`?'],

@@ -104,7 +104,7 @@ function parameterKinds({ sweep, metrics }: PageData): Record<string, FigureKind
     { draw: (size, _, chosen) => parameterChart({ ...size, parameter, ...shown(chosen) }) },
   ]);
   const heat: FigureKind = {
-    draw: (size, _, chosen) => (pair ? heatMap({ ...size, pair, ...shown(chosen) }) : ''),
+    draw: (size, _, chosen) => (pair ? heatMap({ ...size, sweep, pair, ...shown(chosen) }) : ''),
   };
   return { ...Object.fromEntries(curves), heat };
 }
@@ -123,8 +123,8 @@ function tellBlock(
   }: { chart: Chart; block: number; shown: Shown; metric: CurveMetric; center: CurveCenter },
 ): Told {
   const rows = shown.variants.flatMap((place) => {
-    const band = curves[metric]?.[center]?.[place]?.[block];
-    if (!band) return [];
+    const band = curves[metric]?.[center]?.[place]?.slice(3 * block, 3 * block + 3) ?? [];
+    if (band.length === 0) return [];
     const [mean, low, high] = band.map(numberText);
     return [[names[place], mean, `${low} to ${high}`]];
   });
@@ -138,14 +138,14 @@ function tellBlock(
 }
 
 function tellEpsilons(
-  { names, blocks, epsilons }: PageData,
+  { names, blocks, schedules, scheduleOf }: PageData,
   chart: Chart,
   block: number,
   shown: Shown,
 ): Told {
   const episode = blocks[block][0];
   const rows = shown.variants.map((place) => {
-    const point = epsilons[place].findLast(([x]) => x <= episode);
+    const point = schedules[scheduleOf[place]].findLast(([x]) => x <= episode);
     return [names[place], point ? numberText(point[1]) : ''];
   });
   const caption = episodesText([episode, episode]);

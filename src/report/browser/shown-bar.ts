@@ -1,7 +1,7 @@
 import { MOST_SHOWN } from '../charts/palette.ts';
+import { againstClass, againstWords } from '../main-table.ts';
 import type { Difference, PageData } from '../page-data.ts';
 import { differencesOf, type Shown, shownOf } from '../shown-series.ts';
-import { numberText } from './tables.ts';
 
 /** What all charts of the page show, and who wants to know when it changes. */
 export interface ShownState {
@@ -84,33 +84,28 @@ export function connectBaseline(data: PageData, state: ShownState): void {
 
 // --- internal ---
 
+/** What cells said first, and how. */
+const written = new WeakMap<HTMLElement, [string, string]>();
+
+function comparedWords(difference: Difference | null | undefined, isBaseline: boolean): [string, string] {
+  if (isBaseline) return ['baseline', 'against'];
+  if (!difference) return ['not compared', 'against'];
+  const words = againstWords({ ...difference, difference: difference.value, comparable: true });
+  return [words, againstClass(difference.verdict)];
+}
+
 /** Writes into the tables what the comparisons with the baseline say. */
 function writeComparisons(data: PageData, shown: Shown): void {
   const known = new Map<string, ReturnType<typeof differencesOf>>();
   for (const cell of document.querySelectorAll<HTMLElement>('[data-against]')) {
-    cell.dataset.written ??= cell.textContent ?? '';
+    if (!written.has(cell)) written.set(cell, [cell.textContent ?? '', cell.className]);
     const [place, metric] = (cell.dataset.against ?? '').split(' ');
     const found = known.get(metric) ?? differencesOf(data, shown, metric);
     known.set(metric, found);
-    const difference = found[Number(place)];
-    const verdict = shown.chosen ? difference?.verdict : cell.dataset.verdict;
-    cell.textContent = shown.chosen
-      ? Number(place) === shown.baseline
-        ? 'baseline'
-        : againstWords(difference)
-      : cell.dataset.written;
-    cell.className = `against ${verdict === 'better' || verdict === 'worse' ? verdict : ''}`;
+    [cell.textContent, cell.className] = shown.chosen
+      ? comparedWords(found[Number(place)], Number(place) === shown.baseline)
+      : (written.get(cell) ?? ['', '']);
   }
-}
-
-function againstWords(difference: Difference | null | undefined): string {
-  if (!difference) return 'not compared';
-  const { relative, value, verdict } = difference;
-  if (verdict === 'equal') return 'the same';
-  if (verdict === 'no difference') return 'no difference seen';
-  const amount =
-    relative === null ? numberText(value) : `${relative > 0 ? '+' : ''}${numberText(relative * 100)}%`;
-  return [amount, verdict].filter(Boolean).join(', ');
 }
 
 function sampleOf({ color, dash }: Shown['styles'][number]): SVGElement {

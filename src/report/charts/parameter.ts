@@ -13,9 +13,10 @@ export interface ParameterOptions extends ChartSize {
 /** What one hyper-parameter does: the mean over all values of the others, and with the others as the best has them. */
 export function parameterChart({ parameter, metric, words, ...size }: ParameterOptions): Chart {
   const { path, levels } = parameter;
-  const points = levels.flatMap((level) => [
-    ...pointOf(level, level.metrics[metric], { ...OVER_ALL, shift: 0 }),
-    ...pointOf(level, level.atBest?.metrics[metric], { ...AT_BEST, shift: 7 }),
+  const texts = levelTexts(levels);
+  const points = levels.flatMap((level, i) => [
+    ...pointOf(texts[i], level.metrics[metric], OVER_ALL),
+    ...pointOf(texts[i], level.atBest?.metrics[metric], AT_BEST),
   ]);
   const kinds = [OVER_ALL, AT_BEST].map((kind) => ({
     ...kind,
@@ -28,10 +29,10 @@ export function parameterChart({ parameter, metric, words, ...size }: ParameterO
     marginRight: 16,
     marginTop: 26,
     marginBottom: 40,
-    label: `${words} by ${path}: ${levels.map((level) => `${levelText(level)} ${level.metrics[metric].mean?.toPrecision(3)}`).join(', ')}.`,
+    label: `${words} by ${path}: ${levels.map((level, i) => `${texts[i]} ${level.metrics[metric].mean?.toPrecision(3)}`).join(', ')}.`,
     x: {
       type: 'point',
-      domain: levels.map(levelText),
+      domain: texts,
       label: path,
       labelAnchor: 'center',
       labelArrow: 'none',
@@ -56,6 +57,7 @@ export function parameterChart({ parameter, metric, words, ...size }: ParameterO
 }
 
 export interface HeatOptions extends ChartSize {
+  readonly sweep: Sweep;
   readonly pair: NonNullable<Sweep['pair']>;
   readonly metric: string;
   readonly better: 'lower' | 'higher';
@@ -63,8 +65,12 @@ export interface HeatOptions extends ChartSize {
 }
 
 /** Two hyper-parameters together: each cell the mean over all others, stronger where it is better. */
-export function heatMap({ pair, metric, better, words, ...size }: HeatOptions): Chart {
-  const { rows, columns } = pair;
+export function heatMap({ sweep, pair, metric, better, words, ...size }: HeatOptions): Chart {
+  const labelled = (path: string) => ({
+    path,
+    labels: levelTexts(sweep.parameters.find((one) => one.path === path)?.levels ?? []),
+  });
+  const [rows, columns] = [labelled(pair.rows.path), labelled(pair.columns.path)];
   const cells = pair.means[metric].flatMap((row, i) =>
     row.flatMap((value, j) => (value === null ? [] : [{ x: columns.labels[j], y: rows.labels[i], value }])),
   );
@@ -84,7 +90,7 @@ export function heatMap({ pair, metric, better, words, ...size }: HeatOptions): 
     padding: 0.04,
     label: `${words} by ${rows.path} and ${columns.path}; the best ${better === 'higher' ? Math.max(...values) : Math.min(...values)}.`,
     x: { domain: columns.labels, label: columns.path, labelAnchor: 'center', labelArrow: 'none' },
-    y: { domain: rows.labels, label: rows.path, labelArrow: 'none' },
+    y: { domain: rows.labels, label: rows.path, labelAnchor: 'top', labelArrow: 'none' },
     marks: [
       Plot.cell(cells, {
         x: 'x',
@@ -97,6 +103,16 @@ export function heatMap({ pair, metric, better, words, ...size }: HeatOptions): 
   });
 }
 
+/** `0.1`, or `0.01\u20130.05` of a group: the value of each level, in three digits where these tell them apart. */
+export function levelTexts(levels: readonly Pick<SweepLevel, 'from' | 'to'>[]): string[] {
+  const short = (value: SweepLevel['from']) =>
+    String(typeof value === 'number' ? Number(value.toPrecision(3)) : value);
+  const texts = (of: (value: SweepLevel['from']) => string) =>
+    levels.map(({ from, to }) => (from === to ? String(from) : `${of(from)}\u2013${of(to)}`));
+  const found = texts(short);
+  return new Set(found).size === levels.length ? found : texts(String);
+}
+
 // --- internal ---
 
 const OVER_ALL = { color: 'var(--s1)', dash: '', shift: 0 };
@@ -104,13 +120,8 @@ const AT_BEST = { color: 'var(--s2)', dash: '5 3', shift: 7 };
 
 type Kind = typeof OVER_ALL;
 
-function pointOf(level: SweepLevel, found: SweepLevel['metrics'][string] | undefined, { color }: Kind) {
+function pointOf(x: string, found: SweepLevel['metrics'][string] | undefined, { color }: Kind) {
   if (!found || found.mean === null) return [];
   const [lo, hi] = found.interval ?? [];
-  return [{ x: levelText(level), mean: found.mean, lo, hi, color }];
-}
-
-/** `0.1`, or `0.01 to 0.05` of a group. */
-export function levelText({ from, to }: Pick<SweepLevel, 'from' | 'to'>): string {
-  return from === to ? String(from) : `${from} to ${to}`;
+  return [{ x, mean: found.mean, lo, hi, color }];
 }

@@ -1,6 +1,6 @@
 import type { ReportContent } from '../content.ts';
 import { count, number, range } from '../format.ts';
-import { type MainRow, type MainTable, mainTable } from '../main-table.ts';
+import { againstClass, type MainRow, type MainTable, mainTable } from '../main-table.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { dataTable } from './data-table.ts';
 import { section } from './section.ts';
@@ -28,7 +28,7 @@ export function mainRows(table: MainTable, rows: readonly MainRow[], names: read
     values ? html`${name} <small>${values}</small>` : name,
     ...cells.map(
       ({ mean, interval, against, verdict }, i) =>
-        html`<b>${number(mean)}</b> <small>${range(interval)}</small><small data-against="${names.indexOf(name)} ${table.columns[i].metric}" data-verdict="${verdict ?? ''}" class="against ${verdict === 'better' || verdict === 'worse' ? verdict : ''}">${against}</small>`,
+        html`<b>${number(mean)}</b> <small>${range(interval)}</small><small data-against="${names.indexOf(name)} ${table.columns[i].metric}" class="${againstClass(verdict)}">${against}</small>`,
     ),
   ]);
 }

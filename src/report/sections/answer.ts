@@ -6,9 +6,9 @@ import { curveWords } from '../curve-words.ts';
 import { choice, figure, SCALES } from '../figure.ts';
 import { plural } from '../format.ts';
 import { mainTable } from '../main-table.ts';
-import { type Content, html, Markup } from '../markup.ts';
+import { type Content, html, Markup, withCode } from '../markup.ts';
 import type { CurveCenter, PageData } from '../page-data.ts';
-import { mattering } from '../ranking.ts';
+import { isSweep, mattering } from '../ranking.ts';
 import { curveSeries, type Shown } from '../shown-series.ts';
 import { mainRows } from './all-variants.ts';
 import { dataTable } from './data-table.ts';
@@ -20,7 +20,7 @@ export function answerSection(content: ReportContent, data: PageData, shown: Sho
 <div class="words">
 <ul class="sentences">${answerSentences(summary)
     .slice(0, MOST_SENTENCES)
-    .map((text) => html`<li>${text}</li>\n`)}</ul>
+    .map((text) => html`<li>${withCode(text)}</li>\n`)}</ul>
 ${smallTable(content)}
 </div>
 <div class="picture">${curvesFigure(content, data, shown)}</div>
@@ -32,12 +32,12 @@ ${smallTable(content)}
 
 const MOST_SENTENCES = 3;
 const CENTER_WORDS: Readonly<Record<CurveCenter, string>> = { mean: 'mean', iqm: 'IQM', median: 'median' };
-const MOST_ROWS = 5;
+const MOST_ROWS = { ofFew: 5, ofSweep: 4 };
 
 function smallTable({ summary }: ReportContent): Content {
   const main = mainTable(summary);
   const { columns, rows } = main;
-  const names = mattering(summary, MOST_ROWS);
+  const names = mattering(summary, isSweep(summary) ? MOST_ROWS.ofSweep : MOST_ROWS.ofFew);
   const left = rows.length - names.length;
   return html`${dataTable({
     caption: `Means over ${plural(summary.seeds.count, 'seed')}, with 95% intervals; the best first`,

@@ -1,5 +1,5 @@
 import { type Metric, metrics } from '../../statistics/metrics.ts';
-import { levelText } from '../charts/parameter.ts';
+import { levelTexts } from '../charts/parameter.ts';
 import type { ReportContent } from '../content.ts';
 import { choice, figure, sample } from '../figure.ts';
 import { number, range } from '../format.ts';
@@ -34,9 +34,9 @@ ${dataTable({
   head: ['hyper-parameter', 'value', 'variants', ...shown.map((metric) => metrics[metric].label)],
   text: [0, 1],
   rows: sweep.parameters.flatMap(({ path, levels }) =>
-    levels.map((level) => [
+    levels.map((level, i) => [
       path,
-      levelText(level),
+      levelTexts(levels)[i],
       String(level.variants),
       ...shown.map((metric) => {
         const { mean, interval } = level.metrics[metric];
