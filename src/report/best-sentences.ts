@@ -1,7 +1,7 @@
 import { metrics } from '../statistics/metrics.ts';
 import type { Best, Summary } from '../statistics/summary.ts';
 import type { Answer } from './answer.ts';
-import { count } from './format.ts';
+import { count, listed } from './format.ts';
 
 /** Above so many names nobody reads them all. */
 const MOST_NAMES = 5;
@@ -35,9 +35,4 @@ export function bestSentence(
   if (names.length <= MOST_NAMES) return `The best in ${label}${where} is one of ${listed(names)}; ${worse}.`;
   const first = names.slice(0, MOST_NAMES - 2);
   return `The best in ${label}${where} is one of ${count(names.length)}, first ${listed(first)}; ${worse}.`;
-}
-
-/** `a, b and c` */
-export function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -35,6 +35,14 @@ export function plural(amount: number, noun: string): string {
   return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
+/** `a, b and c`; of more than `most` the first ones and how many more: `a, b, c and 4 more`. */
+export function listed(names: readonly string[], most = Number.POSITIVE_INFINITY): string {
+  const shown = names.length > most ? names.slice(0, most - 1) : names;
+  const left = names.length - shown.length;
+  const all = left > 0 ? [...shown, `${count(left)} more`] : shown;
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}
+
 /** `1.2 MB` */
 export function bytes(amount: number): string {
   if (amount < 1e6) return `${Math.ceil(amount / 1e3)} kB`;

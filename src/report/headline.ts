@@ -1,10 +1,9 @@
 import { metrics } from '../statistics/metrics.ts';
 import type { Comparison, Summary, Verdict } from '../statistics/summary.ts';
-import { listed } from './best-sentences.ts';
-import { number, plural } from './format.ts';
+import { listed, number, plural } from './format.ts';
 import { isSweep, learnedComparison, ranked } from './ranking.ts';
 import { roughShare, times } from './shares.ts';
-import { namesInWords, sweepHeadline } from './sweep-sentences.ts';
+import { MOST_NAMES, sweepHeadline } from './sweep-sentences.ts';
 
 /** What a person would say who has one breath: `homework is better than fixed: 2.0% fewer steps while learning`. */
 export function headline(summary: Summary): string {
@@ -66,7 +65,7 @@ function ofDifferentTasks({ comparisons, seeds }: Summary): string {
   if (all.length === 0) return 'These variants do different tasks: none is compared with another.';
   if (found.length === 0)
     return `${plural(seeds.count, 'seed')} cannot tell these variants from their baselines.`;
-  return `${found.length} of ${plural(all.length, 'comparison')} with a baseline ${found.length === 1 ? 'differs' : 'differ'} in what learning cost: ${namesInWords(found)}.`;
+  return `${found.length} of ${plural(all.length, 'comparison')} with a baseline ${found.length === 1 ? 'differs' : 'differ'} in what learning cost: ${listed(found, MOST_NAMES)}.`;
 }
 
 function undecided({ comparedWith, comparisons, headline, seeds }: Summary, name: string): string {

@@ -13,7 +13,6 @@ export interface MainRow {
   readonly name: string;
   /** What it differs in, where the name does not say. */
   readonly values: string;
-  readonly isBaseline: boolean;
   readonly cells: readonly MainCell[];
 }
 
@@ -46,7 +45,6 @@ export function mainTable(summary: Summary, { all = false } = {}): MainTable {
     rows: ranked(summary).map((name) => ({
       name,
       values: valuesInWords(summary, name),
-      isBaseline: comparedWith[name] === name,
       cells: shown.map((metric) => {
         const { mean, interval } = variants[name].metrics[metric];
         const comparison = comparisons[name]?.[metric];

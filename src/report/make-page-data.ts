@@ -1,6 +1,7 @@
 import { schedules } from '../schedules/index.ts';
 import { epsilonValues } from '../schedules/schedule.ts';
-import { type Metric, metricNames, metrics } from '../statistics/metrics.ts';
+import { taskOf } from '../statistics/comparability.ts';
+import { type Metric, metrics, runMetricNames } from '../statistics/metrics.ts';
 import type { Comparison, Summary } from '../statistics/summary.ts';
 import { curveMetrics } from '../statistics/variant-runs.ts';
 import { optionsOf } from '../training/run-spec.ts';
@@ -19,11 +20,12 @@ export function makePageData(content: Omit<ReportContent, 'replays'>): PageData 
   const drawn = names.map((name) => evenly(runs[name].seeds.length, Math.ceil(MOST_RUNS / names.length)));
   const longest = names.map((name) => summary.curves[name]).sort((a, b) => b.length - a.length)[0];
   const many = names.length > MOST_IN_FULL;
+  const tasks = names.map((name) => taskOf({ spec: variants[name] }));
   const digits = many ? 3 : 4;
   const centers = many ? (['mean'] as const) : CURVE_CENTERS;
   return {
     names,
-    metrics: byKey(metricNames.filter(isOfRuns), (metric) => {
+    metrics: byKey(runMetricNames, (metric) => {
       const { label, better } = metrics[metric];
       return { label, better };
     }),
@@ -41,15 +43,15 @@ export function makePageData(content: Omit<ReportContent, 'replays'>): PageData 
     ) as unknown as PageData['curves'],
     ...schedulesOf(names.map((name) => variants[name])),
     seeds: names.map((name, i) => drawn[i].map((place) => runs[name].seeds[place])),
-    values: byKey(metricNames.filter(isOfRuns), (metric) =>
+    values: byKey(runMetricNames, (metric) =>
       names.map((name, i) => drawn[i].map((place) => finite(runs[name].metrics[metric][place]))),
     ) as PageData['values'],
     complete: names.every((name, i) => drawn[i].length === runs[name].seeds.length),
-    differences: byKey(metricNames.filter(isOfRuns), (metric) =>
+    differences: byKey(runMetricNames, (metric) =>
       names.map((name) => differenceOf(summary.comparisons[name]?.[metric])),
     ),
     headline: ['timesteps', 'penalties', learnedMetric(summary)],
-    tasks: tasksOf(names.map((name) => variants[name])),
+    tasks: tasks.map((task) => tasks.indexOf(task)),
     margin: summary.margin,
     sweep: summary.sweep && { ...summary.sweep, values: {} },
     learned: learnedShares(summary),
@@ -99,14 +101,6 @@ function differenceOf(comparison: Comparison | undefined): Difference | null {
   };
 }
 
-/** Of each variant the number of its task: only of one task can variants be compared. */
-function tasksOf(specs: readonly ReportContent['variants'][string][]): number[] {
-  const tasks = specs.map(({ environment, episodes, maxStepsPerEpisode }) =>
-    JSON.stringify([environment, episodes, maxStepsPerEpisode]),
-  );
-  return tasks.map((task) => tasks.indexOf(task));
-}
-
 function learnedShares(summary: Summary): PageData['learned'] {
   const metric = learnedMetric(summary);
   const solvable = metric === 'solved_starts';
@@ -136,10 +130,6 @@ const MOST_RUNS = 10_000;
 /** Of more variants, the page has the means of the curves only. */
 const MOST_IN_FULL = 40;
 const MOST_POINTS = 120;
-
-function isOfRuns(metric: Metric): boolean {
-  return metrics[metric].asks !== 'exploring';
-}
 
 /** So many places of a list, spread evenly; all where it has fewer. */
 function evenly(length: number, most: number): number[] {

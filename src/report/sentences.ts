@@ -1,13 +1,14 @@
 import { type Metric, metrics, type Question } from '../statistics/metrics.ts';
 import type { Summary } from '../statistics/summary.ts';
 import type { Answer } from './answer.ts';
-import { bestAnswers, listed } from './best-sentences.ts';
+import { bestAnswers } from './best-sentences.ts';
 import {
   comparisonSentence,
   comparisonSpan,
   type Phrase,
   type SentenceContext,
 } from './comparison-sentence.ts';
+import { listed } from './format.ts';
 import { policyAnswers } from './policy-sentences.ts';
 
 export type { Answer } from './answer.ts';

@@ -1,15 +1,7 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Summary, Sweep } from '../statistics/summary.ts';
-import { count, number, plural, range } from './format.ts';
+import { count, listed, number, plural, range } from './format.ts';
 import { valuesInWords } from './ranking.ts';
-
-/** Names in a sentence: all where they are few, else the first ones and how many more. */
-export function namesInWords(names: readonly string[], most = 4): string {
-  const shown = names.length > most ? names.slice(0, most - 1) : names;
-  const left = names.length - shown.length;
-  const all = left > 0 ? [...shown, `${count(left)} more`] : shown;
-  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
-}
 
 /** `7 of 30 may be the best: a, b, c and 4 more.` */
 export function sweepHeadline(summary: Summary): string {
@@ -20,7 +12,7 @@ export function sweepHeadline(summary: Summary): string {
   if (best.length === 1) return `${named[0]} is the best of ${of}, in ${plural(seeds.count, 'seed')}.`;
   if (best.length === order.length)
     return `${plural(seeds.count, 'seed')} cannot tell which of the ${of} variants is best.`;
-  return `${count(best.length)} of ${of} may be the best: ${namesInWords(named)}.`;
+  return `${count(best.length)} of ${of} may be the best: ${listed(named, MOST_NAMES)}.`;
 }
 
 /** By what they were ranked, what mattered, and how to be sure of those that were chosen: `next`, where they are many. */
@@ -64,6 +56,8 @@ function whatMattered({ parameters, metrics: shown }: Sweep, metric: Metric): st
   return [`Of the differences in ${metrics[metric].label}, this much goes with each: ${words.join(', ')}.`];
 }
 
+/** Above so many names nobody reads them all. */
+export const MOST_NAMES = 4;
 const MOST_AGAIN = 6;
 
 function winnersCurse({ ranking: { best }, repeats }: Summary): string {

@@ -3,12 +3,13 @@ import { runDots } from './charts/dots.ts';
 import { MOST_SHOWN } from './charts/palette.ts';
 import { svgText } from './charts/svg-text.ts';
 import { choice, figure } from './figure.ts';
-import { count, number, percent, plural, range, signed } from './format.ts';
+import { count, number, plural, range } from './format.ts';
 import { againstClass, againstWords } from './main-table.ts';
 import { type Content, html, Markup } from './markup.ts';
 import type { PageData } from './page-data.ts';
 import { pageText } from './page-text.ts';
 import { dataTable } from './sections/data-table.ts';
+import { cells } from './sections/differences.ts';
 import { section } from './sections/section.ts';
 import { runSeries, shownOf } from './shown-series.ts';
 import { valuesHeadline, valuesSentences } from './values-report.ts';
@@ -158,7 +159,6 @@ function differences(options: ValuesPageOptions): Markup | undefined {
   const { summary, baseline } = options;
   const found = Object.entries(summary.comparisons);
   if (found.length === 0) return undefined;
-  const percentage = (share: number) => `${(share * 100).toFixed(0)}%`;
   return section(
     'differences',
     'How far from the baseline',
@@ -175,15 +175,7 @@ ${dataTable({
   caption: `Differences from ${baseline}, and how often a run of the variant is better than one of it`,
   head: ['variant', 'pairs', 'difference', 'interval', 'relative', 'verdict', 'a run is better'],
   text: [0, 5],
-  rows: found.map(([name, { pairs, difference, interval, relative, verdict, pImprovement, pInterval }]) => [
-    name,
-    count(pairs),
-    difference === null ? '' : signed(difference),
-    range(interval),
-    percent(relative),
-    verdict,
-    html`${pImprovement !== null && percentage(pImprovement)} <small>${pInterval && `${percentage(pInterval[0])} to ${percentage(pInterval[1])}`}</small>`,
-  ]),
+  rows: found.map(([name, one]) => [name, count(one.pairs), ...cells({ ...one, comparable: true })]),
 })}
 </details>`,
   );

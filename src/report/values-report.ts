@@ -1,9 +1,9 @@
 import type { ValuesSummary } from '../statistics/summarize-values.ts';
 import { comparisonSentence, type Phrase } from './comparison-sentence.ts';
-import { count, number, plural, range } from './format.ts';
+import { count, listed, number, plural, range } from './format.ts';
 import { plainTable } from './plain-table.ts';
 import { roughShare } from './shares.ts';
-import { namesInWords } from './sweep-sentences.ts';
+import { MOST_NAMES } from './sweep-sentences.ts';
 import { wrapped } from './wrapped.ts';
 
 /** What is said of anyone's runs. */
@@ -43,7 +43,7 @@ export function valuesHeadline({ variants, comparisons, best }: ValuesSummary, b
   if (names.length === 1)
     return `${first}: ${number(variants[first].mean)} on average over ${plural(variants[first].n, 'run')}.`;
   if (best.length === names.length) return `These runs cannot tell which of ${count(names.length)} is best.`;
-  if (best.length > 1) return `${namesInWords(best)} may be the best of ${count(names.length)}.`;
+  if (best.length > 1) return `${listed(best, MOST_NAMES)} may be the best of ${count(names.length)}.`;
   const lead =
     names.length === 2
       ? `${first} is better than ${names.find((name) => name !== first)}`

@@ -9,7 +9,9 @@ export function sameTask(a: VariantRuns, b: VariantRuns): boolean {
 }
 
 /** Variants that do the same, and only these, have the same task. */
-export function taskOf({ spec: { environment, episodes, maxStepsPerEpisode } }: VariantRuns): string {
+export function taskOf({
+  spec: { environment, episodes, maxStepsPerEpisode },
+}: Pick<VariantRuns, 'spec'>): string {
   return JSON.stringify([environment, episodes, maxStepsPerEpisode]);
 }
 

@@ -18,3 +18,6 @@ export type Question = 'cost' | 'learned' | 'exploring';
 export type Metric = keyof typeof metrics;
 
 export const metricNames = Object.keys(metrics) as Metric[];
+
+/** Those of whole runs and of what they learned: not what they did last, while still exploring. */
+export const runMetricNames = metricNames.filter((metric) => metrics[metric].asks !== 'exploring');

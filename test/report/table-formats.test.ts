@@ -8,13 +8,11 @@ const table: MainTable = {
     {
       name: 'a_1',
       values: '',
-      isBaseline: false,
       cells: [{ mean: 1000.5, interval: [900, 1100], against: '-2.0%, better', verdict: 'better' }],
     },
     {
       name: 'b',
       values: 'alpha 0.2',
-      isBaseline: true,
       cells: [{ mean: null, interval: null, against: 'baseline', verdict: null }],
     },
   ],

@@ -6,6 +6,7 @@ import { learningCurves } from '../charts/learning-curves.ts';
 import { heatMap, parameterChart } from '../charts/parameter.ts';
 import type { AxisScaleType } from '../charts/series.ts';
 import { curveWords } from '../curve-words.ts';
+import { number } from '../format.ts';
 import type { CurveCenter, CurveMetric, PageData } from '../page-data.ts';
 import {
   curveSeries,
@@ -18,7 +19,6 @@ import {
 } from '../shown-series.ts';
 import { connectFigure, type FigureKind, type Point, type Told } from './figure.ts';
 import type { ShownState } from './shown-bar.ts';
-import { numberText } from './tables.ts';
 
 /** Draws every chart of the page, and again whenever what it shows changes. */
 export function connectFigures(data: PageData, state: ShownState): void {
@@ -125,7 +125,7 @@ function tellBlock(
   const rows = shown.variants.flatMap((place) => {
     const band = curves[metric]?.[center]?.[place]?.slice(3 * block, 3 * block + 3) ?? [];
     if (band.length === 0) return [];
-    const [mean, low, high] = band.map(numberText);
+    const [mean, low, high] = band.map(number);
     return [[names[place], mean, `${low} to ${high}`]];
   });
   const caption = `${episodesText(blocks[block])}: ${curveWords[metric]}`;
@@ -146,7 +146,7 @@ function tellEpsilons(
   const episode = blocks[block][0];
   const rows = shown.variants.map((place) => {
     const point = schedules[scheduleOf[place]].findLast(([x]) => x <= episode);
-    return [names[place], point ? numberText(point[1]) : ''];
+    return [names[place], point ? number(point[1]) : ''];
   });
   const caption = episodesText([episode, episode]);
   return { caption, head: ['variant', 'epsilon'], rows, marks: [upright(chart, [episode, episode])] };
@@ -168,7 +168,7 @@ function tellSeed(
         data.names[place],
         ...told.map((metric) => {
           const value = data.values[metric][place][run];
-          return value === null ? 'n/a' : numberText(value);
+          return value === null ? 'n/a' : number(value);
         }),
       ],
     ];
@@ -219,7 +219,5 @@ function widthOf({ svg }: Chart) {
 }
 
 function episodesText([first, last]: readonly [number, number]): string {
-  return first === last
-    ? `Episode ${numberText(first)}`
-    : `Episodes ${numberText(first)} to ${numberText(last)}`;
+  return first === last ? `Episode ${number(first)}` : `Episodes ${number(first)} to ${number(last)}`;
 }

@@ -1,5 +1,5 @@
+import { number } from '../format.ts';
 import type { Episode } from './episode.ts';
-import { numberText } from './tables.ts';
 
 const ARROWS: Readonly<Record<string, string>> = {
   north: '\u2191',
@@ -51,7 +51,7 @@ export function drawValues(svg: SVGSVGElement, episode: Episode, values?: readon
     fill(cells[picture.cellOf[state]], {
       opacity: String(Math.round(share * 55) / 100),
       act: towards ? ARROWS[towards] : roomy ? name : name[0],
-      worth: roomy ? numberText(Number(values[state].toPrecision(3))) : '',
+      worth: roomy ? number(Number(values[state].toPrecision(3))) : '',
     });
   }
 }

@@ -1,6 +1,6 @@
+import { number } from '../format.ts';
 import { Episode, type PlayerData } from './episode.ts';
 import { drawMoment, drawValues } from './grid-drawing.ts';
-import { numberText } from './tables.ts';
 
 /** Connects every player: which run, which start, play, pause, step and speed. */
 export function connectPlayers(): void {
@@ -114,22 +114,21 @@ function stateWords({ picture: { columns, cellOf, sceneOf, scenes } }: PlayerDat
 function statusWords(episode: Episode): string {
   const { steps, returns, over, action, reward, data, state } = episode;
   if (steps === 0) return `At the start: ${stateWords(data, state)}.`;
-  const sofar = `return ${numberText(returns)}`;
+  const sofar = `return ${number(returns)}`;
   const walked = `${steps} ${steps === 1 ? 'step' : 'steps'}`;
   if (over === 'goal') return `Arrived after ${walked}, ${sofar}.`;
   if (over === 'end') return `Ended after ${walked} without reaching the goal, ${sofar}.`;
   if (over === 'circle')
     return `After ${walked} it is where it was before: it goes round in circles and never arrives.`;
-  return `Step ${steps}: ${data.picture.actions[action].name}, reward ${numberText(reward)}, ${sofar}.`;
+  return `Step ${steps}: ${data.picture.actions[action].name}, reward ${number(reward)}, ${sofar}.`;
 }
 
 function exactWords([goal, steps, returns]: readonly number[]): string {
   if (steps === undefined) {
     return goal > 0
-      ? `The exact evaluation: from here it reaches the goal with probability ${numberText(goal)}, and may go on for ever.`
+      ? `The exact evaluation: from here it reaches the goal with probability ${number(goal)}, and may go on for ever.`
       : 'The exact evaluation: from here it never arrives.';
   }
-  const surely =
-    goal === 1 ? 'it surely arrives' : `it reaches the goal with probability ${numberText(goal)}`;
-  return `The exact evaluation: from here ${surely}, in ${numberText(steps)} steps (expected), return ${numberText(returns)}.`;
+  const surely = goal === 1 ? 'it surely arrives' : `it reaches the goal with probability ${number(goal)}`;
+  return `The exact evaluation: from here ${surely}, in ${number(steps)} steps (expected), return ${number(returns)}.`;
 }

@@ -1,5 +1,7 @@
 import { MOST_SHOWN } from '../charts/palette.ts';
+import { sample } from '../figure.ts';
 import { againstClass, againstWords } from '../main-table.ts';
+import { html } from '../markup.ts';
 import type { Difference, PageData } from '../page-data.ts';
 import { differencesOf, type Shown, shownOf } from '../shown-series.ts';
 
@@ -33,7 +35,8 @@ export function connectBar(data: PageData, state: ShownState): void {
     legend.replaceChildren(
       ...variants.map((place, i) => {
         const item = document.createElement('li');
-        item.append(sampleOf(styles[i]), ` ${data.names[place]} `, awayButton(data.names[place], place));
+        item.innerHTML = html`${sample(styles[i])} ${data.names[place]} `.text;
+        item.append(awayButton(data.names[place], place));
         return item;
       }),
     );
@@ -106,20 +109,4 @@ function writeComparisons(data: PageData, shown: Shown): void {
       ? comparedWords(found[Number(place)], Number(place) === shown.baseline)
       : (written.get(cell) ?? ['', '']);
   }
-}
-
-function sampleOf({ color, dash }: Shown['styles'][number]): SVGElement {
-  const namespace = 'http://www.w3.org/2000/svg';
-  const svg = document.createElementNS(namespace, 'svg');
-  const path = svg.appendChild(document.createElementNS(namespace, 'path'));
-  for (const [name, value] of Object.entries({ class: 'sample', width: 30, height: 10, 'aria-hidden': true }))
-    svg.setAttribute(name, String(value));
-  const attributes = {
-    d: 'M1 5h28',
-    stroke: color,
-    'stroke-width': '2.5',
-    'stroke-dasharray': dash || 'none',
-  };
-  for (const [name, value] of Object.entries(attributes)) path.setAttribute(name, value);
-  return svg;
 }

@@ -1,10 +1,3 @@
-/** `12,345`, `123.4`, `1.23` */
-export function numberText(value: number): string {
-  const size = Math.abs(value);
-  const maximumFractionDigits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 || size === 0 ? 2 : 3;
-  return new Intl.NumberFormat('en-US', { maximumFractionDigits }).format(value);
-}
-
 /** A table whose first column names the rows, and whose other columns are numbers. */
 export function cellsTable(caption: string, head: string[], rows: string[][]): HTMLTableElement {
   const table = document.createElement('table');
@@ -17,7 +10,6 @@ export function cellsTable(caption: string, head: string[], rows: string[][]): H
     row.append(headCell('row', name, 0));
     for (const words of numbers) {
       const cell = row.insertCell();
-      cell.className = 'number';
       cell.textContent = words;
     }
   }

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { mean } from '../../statistics/mean.ts';
 import { type Chart, chart, type Place } from './chart.ts';
-import { type OwnMark, pen, roomFor, shortName } from './draw.ts';
+import { nameMargin, type OwnMark, pen, shortName } from './draw.ts';
 import { axisNumber, valueAxis } from './scale.ts';
 import { type AxisScaleType, type ChartSize, isRoomy, type RunSeries } from './series.ts';
 import { type StackedRow, stackDots } from './stack.ts';
@@ -21,12 +21,7 @@ export function runDots({ series, words, scale, better: _, ...size }: RunsOption
   return chart({
     ...size,
     height: TOP + rowHeight(size) * series.length + 40,
-    marginLeft: roomy
-      ? roomFor(
-          series.map(({ name }) => name),
-          size,
-        ) + 18
-      : 12,
+    marginLeft: nameMargin(series, size),
     marginRight: roomy ? 24 : 12,
     marginTop: TOP,
     marginBottom: 40,

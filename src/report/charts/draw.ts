@@ -1,5 +1,6 @@
 import type * as Plot from '@observablehq/plot';
 import { visible } from '../markup.ts';
+import { type ChartSize, isRoomy } from './series.ts';
 
 /** A mark of our own for Plot: draws with its scales, inside its frame. */
 export type OwnMark = (
@@ -27,10 +28,15 @@ export function pen(context: Plot.Context) {
   };
 }
 
-/** Units that the longest of some names take, from 40 up to a share of the width. */
-export function roomFor(names: readonly string[], { width }: { width: number }): number {
-  const longest = Math.max(0, ...names.map((name) => name.length));
-  return Math.round(Math.max(40, Math.min(longest * UNITS_PER_LETTER, width * 0.28)));
+/** The margin that the names of some series take, beside what they name; a small one where there is no room. */
+export function nameMargin(
+  series: readonly { readonly name: string }[],
+  size: Pick<ChartSize, 'width'>,
+  otherwise = 12,
+): number {
+  if (!isRoomy(size)) return otherwise;
+  const longest = Math.max(0, ...series.map(({ name }) => name.length));
+  return Math.round(Math.max(40, Math.min(longest * UNITS_PER_LETTER, size.width * 0.28))) + 18;
 }
 
 /** A name that fits into so many units: what is too long is left out of its middle. */

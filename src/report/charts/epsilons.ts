@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type Chart, chart } from './chart.ts';
-import { roomFor } from './draw.ts';
+import { nameMargin } from './draw.ts';
 import { endNames } from './end-names.ts';
 import { episodeAxis } from './scale.ts';
 import { type AxisScaleType, type ChartSize, isRoomy, type LineSeries } from './series.ts';
@@ -18,12 +18,7 @@ export function epsilonCurves({ series, episodes, ...size }: EpsilonsOptions): C
     ...size,
     height: 240,
     marginLeft: 52,
-    marginRight: roomy
-      ? roomFor(
-          series.map(({ name }) => name),
-          size,
-        ) + 18
-      : 12,
+    marginRight: nameMargin(series, size),
     marginTop: 26,
     marginBottom: 40,
     label: `Epsilon over the episodes of ${series.map(({ name }) => name).join(', ')}.`,

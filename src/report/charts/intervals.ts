@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type Chart, chart } from './chart.ts';
-import { type OwnMark, pen, roomFor, shortName } from './draw.ts';
+import { nameMargin, type OwnMark, pen, shortName } from './draw.ts';
 import { axisNumber } from './scale.ts';
 import { type ChartSize, isRoomy } from './series.ts';
 
@@ -32,12 +32,7 @@ export function intervals({ rows, words, mark, format = axisNumber, ...size }: I
   return chart({
     ...size,
     height: marginTop + height * rows.length + marginBottom,
-    marginLeft: wide
-      ? roomFor(
-          rows.map(({ name }) => name),
-          size,
-        ) + 18
-      : 14,
+    marginLeft: nameMargin(rows, size, 14),
     marginRight: wide ? 40 : 22,
     marginTop,
     marginBottom,

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type Chart, chart } from './chart.ts';
-import { roomFor } from './draw.ts';
+import { nameMargin } from './draw.ts';
 import { endNames } from './end-names.ts';
 import { axisNumber, episodeAxis, logarithmic, type ValueScale } from './scale.ts';
 import { type AxisScaleType, type ChartSize, type CurveSeries, isRoomy } from './series.ts';
@@ -26,12 +26,7 @@ export function learningCurves({ series, words, episodes, values, ...size }: Cur
     ...size,
     height: roomy ? 360 : 300,
     marginLeft: 52,
-    marginRight: roomy
-      ? roomFor(
-          drawn.map(({ name }) => name),
-          size,
-        ) + 18
-      : 12,
+    marginRight: nameMargin(drawn, size),
     marginTop: 26,
     marginBottom: 40,
     label: `Learning curves of ${drawn.map(({ name }) => name).join(', ')}: ${words} over the episodes.`,

@@ -1,7 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { html } from '../markup.ts';
 import type { Chart } from './chart.ts';
-import { compactPath } from './compact-path.ts';
 import type { ChartSize } from './series.ts';
 
 /** A chart as the text of an SVG, drawn without a browser. */
@@ -25,13 +24,12 @@ export function withColors(svg: string, values: Readonly<Record<string, string>>
 
 type SvgNode = ReturnType<typeof parseHTML>['document']['documentElement'];
 
-const GEOMETRY = new Set('x y x1 y1 x2 y2 cx cy r width height transform points'.split(' '));
+const GEOMETRY = new Set('x y x1 y1 x2 y2 cx cy r width height transform points d'.split(' '));
 
 /** A tenth of a pixel is enough, and half the bytes. */
 function tidy(element: SvgNode): void {
   for (const { name, value } of [...element.attributes]) {
-    if (name === 'd') element.setAttribute(name, compactPath(value));
-    else if (GEOMETRY.has(name)) element.setAttribute(name, value.replace(/-?\d+\.\d+/g, tenths));
+    if (GEOMETRY.has(name)) element.setAttribute(name, value.replace(/-?\d+\.\d+/g, tenths));
   }
 }
 

@@ -13,7 +13,7 @@ export function dataTable(options: {
   const cell = (value: Content, column: number) =>
     column === 0
       ? html`<th scope="row">${typeof value === 'string' ? breakable(value) : value}</th>`
-      : html`<td class="${kind(column)}">${value}</td>`;
+      : html`<td${text.includes(column) && html` class="text"`}>${value}</td>`;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table>
 <caption>${caption}</caption>
 <thead><tr>${head.map((name, i) => html`<th scope="col" class="${kind(i)}">${name}</th>`)}</tr></thead>

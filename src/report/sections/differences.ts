@@ -1,4 +1,5 @@
-import { type Metric, metrics } from '../../statistics/metrics.ts';
+import type { ValuesCompared } from '../../statistics/compare-values.ts';
+import { metrics, runMetricNames } from '../../statistics/metrics.ts';
 import type { Comparison } from '../../statistics/summary.ts';
 import type { ReportContent } from '../content.ts';
 import { choice, figure } from '../figure.ts';
@@ -8,22 +9,12 @@ import { overview } from '../overview.ts';
 import { dataTable } from './data-table.ts';
 import { section } from './section.ts';
 
-const METRICS: readonly Metric[] = [
-  'timesteps',
-  'penalties',
-  'returns',
-  'solved_starts',
-  'goal_probability',
-  'policy_timesteps',
-  'policy_returns',
-];
-
 /** How far each variant is from its baseline, with the intervals. */
 export function differencesSection(content: ReportContent): Markup | undefined {
   const { summary } = content;
   const compared = Object.keys(summary.comparisons);
   if (compared.length === 0) return undefined;
-  const shown = METRICS.filter((metric) =>
+  const shown = runMetricNames.filter((metric) =>
     compared.some((name) => isSaid(summary.comparisons[name][metric])),
   );
   const few = compared.length <= MOST_IN_FULL;
@@ -80,7 +71,10 @@ function isSaid(comparison: Comparison | undefined): boolean {
   return comparison?.comparable === true && comparison.difference !== null;
 }
 
-function cells(comparison: Comparison): Content[] {
+/** What a row of numbers says of a comparison. */
+export function cells(
+  comparison: Pick<Comparison, (keyof ValuesCompared & keyof Comparison) | 'comparable'>,
+): Content[] {
   const { difference, interval, relative, verdict, comparable, pImprovement, pInterval } = comparison;
   if (difference === null) return ['not compared', '', '', '', ''];
   if (!comparable) return [signed(difference), '', '', 'not comparable', ''];
