@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { EXPERIMENT_ID, planOf } from '../experiment/record.ts';
+import { EXPERIMENT_ID } from '../experiment/names.ts';
+import { planOf } from '../experiment/record.ts';
 import { count, plural } from '../report/format.ts';
 import { keys } from '../results/keys.ts';
 import type { Progress } from '../results/progress.ts';
@@ -74,5 +75,9 @@ async function watchHere(id: string, options: WatchOptions): Promise<void> {
     );
   }
   const summary = await readJson<Summary>(store, keys.summary(id));
-  await showResults({ summary, failed: progress.failed, place }, { ...options, report: false });
+  // Who trained it makes the report; here it is made only to be opened.
+  await showResults(
+    { summary, failed: progress.failed, place },
+    { ...options, report: options.open === true },
+  );
 }
