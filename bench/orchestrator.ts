@@ -28,11 +28,14 @@ export const orchestrator: Measurement = {
 
 async function measureCase(one: (typeof cases)[number]): Promise<Row> {
   const folder = mkdtempSync(join(tmpdir(), 'orchestrator-'));
-  const lambda = fork(join(import.meta.dirname, 'lambda.ts'), [String(one.burst)]);
+  // What the functions log is not what is measured here.
+  const env = { ...process.env, POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' };
+  const lambda = fork(join(import.meta.dirname, 'lambda.ts'), [String(one.burst)], { env });
   try {
     const [endpoint] = (await once(lambda, 'message')) as [string];
     // What Node.js gives to its heap in a function of this size; buffers lie beside it.
     const invocation = fork(join(import.meta.dirname, 'invocation.ts'), {
+      env,
       execArgv: [`--max-old-space-size=${Math.round(0.8 * MEMORY_MB)}`],
     });
     invocation.send({ ...one, endpoint, folder, memoryMb: MEMORY_MB } satisfies InvocationOrder & {
