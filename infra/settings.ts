@@ -4,7 +4,8 @@ import { DEFAULT_STACK, ORCHESTRATOR, TRAIN_ONE_RUN } from '../src/aws/deploymen
 import { concurrencyField } from '../src/aws/invocation-event.ts';
 import { longestPartSeconds } from '../src/aws/invocation-time.ts';
 import { InputError } from '../src/validation/errors.ts';
-import { integerFrom, parse, strictObject } from '../src/validation/fields.ts';
+import { integerFrom, strictObject } from '../src/validation/fields.ts';
+import { parse } from '../src/validation/parse.ts';
 
 const STACK_NAME_RULE = 'a name of 1 to 40 letters, digits and -, the first a letter';
 const ALARM_TOPIC_RULE = 'the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:alarms';

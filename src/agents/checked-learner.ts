@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { messageOf } from '../validation/errors.ts';
-import { quote } from '../validation/fields.ts';
+import { quote } from '../validation/messages.ts';
 import type { Learner } from './agent.ts';
 
 /** The fault of an agent of one's own, in its own words: its run fails. */

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError, messageOf } from '../validation/errors.ts';
-import { quote } from '../validation/fields.ts';
+import { quote } from '../validation/messages.ts';
 import type { AgentKind } from './agent.ts';
 import { agents } from './index.ts';
 

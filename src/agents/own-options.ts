@@ -1,14 +1,7 @@
 import * as z from 'zod/mini';
 import { InputError } from '../validation/errors.ts';
-import {
-  integerFrom,
-  notOneOf,
-  numberAbove,
-  numberFrom,
-  type OptionFields,
-  quote,
-  yesOrNo,
-} from '../validation/fields.ts';
+import { integerFrom, numberAbove, numberFrom, type OptionFields, yesOrNo } from '../validation/fields.ts';
+import { notOneOf, quote } from '../validation/messages.ts';
 
 /** An option of an agent of one's own: its default, or its default and what is allowed. */
 export type OwnOption =

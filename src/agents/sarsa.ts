@@ -1,4 +1,4 @@
-import { parse } from '../validation/fields.ts';
+import { parse } from '../validation/parse.ts';
 import {
   type Agent,
   type AgentKind,

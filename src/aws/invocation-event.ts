@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { MOST_AT_ONCE, MOST_AT_ONCE_REASON } from '../backends/lambda/limits.ts';
 import { EXPERIMENT_ID } from '../experiment/names.ts';
 import { InputError } from '../validation/errors.ts';
-import { numberAbove, parse, strictObject, yesOrNo } from '../validation/fields.ts';
+import { numberAbove, strictObject, yesOrNo } from '../validation/fields.ts';
+import { parse } from '../validation/parse.ts';
 
 /** What the orchestrator is invoked with: an experiment, or the id of one whose experiment.json is in the bucket. */
 export interface InvocationEvent {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parse } from '../validation/fields.ts';
+import { parse } from '../validation/parse.ts';
 import { type Architecture, type Prices, pricesOf } from './prices.ts';
 
 /** What the orchestrator is deployed with. */

@@ -9,7 +9,8 @@ import { trainPart } from '../parts/train-part.ts';
 import { trainNormalised } from '../training/run.ts';
 import { environmentOf, normaliseRunSpec, type RunSpec, seedField } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
-import { parse, quote } from '../validation/fields.ts';
+import { quote } from '../validation/messages.ts';
+import { parse } from '../validation/parse.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** What a person gets who invokes the function by hand. The arrays have one element per episode. */

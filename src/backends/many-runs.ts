@@ -6,7 +6,7 @@ import { chunksOf } from '../experiment/chunks.ts';
 import { type RunResult, trainNormalised } from '../training/run.ts';
 import { normaliseRunSpec, type RunSpec, type RunSpecInput, seedField } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
-import { checkInteger, parse } from '../validation/fields.ts';
+import { checkInteger, parse } from '../validation/parse.ts';
 import { agentPatience } from './heartbeat.ts';
 
 export interface ManyRunsOptions extends Omit<RunSpecInput, 'seed'> {

@@ -7,7 +7,7 @@ import type { Progress } from '../results/progress.ts';
 import { folder } from '../store/folder.ts';
 import { readIfThere } from '../store/store.ts';
 import { InputError } from '../validation/errors.ts';
-import { quote } from '../validation/fields.ts';
+import { quote } from '../validation/messages.ts';
 import { agreeToDelete, type DeleteOptions, isAtWork } from './agree-to-delete.ts';
 import { print } from './output.ts';
 import { refuseWhatDoesNotFit } from './places.ts';

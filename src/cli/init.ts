@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { InputError } from '../validation/errors.ts';
-import { notOneOf, quote } from '../validation/fields.ts';
+import { notOneOf, quote } from '../validation/messages.ts';
 import { print } from './output.ts';
 import { worldTemplates } from './world-templates.ts';
 

@@ -5,7 +5,7 @@ import { agentFiles } from '../agents/own-agents.ts';
 import { checkExperiment, type Experiment, headingOf } from '../experiment/check-experiment.ts';
 import { parseText } from '../experiment/text.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
-import { nearest, quote } from '../validation/fields.ts';
+import { nearest, quote } from '../validation/messages.ts';
 
 const MODULES = ['.ts', '.mts', '.js', '.mjs'];
 const TEXTS = ['.yaml', '.yml', '.json'];

@@ -6,7 +6,7 @@ import { readTables } from '../results/tables.ts';
 import { folder } from '../store/folder.ts';
 import { readJson, type Store } from '../store/store.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
-import { quote } from '../validation/fields.ts';
+import { quote } from '../validation/messages.ts';
 
 /**
  * Opens the results of an experiment by their folder.

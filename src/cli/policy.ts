@@ -10,7 +10,7 @@ import type { RunRow } from '../results/runs.ts';
 import type { Store } from '../store/store.ts';
 import { environmentOf, optionsOf, type RunSpec } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
-import { notOneOf, quote } from '../validation/fields.ts';
+import { notOneOf, quote } from '../validation/messages.ts';
 import { openResults } from './open-results.ts';
 import { print, tell } from './output.ts';
 

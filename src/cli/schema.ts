@@ -2,7 +2,7 @@ import { tableJsonSchema } from '../environments/table-json-schema.ts';
 import { experimentJsonSchema } from '../experiment/json-schema.ts';
 import { summaryJsonSchema } from '../statistics/summary-json-schema.ts';
 import { InputError } from '../validation/errors.ts';
-import { notOneOf, quote } from '../validation/fields.ts';
+import { notOneOf, quote } from '../validation/messages.ts';
 import { print } from './output.ts';
 
 const schemas = { experiment: experimentJsonSchema, table: tableJsonSchema, summary: summaryJsonSchema };

@@ -1,5 +1,5 @@
 import { InputError } from '../validation/errors.ts';
-import { quote, unknownName } from '../validation/fields.ts';
+import { quote, unknownName } from '../validation/messages.ts';
 
 /** Anyone's runs: by variant a number for each run, and its seed. */
 export interface RunsOfCsv {

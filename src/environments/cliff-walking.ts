@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { parse, strictObject, yesOrNo } from '../validation/fields.ts';
+import { strictObject, yesOrNo } from '../validation/fields.ts';
+import { parse } from '../validation/parse.ts';
 import type { Environment, EnvironmentKind, Outcome } from './environment.ts';
 import type { Picture } from './picture.ts';
 import { tabulate } from './tabulate.ts';

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { InputError } from '../validation/errors.ts';
-import { notOneOf, parse, strictObject, yesOrNo } from '../validation/fields.ts';
+import { strictObject, yesOrNo } from '../validation/fields.ts';
+import { notOneOf } from '../validation/messages.ts';
+import { parse } from '../validation/parse.ts';
 import { type Environment, type EnvironmentKind, type Outcome, statesLeadingTo } from './environment.ts';
 import type { Picture } from './picture.ts';
 import { tabulate } from './tabulate.ts';

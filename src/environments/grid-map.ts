@@ -1,5 +1,5 @@
 import { InputError } from '../validation/errors.ts';
-import { quote } from '../validation/fields.ts';
+import { quote } from '../validation/messages.ts';
 
 /** What a letter of a map means. */
 export interface Letter {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { InputError } from '../validation/errors.ts';
-import { parse, probability, strictObject, yesOrNo } from '../validation/fields.ts';
+import { probability, strictObject, yesOrNo } from '../validation/fields.ts';
+import { parse } from '../validation/parse.ts';
 import { type Environment, type EnvironmentKind, statesLeadingTo } from './environment.ts';
 import { type GridMap, type Letter, MAX_CELLS, readMap } from './grid-map.ts';
 import type { Direction, Ground, Picture } from './picture.ts';

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { InputError } from '../validation/errors.ts';
-import { integerFrom, parse, quote, strictObject } from '../validation/fields.ts';
+import { integerFrom, strictObject } from '../validation/fields.ts';
+import { quote } from '../validation/messages.ts';
+import { parse } from '../validation/parse.ts';
 import { type Environment, type Position, statesLeadingTo } from './environment.ts';
 import { MAX_ACTIONS, MAX_ENTRIES, type OutcomeInput, type Start, tabulate } from './tabulate.ts';
 

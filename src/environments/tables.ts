@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { InputError, messageOf } from '../validation/errors.ts';
-import { quote } from '../validation/fields.ts';
+import { quote } from '../validation/messages.ts';
 import { defineEnvironment, type EnvironmentDefinition } from './define-environment.ts';
 import type { Environment } from './environment.ts';
 import { environmentOfTable, tableText } from './table-format.ts';

@@ -1,5 +1,6 @@
 import { InputError } from '../validation/errors.ts';
-import { checkInteger, quote } from '../validation/fields.ts';
+import { quote } from '../validation/messages.ts';
+import { checkInteger } from '../validation/parse.ts';
 import type { Environment, Outcome, Position } from './environment.ts';
 
 /** A base-36 digit tells an action wherever policies are stored. */

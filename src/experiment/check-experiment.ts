@@ -1,6 +1,7 @@
 import { type Choice, MAX_CHANGES, normaliseRunSpec, type RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
-import { notOneOf, parse, quote } from '../validation/fields.ts';
+import { notOneOf, quote } from '../validation/messages.ts';
+import { parse } from '../validation/parse.ts';
 import { type AnswerOptions, answerOptions } from './answer-options.ts';
 import { type Cell, expandGrid, MAX_CELLS } from './grid.ts';
 import { isVariantName, VARIANT_NAME_RULE } from './names.ts';

@@ -1,5 +1,5 @@
 import { InputError } from '../validation/errors.ts';
-import { notOneOf, quote } from '../validation/fields.ts';
+import { notOneOf, quote } from '../validation/messages.ts';
 import type { Experiment } from './check-experiment.ts';
 import { plan } from './plan.ts';
 

@@ -1,6 +1,6 @@
 import { runFields } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
-import { quote, unknownName } from '../validation/fields.ts';
+import { quote, unknownName } from '../validation/messages.ts';
 import { type Fields, override } from './override.ts';
 import { drawCombinations, type RandomInput } from './random-search.ts';
 

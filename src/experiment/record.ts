@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { normaliseRunSpec, type RunSpecWithoutSeed, seedField } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
-import { parse, quote } from '../validation/fields.ts';
+import { quote } from '../validation/messages.ts';
+import { parse } from '../validation/parse.ts';
 import { type AnswerOptions, answerFields, answerOptions } from './answer-options.ts';
 import { EXPERIMENT_ID, isVariantName, VARIANT_NAME_RULE } from './names.ts';
 import { type Plan, plan, RESULTS_VERSION } from './plan.ts';

@@ -6,7 +6,8 @@ import { environments } from '../environments/index.ts';
 import { schedules } from '../schedules/index.ts';
 import type { Epsilon, Schedule } from '../schedules/schedule.ts';
 import { runFields } from '../training/run-spec.ts';
-import { notOneOf, type OptionFields, oneOfKinds, probability, strictObject } from '../validation/fields.ts';
+import { type OptionFields, oneOfKinds, probability, strictObject } from '../validation/fields.ts';
+import { notOneOf } from '../validation/messages.ts';
 
 /** An environment, agent or epsilon of a variant: what it changes; of the experiment's kind where it names none. */
 export type Changes = Readonly<Record<string, unknown>>;

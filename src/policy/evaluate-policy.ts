@@ -1,5 +1,5 @@
 import type { Environment } from '../environments/environment.ts';
-import { checkInteger } from '../validation/fields.ts';
+import { checkInteger } from '../validation/parse.ts';
 import { approachValues } from './approach-values.ts';
 import { type Chain, chainOf, endsSurely, successorsFirst } from './chain.ts';
 import { follow } from './follow.ts';

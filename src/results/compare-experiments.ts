@@ -6,7 +6,7 @@ import type { VariantRuns } from '../statistics/variant-runs.ts';
 import type { Store } from '../store/store.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
-import { notOneOf, quote } from '../validation/fields.ts';
+import { notOneOf, quote } from '../validation/messages.ts';
 import { keys } from './keys.ts';
 import { readVariants } from './read-variants.ts';
 

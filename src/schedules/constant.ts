@@ -1,4 +1,5 @@
-import { parse, probability, strictObject } from '../validation/fields.ts';
+import { probability, strictObject } from '../validation/fields.ts';
+import { parse } from '../validation/parse.ts';
 import type { Schedule, ScheduleKind } from './schedule.ts';
 
 const fields = { value: probability() };

@@ -1,4 +1,5 @@
-import { numberAbove, parse, probability, strictObject } from '../validation/fields.ts';
+import { numberAbove, probability, strictObject } from '../validation/fields.ts';
+import { parse } from '../validation/parse.ts';
 import type { Schedule, ScheduleKind } from './schedule.ts';
 
 const fields = { from: probability(), decay: numberAbove(0, 1), to: probability() };

@@ -1,4 +1,5 @@
-import { numberFrom, parse, probability, strictObject } from '../validation/fields.ts';
+import { numberFrom, probability, strictObject } from '../validation/fields.ts';
+import { parse } from '../validation/parse.ts';
 import type { Schedule, ScheduleKind } from './schedule.ts';
 
 const fields = { from: probability(), rate: numberFrom(0) };

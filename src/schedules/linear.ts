@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { integerFrom, numberFrom, parse, probability, strictObject } from '../validation/fields.ts';
+import { integerFrom, numberFrom, probability, strictObject } from '../validation/fields.ts';
+import { parse } from '../validation/parse.ts';
 import { mix, type Schedule, type ScheduleKind } from './schedule.ts';
 
 const fields = {

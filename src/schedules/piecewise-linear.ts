@@ -1,4 +1,5 @@
-import { parse, strictObject } from '../validation/fields.ts';
+import { strictObject } from '../validation/fields.ts';
+import { parse } from '../validation/parse.ts';
 import { mix, type Schedule, type ScheduleKind } from './schedule.ts';
 import { episodeValues, indexAt } from './steps.ts';
 

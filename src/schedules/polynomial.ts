@@ -1,5 +1,6 @@
 import { arithmetic } from '../arithmetic/arithmetic.ts';
-import { numberAbove, numberFrom, parse, probability, strictObject } from '../validation/fields.ts';
+import { numberAbove, numberFrom, probability, strictObject } from '../validation/fields.ts';
+import { parse } from '../validation/parse.ts';
 import { mix, type Schedule, type ScheduleKind } from './schedule.ts';
 
 const fields = { from: probability(), to: probability(), over: numberFrom(1), power: numberAbove(0) };

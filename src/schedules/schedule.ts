@@ -1,6 +1,6 @@
 import { InputError } from '../validation/errors.ts';
 import type { OptionFields } from '../validation/fields.ts';
-import { quote } from '../validation/fields.ts';
+import { quote } from '../validation/messages.ts';
 
 /** The epsilon of each episode, counted from 0. */
 export type Schedule = (episode: number) => number;

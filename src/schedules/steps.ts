@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { integerFrom, parse, probability, strictObject } from '../validation/fields.ts';
+import { integerFrom, probability, strictObject } from '../validation/fields.ts';
+import { parse } from '../validation/parse.ts';
 import type { Schedule, ScheduleKind } from './schedule.ts';
 
 const ASCENDING = 'pairs of [episode, value], the first episode 0 and each later than the one before';

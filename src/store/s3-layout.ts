@@ -1,5 +1,5 @@
 import { InputError } from '../validation/errors.ts';
-import { quote } from '../validation/fields.ts';
+import { quote } from '../validation/messages.ts';
 
 /** All of the experiments lies under this in the stack's bucket, and its functions can reach nothing else. */
 export const RESULTS_PREFIX = 'results/';

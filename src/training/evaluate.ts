@@ -1,6 +1,6 @@
 import type { Environment } from '../environments/environment.ts';
 import type { Randomness } from '../randomness/randomness.ts';
-import { checkInteger } from '../validation/fields.ts';
+import { checkInteger } from '../validation/parse.ts';
 import { type EpisodeMetrics, emptyMetrics } from './train.ts';
 
 export interface EvaluateOptions {

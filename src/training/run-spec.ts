@@ -8,7 +8,9 @@ import { asChoice } from '../environments/tables.ts';
 import { schedules } from '../schedules/index.ts';
 import { type Epsilon, epsilonValues, type Schedule } from '../schedules/schedule.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
-import { integerFrom, notOneOf, oneOfKinds, parse, probability, strictObject } from '../validation/fields.ts';
+import { integerFrom, oneOfKinds, probability, strictObject } from '../validation/fields.ts';
+import { notOneOf } from '../validation/messages.ts';
+import { parse } from '../validation/parse.ts';
 
 /** A kind of environment, agent or schedule with its options. */
 export type Choice = { readonly kind: string } & Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import type { Agent, Learner } from '../agents/agent.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { Randomness } from '../randomness/randomness.ts';
 import { type Epsilon, epsilonValues } from '../schedules/schedule.ts';
-import { checkInteger } from '../validation/fields.ts';
+import { checkInteger } from '../validation/parse.ts';
 
 /** What happened in each episode; every array has one element per episode. */
 export interface EpisodeMetrics {

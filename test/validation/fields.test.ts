@@ -3,17 +3,14 @@ import * as z from 'zod/mini';
 import { InputError, messageOf } from '../../src/validation/errors.ts';
 import {
   integerFrom,
-  notOneOf,
   numberAbove,
   numberFrom,
-  parse,
-  pathText,
   probability,
-  quote,
   strictObject,
-  unknownName,
   yesOrNo,
 } from '../../src/validation/fields.ts';
+import { notOneOf, pathText, quote, unknownName } from '../../src/validation/messages.ts';
+import { parse } from '../../src/validation/parse.ts';
 
 function problemsOf(schema: z.ZodMiniType, value: unknown, options = {}): readonly string[] {
   try {

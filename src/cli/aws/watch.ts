@@ -3,7 +3,7 @@ import { keys } from '../../results/keys.ts';
 import type { Progress } from '../../results/progress.ts';
 import { readIfThere } from '../../store/store.ts';
 import { InputError } from '../../validation/errors.ts';
-import { quote } from '../../validation/fields.ts';
+import { quote } from '../../validation/messages.ts';
 import { isAtWork } from '../agree-to-delete.ts';
 import { type ShowOptions, showResults } from '../show-results.ts';
 import { bringHome } from './bring-home.ts';
