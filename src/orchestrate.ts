@@ -4,10 +4,12 @@ import type { Backend } from './backends/backend.ts';
 import { episodesIn } from './experiment/part.ts';
 import type { Plan } from './experiment/plan.ts';
 import type { PartResult } from './parts/train-part.ts';
-import { isCancelled, wasWrittenBefore } from './results/cancel.ts';
-import { readCommitted, setAside, withdrawLeftovers } from './results/committed.ts';
-import { missingParts } from './results/missing.ts';
+import { isCancelled } from './results/cancel.ts';
+import { readCommitted, setAside } from './results/committed.ts';
+import { withdrawLeftovers } from './results/leftovers.ts';
+import { missingParts, wasWrittenBefore } from './results/missing.ts';
 import { type Progress, trackProgress } from './results/progress.ts';
+import { writePart } from './results/write-part.ts';
 import { checkNothingIsLost, writeRecord } from './results/write-record.ts';
 import { writeSummary } from './results/write-summary.ts';
 import type { Summary } from './statistics/summary.ts';
@@ -71,7 +73,7 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Orchestr
   const { parts, planned, ok, failed } = missingParts(plan, committed, await wasWrittenBefore(options));
   await writeRecord(options, committed);
   await setAside(store, id, committed);
-  await withdrawLeftovers(store, committed);
+  await withdrawLeftovers(store, id, committed, parts);
 
   const cancel = new AbortController();
   const progress = trackProgress({
@@ -95,28 +97,21 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Orchestr
     const results = Readable.from(backend.run(parts, { signal, stopStarting }), { highWaterMark: 1 });
     await results.forEach(
       async (result: PartResult) => {
-        await commit(store, id, result);
+        await writePart(store, id, result.files, committed.has);
         await progress.add({ ...result, episodes: episodesIn(result.part) });
       },
       { concurrency: commitsAtOnce },
     );
     const isStopped = () => signal?.aborted || cancel.signal.aborted;
     if (progress.missing() > 0) return await end(isStopped() ? 'cancelled' : 'incomplete');
-    const summary = await writeSummary(store, plan, signal).catch((error) => {
+    const written = await writeSummary(store, plan, signal).catch((error) => {
       if (!signal?.aborted) throw error;
     });
-    if (!summary) return await end('cancelled');
-    checkNothingIsLost(summary, plan, committed);
-    return await end('done', summary);
+    if (!written) return await end('cancelled');
+    checkNothingIsLost(written.seeds, plan, committed);
+    return await end('done', written.summary);
   } catch (error) {
     await progress.end('failed', messageOf(error)).catch(() => undefined);
     throw error;
   }
-}
-
-// --- internal ---
-
-/** In the order of the files: the last one is the runs, which commit the part. */
-async function commit(store: Store, id: string, { files }: PartResult): Promise<void> {
-  for (const [key, bytes] of Object.entries(files)) await store.write(`${id}/${key}`, bytes);
 }

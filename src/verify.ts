@@ -45,6 +45,8 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
     variants: record.variants,
     onDamaged: ({ key, reason }) => differences.push(`${key}: ${reason}`),
     onOverlap: ({ key }) => differences.push(`${key}: it holds runs that another part holds`),
+    // Of parts that are not trained again, too.
+    checkFiles: sample === undefined,
   });
   for await (const part of committed) {
     stored.set(part.key, part);
@@ -148,6 +150,8 @@ function differencesOf(part: Part, kind: Kind, before: RowsByRun, now: RowsByRun
     const at = fresh.findIndex((row, i) => columnsThatDiffer(old[i], row).length > 0);
     if (at < 0 && old.length === fresh.length) return [];
     const run = `${variant}, seed ${seed}`;
+    if (fresh[0]?.status === 'failed') return [`${run}: it could not be trained again: ${fresh[0].error}`];
+    if (kind !== 'runs' && fresh.length === 0) return [];
     if (kind === 'episodes') return [`${run}: stored rows differ from episode ${Math.max(0, at)} on`];
     if (kind === 'curves')
       return [`${run}: the stored learning curve differs from block ${Math.max(0, at)} on`];

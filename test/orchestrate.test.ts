@@ -5,7 +5,7 @@ import { thisThread } from '../src/backends/this-thread.ts';
 import { type Part, runsOf } from '../src/experiment/part.ts';
 import type { Plan } from '../src/experiment/plan.ts';
 import { type OrchestrateOptions, orchestrate } from '../src/orchestrate.ts';
-import { failedPart } from '../src/parts/train-part.ts';
+import { failedPart, trainPart } from '../src/parts/train-part.ts';
 import { sha256 } from '../src/results/checksums.ts';
 import { decodeCurves } from '../src/results/curves.ts';
 import { fileOfKey, keys } from '../src/results/keys.ts';
@@ -242,16 +242,77 @@ describe('orchestrate', () => {
     const [few, many] = [{ seeds: 3 }, { seeds: 8 }].map((changes) => examplePlan(changes));
     const store = memoryStore();
     const coarse = { ...many, parts: wholePlan({ seeds: 8 }).parts };
-    const slow = { ...store, list: async (prefix: string) => store.list(prefix) };
-    await Promise.all([
+    // Either may find that the other one replaced its files, and says so.
+    const both = await Promise.allSettled([
       carryOut(store, { plan: few }),
-      carryOut(store, { plan: coarse, store: slow } as Partial<OrchestrateOptions>),
+      carryOut(store, { plan: coarse }),
     ]);
+    for (const one of both)
+      if (one.status === 'rejected') expect(String(one.reason)).toContain('other seeds');
     await carryOut(store, { plan: many });
     for (const found of Object.values(await runsIn(store, many.id))) {
       expect(new Set(found).size).toBe(found.length);
       expect(found).toHaveLength(16);
     }
+  });
+
+  it('replaces half a commit that begins with a seed which nobody asks for any more', async () => {
+    const store = memoryStore();
+    const half = { ...wholePlan({ seeds: [5, 6, 7, 8] }) };
+    const { files } = trainPart(half.parts[0], { clock: () => 0 });
+    for (const [key, bytes] of Object.entries(files).slice(0, -1))
+      await store.write(`${half.id}/${key}`, bytes);
+    await carryOut(store, { plan: wholePlan({ seeds: [6, 7, 8] }) });
+    for (const found of Object.values(await runsIn(store, half.id))) expect(found).toHaveLength(6);
+  });
+
+  it('is not kept from its seeds by a damaged part of others', async () => {
+    const store = await undisturbed();
+    const key = keys.curves(plan.id, 'fixed', 4);
+    store.files.set(key, (store.files.get(key) as Uint8Array).slice(0, 20));
+    const some = await carryOut(store, { plan: examplePlan({ seeds: 2 }) });
+    expect(some).toMatchObject({
+      state: 'done',
+      reused: 4,
+      damaged: [expect.stringContaining('part-fixed-4')],
+    });
+    expect(await carryOut(store)).toMatchObject({ state: 'done', ok: 10, reused: 9 });
+  });
+
+  it('takes a part that was tried again, and crashed before it was written, for none', async () => {
+    const whole = wholePlan();
+    for (let crashAt = 1; crashAt <= 4; crashAt++) {
+      // A store that is trusted for its checksums: nothing is read to see whether it fits.
+      const store = { ...memoryStore(), checksums: true };
+      await carryOut(store, { plan: whole, backend: recording({ fail: () => true }).backend });
+      let writes = 0;
+      const write = async (key: string, bytes: Uint8Array) => {
+        if (fileOfKey(whole.id, key) && ++writes > crashAt) throw new Error('crashed');
+        await store.write(key, bytes);
+      };
+      const crashing = { ...store, write };
+      await expect(
+        carryOut(crashing, { plan: whole, store: crashing, retryFailed: true } as object),
+      ).rejects.toThrow('crashed');
+      expect(await carryOut(store, { plan: whole })).toMatchObject({ state: 'done', ok: 10, failed: 0 });
+      for (const found of Object.values(await runsIn(store, whole.id))) expect(found).toHaveLength(10);
+    }
+  });
+
+  it('says of progress what it said last: that it failed', async () => {
+    const store = memoryStore();
+    let runs = 0;
+    const write = async (key: string, bytes: Uint8Array) => {
+      if (fileOfKey(plan.id, key)?.kind === 'runs' && runs++ === 1) throw new Error('no space left');
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      await store.write(key, bytes);
+    };
+    const slow = { ...store, write };
+    let now = 0;
+    const options = { store: slow, commitsAtOnce: 4, now: () => (now += 2000) };
+    await expect(carryOut(slow, options as object)).rejects.toThrow('no space left');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await readJson<Progress>(store, keys.progress(plan.id))).toMatchObject({ state: 'failed' });
   });
 
   it('computes only the new seeds when there are more, and keeps the old ones when there are fewer', async () => {

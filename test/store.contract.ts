@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { release } from '../src/results/release.ts';
 import type { Store } from '../src/store/store.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -24,11 +23,11 @@ export function storeContract(name: string, create: () => Promise<Store>): void 
       const given = Uint8Array.from({ length: 70_000 }, (_, i) => i % 256);
       const copy = Uint8Array.from(given);
       await store.write('id/key', given);
-      release(given);
+      given.fill(0);
       for (let i = 0; i < 3; i++) {
         const read = await store.read('id/key');
         expect(Buffer.from(read).equals(copy)).toBe(true);
-        release(read);
+        read.fill(0);
       }
     });
 

@@ -102,7 +102,9 @@ describe('verify', () => {
     const bytes = Uint8Array.from(await all.store.read(episodesKey));
     bytes[bytes.length >> 1] ^= 4;
     await all.store.write(episodesKey, bytes);
-    expect((await verify(all)).differences).toEqual([`${episodesKey}: it is not as it was committed`]);
+    expect((await verify(all)).differences).toEqual([
+      `${runsKey}: ${episodesKey} is not as it was committed`,
+    ]);
   });
 
   it('tells of parts that cannot be read', async () => {

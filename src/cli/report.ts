@@ -110,7 +110,7 @@ async function summaryOf(store: Store, record: ExperimentRecord): Promise<Summar
   const key = keys.summary(record.id);
   const stands = (await store.list(key)).includes(key);
   const read = summarySchema.safeParse(stands ? await readJson(store, key).catch(() => null) : null);
-  const summary: Summary = read.success ? read.data : await writeSummary(store, record);
+  const summary: Summary = read.success ? read.data : (await writeSummary(store, record)).summary;
   if (Object.values(summary.variants).every(({ runs }) => runs === 0)) {
     throw new InputError(['There is no finished run to report on yet.']);
   }

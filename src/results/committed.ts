@@ -4,16 +4,16 @@ import type { Store } from '../store/store.ts';
 import { environmentOf, type RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { messageOf } from '../validation/errors.ts';
 import { sha256 } from './checksums.ts';
-import { encodeCurves } from './curves.ts';
-import { encodeEpisodes } from './episodes.ts';
 import { type FileOfPart, fileOfKey, keys } from './keys.ts';
-import { decodeRuns, encodeRuns, type RunRow } from './runs.ts';
+import { decodeRuns, type RunRow } from './runs.ts';
 
 /** A part whose runs file is there, can be read, and has the other files that it was written with. */
 export interface CommittedPart extends FileOfPart {
   readonly rows: readonly RunRow[];
   /** The checksums of its other files, by key. */
   readonly files: Readonly<Record<string, string>>;
+  /** The bytes of its curves file. */
+  readonly curves: Uint8Array;
 }
 
 /** A runs file that does not stand, and why. */
@@ -27,6 +27,8 @@ export interface Committed {
   /** Files that belong to no committed part: half a commit, or damaged. They have to be replaced. */
   readonly uncommitted: readonly FileOfPart[];
   readonly damaged: readonly DamagedPart[];
+  /** Whether the runs file with this key is that of a part that stands. */
+  readonly has: (key: string) => boolean;
 }
 
 /** By variant and seed: each run that stands, with the part that holds it. */
@@ -45,7 +47,7 @@ export interface PartOfRun {
 export interface ReadPartsOptions {
   /** What the runs should be of: a part that cannot be of these variants is damaged. */
   readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
-  /** Whether to read a part's other files, too, and hold them against their checksums; else it is enough that they are there. */
+  /** Whether to hold a part's episodes, too, against their checksums; else it is enough that they are there. */
   readonly checkFiles?: boolean;
   readonly onDamaged?: (part: DamagedPart) => void;
   /** Told of a part that holds a run that another one holds already; it is left out. */
@@ -78,14 +80,17 @@ export async function* readCommittedParts(
     try {
       const { rows, files: below } = await decodeRuns(bytes);
       const files = Object.fromEntries(Object.entries(below).map(([key, sum]) => [`${id}/${key}`, sum]));
-      part = { ...file, rows, files };
-      checkRows(part, id, variants);
+      checkRows({ ...file, rows }, id, variants);
+      let curves = new Uint8Array();
       for (const [key, checksum] of Object.entries(files)) {
         if (!others.has(key)) throw new Error(`${key} is missing`);
-        if (checkFiles && sha256(await readAs(store, key)) !== checksum) {
-          throw new Error(`${key} is not as it was committed`);
-        }
+        const isCurves = fileOfKey(id, key)?.kind === 'curves';
+        if (!isCurves && !checkFiles) continue;
+        const other = await readAs(store, key);
+        if (sha256(other) !== checksum) throw new Error(`${key} is not as it was committed`);
+        if (isCurves) curves = Uint8Array.from(other);
       }
+      part = { ...file, rows, files, curves };
     } catch (error) {
       if (error instanceof StoreError) throw error.cause;
       onDamaged?.({ ...file, reason: messageOf(error) });
@@ -131,7 +136,7 @@ export async function readCommitted(
   for (const kind of ['runs', 'curves', 'episodes'] as const) {
     uncommitted.push(...(await filesOf(store, id, kind)).filter(({ key }) => !committed.has(key)));
   }
-  return { runs, uncommitted, damaged };
+  return { runs, uncommitted, damaged, has: (key) => committed.has(key) };
 }
 
 /** Keeps copies of the files of damaged parts under `damaged/`, before they are replaced. */
@@ -142,29 +147,7 @@ export async function setAside(store: Store, id: string, { damaged, uncommitted 
   }
 }
 
-/**
- * Empties files that belong to no committed part, and that no part will replace because their first run stands elsewhere:
- * nobody who reads the tables may find a run twice.
- */
-export async function withdrawLeftovers(store: Store, { runs, uncommitted }: Committed): Promise<void> {
-  for (const { key, kind, variant, firstSeed } of uncommitted) {
-    if (runs.get(variant)?.has(firstSeed)) await store.write(key, EMPTY[kind]());
-  }
-}
-
 // --- internal ---
-
-const EMPTY = {
-  runs: () => encodeRuns({ rows: [], files: {} }),
-  curves: () => encodeCurves([]),
-  episodes: () =>
-    encodeEpisodes({
-      seeds: [],
-      timesteps: new Int32Array(),
-      penalties: new Int32Array(),
-      returns: new Float64Array(),
-    }),
-};
 
 /** A store that cannot be read is no damaged part. */
 class StoreError extends Error {}
@@ -184,7 +167,7 @@ async function filesOf(store: Store, id: string, kind: FileOfPart['kind']): Prom
 
 /** A file that can be read may still be of something else, or by somebody else. */
 function checkRows(
-  { variant, firstSeed, rows }: CommittedPart,
+  { variant, firstSeed, rows }: Pick<CommittedPart, 'variant' | 'firstSeed' | 'rows'>,
   id: string,
   variants: ReadPartsOptions['variants'],
 ): void {

@@ -44,7 +44,7 @@ export async function compareExperiments(
   const variants: Record<string, VariantRuns> = {};
   const damaged: string[] = [];
   for (const [i, { store, record }] of experiments.entries()) {
-    const found = await readVariants(store, record, {
+    const { variants: found } = await readVariants(store, record, {
       onDamaged: ({ key, reason }) => damaged.push(`${key}: ${reason}`),
     });
     for (const [name, variant] of Object.entries(found)) variants[names[i][name]] = variant;

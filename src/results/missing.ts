@@ -1,6 +1,8 @@
-import { type Part, partOf } from '../experiment/part.ts';
+import { type Part, partOf, runsIn } from '../experiment/part.ts';
 import type { Plan } from '../experiment/plan.ts';
+import type { Store } from '../store/store.ts';
 import type { Committed, PartOfRun } from './committed.ts';
+import { type FileOfPart, keys } from './keys.ts';
 
 export interface Missing {
   /** What is to be computed: parts, pieces of them, and parts to be tried again. */
@@ -22,8 +24,9 @@ export function missingParts(
   mayRetry: (part: PartOfRun) => boolean = () => false,
 ): Missing {
   const retried = partsToRetry(plan, committed, mayRetry);
+  const replaced = Map.groupBy(committed.uncommitted, ({ variant }) => variant);
   const parts = [
-    ...plan.parts.flatMap((part) => whatIsLeft(part, committed)),
+    ...plan.parts.flatMap((part) => whatIsLeft(part, committed, replaced)),
     ...[...retried].map((part) =>
       partOf({
         experiment: plan.id,
@@ -42,11 +45,28 @@ export function missingParts(
     }
   }
   // Also seeds that this plan does not ask for, where a part is tried again as a whole.
-  const toDo = parts.reduce(
-    (sum, { variants, seeds }) => sum + Object.keys(variants).length * seeds.length,
-    0,
-  );
+  const toDo = parts.reduce((sum, part) => sum + runsIn(part), 0);
   return { parts, planned: ok + failed + toDo, ok, failed };
+}
+
+export interface RetryOptions {
+  readonly plan: Plan;
+  readonly store: Store;
+  readonly retryFailed?: boolean;
+  readonly started?: number;
+}
+
+/** Which parts with failed runs to compute again: those that were written before the experiment was started. */
+export async function wasWrittenBefore({
+  plan: { id },
+  store,
+  retryFailed = false,
+  started,
+}: RetryOptions): Promise<(part: PartOfRun) => boolean> {
+  if (!retryFailed) return () => false;
+  if (started === undefined) return () => true;
+  const times = await store.modified?.(keys.allRuns(id));
+  return ({ key }) => !((times?.get(key) ?? 0) > started);
 }
 
 // --- internal ---
@@ -70,13 +90,17 @@ function partsToRetry(
  * The part itself, where all of its variants lack the same seeds; else a part for each variant. A part also begins wherever
  * a file begins that has to be replaced.
  */
-function whatIsLeft(part: Part, { runs, uncommitted }: Committed): Part[] {
+function whatIsLeft(
+  part: Part,
+  { runs }: Committed,
+  uncommitted: ReadonlyMap<string, readonly FileOfPart[]>,
+): Part[] {
   const variants = Object.keys(part.variants);
   const lacking = variants.map((variant) => part.seeds.filter((seed) => !runs.get(variant)?.has(seed)));
   const [seeds] = lacking;
   const isRectangle = lacking.every((own) => own.join() === seeds.join());
-  const replaced = uncommitted.filter(({ variant, firstSeed }) =>
-    lacking[variants.indexOf(variant)]?.includes(firstSeed),
+  const replaced = variants.flatMap((variant, i) =>
+    (uncommitted.get(variant) ?? []).filter(({ firstSeed }) => lacking[i].includes(firstSeed)),
   );
   const isReplacedAsOne = replaced.every(
     ({ kind, variant, firstSeed }) =>

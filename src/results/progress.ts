@@ -44,6 +44,9 @@ export function trackProgress(options: TrackProgressOptions) {
   let last = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   let beat: Promise<void> | undefined;
+  let hasEnded = false;
+  /** One write after another, so that none overtakes a later one. */
+  let writing = Promise.resolve();
 
   const current = (state: Progress['state'], time: number, error?: string): Progress => ({
     id,
@@ -55,6 +58,7 @@ export function trackProgress(options: TrackProgressOptions) {
     ...(error === undefined ? {} : { error }),
   });
   const report = async () => {
+    if (hasEnded) return;
     const time = now();
     const progress = current('running', time);
     onProgress?.(progress);
@@ -62,7 +66,12 @@ export function trackProgress(options: TrackProgressOptions) {
     if (time >= last && time - last < INTERVAL_MS) return;
     last = time;
     await beforeWrite?.();
-    await writeJson(store, keys.progress(id), progress);
+    await write(progress);
+  };
+  const write = (progress: Progress): Promise<void> => {
+    const next = writing.then(() => writeJson(store, keys.progress(id), progress));
+    writing = next.catch(() => undefined);
+    return next;
   };
   return {
     /** Runs that are neither there nor failed. */
@@ -91,11 +100,12 @@ export function trackProgress(options: TrackProgressOptions) {
     },
     /** Nothing is written beside the end. */
     async end(state: Progress['state'], error?: string): Promise<void> {
+      hasEnded = true;
       clearInterval(timer);
       await beat;
       const progress = current(state, now(), error);
       onProgress?.(progress);
-      await writeJson(store, keys.progress(id), progress);
+      await write(progress);
     },
   };
 }

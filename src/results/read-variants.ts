@@ -13,22 +13,22 @@ import type { RunRow } from './runs.ts';
 /**
  * Reads the runs of an experiment and their learning curves, by variant. Episodes are not read.
  *
- * @throws Error where a part's curves are not those of its runs
+ * @returns the runs that succeeded, and the seeds of all that stand, failed ones too
  */
 export async function readVariants(
   store: Store,
   { id, variants }: Pick<ExperimentRecord, 'id' | 'variants'>,
   options: Omit<ReadPartsOptions, 'variants'> = {},
-): Promise<Record<string, VariantRuns>> {
+): Promise<{ variants: Record<string, VariantRuns>; seeds: Record<string, ReadonlySet<number>> }> {
   const found = new Map(Object.keys(variants).map((name) => [name, [] as RunOfVariant[]]));
   for await (const part of readCommittedParts(store, id, { ...options, variants })) {
-    const curves = await curvesOf(store, part);
+    const curves = await curvesOf(part);
     for (const row of part.rows) {
       found.get(row.variant)?.push({ row, curve: curves.get(runName(row)) });
     }
   }
   const optima = new Map<string, Optimum>();
-  return Object.fromEntries(
+  const read = Object.fromEntries(
     Object.entries(variants).map(([name, spec]) => {
       const key = JSON.stringify(spec.environment);
       const optimum = optima.get(key) ?? optimumOf(environmentOf(spec.environment));
@@ -36,6 +36,8 @@ export async function readVariants(
       return [name, variantRuns(spec, optimum, found.get(name) ?? [])];
     }),
   );
+  const seeds = [...found].map(([name, runs]) => [name, new Set(runs.map(({ row }) => row.seed))] as const);
+  return { variants: read, seeds: Object.fromEntries(seeds) };
 }
 
 // --- internal ---
@@ -51,14 +53,13 @@ function runName({ variant, seed }: { variant: string; seed: number }): string {
 }
 
 /** Where the curve of each run begins. */
-async function curvesOf(store: Store, part: CommittedPart): Promise<Map<string, RunOfVariant['curve']>> {
+async function curvesOf(part: CommittedPart): Promise<Map<string, RunOfVariant['curve']>> {
   const curves = new Map<string, RunOfVariant['curve']>();
-  for (const key of Object.keys(part.files).filter((one) => one.includes('/curves/'))) {
-    const file = await decodeCurves(await store.read(key));
-    for (let from = 0; from < file.seed.length; from++) {
-      if (file.episode[from] === 0) {
-        curves.set(runName({ variant: file.variant[from], seed: file.seed[from] }), { file, from });
-      }
+  if (part.rows.length === 0) return curves;
+  const file = await decodeCurves(part.curves);
+  for (let from = 0; from < file.seed.length; from++) {
+    if (file.episode[from] === 0) {
+      curves.set(runName({ variant: file.variant[from], seed: file.seed[from] }), { file, from });
     }
   }
   return curves;

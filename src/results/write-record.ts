@@ -1,6 +1,5 @@
 import { type Plan, RESULTS_VERSION } from '../experiment/plan.ts';
 import { type ExperimentRecord, recordOf } from '../experiment/record.ts';
-import type { Summary } from '../statistics/summary.ts';
 import { readJson, type Store, writeJson } from '../store/store.ts';
 import { CannotGoOnError } from '../validation/errors.ts';
 import type { Committed } from './committed.ts';
@@ -43,18 +42,24 @@ export async function writeRecord(
 }
 
 /**
- * Files that stood or were written may be gone: deleted by somebody, or on a disk that lost them.
+ * Files that stood or were written may be gone: deleted by somebody, replaced by a command with other seeds, or on a disk
+ * that lost them.
  *
+ * @param seeds of the runs that stand now, by variant
  * @throws CannotGoOnError that says how many runs are gone
  */
-export function checkNothingIsLost(summary: Summary, plan: Plan, { runs }: Committed): void {
+export function checkNothingIsLost(
+  seeds: Readonly<Record<string, ReadonlySet<number>>>,
+  plan: Plan,
+  { runs }: Committed,
+): void {
   const lost = Object.keys(plan.variants).reduce((sum, variant) => {
-    const expected = new Set([...plan.seeds, ...(runs.get(variant)?.keys() ?? [])]).size;
-    return sum + Math.max(0, expected - summary.variants[variant].runs);
+    const expected = new Set([...plan.seeds, ...(runs.get(variant)?.keys() ?? [])]);
+    return sum + [...expected].filter((seed) => !seeds[variant].has(seed)).length;
   }, 0);
   if (lost === 0) return;
   throw new CannotGoOnError(
-    `${lost} runs of ${plan.id} were written and are not there any more: somebody deletes its files. ` +
-      'The same command trains them again.',
+    `${lost} runs of ${plan.id} were written and are not there any more: another command with other seeds replaced ` +
+      'their files, or somebody deletes them. The same command trains them again.',
   );
 }

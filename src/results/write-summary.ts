@@ -3,13 +3,15 @@ import type { Plan } from '../experiment/plan.ts';
 import { summarize } from '../statistics/summarize.ts';
 import type { Summary } from '../statistics/summary.ts';
 import { type Store, writeJson } from '../store/store.ts';
-import { readCommitted, withdrawLeftovers } from './committed.ts';
+import { readCommitted } from './committed.ts';
 import { keys } from './keys.ts';
+import { withdrawLeftovers } from './leftovers.ts';
 import { readVariants } from './read-variants.ts';
 
 /**
  * Computes summary.json from all the runs that stand, and writes it.
  *
+ * @returns it, and the seeds of the runs that stand, by variant
  * @throws what the store throws; the signal's reason when it is aborted
  */
 export async function writeSummary(
@@ -22,17 +24,17 @@ export async function writeSummary(
     ...answer
   }: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith'> & AnswerOptions,
   signal?: AbortSignal,
-): Promise<Summary> {
+): Promise<{ readonly summary: Summary; readonly seeds: Readonly<Record<string, ReadonlySet<number>>> }> {
   for (let attempt = 1; ; attempt++) {
     const before = await stateOf(store, id);
     let overlaps = 0;
     const found = await readVariants(store, { id, variants }, { onOverlap: () => void overlaps++, signal });
-    if (overlaps > 0) await withdrawLeftovers(store, await readCommitted(store, id, variants));
-    const summary = summarize({ id, baseline, comparedWith, variants: found, answer });
+    if (overlaps > 0) await withdrawLeftovers(store, id, await readCommitted(store, id, variants));
+    const summary = summarize({ id, baseline, comparedWith, variants: found.variants, answer });
     signal?.throwIfAborted();
     await writeJson(store, keys.summary(id), summary);
-    if (attempt === MOST_ATTEMPTS || (overlaps === 0 && (await stateOf(store, id)) === before))
-      return summary;
+    const isLast = attempt === MOST_ATTEMPTS || (overlaps === 0 && (await stateOf(store, id)) === before);
+    if (isLast) return { summary, seeds: found.seeds };
   }
 }
 

@@ -2,19 +2,11 @@
 export interface Store {
   /** It keeps checksums of its own, and never gives bytes other than those that were written. */
   readonly checksums?: boolean;
-  /** How many reads to have under way: more than one where each takes long, and none fills the line. */
-  readonly readsAtOnce?: number;
   /** All keys that begin with `prefix`, ascending. */
   list(prefix: string): Promise<string[]>;
-  /**
-   * The bytes under a key that `list` showed, in an array that belongs to who asked: it is taken away when it has been
-   * read. Never ask for another key (S3 answers 403, not 404).
-   */
+  /** The bytes under a key that `list` showed; they belong to who asked. Never ask for another key (S3 answers 403, not 404). */
   read(key: string): Promise<Uint8Array>;
-  /**
-   * Atomic: a reader sees the old bytes or all of the new ones, whatever happens meanwhile. The array may be taken away
-   * as soon as they are written: a store that keeps them in memory keeps a copy.
-   */
+  /** Atomic: a reader sees the old bytes or all of the new ones, whatever happens meanwhile. */
   write(key: string, bytes: Uint8Array): Promise<void>;
   /** When each key that begins with `prefix` was last written, in milliseconds since 1970; S3 gives whole seconds. */
   modified?(prefix: string): Promise<ReadonlyMap<string, number>>;

@@ -261,7 +261,7 @@ describe('the other commands', () => {
     await write(join(place, one), await readFile(join(folder, place, others.at(-1) as string)));
     const bad = await cli(`verify ${place}`);
     expect(bad.code).toBe(1);
-    expect(bad.stdout).toContain('it is not as it was committed');
+    expect(bad.stdout).toContain('is not as it was committed');
   });
 });
 

@@ -50,7 +50,7 @@ export async function joinWithWhatStoodHere(
   }
   const whole = { ...record, seeds: [...seeds] };
   await writeJson(store, keys.experiment(id), whole);
-  return { record: whole, summary: await writeSummary(store, whole), aside };
+  return { record: whole, summary: (await writeSummary(store, whole)).summary, aside };
 }
 
 // --- internal ---
