@@ -2,7 +2,7 @@ import type { Call } from '../backends/lambda/attempt.ts';
 import type { Part } from '../experiment/part.ts';
 import type { Store } from '../store/store.ts';
 import type { Prices } from './prices.ts';
-import { estimateWork } from './work.ts';
+import { estimateWork } from './workload.ts';
 
 /** What an experiment cost on AWS, over all of its invocations and starts. */
 export interface Cost {

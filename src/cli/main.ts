@@ -1,5 +1,6 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { money, positive, seedNumber, share, twoNumbers } from './arguments.ts';
 import { compare } from './compare.ts';
 import { exitCodeOf, explainError } from './failure.ts';
 import { init } from './init.ts';
@@ -9,6 +10,16 @@ import { showPlan } from './plan.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
+import {
+  agentsOption,
+  onOption,
+  outOption,
+  regionOption,
+  threadsOption,
+  withNarrowing,
+  withShowing,
+  withStack,
+} from './shared-options.ts';
 import { verifyResults } from './verify.ts';
 
 /**
@@ -176,84 +187,4 @@ function program(): Command {
     .option('--quiet', 'show no progress')
     .action((folder, options) => verifyResults(folder, options));
   return manyruns;
-}
-
-function withNarrowing(command: Command): Command {
-  return command
-    .addOption(new Option('--seeds <n>', 'only the first so many seeds').argParser(positive))
-    .addOption(new Option('--episodes <n>', 'so many episodes in every variant').argParser(positive));
-}
-
-function withShowing(command: Command): Command {
-  return command
-    .addOption(outOption())
-    .option('--no-report', 'make no report')
-    .option('--open', 'open the report in a browser')
-    .option('--quiet', 'show no progress')
-    .option('--full', 'print all numbers instead of one screen')
-    .option('--json', 'print summary.json instead of the table');
-}
-
-function withStack(command: Command): Command {
-  return command
-    .option('--stack <name>', 'on AWS: the deployed stack (default: ManyRuns)')
-    .addOption(regionOption());
-}
-
-function regionOption(): Option {
-  return new Option('--region <region>', "on AWS: the stack's region (default: AWS_REGION or the profile's)");
-}
-
-function onOption(about: string): Option {
-  return new Option('--on <where>', about).choices(['local', 'aws']).default('local');
-}
-
-function threadsOption(): Option {
-  return new Option('--threads <n>', 'threads to use at most (default: all cores)').argParser(positive);
-}
-
-function agentsOption(): Option {
-  return new Option(
-    '--agents <file>',
-    'run this code, which defines agents of your own; may be repeated',
-  ).argParser((file, before: readonly string[] = []) => [...before, file]);
-}
-
-function outOption(): Option {
-  return new Option('--out <dir>', 'where results are kept').default('results');
-}
-
-function positive(text: string): number {
-  if (!/^\d+$/.test(text) || Number(text) < 1 || Number(text) > 1e9) {
-    throw new InvalidArgumentError('Expected an integer from 1 and up.');
-  }
-  return Number(text);
-}
-
-function share(text: string): number {
-  if (!/^\d*\.?\d+$/.test(text) || Number(text) >= 1) {
-    throw new InvalidArgumentError('Expected a share from 0 and below 1.');
-  }
-  return Number(text);
-}
-
-function twoNumbers(text: string): [number, number] {
-  const [low, high, ...more] = text.split(',').map((part) => Number(part.trim() || Number.NaN));
-  if (more.length > 0 || !(low < high))
-    throw new InvalidArgumentError('Expected two rising numbers, such as 0,1.');
-  return [low, high];
-}
-
-function money(text: string): number {
-  if (!/^\d*\.?\d+$/.test(text) || Number(text) <= 0) {
-    throw new InvalidArgumentError('Expected an amount of USD above 0.');
-  }
-  return Number(text);
-}
-
-function seedNumber(text: string): number {
-  if (!/^\d+$/.test(text) || Number(text) > Number.MAX_SAFE_INTEGER) {
-    throw new InvalidArgumentError('Expected a seed: an integer from 0 and up.');
-  }
-  return Number(text);
 }

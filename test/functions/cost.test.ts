@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CostMeterOptions, costMeter, estimateCost } from '../../src/aws/cost.ts';
 import { checkFits, largestAnswer } from '../../src/aws/fit.ts';
 import { pricesOf } from '../../src/aws/prices.ts';
-import { estimateWork } from '../../src/aws/work.ts';
+import { estimateWork } from '../../src/aws/workload.ts';
 import { partAnswer } from '../../src/backends/lambda/answers.ts';
 import { readReportLine } from '../../src/backends/lambda/report-line.ts';
 import type { Part } from '../../src/experiment/part.ts';

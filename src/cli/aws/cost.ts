@@ -3,7 +3,7 @@ import { ORCHESTRATOR, TRAIN_ONE_RUN } from '../../aws/deployment.ts';
 import { dollars } from '../../aws/dollars.ts';
 import { checkFits, mostAtOnce } from '../../aws/fit.ts';
 import { pricesOf } from '../../aws/prices.ts';
-import { estimateWork } from '../../aws/work.ts';
+import { estimateWork } from '../../aws/workload.ts';
 import { firstOf, type Part } from '../../experiment/part.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { plural } from '../../report/format.ts';
