@@ -119,6 +119,16 @@ describe('a place that does not take what is written', () => {
     SLOW,
   );
 
+  it.runIf(process.platform === 'linux')(
+    'because it takes no folders: 3, says so, and does not try for ever',
+    async () => {
+      const { code, stderr } = await local.run('/proc/manyruns');
+      expect(stderr).toMatch(/Cannot go on: .*there is no such file or folder \(ENOENT\)/);
+      expect(code).toBe(3);
+    },
+    SLOW,
+  );
+
   it(
     'because it is deleted meanwhile: 3, says so, and does not pretend',
     async () => {

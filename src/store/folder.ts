@@ -1,5 +1,6 @@
 import {
   type Dirent,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -81,12 +82,24 @@ function entriesOf(place: string): Dirent[] {
 }
 
 function make(place: string, root: string): void {
-  mkdirSync(place, { recursive: true });
+  makeFolder(place);
   const [inside, outside] = [realpathSync(place), realpathSync(root)];
   if (inside !== outside && !inside.startsWith(outside.endsWith(sep) ? outside : outside + sep)) {
     throw new CannotGoOnError(
       `${place} is a link that leads out of ${root}, and nothing is written outside of it.`,
     );
+  }
+}
+
+/** One by one: Node's own recursive form tries for ever where a place takes no folders, such as /proc. */
+function makeFolder(place: string): void {
+  if (existsSync(place)) return;
+  makeFolder(dirname(place));
+  try {
+    mkdirSync(place);
+  } catch (error) {
+    // Another process may have been quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 
