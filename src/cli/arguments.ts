@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 /** What an option is given, checked: a commander parser each. */
 export function positive(text: string): number {
   if (!/^\d+$/.test(text) || Number(text) < 1 || Number(text) > 1e9) {
-    throw new InvalidArgumentError('Expected an integer from 1 and up.');
+    throw new InvalidArgumentError('Expected an integer from 1 and up, at most 1,000,000,000.');
   }
   return Number(text);
 }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { valuesReport } from '../report/values-report.ts';
 import { summarizeValues } from '../statistics/summarize-values.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
+import { quote } from '../validation/messages.ts';
 import { bold, print, tell } from './output.ts';
 import { checkVariant, valuesOfCsv } from './values-of-csv.ts';
 
@@ -32,7 +33,8 @@ export async function compareCsv({
   if (better === undefined)
     throw new InputError(['Expected `--better lower` or `--better higher` beside `--csv`']);
   const text = await readFile(csv, 'utf8').catch((error: unknown) => {
-    throw new InputError([`Cannot read ${csv}: ${messageOf(error)}`]);
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new InputError([`Cannot read ${quote(csv)}: ${isMissing ? 'no such file' : messageOf(error)}`]);
   });
   const { values, seeds, unused } = valuesOfCsv(text, csv);
   const [first] = Object.keys(values);

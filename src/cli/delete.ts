@@ -1,5 +1,5 @@
 import { lstat, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { EXPERIMENT_ID } from '../experiment/names.ts';
 import { plural } from '../report/format.ts';
 import { keys } from '../results/keys.ts';
@@ -13,7 +13,9 @@ import { print } from './output.ts';
 import { refuseWhatDoesNotFit } from './places.ts';
 
 /** Deletes the results of an experiment, or of all, after asking. */
-export async function deleteResults(id: string | undefined, options: DeleteOptions): Promise<void> {
+export async function deleteResults(given: string | undefined, options: DeleteOptions): Promise<void> {
+  // The folder of the results will do, as for other commands.
+  const id = given === undefined ? undefined : basename(given);
   const { yes: _, ...others } = options;
   refuseWhatDoesNotFit(options.on, others);
   if ((id === undefined) === !options.all) {

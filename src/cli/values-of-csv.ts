@@ -21,6 +21,7 @@ export function valuesOfCsv(text: string, source: string): RunsOfCsv {
   const heading = `${source} cannot be used:`;
   const lacking = NEEDED.filter((name) => !names.includes(name));
   if (lacking.length > 0) {
+    if (text.trim() === '') throw new InputError(['Expected runs, but the file is empty'], heading);
     const problem = `Expected a first line with the columns ${NEEDED.map((name) => `\`${name}\``).join(', ')}, ${lacking.map((name) => `\`${name}\``).join(', ')} missing, got ${quote(head.join(','))}`;
     throw new InputError([problem], heading);
   }

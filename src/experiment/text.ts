@@ -21,6 +21,8 @@ export function parseText(text: string, heading: string): unknown {
   if (isLarge && !/^\s*\{/.test(text.slice(0, 1000))) {
     refuse(`Expected at most ${MOST_YAML} characters of YAML, got ${text.length}: larger ones as JSON`);
   }
+  if (text.trim() === '')
+    refuse('Expected an experiment, but there is nothing in it: `manyruns init` writes one to start from');
   try {
     return isLarge ? JSON.parse(text) : parseYaml(text);
   } catch (error) {

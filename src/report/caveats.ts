@@ -5,16 +5,22 @@ import { FEW_SEEDS } from './comparison-sentence.ts';
 import { count, plural } from './format.ts';
 import { share } from './shares.ts';
 
-/** What a reader of the numbers has to know: how they are to be read, and what is missing in them. Plain sentences. */
-export function caveats(summary: Summary): string[] {
+/**
+ * What a reader of the numbers has to know: how they are to be read, and what is missing in them. Plain sentences.
+ *
+ * @param everything whether all columns are shown, and not those of the first screen alone
+ */
+export function caveats(summary: Summary, { everything = true } = {}): string[] {
   const names = Object.keys(summary.comparisons);
   const all = names.flatMap((name) => metricNames.map((metric) => ({ name, metric })));
   const because = (why: WhyNot, metrics: (metric: Metric) => boolean = () => true) =>
     all.some(({ name, metric }) => metrics(metric) && summary.comparisons[name][metric].whyNot === why);
   const together = `With 95%, the intervals of differences hold for all ${count(summary.family)} comparisons at once (${names.length === 1 ? '' : `${count(names.length)} variants, each in `}steps, penalties and what was learned; Bonferroni).`;
   const found = [
-    names.length > 0 && `${together} Wins: how often a run of the variant beats a run of its baseline.`,
-    because('other starts', (metric) => metric === 'policy_returns') &&
+    names.length > 0 && together,
+    everything && names.length > 0 && 'Wins: how often a run of the variant beats a run of its baseline.',
+    everything &&
+      because('other starts', (metric) => metric === 'policy_returns') &&
       'Return of a policy is a mean over the starts from which its episode surely ends. Not comparable: policies that do not end from some starts leave out others, mostly far ones.',
   ];
   return [...found.filter((note) => note !== false), ...missing(summary)];

@@ -53,7 +53,9 @@ function moreSeeds({ margin }: Summary, open: readonly Open[]): string[] {
   const runs = Math.min(...open.map(({ n }) => Math.min(...n)));
   if (open.length === 0) return [];
   if (runs < FEWEST_TO_PLAN)
-    return [`${plural(runs, 'seed')} are few: with ten or more it can be said how many would tell.`];
+    return [
+      `${plural(runs, 'seed')} ${runs === 1 ? 'is' : 'are'} few: with ten or more it can be said how many would tell.`,
+    ];
   const ranges = open.flatMap(({ metric, seeds }) => (seeds && seeds[1] > runs ? [{ metric, seeds }] : []));
   const [most] = ranges.toSorted((a, b) => b.seeds[1] - a.seeds[1]);
   if (!most) return [];

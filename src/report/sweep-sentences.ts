@@ -45,7 +45,8 @@ function rankedBy({ ranking: { by, order, best }, variants }: Summary): string {
   const goal = by.map((metric) => metrics[metric].label).join(', then by ');
   const next = second === undefined || best.length > 1 ? '' : `; next comes ${second} with ${told(second)}`;
   const sure = best.length > 1 ? ', but cannot be told from the others of the best' : '';
-  return `Ranked by ${goal}, ${first} is first${sure}: ${told(first)}${next}.`;
+  const ties = by.length > 1 ? ' among those that cannot be told apart in it' : '';
+  return `Ranked by ${goal}${ties}, ${first} is first${sure}: ${told(first)}${next}.`;
 }
 
 function whatMattered({ parameters, metrics: shown }: Sweep, metric: Metric): string[] {
@@ -63,6 +64,9 @@ const MOST_AGAIN = 6;
 function winnersCurse({ ranking: { best }, repeats }: Summary): string {
   if (repeats !== null)
     return `These are fresh seeds, which did not choose these variants in ${repeats}: the means are as good as they look.`;
+  const curse = 'The best of many looks better than it is, because luck helped to choose it';
+  // Variants of several experiments side by side have no file in common.
+  if (best.some((name) => name.includes('/'))) return `${curse}.`;
   const command = `run FILE --only ${best.slice(0, MOST_AGAIN).join(',')} --fresh-seeds`;
-  return `The best of many looks better than it is, because luck helped to choose it: \`${command}\` trains ${best.length > MOST_AGAIN ? `the first ${MOST_AGAIN}` : best.length === 1 ? 'it' : 'these'} again.`;
+  return `${curse}: \`${command}\` trains ${best.length > MOST_AGAIN ? `the first ${MOST_AGAIN}` : best.length === 1 ? 'it' : 'these'} again.`;
 }

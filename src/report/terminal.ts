@@ -22,7 +22,7 @@ export function terminalReport(summary: Summary, { emphasise, full = false }: Te
   if (full) return fullTerminalReport(summary, { emphasise });
   const sentences = answerSentences(summary).map((text) => wrapped(text, WIDTH));
   // What is missing stands last in them, and matters most.
-  const notes = caveats(summary)
+  const notes = caveats(summary, { everything: false })
     .toReversed()
     .map((note) => wrapped(note, WIDTH));
   const blocks = [

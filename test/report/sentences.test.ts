@@ -401,7 +401,8 @@ describe('what a reader has to know', () => {
     const summary = summaryOf({}, { seeds: 10, fixed: { failed: 1 }, other: { truncated: 2 } });
     expect(caveats(summary)).toEqual([
       'With 95%, the intervals of differences hold for all 3 comparisons at once (steps, penalties and what was learned; ' +
-        'Bonferroni). Wins: how often a run of the variant beats a run of its baseline.',
+        'Bonferroni).',
+      'Wins: how often a run of the variant beats a run of its baseline.',
       'From 9 runs alone: a kind of run that makes up to about 28% of all may not be among them. Ten or more say more.',
       'other: 2 episodes (0.2%) ended by the step guard, not by the environment.',
       'fixed: 1 run of 10 failed; it is not in these numbers.',
