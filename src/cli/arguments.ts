@@ -8,6 +8,12 @@ export function positive(text: string): number {
   return Number(text);
 }
 
+export function paperWidth(text: string): number {
+  const mm = Number(text);
+  if (!(mm >= 60 && mm <= 400)) throw new InvalidArgumentError('Expected millimetres from 60 to 400.');
+  return mm;
+}
+
 export function share(text: string): number {
   if (!/^\d*\.?\d+$/.test(text) || Number(text) >= 1) {
     throw new InvalidArgumentError('Expected a share from 0 and below 1.');

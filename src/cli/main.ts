@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { money, positive, seedNumber, share, twoNumbers } from './arguments.ts';
+import { money, paperWidth, positive, seedNumber, share, twoNumbers } from './arguments.ts';
 import { compare } from './compare.ts';
 import { exitCodeOf, explainError } from './failure.ts';
 import { init } from './init.ts';
@@ -98,6 +98,11 @@ function program(): Command {
       new Option('--watch-seed <n>', 'let the runs of this seed be watched, too').argParser(seedNumber),
     )
     .option('--figures <dir>', 'write the figures as SVG files, for papers')
+    .addOption(
+      new Option('--figure-width <mm>', 'how wide they are on paper, such as 85 for a column').argParser(
+        paperWidth,
+      ),
+    )
     .addOption(
       new Option('--table <form>', 'print the main table in this form').choices(['latex', 'markdown', 'csv']),
     )

@@ -25,6 +25,8 @@ export interface ReportOptions {
   readonly watchSeed?: number;
   /** A folder for the figures as SVG files. */
   readonly figures?: string;
+  /** How wide these are on paper, in millimetres. */
+  readonly figureWidth?: number;
   readonly open?: boolean;
   /** Print the main table in this form instead of the report's address. */
   readonly table?: TableFormat;
@@ -34,6 +36,9 @@ export interface ReportOptions {
 
 /** Makes the report of results that are there, and prints its address. */
 export async function report(path: string, options: ReportOptions): Promise<void> {
+  if (options.figureWidth !== undefined && options.figures === undefined) {
+    throw new InputError(['Expected `--figures DIR` beside `--figure-width`, got none']);
+  }
   await loadAgents(options.agents ?? []);
   const { store, record } = await openResults(path);
   const content = await readContent(store, record, await summaryOf(store, record));
@@ -50,7 +55,7 @@ export async function report(path: string, options: ReportOptions): Promise<void
     );
   for (const damaged of content.damaged)
     tell(`Damaged, so its runs are not drawn: ${damaged}. \`manyruns run\` trains it again.`);
-  if (options.figures !== undefined) await writeFigures(content, options.figures);
+  if (options.figures !== undefined) await writeFigures(content, options.figures, options.figureWidth);
   const address = addressOf(path);
   print(options.table ? tableText(mainTable(content.summary, { all: true }), options.table) : address);
   if (options.open) await openInBrowser(address);
@@ -97,9 +102,9 @@ async function writeReport(store: Store, record: ExperimentRecord, content: Repo
   await store.write(`${record.id}/${REPORT}`, new TextEncoder().encode(renderReport(content)));
 }
 
-async function writeFigures(content: Content, place: string): Promise<void> {
+async function writeFigures(content: Content, place: string, widthMm?: number): Promise<void> {
   const { figureFiles } = await import('../report/figure-files.ts');
-  const files = Object.entries(figureFiles(content));
+  const files = Object.entries(figureFiles(content, { widthMm }));
   await mkdir(place, { recursive: true });
   for (const [name, svg] of files) await writeFile(join(place, name), svg);
   tell(`Figures: ${plural(files.length, 'SVG file')} in ${place}`);

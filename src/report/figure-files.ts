@@ -13,8 +13,15 @@ import { makePageData, runMetrics } from './make-page-data.ts';
 import { figureColors, initiallyShown } from './page.ts';
 import { curveSeries, differenceChart, epsilonSeries, learnedChart, runSeries } from './shown-series.ts';
 
-/** The figures of the report as SVG files for papers: black on nothing, with the colours written in, by file name. */
-export function figureFiles(content: Omit<ReportContent, 'replays'>): Record<string, string> {
+/**
+ * The figures of the report as SVG files for papers: black on nothing, with the colours written in, by file name.
+ *
+ * @param widthMm how wide they are on paper: text has 8 points then, and a PDF made of one its very size; in pixels if not said
+ */
+export function figureFiles(
+  content: Omit<ReportContent, 'replays'>,
+  { widthMm }: { widthMm?: number } = {},
+): Record<string, string> {
   const data = makePageData(content);
   const shown = initiallyShown(content, data);
   const scales = ['log', 'linear'] as const;
@@ -47,7 +54,7 @@ export function figureFiles(content: Omit<ReportContent, 'replays'>): Record<str
   return Object.fromEntries(
     Object.entries(drawings).map(([name, draw]) => [
       `${name.replaceAll('_', '-')}.svg`,
-      `${withColors(svgText(draw, WIDTH), colors)}\n`,
+      `${onPaper(withColors(svgText(draw, widthMm ? widthMm / MM_PER_PIXEL : WIDTH), colors), widthMm)}\n`,
     ]),
   );
 }
@@ -55,3 +62,14 @@ export function figureFiles(content: Omit<ReportContent, 'replays'>): Record<str
 // --- internal ---
 
 const WIDTH = 760;
+/** So that the 12 pixels of the text are 8 points, of which 72 are 25.4 mm. */
+const MM_PER_PIXEL = ((8 / 12) * 25.4) / 72;
+
+function onPaper(svg: string, widthMm?: number): string {
+  if (widthMm === undefined) return svg;
+  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+  const mm = (pixels: string) => `${Math.round(Number(pixels) * MM_PER_PIXEL * 10) / 10}mm`;
+  return svg
+    .replace(`width="${width}"`, `width="${mm(width)}"`)
+    .replace(`height="${height}"`, `height="${mm(height)}"`);
+}

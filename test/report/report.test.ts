@@ -198,6 +198,17 @@ describe('figures for papers', () => {
       expect(svg).not.toMatch(/var\(|NaN|undefined|<style|<script/);
     }
   });
+
+  it('have the width on paper that is asked for, with text of 8 points', () => {
+    for (const svg of Object.values(figureFiles(content, { widthMm: 85 }))) {
+      const [, width, height, unit] =
+        /viewBox="0 0 ([\d.]+) ([\d.]+)".*?font-size="([\d.]+)"/.exec(svg) ?? [];
+      expect(svg).toMatch(/<svg [^>]*width="85mm"/);
+      expect((85 / Number(width)) * Number(unit)).toBeCloseTo((8 * 25.4) / 72, 1);
+      const [, tall] = /<svg [^>]*height="([\d.]+)mm"/.exec(svg) ?? [];
+      expect(Number(tall) / 85).toBeCloseTo(Number(height) / Number(width), 2);
+    }
+  });
 });
 
 function emptyColumns(): Partial<VariantRuns> {
