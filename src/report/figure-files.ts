@@ -54,7 +54,7 @@ export function figureFiles(
   return Object.fromEntries(
     Object.entries(drawings).map(([name, draw]) => [
       `${name.replaceAll('_', '-')}.svg`,
-      `${onPaper(withColors(svgText(draw, widthMm ? widthMm / MM_PER_PIXEL : WIDTH), colors), widthMm)}\n`,
+      `${onPaper(withColors(svgText(draw, widthMm ? widthMm / MM_PER_PIXEL : WIDTH, { named: true }), colors), widthMm)}\n`,
     ]),
   );
 }

@@ -42,11 +42,10 @@ function rankedBy({ ranking: { by, order, best }, variants }: Summary): string {
         return `${number(mean)} ${metrics[metric].label}${interval ? ` (${range(interval)})` : ''}`;
       })
       .join(', ');
-  const goal = by.map((metric) => metrics[metric].label).join(', then by ');
+  const goal = by.map((metric) => metrics[metric].label).join(', ties by ');
   const next = second === undefined || best.length > 1 ? '' : `; next comes ${second} with ${told(second)}`;
   const sure = best.length > 1 ? ', but cannot be told from the others of the best' : '';
-  const ties = by.length > 1 ? ' among those that cannot be told apart in it' : '';
-  return `Ranked by ${goal}${ties}, ${first} is first${sure}: ${told(first)}${next}.`;
+  return `Ranked by ${goal}, ${first} is first${sure}: ${told(first)}${next}.`;
 }
 
 function whatMattered({ parameters, metrics: shown }: Sweep, metric: Metric): string[] {

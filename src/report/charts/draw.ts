@@ -31,12 +31,12 @@ export function pen(context: Plot.Context) {
 /** The margin that the names of some series take, beside what they name; a small one where there is no room. */
 export function nameMargin(
   series: readonly { readonly name: string }[],
-  size: Pick<ChartSize, 'width'>,
+  size: Pick<ChartSize, 'width' | 'named'>,
   otherwise = 12,
 ): number {
   if (!isRoomy(size)) return otherwise;
   const longest = Math.max(0, ...series.map(({ name }) => name.length));
-  return Math.round(Math.max(40, Math.min(longest * UNITS_PER_LETTER, size.width * 0.28))) + 18;
+  return Math.round(Math.max(40, Math.min(longest * UNITS_PER_LETTER, size.width * 0.28))) + 28;
 }
 
 /** A name that fits into so many units: what is too long is left out of its middle. */

@@ -34,6 +34,8 @@ export interface RunSeries extends SeriesStyle {
 export interface ChartSize {
   /** Units of the SVG, which are pixels of the page. */
   readonly width: number;
+  /** Names beside what they name, however narrow it is: a figure that stands alone has no legend. */
+  readonly named?: boolean;
   /** The browser's, or one for Node.js. */
   readonly document: PlotOptions['document'];
 }
@@ -41,6 +43,6 @@ export interface ChartSize {
 export type AxisScaleType = 'log' | 'linear';
 
 /** Whether there is room for names beside what they name. */
-export function isRoomy({ width }: Pick<ChartSize, 'width'>): boolean {
-  return width >= 520;
+export function isRoomy({ width, named = false }: Pick<ChartSize, 'width' | 'named'>): boolean {
+  return named || width >= 520;
 }

@@ -4,9 +4,9 @@ import type { Chart } from './chart.ts';
 import type { ChartSize } from './series.ts';
 
 /** A chart as the text of an SVG, drawn without a browser. */
-export function svgText(draw: (size: ChartSize) => Chart, width: number): string {
+export function svgText(draw: (size: ChartSize) => Chart, width: number, { named = false } = {}): string {
   const { document } = parseHTML('<!doctype html><body></body>');
-  const { svg } = draw({ document: document as never, width });
+  const { svg } = draw({ document: document as never, width, named });
   const label = svg.getAttribute('aria-label') ?? '';
   svg.removeAttribute('aria-label');
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
