@@ -103,7 +103,9 @@ describe('the lambda backend, against limits', () => {
     expect(new Set(outcomes.map(({ part }) => part))).toEqual(new Set(asked));
     expect(fake.counts.ran).toBe(1000);
     expect(fake.counts.peak).toBe(10);
-    expect(limited.notes()).toEqual([expect.stringMatching(/^This account runs only about (9|\d\d) functions/)]);
+    expect(limited.notes()).toEqual([
+      expect.stringMatching(/^This account runs only about (9|\d\d) functions/),
+    ]);
   });
 
   it('never calls more often at once than it was told', async () => {
