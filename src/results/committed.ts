@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { isPolicyOf } from '../policy/policy-text.ts';
 import type { Store } from '../store/store.ts';
@@ -71,24 +72,28 @@ export async function* readCommittedParts(
     ...(await store.list(keys.allEpisodes(id))),
   ]);
   const seen = new Map(Object.keys(variants).map((variant) => [variant, new Set<number>()]));
-  for (const file of listed) {
+  const read = async (file: FileOfPart) => {
+    const key = keys.curves(id, file.variant, file.firstSeed);
+    const curves = others.has(key) ? store.read(key) : undefined;
+    const [bytes, curvesBytes] = await Promise.all([store.read(file.key), curves]);
+    return { file, bytes, curves: curvesBytes ?? new Uint8Array() };
+  };
+  const parts = Readable.from(listed).map(read, { concurrency: store.readsAtOnce ?? 1 });
+  for await (const { file, bytes, curves } of parts as AsyncIterable<Awaited<ReturnType<typeof read>>>) {
     // Signals and timers want to be heard between thousands of parts.
     await setImmediate();
     signal?.throwIfAborted();
-    const bytes = await store.read(file.key);
     let part: CommittedPart;
     try {
       const { rows, files: below } = await decodeRuns(bytes);
       const files = Object.fromEntries(Object.entries(below).map(([key, sum]) => [`${id}/${key}`, sum]));
       checkRows({ ...file, rows }, id, variants);
-      let curves = new Uint8Array();
       for (const [key, checksum] of Object.entries(files)) {
         if (!others.has(key)) throw new Error(`${key} is missing`);
         const isCurves = fileOfKey(id, key)?.kind === 'curves';
         if (!isCurves && !checkFiles) continue;
-        const other = await readAs(store, key);
+        const other = isCurves ? curves : await readAs(store, key);
         if (sha256(other) !== checksum) throw new Error(`${key} is not as it was committed`);
-        if (isCurves) curves = Uint8Array.from(other);
       }
       part = { ...file, rows, files, curves };
     } catch (error) {

@@ -2,6 +2,8 @@
 export interface Store {
   /** It keeps checksums of its own, and never gives bytes other than those that were written. */
   readonly checksums?: boolean;
+  /** How many reads to have under way: more than one where each takes long, and none fills the line. */
+  readonly readsAtOnce?: number;
   /** All keys that begin with `prefix`, ascending. */
   list(prefix: string): Promise<string[]>;
   /** The bytes under a key that `list` showed; they belong to who asked. Never ask for another key (S3 answers 403, not 404). */

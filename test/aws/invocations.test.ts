@@ -33,11 +33,11 @@ describe('the state machine', () => {
     const variants = Object.fromEntries(
       Array.from({ length: 10 }, (_, i) => [`e-${i}`, { epsilon: i / 20 }]),
     );
-    const experiment = freshExperiment({ ...A_PART_EACH, variants, seeds: 30 });
+    const experiment = freshExperiment({ ...A_PART_EACH, variants, seeds: 60 });
     const execution = await withOrchestrator({ timeoutSeconds: 7 }, () =>
       run({ experiment, concurrency: 1 }),
     );
-    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { status: 'done', ok: 300, missing: 0 } });
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { status: 'done', ok: 600, missing: 0 } });
     expect(invocationsOf(execution)).toBeGreaterThan(1);
     expect(execution.output?.invocation).toBe(invocationsOf(execution));
     expect(await digestsIn(store, planOf(experiment).id)).toEqual(await localDigests(experiment));
