@@ -16,6 +16,18 @@ export function stepTo(nextState: number, changes: Partial<Outcome> = {}): Outco
   };
 }
 
+/** The windy gridworld of Sutton & Barto, Reinforcement Learning, 2nd edition, example 6.5: its map and its wind. */
+export const windyMap = [
+  '..........',
+  '..........',
+  '..........',
+  'S......G..',
+  '..........',
+  '..........',
+  '..........',
+];
+export const windyColumns = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
+
 /** States in a row: action 0 goes back (a penalty at the wall), action 1 on; the last step ends at the goal. */
 export function corridor(states = 3): Environment {
   return tabulate({

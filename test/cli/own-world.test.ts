@@ -6,17 +6,8 @@ import { gridWorld } from '../../src/environments/grid-world.ts';
 import { tableText } from '../../src/environments/table-format.ts';
 import { decodeRuns } from '../../src/results/runs.ts';
 import { manyruns } from '../command-line.ts';
+import { windyColumns as columns, windyMap as map } from '../world.ts';
 
-const map = [
-  '..........',
-  '..........',
-  '..........',
-  'S......G..',
-  '..........',
-  '..........',
-  '..........',
-];
-const columns = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
 const rest = {
   name: 'windy',
   episodes: 20_000,

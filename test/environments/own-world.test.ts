@@ -16,18 +16,8 @@ import { trainRun } from '../../src/training/run.ts';
 import { environmentOf, normaliseRunSpec } from '../../src/training/run-spec.ts';
 import { InputError } from '../../src/validation/errors.ts';
 import { golden } from '../golden.ts';
-import { slotsOf } from '../world.ts';
+import { slotsOf, windyColumns as wind, windyMap } from '../world.ts';
 
-const wind = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
-const windyMap = [
-  '..........',
-  '..........',
-  '..........',
-  'S......G..',
-  '..........',
-  '..........',
-  '..........',
-];
 const windy = { kind: 'grid-world', map: windyMap, wind: { columns: wind } };
 
 /** Where one step leads, of a world without chance. */
