@@ -14,8 +14,8 @@ import { greedyPolicy, optimalValues } from '../../src/policy/value-iteration.ts
 import { optimumOf } from '../../src/statistics/optimum.ts';
 import { trainRun } from '../../src/training/run.ts';
 import { environmentOf, normaliseRunSpec } from '../../src/training/run-spec.ts';
-import { InputError } from '../../src/validation/errors.ts';
 import { golden } from '../golden.ts';
+import { inputProblems } from '../input-problems.ts';
 import { slotsOf, windyColumns as wind, windyMap } from '../world.ts';
 
 const windy = { kind: 'grid-world', map: windyMap, wind: { columns: wind } };
@@ -24,15 +24,8 @@ const windy = { kind: 'grid-world', map: windyMap, wind: { columns: wind } };
 const step = (world: Environment, state: number, action: number) =>
   world.nextState[slotsOf(world, state, action)[0]];
 
-function problemsOf(environment: unknown): readonly string[] {
-  try {
-    normaliseRunSpec({ environment, epsilon: 0.1, episodes: 1, seed: 0 });
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const problemsOf = (environment: unknown) =>
+  inputProblems(() => normaliseRunSpec({ environment, epsilon: 0.1, episodes: 1, seed: 0 }));
 
 describe('a map', () => {
   it.each([

@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type EnvironmentDescription, type OutcomeInput, tabulate } from '../../src/environments/tabulate.ts';
-import { InputError } from '../../src/validation/errors.ts';
+import { inputProblems } from '../input-problems.ts';
 import { stepTo } from '../world.ts';
 
 const world = (changes: Partial<EnvironmentDescription> = {}) =>
   tabulate({ kind: 'world', states: 3, actions: 1, starts: [0], outcomes: () => [stepTo(1)], ...changes });
 const withOutcomes = (...list: OutcomeInput[]) =>
   world({ outcomes: (state) => (state === 2 ? list : [stepTo(1)]) });
-
-function problemsOf(make: () => unknown): readonly string[] {
-  try {
-    make();
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  return [];
-}
 
 describe('a description of an environment', () => {
   it.each([
@@ -53,7 +43,7 @@ describe('a description of an environment', () => {
     ['a fraction of a state', [stepTo(0.5)], 'a state from 0 to 2, got `0.5`'],
     ['no outcome', [], 'the outcomes of action 0 in state 2 to be a list of at least one, got `[]`'],
   ])('with %s is refused', (_, list, words) => {
-    expect(problemsOf(() => withOutcomes(...list))).toEqual([expect.stringContaining(words)]);
+    expect(inputProblems(() => withOutcomes(...list))).toEqual([expect.stringContaining(words)]);
   });
 
   it.each([
@@ -65,11 +55,11 @@ describe('a description of an environment', () => {
     ['more actions than base-36 digits', { actions: 37 }, '`actions` to be an integer from 1 to 36'],
     ['too many entries', { states: 500_000, actions: 3 }, 'at most 1000000, got 500000 x 3 x 1'],
   ])('with %s is refused', (_, changes, words) => {
-    expect(problemsOf(() => world(changes))).toEqual([expect.stringContaining(words)]);
+    expect(inputProblems(() => world(changes))).toEqual([expect.stringContaining(words)]);
   });
 
   it('is told everything that is wrong with it at once', () => {
-    const problems = problemsOf(() =>
+    const problems = inputProblems(() =>
       world({
         starts: [7],
         outcomes: (state) => [stepTo(9, { reward: Number.NaN, probability: state / 4 })],

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defineExperiment, parseExperiment } from '../../src/experiment/experiment.ts';
 import { experimentJsonSchema } from '../../src/experiment/json-schema.ts';
-import { InputError } from '../../src/validation/errors.ts';
 import { example } from '../example.ts';
+import { inputProblems } from '../input-problems.ts';
 
 const yaml = `
 name: epsilon-schedules
@@ -23,15 +23,8 @@ grid:
 const manyVariants = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`v${i}`, { epsilon: 0.1 }]));
 
-function problemsOf(experiment: string | object, options = {}): readonly string[] {
-  try {
-    parseExperiment(experiment, options);
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const problemsOf = (experiment: string | object, options = {}) =>
+  inputProblems(() => parseExperiment(experiment, options));
 
 describe('an experiment file', () => {
   it('is variants x seeds, every variant x every combination of the grid', () => {

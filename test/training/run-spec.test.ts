@@ -6,20 +6,13 @@ import { schedules } from '../../src/schedules/index.ts';
 import { trainRun } from '../../src/training/run.ts';
 import { choiceLabel, normaliseRunSpec, optionsOf, type RunSpecInput } from '../../src/training/run-spec.ts';
 import { InputError } from '../../src/validation/errors.ts';
+import { inputProblems } from '../input-problems.ts';
 import { choicesOfWorld } from '../world.ts';
 
 const short: RunSpecInput = { environment: 'taxi', epsilon: 0.1, episodes: 5, seed: 7 };
 const json = (value: unknown) => JSON.stringify(value);
 
-function problemsOf(input: unknown, options = {}): readonly string[] {
-  try {
-    normaliseRunSpec(input, options);
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const problemsOf = (input: unknown, options = {}) => inputProblems(() => normaliseRunSpec(input, options));
 
 describe('the short forms', () => {
   it.each(['taxi', 'frozen-lake', 'cliff-walking'])('are the name of an environment: %s', (kind) => {

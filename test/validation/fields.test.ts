@@ -11,16 +11,10 @@ import {
 } from '../../src/validation/fields.ts';
 import { notOneOf, pathText, quote, unknownName } from '../../src/validation/messages.ts';
 import { parse } from '../../src/validation/parse.ts';
+import { inputProblems } from '../input-problems.ts';
 
-function problemsOf(schema: z.ZodMiniType, value: unknown, options = {}): readonly string[] {
-  try {
-    parse(schema, value, options);
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const problemsOf = (schema: z.ZodMiniType, value: unknown, options = {}) =>
+  inputProblems(() => parse(schema, value, options));
 
 describe('a number', () => {
   it.each([
