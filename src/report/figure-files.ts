@@ -1,17 +1,9 @@
-import { metrics } from '../statistics/metrics.ts';
 import { curveMetrics } from '../statistics/variant-runs.ts';
-import type { Chart } from './charts/chart.ts';
-import { runDots } from './charts/dots.ts';
-import { empiricalCurves } from './charts/empirical.ts';
-import { epsilonCurves } from './charts/epsilons.ts';
-import { learningCurves } from './charts/learning-curves.ts';
-import type { ChartSize } from './charts/series.ts';
 import { svgText, withColors } from './charts/svg-text.ts';
 import type { ReportContent } from './content.ts';
-import { curveWords } from './curve-words.ts';
+import { type Chosen, drawing } from './drawings.ts';
 import { makePageData, runMetrics } from './make-page-data.ts';
 import { figureColors, initiallyShown } from './page.ts';
-import { curveSeries, differenceChart, epsilonSeries, learnedChart, runSeries } from './shown-series.ts';
 
 /**
  * The figures of the report as SVG files for papers: black on nothing, with the colours written in, by file name.
@@ -24,39 +16,15 @@ export function figureFiles(
 ): Record<string, string> {
   const data = makePageData(content);
   const shown = initiallyShown(content, data);
-  const scales = ['log', 'linear'] as const;
-  const drawings: Record<string, (size: ChartSize) => Chart> = {};
-  const learned = learnedChart(data, shown);
-  if (learned) drawings.learned = learned;
-  for (const scale of scales) {
-    for (const metric of curveMetrics) {
-      drawings[`learning-curves-${metric}-${scale}`] = (size) =>
-        learningCurves({
-          ...size,
-          series: curveSeries(data, shown, { metric, center: 'mean' }),
-          words: curveWords[metric],
-          episodes: scale,
-          values: scale,
-        });
-    }
-    drawings[`epsilons-${scale}`] = (size) =>
-      epsilonCurves({ ...size, series: epsilonSeries(data, shown), episodes: scale });
-  }
-  for (const metric of runMetrics(content)) {
-    const { label: words, better } = metrics[metric];
-    const options = { series: runSeries(data, shown, metric), words, better, scale: 'linear' } as const;
-    drawings[`runs-${metric}`] = (size) => runDots({ ...size, ...options });
-    drawings[`distribution-${metric}`] = (size) => empiricalCurves({ ...size, ...options });
-    const differences = differenceChart(data, shown, metric);
-    if (differences) drawings[`differences-${metric}`] = differences;
-  }
   const colors = { ...figureColors(), '--paper': '#fff', '--muted': '#57606a' };
-  return Object.fromEntries(
-    Object.entries(drawings).map(([name, draw]) => [
-      `${name.replaceAll('_', '-')}.svg`,
-      `${onPaper(withColors(svgText(draw, widthMm ? widthMm / MM_PER_PIXEL : WIDTH, { named: true }), colors), widthMm)}\n`,
-    ]),
-  );
+  const width = widthMm ? widthMm / MM_PER_PIXEL : WIDTH;
+  const files = figures(content).flatMap(([file, name, chosen]) => {
+    const drawn = drawing(name, data, shown, chosen);
+    if (typeof drawn === 'string') return [];
+    const svg = withColors(svgText(drawn, width, { named: true }), colors);
+    return [[`${file.replaceAll('_', '-')}.svg`, `${onPaper(svg, widthMm)}\n`]];
+  });
+  return Object.fromEntries(files);
 }
 
 // --- internal ---
@@ -65,11 +33,31 @@ const WIDTH = 760;
 /** So that the 12 pixels of the text are 8 points, of which 72 are 25.4 mm. */
 const MM_PER_PIXEL = ((8 / 12) * 25.4) / 72;
 
+/** The names of the file and of the chart, and what is chosen in it. */
+function figures(content: Omit<ReportContent, 'replays'>): [string, string, Chosen][] {
+  const scales = ['log', 'linear'];
+  return [
+    ['learned', 'learned', {}],
+    ...scales.flatMap((scale): [string, string, Chosen][] => [
+      ...curveMetrics.map((metric): [string, string, Chosen] => [
+        `learning-curves-${metric}-${scale}`,
+        'curves',
+        { 'curve-metric': metric, 'episode-scale': scale, 'value-scale': scale },
+      ]),
+      [`epsilons-${scale}`, 'epsilons', { 'epsilon-scale': scale }],
+    ]),
+    ...runMetrics(content).flatMap((metric) =>
+      ['runs', 'distribution', 'differences'].map((name): [string, string, Chosen] => [
+        `${name}-${metric}`,
+        name,
+        { 'run-metric': metric, difference: metric },
+      ]),
+    ),
+  ];
+}
+
 function onPaper(svg: string, widthMm?: number): string {
   if (widthMm === undefined) return svg;
-  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
   const mm = (pixels: string) => `${Math.round(Number(pixels) * MM_PER_PIXEL * 10) / 10}mm`;
-  return svg
-    .replace(`width="${width}"`, `width="${mm(width)}"`)
-    .replace(`height="${height}"`, `height="${mm(height)}"`);
+  return svg.replace(/^<svg [^>]*/, (tag) => tag.replace(/(?<= (?:width|height)=")[\d.]+/g, mm));
 }

@@ -1,4 +1,4 @@
-import type { SeriesStyle } from './charts/series.ts';
+import type { SeriesStyle } from './charts/palette.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
 /** A place that the page's script draws a chart in, with its controls, and buttons that save what is shown. */

@@ -34,7 +34,7 @@ export function makePageData(content: Omit<ReportContent, 'replays'>): PageData 
     curves: byKey(curveMetrics, (metric) =>
       byKey(centers, (center) =>
         names.map((name) =>
-          summary.curves[name].flatMap((point) => {
+          summary.curves[name].map((point) => {
             const { value, lo, hi } = point[metric][center];
             return [value, lo, hi].map((one) => rounded(one, digits));
           }),

@@ -1,5 +1,16 @@
 import type { Interval, Sweep, Verdict } from '../statistics/summary.ts';
-import type { curveWords } from './curve-words.ts';
+
+/** What learning curves are drawn of. */
+export const curveWords = {
+  timesteps: 'steps per episode',
+  penalties: 'penalties per episode',
+  returns: 'return per episode',
+} as const;
+
+export const CURVE_CENTERS = ['mean', 'iqm', 'median'] as const;
+
+export type CurveMetric = keyof typeof curveWords;
+export type CurveCenter = (typeof CURVE_CENTERS)[number];
 
 /** What the page draws from: of every variant, in the order of `names`. Plain JSON, numbers rounded. */
 export interface PageData {
@@ -10,9 +21,9 @@ export interface PageData {
   readonly comparedWith: readonly number[];
   /** The first and the last episode of each block of the curves, counted from 1. */
   readonly blocks: readonly (readonly [number, number])[];
-  /** By what is in the middle (of many variants the mean only), value, low and high of each block in turn. */
-  readonly curves: Readonly<
-    Partial<Record<CurveMetric, Readonly<Partial<Record<CurveCenter, readonly (readonly number[])[]>>>>>
+  /** By what is in the middle (of many variants the mean only): value, low and high of each block. */
+  readonly curves: Partial<
+    Record<CurveMetric, Partial<Record<CurveCenter, readonly (readonly (readonly number[])[])[]>>>
   >;
   /** The schedules that there are: episodes and their epsilons, where these change; and which one each variant has. */
   readonly schedules: readonly (readonly (readonly [number, number])[])[];
@@ -52,8 +63,3 @@ export interface Difference extends Span {
   readonly relative: number | null;
   readonly verdict: Verdict;
 }
-
-export type CurveMetric = keyof typeof curveWords;
-export const CURVE_CENTERS = ['mean', 'iqm', 'median'] as const;
-
-export type CurveCenter = (typeof CURVE_CENTERS)[number];

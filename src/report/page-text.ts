@@ -4,7 +4,7 @@ import { sample } from './figure.ts';
 import { html, jsonData, Markup } from './markup.ts';
 import { pageScript, pageStyle } from './page.made.ts';
 import type { PageData } from './page-data.ts';
-import type { Shown } from './shown-series.ts';
+import type { Shown } from './shown.ts';
 
 export interface Page {
   readonly title: string;
@@ -26,7 +26,7 @@ export interface Page {
  * script and style only, and load nothing.
  */
 export function pageText({ title, subtitle, headline, data, shown, answer, sections, made }: Page): string {
-  const style = `${pageStyle}\n${paletteRules()}`;
+  const style = `${pageStyle}\n:root{${paletteCss()}}`;
   const policy = [
     "default-src 'none'",
     `script-src ${cspHash(pageScript)}`,
@@ -85,9 +85,4 @@ function contents(sections: Readonly<Record<string, Markup | undefined>>): Marku
 /** What a Content-Security-Policy calls an inline script or style that may run. */
 function cspHash(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
-
-function paletteRules(): string {
-  return `:root{${paletteCss('light')}}
-@media screen and (prefers-color-scheme: dark){:root{${paletteCss('dark')}}}`;
 }

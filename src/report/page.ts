@@ -17,7 +17,7 @@ import { parametersSection } from './sections/parameters.ts';
 import { replaysSection } from './sections/replays.ts';
 import { reproduceSection } from './sections/reproduce.ts';
 import { runsSection } from './sections/runs.ts';
-import { type Shown, shownOf } from './shown-series.ts';
+import { type Shown, shownOf } from './shown.ts';
 
 /** The report of an experiment, as one HTML file. */
 export function renderReport(content: ReportContent): string {

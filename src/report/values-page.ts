@@ -1,7 +1,7 @@
 import type { SummarizeValuesOptions, ValuesSummary } from '../statistics/summarize-values.ts';
-import { runDots } from './charts/dots.ts';
 import { MOST_SHOWN } from './charts/palette.ts';
 import { svgText } from './charts/svg-text.ts';
+import { runsDrawing } from './drawings.ts';
 import { choice, figure } from './figure.ts';
 import { count, number, plural, range } from './format.ts';
 import { againstClass, againstWords } from './main-table.ts';
@@ -11,7 +11,7 @@ import { pageText } from './page-text.ts';
 import { dataTable } from './sections/data-table.ts';
 import { cells } from './sections/differences.ts';
 import { section } from './sections/section.ts';
-import { runSeries, shownOf } from './shown-series.ts';
+import { shownOf } from './shown.ts';
 import { valuesHeadline, valuesSentences } from './values-report.ts';
 
 export interface ValuesPageOptions extends Pick<SummarizeValuesOptions, 'better' | 'bounds'> {
@@ -38,17 +38,7 @@ export function renderValuesPage(options: ValuesPageOptions): string {
     subtitle: `${plural(data.names.length, 'variant')}, ${plural(runs, 'run')}; ${options.better} values are better.`,
     headline: valuesHeadline(summary, baseline),
     ...{ data, shown },
-    answer: answer(
-      options,
-      names,
-      new Markup(
-        svgText(
-          (size) =>
-            runDots({ ...size, ...LABELS, better: options.better, series: runSeries(data, shown, METRIC) }),
-          640,
-        ),
-      ),
-    ),
+    answer: answer(options, names, new Markup(svgText(runsDrawing(data, shown, {}), 640))),
     sections: {
       'All variants': variants(options, names),
       Differences: differences(options),
@@ -62,7 +52,6 @@ export function renderValuesPage(options: ValuesPageOptions): string {
 
 const METRIC = 'value';
 const SCALES = { linear: 'linear', log: 'logarithmic' };
-const LABELS = { words: 'value', scale: 'linear' } as const;
 const MOST_AT_FIRST = 5;
 const MOST_SENTENCES = 3;
 

@@ -1,113 +1,98 @@
-import type { Chart } from '../charts/chart.ts';
-import type { ChartSize } from '../charts/series.ts';
-import type { Shown } from '../shown-series.ts';
+import type { Chart, Place } from '../charts/chart.ts';
+import { type Drawing, drawing } from '../drawings.ts';
+import type { PageData } from '../page-data.ts';
 import type { ShownState } from './shown-bar.ts';
 import { cellsTable } from './tables.ts';
 
-/** What a kind of figure draws, and what it tells of a place in it. */
-export interface FigureKind {
-  /** A chart, or words where there is nothing to draw. */
-  draw(size: ChartSize, shown: Shown, chosen: (name: string) => string): Chart | string;
-  /** The value of its field or slider that the pointer is at. */
-  valueAt?(chart: Chart, point: Point, shown: Shown, chosen: (name: string) => string): number | undefined;
-  tell?(chart: Chart, value: number, shown: Shown, chosen: (name: string) => string): Told | undefined;
-}
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Values at a place, as a table, and marks where they are: elements of the SVG with their attributes. */
-export interface Told {
-  readonly caption: string;
-  readonly head: string[];
-  readonly rows: string[][];
-  readonly marks: ({ readonly tag: 'line' | 'circle' } & Readonly<Record<string, string | number>>)[];
-}
-
 /** Connects a figure: its controls, its width, what all charts show, and the values at the pointer. */
-export function connectFigure(figure: HTMLElement, kind: FigureKind, state: ShownState): void {
-  const drawing = figure.querySelector<HTMLElement>('.drawing');
-  const told = figure.querySelector<HTMLElement>('.told');
+export function connectFigure(figure: HTMLElement, data: PageData, state: ShownState): void {
+  const [drawn, told] = ['.drawing', '.told'].map((part) => figure.querySelector(part) as HTMLElement);
   const reading = figure.querySelector<HTMLInputElement>('[data-reading]');
-  if (!drawing || !told) return;
   const section = figure.closest('section') ?? figure;
-  const chosen = (name: string) =>
-    section.querySelector<HTMLSelectElement>(`[data-choose="${name}"]`)?.value ?? '';
-  let chart: Chart | undefined;
+  let shown: (Chart & Drawing) | undefined;
 
   const hide = () => {
     told.hidden = true;
-    for (const mark of drawing.querySelectorAll('.pointer')) mark.remove();
+    for (const mark of drawn.querySelectorAll('.pointer')) mark.remove();
   };
+  const width = () => Math.max(300, drawn.clientWidth);
   const draw = () => {
     hide();
-    const drawn = kind.draw({ width: Math.max(300, drawing.clientWidth), document }, state.get(), chosen);
-    chart = typeof drawn === 'string' ? undefined : drawn;
-    drawing.replaceChildren(typeof drawn === 'string' ? drawn : drawn.svg);
+    const choices = [...section.querySelectorAll<HTMLSelectElement>('[data-choose]')];
+    const chosen = Object.fromEntries(choices.map(({ dataset, value }) => [dataset.choose, value]));
+    const found = drawing(figure.dataset.chart ?? '', data, state.get(), chosen);
+    shown = typeof found === 'string' ? undefined : { ...found, ...found.draw({ width: width(), document }) };
+    drawn.replaceChildren(typeof found === 'string' ? found : (shown?.svg ?? ''));
   };
-  const tell = (at?: Point) => {
-    const found = chart && kind.tell?.(chart, Number(reading?.value), state.get(), chosen);
+  const tell = (value: number, pointer?: DOMPoint) => {
     hide();
-    if (!chart || !found) return;
-    for (const mark of found.marks) chart.svg.append(marked(mark));
-    told.replaceChildren(cellsTable(found.caption, found.head, found.rows));
+    const { caption, head, rows } = shown?.tell?.(value) ?? { caption: '', head: [], rows: [] };
+    if (!shown || rows.length === 0) return;
+    const places = shown.places?.filter((place) => place.value === value) ?? [];
+    shown.svg.append(...places.map((place) => marked(place, shown as Chart)));
+    told.replaceChildren(cellsTable(caption, head, rows));
     told.hidden = false;
-    moveTo(told, drawing, at ?? placeOf(found, chart));
+    const first = new DOMPoint(places[0]?.x, places[0]?.y ?? TOP);
+    moveTo(told, figure, pointer ?? first.matrixTransform(shown.svg.getScreenCTM() ?? undefined));
   };
-  drawing.addEventListener('pointermove', (event) => {
-    if (!chart || !kind.valueAt) return;
-    const value = kind.valueAt(chart, pointIn(chart, event), state.get(), chosen);
-    if (value === undefined) return hide();
-    if (reading) reading.value = String(value);
-    const box = drawing.getBoundingClientRect();
-    tell({ x: event.clientX - box.left, y: event.clientY - box.top });
+  drawn.addEventListener('pointermove', ({ clientX, clientY }) => {
+    const pointer = new DOMPoint(clientX, clientY);
+    const place = shown && nearest(shown, pointer);
+    if (!place) return hide();
+    if (reading) reading.value = String(place.value);
+    tell(place.value, pointer);
   });
-  drawing.addEventListener('pointerleave', hide);
-  reading?.addEventListener('input', () => tell());
+  drawn.addEventListener('pointerleave', hide);
+  reading?.addEventListener('input', () => tell(Number(reading.value)));
   reading?.addEventListener('blur', hide);
-  section.addEventListener('change', (event) => {
-    if (event.target instanceof HTMLSelectElement) draw();
+  section.addEventListener('change', ({ target }) => {
+    if (target instanceof HTMLSelectElement) draw();
   });
   state.onChange(draw);
   new ResizeObserver(() => {
-    if (chart && Math.abs(chart.svg.viewBox.baseVal.width - Math.max(300, drawing.clientWidth)) > 1) draw();
-  }).observe(drawing);
+    if (shown && Math.abs(shown.svg.viewBox.baseVal.width - width()) > 1) draw();
+  }).observe(drawn);
   draw();
 }
 
 // --- internal ---
 
-function marked({ tag, ...attributes }: Told['marks'][number]): SVGElement {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+/** Of the frame of a chart over episodes. */
+const [TOP, BOTTOM] = [26, 40];
+/** How far from a dot the pointer may be. */
+const REACH = 30;
+
+/** The place that the pointer is at: all that is above or below it counts as near. */
+function nearest({ svg, places = [] }: Chart, pointer: DOMPoint): Place | undefined {
+  const at = pointer.matrixTransform(svg.getScreenCTM()?.inverse());
+  const distance = ({ x, y }: Place) =>
+    y === undefined ? Math.abs(x - at.x) : Math.hypot(x - at.x, y - at.y);
+  const near = places.filter((place) => place.y === undefined || distance(place) < REACH);
+  return near.reduce<Place | undefined>(
+    (best, place) => (best && distance(best) <= distance(place) ? best : place),
+    undefined,
+  );
+}
+
+/** An upright line at a place, or a ring around a dot. */
+function marked({ x, y }: Place, { svg }: Chart): SVGElement {
+  const [tag, attributes] =
+    y === undefined
+      ? ['line', { x1: x, x2: x, y1: TOP, y2: svg.viewBox.baseVal.height - BOTTOM, 'stroke-opacity': 0.5 }]
+      : ['circle', { cx: x, cy: y, r: 6, fill: 'none', 'stroke-width': 1.8 }];
+  const mark = document.createElementNS(svg.namespaceURI, tag as string) as SVGElement;
   for (const [name, value] of Object.entries({ class: 'pointer', stroke: 'currentColor', ...attributes }))
-    element.setAttribute(name, String(value));
-  return element;
-}
-
-function pointIn({ svg }: Chart, event: MouseEvent): Point {
-  const box = svg.getBoundingClientRect();
-  const { width, height } = svg.viewBox.baseVal;
-  return {
-    x: ((event.clientX - box.left) / box.width) * width,
-    y: ((event.clientY - box.top) / box.height) * height,
-  };
-}
-
-/** Where what is told of is marked, in pixels of the drawing. */
-function placeOf({ marks: [mark] }: Told, { svg }: Chart): Point {
-  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-  return { x: Number(mark?.x1 ?? mark?.cx ?? 0) * scale, y: Number(mark?.y1 ?? mark?.cy ?? 0) * scale };
+    mark.setAttribute(name, String(value));
+  return mark;
 }
 
 const GAP = 14;
 
-/** Puts the box beside a point of the drawing, on the side where there is room. */
-function moveTo(box: HTMLElement, drawing: HTMLElement, { x, y }: Point): void {
-  const room = drawing.clientWidth;
-  const width = box.offsetWidth;
-  const left = x + GAP + width <= room ? x + GAP : Math.max(0, x - GAP - width);
-  box.style.left = `${drawing.offsetLeft + (width > room ? 0 : left)}px`;
-  box.style.top = `${drawing.offsetTop + y + GAP}px`;
+/** Puts the box beside a point of the screen, on the side where there is room. */
+function moveTo(box: HTMLElement, figure: HTMLElement, { x, y }: DOMPoint): void {
+  const { left, top, width } = figure.getBoundingClientRect();
+  const right = x - left + GAP;
+  const fits = right + box.offsetWidth <= width;
+  box.style.left = `${fits ? right : Math.max(0, x - left - GAP - box.offsetWidth)}px`;
+  box.style.top = `${y - top + GAP}px`;
 }

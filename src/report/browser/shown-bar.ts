@@ -3,27 +3,23 @@ import { sample } from '../figure.ts';
 import { againstClass, againstWords } from '../main-table.ts';
 import { html } from '../markup.ts';
 import type { Difference, PageData } from '../page-data.ts';
-import { differencesOf, type Shown, shownOf } from '../shown-series.ts';
+import { differencesOf, type Shown, shownOf } from '../shown.ts';
 
 /** What all charts of the page show, and who wants to know when it changes. */
-export interface ShownState {
-  get(): Shown;
-  set(change: Partial<Pick<Shown, 'variants' | 'baseline' | 'chosen'>>): void;
-  onChange(listener: () => void): void;
-}
-
-export function shownState(data: PageData, first: Pick<Shown, 'variants' | 'baseline'>): ShownState {
+export function shownState(data: PageData, first: Pick<Shown, 'variants' | 'baseline'>) {
   let shown = shownOf(data, first);
   const listeners: (() => void)[] = [];
   return {
     get: () => shown,
-    set(change) {
+    set(change: Partial<Shown>) {
       shown = shownOf(data, { ...shown, ...change }, shown);
       for (const listener of listeners) listener();
     },
-    onChange: (listener) => listeners.push(listener),
+    onChange: (listener: () => void) => listeners.push(listener),
   };
 }
+
+export type ShownState = ReturnType<typeof shownState>;
 
 /** Connects the page's one legend: each variant can be taken away, others can be added while colours are left. */
 export function connectBar(data: PageData, state: ShownState): void {

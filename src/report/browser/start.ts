@@ -1,5 +1,5 @@
 import type { PageData } from '../page-data.ts';
-import { connectFigures } from './figures.ts';
+import { connectFigure } from './figure.ts';
 import { connectPlayers } from './player.ts';
 import { connectSaving } from './save.ts';
 import { connectBar, connectBaseline, shownState } from './shown-bar.ts';
@@ -16,7 +16,8 @@ const { data, shown, baseline }: Written = JSON.parse(document.querySelector('#d
 const state = shownState(data, { variants: shown, baseline });
 connectBar(data, state);
 connectBaseline(data, state);
-connectFigures(data, state);
+for (const figure of document.querySelectorAll<HTMLElement>('[data-chart]'))
+  connectFigure(figure, data, state);
 connectPlayers();
 connectSaving();
 markWideTables();

@@ -1,27 +1,55 @@
 import * as Plot from '@observablehq/plot';
-import type { ChartSize } from './series.ts';
+import { axisNumber } from './scale.ts';
+
+/** What every chart is drawn by. */
+export interface ChartSize {
+  /** Units of the SVG, which are pixels of the page. */
+  readonly width: number;
+  /** Names beside what they name, however narrow it is: a figure that stands alone has no legend. */
+  readonly named?: boolean;
+  /** The browser's, or one for Node.js. */
+  readonly document: Plot.PlotOptions['document'];
+}
 
 export interface ChartOptions extends Omit<Plot.PlotOptions, 'document' | 'width'>, ChartSize {
   /** What is seen, for those who do not see it. */
   readonly label: string;
-  readonly height: number;
 }
 
-/** A chart, and where its values lie in it. */
+/** A chart, and what can be told of at which places in it. */
 export interface Chart {
   readonly svg: PlotSvg;
-  readonly x: Place;
-  readonly y: Place;
+  readonly places?: readonly Place[];
 }
 
-type PlotSvg = Extract<ReturnType<typeof Plot.plot>, { viewBox: unknown }>;
+/** In units of the SVG; without `y`, all that is above or below. */
+export interface Place {
+  readonly x: number;
+  readonly y?: number;
+  /** What is there: a block of episodes, a seed. */
+  readonly value: number;
+}
 
-/** From a value to a position in the units of the SVG. */
-export type Place = (value: number) => number;
+export type PlotSvg = Extract<ReturnType<typeof Plot.plot>, { viewBox: unknown }>;
+
+/** Whether there is room for names beside what they name. */
+export function isRoomy({ width, named = false }: Pick<ChartSize, 'width' | 'named'>): boolean {
+  return named || width >= 520;
+}
 
 /** Draws a chart. It carries no style of its own: colours are CSS variables of the page. */
-export function chart({ label, document, ...options }: ChartOptions): Chart {
-  const svg = Plot.plot({ document, style: undefined, ...options }) as PlotSvg;
+export function chart({ label, document, x, y, ...options }: ChartOptions): PlotSvg {
+  const svg = Plot.plot({
+    ...{ document, style: undefined },
+    ...{ marginTop: 26, marginBottom: 40, marginLeft: 52, marginRight: 20 },
+    x: {
+      ...{ labelAnchor: 'center', labelArrow: 'none' },
+      ...{ ticks: isRoomy(options) ? 7 : 4, tickFormat: axisNumber },
+      ...x,
+    },
+    y: { grid: true, labelArrow: 'none', ticks: 5, tickFormat: axisNumber, ...y },
+    ...options,
+  }) as PlotSvg;
   // A page's policy lets no style in that is not its own.
   for (const style of svg.querySelectorAll('style')) style.remove();
   // What `role="img"` says covers the parts.
@@ -30,12 +58,5 @@ export function chart({ label, document, ...options }: ChartOptions): Chart {
   }
   const attributes = { class: 'chart', role: 'img', 'font-size': '12', 'aria-label': label };
   for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
-  return { svg, x: placeOn(svg, 'x'), y: placeOn(svg, 'y') };
-}
-
-// --- internal ---
-
-function placeOn(plot: PlotSvg, name: 'x' | 'y'): Place {
-  const scale = plot.scale(name);
-  return (value) => Number(scale?.apply(value));
+  return svg;
 }

@@ -1,94 +1,70 @@
 import * as Plot from '@observablehq/plot';
 import { mean } from '../../statistics/mean.ts';
-import { type Chart, chart, type Place } from './chart.ts';
-import { nameMargin, type OwnMark, pen, shortName } from './draw.ts';
-import { axisNumber, valueAxis } from './scale.ts';
-import { type AxisScaleType, type ChartSize, isRoomy, type RunSeries } from './series.ts';
-import { type StackedRow, stackDots } from './stack.ts';
+import { type Chart, type ChartSize, isRoomy, type Place } from './chart.ts';
+import type { SeriesStyle } from './palette.ts';
+import { inRow, rowChart } from './rows.ts';
+import { type AxisScaleType, valueAxis } from './scale.ts';
 
-export interface RunsOptions extends ChartSize {
+/** The runs of a variant that have a value. */
+export interface RunSeries extends SeriesStyle {
+  readonly runs: readonly { readonly seed: number; readonly value: number }[];
+}
+
+export interface DotsOptions extends ChartSize {
   readonly series: readonly RunSeries[];
   /** What the values are. */
   readonly words: string;
-  readonly better: 'lower' | 'higher';
   readonly scale: AxisScaleType;
 }
 
 /** Every run as a dot, a row for each variant, equal values stacked; and a tick at the mean of each row. */
-export function runDots({ series, words, scale, better: _, ...size }: RunsOptions): Chart {
-  const roomy = isRoomy(size);
-  const values = series.flatMap((one) => one.values.filter((value) => value !== null));
-  return chart({
-    ...size,
-    height: TOP + rowHeight(size) * series.length + 40,
-    marginLeft: nameMargin(series, size),
-    marginRight: roomy ? 24 : 12,
-    marginTop: TOP,
-    marginBottom: 40,
+export function runDots({ series, words, scale, ...size }: DotsOptions): Chart {
+  const rowHeight = isRoomy(size) ? 44 : 56;
+  const row = inRow(size);
+  const valuesOf = ({ runs }: RunSeries) => runs.map(({ value }) => value);
+  const places: Place[] = [];
+  const dots = ({ runs, color }: RunSeries, place: number) =>
+    Plot.dot(runs, {
+      ...{ ...row, x: 'value', y: () => place, r: 2.3, fill: color, fillOpacity: 0.8, stroke: 'none' },
+      render: (index, scales, values, frame, context, next) => {
+        const stacked = stack(values.x ?? [], values.y?.[0], rowHeight / 2 - row.dy - 4);
+        for (const [i, { seed }] of runs.entries())
+          places.push({ x: stacked.x[i], y: stacked.y[i] + row.dy, value: seed });
+        return next?.(index, scales, Object.assign(values, stacked), frame, context) ?? null;
+      },
+    });
+  const svg = rowChart({
+    ...{ ...size, rows: series, rowHeight, marginTop: 8 },
     label: `Each run of ${series.map(({ name }) => name).join(', ')} as a dot: ${words}.`,
-    x: { ...valueAxis({ values, scale, roomy }), grid: true, label: words, tickFormat: axisNumber },
-    y: { axis: null, domain: [0, series.length] },
+    x: { ...valueAxis(scale, series.flatMap(valuesOf)), grid: true, label: words },
     marks: [
-      Plot.dot([{ x: values[0] ?? 1, y: 0 }], { x: 'x', y: 'y', r: 0, stroke: 'none' }),
-      ...series.map((one, i) => rowOfDots(one, i, size)),
+      Plot.ruleY(series, { ...row, strokeOpacity: 0.15 }),
+      ...series.map(dots),
+      Plot.tickX(series, {
+        ...{ ...row, strokeWidth: 1.5, inset: rowHeight / 2 - 15 },
+        x: (one: RunSeries) => mean(valuesOf(one)),
+      }),
     ],
   });
-}
-
-/** Where the dots of a row lie. */
-export function placeDots(
-  values: RunSeries['values'],
-  row: number,
-  place: Place,
-  size: ChartSize,
-): StackedRow {
-  const height = rowHeight(size);
-  const words = isRoomy(size) ? 0 : 8;
-  return stackDots(values, place, {
-    center: TOP + height * (row + 0.5) + words,
-    reach: height / 2 - words - 4,
-  });
+  return { svg, places };
 }
 
 // --- internal ---
 
-const TOP = 8;
+/** From one column of dots to the next, and from one dot of a column to the next where there is room. */
+const DOT = 4;
 
-function rowHeight(size: ChartSize): number {
-  return isRoomy(size) ? 44 : 56;
-}
-
-function rowOfDots({ name, color, values }: RunSeries, row: number, size: ChartSize): OwnMark {
-  return (_, scales, __, { marginLeft, width, marginRight }, context) => {
-    const draw = pen(context);
-    const place = (value: number) => scales.x?.(value) as number;
-    const { center, gap, dots } = placeDots(values, row, place, size);
-    const finite = values.filter((value) => value !== null);
-    const many = values.length > 300;
-    const label: Record<string, string | number> = isRoomy(size)
-      ? { x: marginLeft - 14, y: center, dy: '0.32em', 'text-anchor': 'end', fill: color }
-      : { x: marginLeft, y: center - 22, 'text-anchor': 'start', fill: color };
-    const marks = [
-      draw('path', {
-        d: `M${marginLeft} ${center}H${width - marginRight}`,
-        stroke: 'currentColor',
-        'stroke-opacity': 0.15,
-      }),
-      draw('text', label, shortName(name, isRoomy(size) ? marginLeft - 16 : width - 40)),
-      draw('path', {
-        // Strokes of no length with round ends: a dot in a few bytes.
-        d: dots.map((dot) => (dot ? `M${dot.x} ${dot.y.toFixed(1)}v.1` : '')).join(''),
-        stroke: color,
-        'stroke-opacity': many ? 0.6 : 0.8,
-        'stroke-width': many ? 3.4 : Math.min(4.6, Math.max(2, gap + 0.8)),
-        'stroke-linecap': 'round',
-        fill: 'none',
-      }),
-    ];
-    if (finite.length > 0) {
-      const x = place(mean(finite));
-      marks.push(draw('path', { d: `M${x} ${center - 15}v30`, stroke: 'currentColor', 'stroke-width': 1.5 }));
+/** Puts dots into columns, and one above the other where they share one, within `reach` of the middle. */
+function stack(xs: ArrayLike<number>, middle: number, reach: number) {
+  const columns = Map.groupBy(Array.from(xs).keys(), (dot) => Math.round(xs[dot] / DOT));
+  const highest = Math.max(...Array.from(columns.values(), (dots) => dots.length));
+  const gap = Math.min(DOT, (2 * reach) / Math.max(1, highest - 1));
+  const [x, y]: number[][] = [[], []];
+  for (const [column, dots] of columns) {
+    for (const [height, dot] of dots.entries()) {
+      x[dot] = column * DOT;
+      y[dot] = middle + (height - (dots.length - 1) / 2) * gap;
     }
-    return draw('g', {}, marks);
-  };
+  }
+  return { x, y };
 }

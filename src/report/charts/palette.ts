@@ -1,4 +1,11 @@
-import type { SeriesStyle } from './series.ts';
+/** How one variant is drawn: a colour and a dash of its own, so that colour alone never tells them apart. */
+export interface SeriesStyle {
+  readonly name: string;
+  /** A CSS variable of the page, which has one value for light and one for dark. */
+  readonly color: string;
+  /** An SVG `stroke-dasharray`; empty for an unbroken line. */
+  readonly dash: string;
+}
 
 /**
  * Colours that the colour-blind can tell apart: those of Okabe & Ito (Color Universal Design, 2008), darkened where
@@ -29,25 +36,21 @@ export function stylesOf(
   baseline: string | undefined,
   before: readonly SeriesStyle[] = [],
 ): SeriesStyle[] {
-  const kept = new Map(before.map(({ name, color }) => [name, color]));
-  const own = names.filter((name) => name !== baseline);
-  const hues = colors
-    .map((_, i) => `var(--s${i})`)
-    .filter((_, i) => i > 0 || !names.includes(baseline ?? ''));
-  const ofName = new Map<string, string>();
-  for (const name of own) {
-    const color = kept.get(name);
-    if (color && hues.includes(color)) ofName.set(name, color);
-  }
-  const free = hues.filter((hue) => ![...ofName.values()].includes(hue));
-  for (const name of own) if (!ofName.has(name)) ofName.set(name, free.shift() ?? 'var(--muted)');
+  const all = colors.map((_, i) => `var(--s${i})`);
+  const hues = names.includes(baseline ?? '') ? all.slice(1) : all;
+  const kept = new Map(
+    before
+      .filter(({ name, color }) => names.includes(name) && name !== baseline && hues.includes(color))
+      .map(({ name, color }) => [name, color]),
+  );
+  const free = hues.filter((hue) => ![...kept.values()].includes(hue));
   return names.map((name) => {
-    const color = ofName.get(name) ?? 'var(--s0)';
-    return { name, color, dash: DASHES[Number(/\d/.exec(color)?.[0] ?? 0)] };
+    const color = name === baseline ? all[0] : (kept.get(name) ?? free.shift() ?? 'var(--muted)');
+    return { name, color, dash: DASHES[all.indexOf(color)] ?? '' };
   });
 }
 
-/** The palette's CSS variables for one of the two schemes. */
-export function paletteCss(scheme: 'light' | 'dark'): string {
-  return colors.map((color, i) => `--s${i}:${color[scheme]}`).join(';');
+/** The palette's CSS variables. */
+export function paletteCss(): string {
+  return colors.map(({ light, dark }, i) => `--s${i}:light-dark(${light},${dark})`).join(';');
 }

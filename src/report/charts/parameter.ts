@@ -1,8 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Sweep, SweepLevel } from '../../statistics/summary.ts';
-import { type Chart, chart } from './chart.ts';
+import { type ChartSize, chart, isRoomy, type PlotSvg } from './chart.ts';
 import { axisNumber } from './scale.ts';
-import { type ChartSize, isRoomy } from './series.ts';
 
 export interface ParameterOptions extends ChartSize {
   readonly parameter: Sweep['parameters'][number];
@@ -11,48 +10,29 @@ export interface ParameterOptions extends ChartSize {
 }
 
 /** What one hyper-parameter does: the mean over all values of the others, and with the others as the best has them. */
-export function parameterChart({ parameter, metric, words, ...size }: ParameterOptions): Chart {
+export function parameterChart({ parameter, metric, words, ...size }: ParameterOptions): PlotSvg {
   const { path, levels } = parameter;
   const texts = levelTexts(levels);
-  const points = levels.flatMap((level, i) => [
-    ...pointOf(texts[i], level.metrics[metric], OVER_ALL),
-    ...pointOf(texts[i], level.atBest?.metrics[metric], AT_BEST),
-  ]);
-  const kinds = [OVER_ALL, AT_BEST].map((kind) => ({
-    ...kind,
-    points: points.filter(({ color }) => color === kind.color),
-  }));
+  const r = isRoomy(size) ? 3.5 : 3;
+  const means = levels.map((level, i) => `${texts[i]} ${level.metrics[metric].mean?.toPrecision(3)}`);
   return chart({
     ...size,
     height: 230,
-    marginLeft: 52,
-    marginRight: 16,
-    marginTop: 26,
-    marginBottom: 40,
-    label: `${words} by ${path}: ${levels.map((level, i) => `${texts[i]} ${level.metrics[metric].mean?.toPrecision(3)}`).join(', ')}.`,
-    x: {
-      type: 'point',
-      domain: texts,
-      label: path,
-      labelAnchor: 'center',
-      labelArrow: 'none',
-    },
-    y: { grid: true, ticks: 5, nice: true, label: words, labelArrow: 'none', tickFormat: axisNumber },
-    marks: kinds.flatMap(({ points, color, dash, shift }) => [
-      Plot.line(points, {
-        x: 'x',
-        y: 'mean',
-        stroke: color,
-        strokeDasharray: dash,
-        strokeWidth: 1.8,
-        dx: shift,
-      }),
-      Plot.ruleX(
-        points.filter(({ lo }) => lo !== undefined),
-        { x: 'x', y1: 'lo', y2: 'hi', stroke: color, strokeWidth: 1.8, dx: shift },
-      ),
-      Plot.dot(points, { x: 'x', y: 'mean', fill: color, r: isRoomy(size) ? 3.5 : 3, dx: shift }),
-    ]),
+    label: `${words} by ${path}: ${means.join(', ')}.`,
+    x: { ...ORDINAL, type: 'point', domain: texts, label: path },
+    y: { nice: true, label: words },
+    marks: KINDS.map(({ of, color, dash, dx }) => {
+      const points = levels.flatMap((level, i) => {
+        const { mean = null, interval } = of(level)?.[metric] ?? {};
+        return mean === null ? [] : [{ x: texts[i], mean, lo: interval?.[0], hi: interval?.[1] }];
+      });
+      const line = { x: 'x', stroke: color, strokeWidth: 1.8, dx };
+      return [
+        Plot.line(points, { ...line, y: 'mean', strokeDasharray: dash }),
+        Plot.ruleX(points, { ...line, y1: 'lo', y2: 'hi' }),
+        Plot.dot(points, { x: 'x', y: 'mean', fill: color, r, dx }),
+      ];
+    }),
   });
 }
 
@@ -65,37 +45,28 @@ export interface HeatOptions extends ChartSize {
 }
 
 /** Two hyper-parameters together: each cell the mean over all others, stronger where it is better. */
-export function heatMap({ sweep, pair, metric, better, words, ...size }: HeatOptions): Chart {
-  const labelled = (path: string) => ({
-    path,
-    labels: levelTexts(sweep.parameters.find((one) => one.path === path)?.levels ?? []),
-  });
-  const [rows, columns] = [labelled(pair.rows.path), labelled(pair.columns.path)];
+export function heatMap({ sweep, pair, metric, better, words, ...size }: HeatOptions): PlotSvg {
+  const labels = ({ path }: { readonly path: string }) =>
+    levelTexts(sweep.parameters.find((one) => one.path === path)?.levels ?? []);
+  const [rows, columns] = [labels(pair.rows), labels(pair.columns)];
   const cells = pair.means[metric].flatMap((row, i) =>
-    row.flatMap((value, j) => (value === null ? [] : [{ x: columns.labels[j], y: rows.labels[i], value }])),
+    row.flatMap((value, j) => (value === null ? [] : [{ x: columns[j], y: rows[i], value }])),
   );
   const values = cells.map(({ value }) => value);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const goodness = (value: number) => {
-    const share = high > low ? (value - low) / (high - low) : 1;
-    return better === 'higher' ? share : 1 - share;
-  };
+  const ends = [Math.min(...values), Math.max(...values)];
+  const [worst, best] = better === 'higher' ? ends : ends.toReversed();
+  const goodness = (value: number) => (worst === best ? 1 : (value - worst) / (best - worst));
   return chart({
     ...size,
-    height: 70 + 30 * rows.labels.length,
+    height: 70 + 30 * rows.length,
     marginLeft: 110,
-    marginRight: 16,
-    marginTop: 26,
-    marginBottom: 40,
     padding: 0.04,
-    label: `${words} by ${rows.path} and ${columns.path}; the best ${better === 'higher' ? Math.max(...values) : Math.min(...values)}.`,
-    x: { domain: columns.labels, label: columns.path, labelAnchor: 'center', labelArrow: 'none' },
-    y: { domain: rows.labels, label: rows.path, labelAnchor: 'top', labelArrow: 'none' },
+    label: `${words} by ${pair.rows.path} and ${pair.columns.path}; the best ${best}.`,
+    x: { ...ORDINAL, domain: columns, label: pair.columns.path },
+    y: { ...ORDINAL, domain: rows, label: pair.rows.path, labelAnchor: 'top', grid: false },
     marks: [
       Plot.cell(cells, {
-        x: 'x',
-        y: 'y',
-        fill: 'var(--accent)',
+        ...{ x: 'x', y: 'y', fill: 'var(--accent)' },
         fillOpacity: { value: cells.map(({ value }) => 0.06 + 0.44 * goodness(value)), scale: null },
       }),
       Plot.text(cells, { x: 'x', y: 'y', text: ({ value }) => axisNumber(value), fill: 'currentColor' }),
@@ -115,13 +86,11 @@ export function levelTexts(levels: readonly Pick<SweepLevel, 'from' | 'to'>[]): 
 
 // --- internal ---
 
-const OVER_ALL = { color: 'var(--s1)', dash: '', shift: 0 };
-const AT_BEST = { color: 'var(--s2)', dash: '5 3', shift: 7 };
+/** Over all values of the others, and with the others as the best variant has them. */
+const KINDS = [
+  { of: ({ metrics }: SweepLevel) => metrics, color: 'var(--s1)', dash: '', dx: 0 },
+  { of: ({ atBest }: SweepLevel) => atBest?.metrics, color: 'var(--s2)', dash: '5 3', dx: 7 },
+];
 
-type Kind = typeof OVER_ALL;
-
-function pointOf(x: string, found: SweepLevel['metrics'][string] | undefined, { color }: Kind) {
-  if (!found || found.mean === null) return [];
-  const [lo, hi] = found.interval ?? [];
-  return [{ x, mean: found.mean, lo, hi, color }];
-}
+/** Of an axis of values in words. */
+const ORDINAL = { ticks: undefined, tickFormat: undefined } as const;

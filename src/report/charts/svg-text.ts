@@ -1,10 +1,9 @@
 import { parseHTML } from 'linkedom';
+import type { Drawing } from '../drawings.ts';
 import { html } from '../markup.ts';
-import type { Chart } from './chart.ts';
-import type { ChartSize } from './series.ts';
 
 /** A chart as the text of an SVG, drawn without a browser. */
-export function svgText(draw: (size: ChartSize) => Chart, width: number, { named = false } = {}): string {
+export function svgText({ draw }: Drawing, width: number, { named = false } = {}): string {
   const { document } = parseHTML('<!doctype html><body></body>');
   const { svg } = draw({ document: document as never, width, named });
   const label = svg.getAttribute('aria-label') ?? '';

@@ -1,15 +1,14 @@
 import { answerSentences } from '../answer-sentences.ts';
-import { learningCurves } from '../charts/learning-curves.ts';
 import { svgText } from '../charts/svg-text.ts';
 import type { ReportContent } from '../content.ts';
-import { curveWords } from '../curve-words.ts';
+import { curvesDrawing } from '../drawings.ts';
 import { choice, figure, SCALES } from '../figure.ts';
 import { plural } from '../format.ts';
 import { mainTable } from '../main-table.ts';
 import { type Content, html, Markup, withCode } from '../markup.ts';
 import type { CurveCenter, PageData } from '../page-data.ts';
 import { isSweep, mattering } from '../ranking.ts';
-import { curveSeries, type Shown } from '../shown-series.ts';
+import type { Shown } from '../shown.ts';
 import { mainRows } from './all-variants.ts';
 import { dataTable } from './data-table.ts';
 
@@ -52,20 +51,9 @@ function smallTable({ summary }: ReportContent): Content {
 }
 
 function curvesFigure({ summary }: ReportContent, data: PageData, shown: Shown): Markup {
-  const svg = svgText(
-    (size) =>
-      learningCurves({
-        ...size,
-        series: curveSeries(data, shown, { metric: 'timesteps', center: 'mean' }),
-        words: curveWords.timesteps,
-        episodes: 'log',
-        values: 'log',
-      }),
-    640,
-  );
   return figure({
     name: 'curves',
-    drawn: new Markup(svg),
+    drawn: new Markup(svgText(curvesDrawing(data, shown, {}), 640)),
     caption: `How fast it learned, while exploring: over ${plural(summary.seeds.count, 'seed')}, with bands of 95% intervals; later episodes in blocks that grow.`,
     controls: html`${choice('curve-metric', 'Show', { timesteps: 'steps', penalties: 'penalties', returns: 'returns' })}
 ${choice('curve-center', 'of', Object.fromEntries(Object.keys(data.curves.timesteps ?? {}).map((center) => [center, CENTER_WORDS[center as CurveCenter]])))}
