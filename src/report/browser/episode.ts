@@ -1,27 +1,19 @@
+import type { Picture } from '../../environments/picture.ts';
+
 /** What a player plays in: an environment's tables and picture, and what some runs learned in it. */
 export interface PlayerData {
-  readonly actions: number;
-  readonly width: number;
+  readonly picture: Pick<Picture, 'columns' | 'actions' | 'cellOf' | 'sceneOf' | 'scenes'>;
   readonly starts: readonly number[];
-  readonly outcomes?: readonly number[];
+  /** Outcome slots of each action in each state. */
+  readonly width: number;
+  /** Of each slot; nothing where chance decides nothing. */
   readonly probability?: readonly number[];
   readonly next: readonly number[];
   readonly reward: readonly number[];
   /** One digit a slot: 0 goes on, 1 ends, 3 ends at the goal. */
   readonly ends: string;
-  /** One digit a state: 1 where an episode can be and go on. */
+  /** One digit a state: 1 where an episode can be and go on: others have no value and no action to show. */
   readonly reached: string;
-  readonly picture: {
-    readonly columns: number;
-    readonly actions: readonly { readonly name: string; readonly towards?: string }[];
-    readonly cellOf: readonly number[];
-    readonly sceneOf: readonly number[];
-    readonly scenes: readonly {
-      readonly words: string;
-      readonly passenger?: number | 'on board';
-      readonly destination?: number;
-    }[];
-  };
   readonly runs: readonly PlayedRun[];
 }
 
@@ -32,53 +24,44 @@ export interface PlayedRun {
   readonly exact: readonly (readonly number[])[];
 }
 
-/** An episode that is played: it never changes but by `step`. */
-export class Episode {
-  readonly data: PlayerData;
-  readonly policy: string;
-  state: number;
-  readonly path: number[];
-  steps = 0;
-  returns = 0;
-  action = -1;
-  reward = 0;
-  over: '' | 'goal' | 'end' | 'circle' = '';
+/** A moment of an episode: the states so far, and what the last step brought. */
+export interface Moment {
+  readonly path: readonly number[];
+  readonly returns: number;
+  readonly action?: number;
+  readonly reward?: number;
+  readonly over?: 'goal' | 'end' | 'circle';
+}
 
-  constructor(data: PlayerData, run: PlayedRun, start: number) {
-    this.data = data;
-    this.policy = run.policy;
-    this.state = start;
-    this.path = [start];
-  }
+export function stateOf({ path }: Moment): number {
+  return path[path.length - 1];
+}
 
-  actionIn(state: number): number {
-    return Number.parseInt(this.policy[state], 36);
-  }
+export function actionIn({ policy }: PlayedRun, state: number): number {
+  return Number.parseInt(policy[state], 36);
+}
 
-  /** @param draw a number from 0 to 1: decides where the outcome is left to chance */
-  step(draw: () => number): void {
-    if (this.over) return;
-    const { actions, width, next, reward, ends } = this.data;
-    this.action = this.actionIn(this.state);
-    const slot = this.outcome((this.state * actions + this.action) * width, draw);
-    this.steps += 1;
-    this.reward = reward[slot];
-    this.returns += reward[slot];
-    this.state = next[slot];
-    if (ends[slot] !== '0') this.over = ends[slot] === '3' ? 'goal' : 'end';
-    else if (!this.data.outcomes && this.path.includes(this.state)) this.over = 'circle';
-    this.path.push(this.state);
-  }
+/** @param draw from 0 to 1: decides where the outcome is left to chance */
+export function nextMoment(data: PlayerData, run: PlayedRun, before: Moment, draw: number): Moment {
+  const state = stateOf(before);
+  const action = actionIn(run, state);
+  const slot = outcome(data, (state * data.picture.actions.length + action) * data.width, draw);
+  const [next, reward, ends] = [data.next[slot], data.reward[slot], data.ends[slot]];
+  const returns = before.returns + reward;
+  const moment = { path: [...before.path, next], returns, action, reward };
+  if (ends !== '0') return { ...moment, over: ends === '3' ? 'goal' : 'end' };
+  return !data.probability && before.path.includes(next) ? { ...moment, over: 'circle' } : moment;
+}
 
-  outcome(first: number, draw: () => number): number {
-    const { outcomes, probability, width } = this.data;
-    if (!outcomes || !probability) return first;
-    let left = draw();
-    const count = outcomes[first / width];
-    for (let slot = first; slot < first + count - 1; slot++) {
-      left -= probability[slot];
-      if (left < 0) return slot;
-    }
-    return first + count - 1;
+// --- internal ---
+
+/** The slot that the draw falls into, among those from `first` on. */
+function outcome({ probability, width }: PlayerData, first: number, draw: number): number {
+  if (!probability) return first;
+  let left = draw;
+  for (let slot = first; slot < first + width; slot++) {
+    left -= probability[slot];
+    if (left < 0) return slot;
   }
+  return first;
 }

@@ -1,10 +1,10 @@
 import { number } from '../format.ts';
-import { Episode, type PlayerData } from './episode.ts';
+import { type Moment, nextMoment, type PlayerData, stateOf } from './episode.ts';
 import { drawMoment, drawValues } from './grid-drawing.ts';
 
 /** Connects every player: which run, which start, play, pause, step and speed. */
 export function connectPlayers(): void {
-  for (const within of document.querySelectorAll('[data-player]')) connectPlayer(within);
+  for (const player of document.querySelectorAll('[data-player]')) connectPlayer(player);
 }
 
 // --- internal ---
@@ -12,97 +12,99 @@ export function connectPlayers(): void {
 /** More steps than this, where chance decides, are not played. */
 const MOST_STEPS = 10_000;
 
-function connectPlayer(within: Element): void {
-  const svg = within.querySelector<SVGSVGElement>('svg.board') as SVGSVGElement;
-  const choose = (name: string) => within.querySelector(`[data-choose=${name}]`) as HTMLInputElement;
-  const button = (name: string) => within.querySelector(`[data-do=${name}]`) as HTMLButtonElement;
-  const data: PlayerData = JSON.parse(within.querySelector('script')?.textContent ?? '');
-  const [run, start, speed, values] = ['run', 'start', 'speed', 'values'].map(choose);
-  const fails = (i: number) => data.runs[Number(run.value)].exact[i][0] === 0;
-  const listStarts = () => {
-    const before = start.value || '0';
-    start.replaceChildren(
-      ...data.starts.map((state, i) => {
-        const words = stateWords(data, state);
-        return new Option(fails(i) ? `\u2717 ${words}: never arrives` : words, String(i));
-      }),
-    );
-    start.value = before;
-    const failing = data.starts.filter((_, i) => fails(i)).length;
-    button('failing').hidden = failing === 0;
-    button('failing').textContent = `A start that fails (${failing} of ${data.starts.length})`;
-  };
-  let episode = new Episode(data, data.runs[0], data.starts[0]);
+function connectPlayer(player: Element): void {
+  const find = (selector: string) => player.querySelector(selector) as Element;
+  const svg = find('svg.board') as SVGSVGElement;
+  const [run, start, speed, values] = ['run', 'start', 'speed', 'values'].map(
+    (name) => find(`[data-choose=${name}]`) as HTMLInputElement,
+  );
+  const [playing, stepping, random, failing] = ['play', 'step', 'random', 'failing'].map(
+    (name) => find(`[data-do=${name}]`) as HTMLButtonElement,
+  );
+  const data: PlayerData = JSON.parse(find('script').textContent ?? '');
+  const chosen = () => data.runs[Number(run.value)];
+  const fails = (place: number) => chosen().exact[place][0] === 0;
+  const places = [...data.starts.keys()];
+  let moment: Moment;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const draw = () => {
-    drawMoment(svg, episode);
-    drawValues(svg, episode, values.checked ? data.runs[Number(run.value)].values : undefined);
-    write(within, '.status', statusWords(episode));
-    button('play').textContent = timer === undefined ? 'Play' : 'Pause';
-    button('step').disabled = episode.over !== '';
+    drawMoment(svg, data, moment);
+    drawValues(svg, data, { run: values.checked ? chosen() : undefined, state: stateOf(moment) });
+    write(find('.status'), statusWords(data, moment));
+    playing.textContent = timer === undefined ? 'Play' : 'Pause';
+    stepping.disabled = moment.over !== undefined;
   };
   const pause = () => {
     clearTimeout(timer);
     timer = undefined;
   };
-  const reset = () => {
+  const begin = (place = Number(start.value)) => {
     pause();
-    const chosen = data.runs[Number(run.value)];
-    episode = new Episode(data, chosen, data.starts[Number(start.value)]);
-    write(within, '.exact', exactWords(chosen.exact[Number(start.value)]));
+    start.value = String(place);
+    moment = { path: [data.starts[place]], returns: 0 };
+    write(find('.exact'), exactWords(chosen().exact[place]));
     draw();
   };
+  const listStarts = () => {
+    const before = Number(start.value);
+    const words = places.map((place) => stateWords(data, data.starts[place]));
+    start.replaceChildren(
+      ...places.map(
+        (place) =>
+          new Option(fails(place) ? `\u2717 ${words[place]}: never arrives` : words[place], String(place)),
+      ),
+    );
+    const count = places.filter(fails).length;
+    failing.hidden = count === 0;
+    failing.textContent = `A start that fails (${count} of ${places.length})`;
+    begin(before);
+  };
   const step = () => {
-    episode.step(Math.random);
-    if (episode.over || episode.steps >= MOST_STEPS) pause();
+    moment = nextMoment(data, chosen(), moment, Math.random());
     draw();
   };
   const play = () => {
     step();
-    if (!episode.over && episode.steps < MOST_STEPS) timer = setTimeout(play, 1000 / Number(speed.value));
+    const goesOn = !moment.over && moment.path.length <= MOST_STEPS;
+    timer = goesOn ? setTimeout(play, 1000 / Number(speed.value)) : undefined;
     draw();
   };
-  button('play').addEventListener('click', () => {
-    if (timer !== undefined) {
+  const actions: Readonly<Record<string, () => void>> = {
+    play() {
+      if (timer !== undefined) {
+        pause();
+        return draw();
+      }
+      if (moment.over) begin();
+      play();
+    },
+    step() {
       pause();
-      draw();
-      return;
-    }
-    if (episode.over) reset();
-    play();
-  });
-  button('step').addEventListener('click', () => {
-    pause();
-    step();
-  });
-  button('reset').addEventListener('click', reset);
-  button('random').addEventListener('click', () => {
-    start.value = String(Math.floor(Math.random() * data.starts.length));
-    reset();
-  });
-  button('failing').addEventListener('click', () => {
-    const after = [...data.starts.keys()].map((i) => (Number(start.value) + 1 + i) % data.starts.length);
-    start.value = String(after.find(fails) ?? start.value);
-    reset();
-  });
-  button('random').hidden = data.starts.length === 1;
-  run.addEventListener('change', () => {
-    listStarts();
-    reset();
-  });
-  start.addEventListener('change', reset);
+      step();
+    },
+    reset: () => begin(),
+    random: () => begin(Math.floor(Math.random() * places.length)),
+    failing() {
+      const after = places.map((place) => (place + Number(start.value) + 1) % places.length);
+      begin(after.find(fails));
+    },
+  };
+  for (const button of player.querySelectorAll<HTMLButtonElement>('[data-do]'))
+    button.addEventListener('click', actions[button.dataset.do ?? '']);
+  random.hidden = places.length === 1;
+  run.addEventListener('change', listStarts);
+  start.addEventListener('change', () => begin());
   values.addEventListener('change', draw);
   speed.addEventListener('input', () =>
     speed.setAttribute('aria-valuetext', `${speed.value} steps a second`),
   );
   listStarts();
-  reset();
 }
 
-function write(within: Element, what: string, words: string): void {
-  const element = within.querySelector(what);
-  if (element && element.textContent !== words) element.textContent = words;
+/** What is there already is not said again. */
+function write(element: Element, words: string): void {
+  if (element.textContent !== words) element.textContent = words;
 }
 
 function stateWords({ picture: { columns, cellOf, sceneOf, scenes } }: PlayerData, state: number): string {
@@ -111,9 +113,10 @@ function stateWords({ picture: { columns, cellOf, sceneOf, scenes } }: PlayerDat
   return `row ${Math.floor(cell / columns) + 1}, column ${(cell % columns) + 1}${words && `, ${words}`}`;
 }
 
-function statusWords(episode: Episode): string {
-  const { steps, returns, over, action, reward, data, state } = episode;
-  if (steps === 0) return `At the start: ${stateWords(data, state)}.`;
+function statusWords(data: PlayerData, moment: Moment): string {
+  const { path, returns, over, action = 0, reward = 0 } = moment;
+  const steps = path.length - 1;
+  if (steps === 0) return `At the start: ${stateWords(data, path[0])}.`;
   const sofar = `return ${number(returns)}`;
   const walked = `${steps} ${steps === 1 ? 'step' : 'steps'}`;
   if (over === 'goal') return `Arrived after ${walked}, ${sofar}.`;

@@ -1,6 +1,8 @@
 import { lackingCode } from '../../agents/own-agents.ts';
 import { reachableStates } from '../../environments/environment.ts';
+import type { Picture } from '../../environments/picture.ts';
 import { policyText } from '../../policy/policy-text.ts';
+import type { PlayerData } from '../browser/episode.ts';
 import { board } from '../charts/board.ts';
 import type { Replay, ReplayedEnvironment, ReportContent } from '../content.ts';
 import { count, number, plural } from '../format.ts';
@@ -26,7 +28,7 @@ export function replaysSection({ replays, runs, variants }: ReportContent): Mark
     html`<p>${same(replays)} Each follows its learned policy, without exploration: arrows are the actions it takes, the numbers in the cells what it holds them to be worth (a stronger blue is more).</p>
 ${left.length > 0 && html`<p class="note">Runs of ${plural(left.length, 'more variant')} are not here. <code>--watch-seed</code> adds the runs of one seed.</p>`}
 ${lacking.length > 0 && note}
-${replays.map((group, i) => html`${group.picture ? player(group, i) : stateTable(group)}${evaluations(group)}`)}`,
+${replays.map((group) => html`${group.picture ? player(group, group.picture) : stateTable(group)}${evaluations(group)}`)}`,
   );
 }
 
@@ -38,22 +40,21 @@ function same(replays: ReportContent['replays']): string {
     : 'These runs were trained again for this page, and not all of them gave the numbers that are stored: see the table.';
 }
 
-function player({ environment, picture, runs }: ReplayedEnvironment, place: number): Markup | undefined {
-  if (!picture) return undefined;
-  const id = `replay-${place}`;
-  return html`<div data-player="${environment.kind}">
+function player(group: ReplayedEnvironment, picture: Picture): Markup {
+  const { kind } = group.environment;
+  return html`<div data-player="${kind}">
 <div class="scripted controls">
-<label>Run <select data-choose="run">${runs.map((run, i) => html`<option value="${i}">${runWords(run)}</option>`)}</select></label>
+<label>Run <select data-choose="run">${group.runs.map((run, i) => html`<option value="${i}">${runWords(run)}</option>`)}</select></label>
 <label>Start <select data-choose="start"></select></label>
 <div class="buttons"><button type="button" data-do="play">Play</button> <button type="button" data-do="step">Step</button> <button type="button" data-do="reset">Back to the start</button> <button type="button" data-do="random">Another start</button> <button type="button" data-do="failing" hidden>A start that fails</button></div>
 <label>Speed <input type="range" data-choose="speed" min="1" max="20" value="4" aria-valuetext="4 steps a second"></label>
 <label><input type="checkbox" data-choose="values" checked> values and arrows</label>
 </div>
-<p class="status" id="${id}" aria-live="polite">${environment.kind}</p>
+<p class="status" aria-live="polite">${kind}</p>
 <p class="exact"></p>
-${board(picture, `The grid of ${environment.kind}`)}
+${board(picture, `The grid of ${kind}`)}
 <p class="save scripted"><button type="button" data-save="svg">SVG</button> <button type="button" data-save="png">PNG</button></p>
-<script type="application/json">${jsonData(dataOf({ environment, picture, runs }))}</script>
+<script type="application/json">${jsonData(dataOf(group, picture))}</script>
 </div>`;
 }
 
@@ -62,40 +63,30 @@ function runWords({ variant, seed, rank }: Replay): string {
 }
 
 /** What the page's script plays: the tables, the picture, and policy, values and exact evaluation of each run. */
-function dataOf({ environment, picture, runs }: ReplayedEnvironment) {
-  const { actions, width, stochastic, starts } = environment;
-  const list = (values: ArrayLike<number>) => Array.from(values, (value) => Number(value.toPrecision(6)));
+function dataOf({ environment, runs }: ReplayedEnvironment, picture: Picture): PlayerData {
+  const { width, stochastic, starts, terminated, goal } = environment;
+  const { columns, actions, cellOf, sceneOf, scenes } = picture;
   return {
-    actions,
-    width,
+    picture: { columns, actions, cellOf, sceneOf, scenes },
     starts: [...starts],
-    outcomes: stochastic ? [...environment.outcomes] : undefined,
-    probability: stochastic ? list(environment.probability) : undefined,
+    width,
+    probability: stochastic ? rounded(environment.probability, 6) : undefined,
     next: [...environment.nextState],
-    reward: list(environment.reward),
-    // One digit a slot: 0 goes on, 1 ends, 3 ends at the goal.
-    ends: Array.from(environment.terminated, (ends, slot) => ends + 2 * environment.goal[slot]).join(''),
-    // 1 for a state in which an episode can be and go on: others have no value and no action to show.
+    reward: rounded(environment.reward, 6),
+    ends: Array.from(terminated, (ends, slot) => ends + 2 * goal[slot]).join(''),
     reached: reachableStates(environment, starts).join(''),
-    picture: picture && {
-      columns: picture.columns,
-      actions: picture.actions,
-      cellOf: picture.cellOf,
-      sceneOf: picture.sceneOf,
-      scenes: picture.scenes,
-    },
     runs: runs.map(({ policy, values, starts: exact }) => ({
       policy: policyText(policy),
-      values: Array.from(values, (value) => Number(value.toPrecision(4))),
+      values: rounded(values, 4),
       exact: exact.map(({ goalProbability, ends, timesteps, returns }) =>
-        ends ? [short(goalProbability), short(timesteps), short(returns)] : [short(goalProbability)],
+        rounded(ends ? [goalProbability, timesteps, returns] : [goalProbability], 5),
       ),
     })),
   };
 }
 
-function short(value: number): number {
-  return Number(value.toPrecision(5));
+function rounded(values: ArrayLike<number>, digits: number): number[] {
+  return Array.from(values, (value) => Number(value.toPrecision(digits)));
 }
 
 function evaluations({ runs, environment }: ReplayedEnvironment): Markup {
