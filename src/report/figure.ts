@@ -1,5 +1,6 @@
 import type { SeriesStyle } from './charts/palette.ts';
 import { type Content, html, type Markup } from './markup.ts';
+import type { Shown } from './shown.ts';
 
 /** A place that the page's script draws a chart in, with its controls, and buttons that save what is shown. */
 export function figure(options: {
@@ -28,6 +29,14 @@ ${Object.entries(options).map(([value, label]) => html`<option value="${value}">
 }
 
 export const SCALES = { log: 'logarithmic', linear: 'linear' };
+
+/** The variants that are shown, each with a button that takes it away. */
+export function legendItems({ variants, styles }: Shown): Markup {
+  return html`${styles.map(
+    ({ name, ...style }, i) => html`<li>${sample(style)} ${name}
+<button type="button" class="scripted" data-away="${variants[i]}" aria-label="Take ${name} away">\u00d7</button></li>\n`,
+  )}`;
+}
 
 /** A short piece of a variant's line. */
 export function sample({ color, dash }: Omit<SeriesStyle, 'name'>): Markup {

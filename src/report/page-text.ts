@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { paletteCss } from './charts/palette.ts';
-import { sample } from './figure.ts';
+import { legendItems } from './figure.ts';
 import { html, jsonData, Markup } from './markup.ts';
 import { pageScript, pageStyle } from './page.made.ts';
 import type { PageData } from './page-data.ts';
@@ -66,9 +66,9 @@ ${Object.values(sections)}</main>
 // --- internal ---
 
 /** The one legend of the page: what all charts show, and with what they compare it. */
-function shownBar({ names, complete }: PageData, { styles }: Shown): Markup {
+function shownBar({ names, complete }: PageData, shown: Shown): Markup {
   return html`<div class="bar" role="group" aria-label="What all charts show">
-<ul class="legend">${styles.map(({ name, ...style }) => html`<li>${sample(style)} ${name}</li>\n`)}</ul>
+<ul class="legend">${legendItems(shown)}</ul>
 ${names.length > 1 && html`<label class="scripted">Add <select data-add></select></label>`}
 ${names.length > 2 && complete && html`<label class="scripted">Compare with <select data-baseline><option value="">the first baseline</option>${names.map((name, place) => html`<option value="${place}">${name}</option>`)}</select></label>`}
 </div>`;

@@ -1,8 +1,9 @@
 import type { Chart, Place } from '../charts/chart.ts';
 import { type Drawing, drawing } from '../drawings.ts';
+import { html, type Markup } from '../markup.ts';
 import type { PageData } from '../page-data.ts';
+import { dataTable } from '../sections/data-table.ts';
 import type { ShownState } from './shown-bar.ts';
-import { cellsTable } from './tables.ts';
 
 /** Connects a figure: its controls, its width, what all charts show, and the values at the pointer. */
 export function connectFigure(figure: HTMLElement, data: PageData, state: ShownState): void {
@@ -26,14 +27,15 @@ export function connectFigure(figure: HTMLElement, data: PageData, state: ShownS
   };
   const tell = (value: number, pointer?: DOMPoint) => {
     hide();
-    const { caption, head, rows } = shown?.tell?.(value) ?? { caption: '', head: [], rows: [] };
-    if (!shown || rows.length === 0) return;
+    const table = shown?.tell?.(value);
+    if (!shown || !table || table.rows.length === 0) return;
+    const { svg } = shown;
     const places = shown.places?.filter((place) => place.value === value) ?? [];
-    shown.svg.append(...places.map((place) => marked(place, shown as Chart)));
-    told.replaceChildren(cellsTable(caption, head, rows));
+    svg.insertAdjacentHTML('beforeend', html`${places.map((place) => marked(place, svg))}`.text);
+    told.innerHTML = dataTable(table).text;
     told.hidden = false;
     const first = new DOMPoint(places[0]?.x, places[0]?.y ?? TOP);
-    moveTo(told, figure, pointer ?? first.matrixTransform(shown.svg.getScreenCTM() ?? undefined));
+    moveTo(told, figure, pointer ?? first.matrixTransform(svg.getScreenCTM() ?? undefined));
   };
   drawn.addEventListener('pointermove', ({ clientX, clientY }) => {
     const pointer = new DOMPoint(clientX, clientY);
@@ -75,15 +77,10 @@ function nearest({ svg, places = [] }: Chart, pointer: DOMPoint): Place | undefi
 }
 
 /** An upright line at a place, or a ring around a dot. */
-function marked({ x, y }: Place, { svg }: Chart): SVGElement {
-  const [tag, attributes] =
-    y === undefined
-      ? ['line', { x1: x, x2: x, y1: TOP, y2: svg.viewBox.baseVal.height - BOTTOM, 'stroke-opacity': 0.5 }]
-      : ['circle', { cx: x, cy: y, r: 6, fill: 'none', 'stroke-width': 1.8 }];
-  const mark = document.createElementNS(svg.namespaceURI, tag as string) as SVGElement;
-  for (const [name, value] of Object.entries({ class: 'pointer', stroke: 'currentColor', ...attributes }))
-    mark.setAttribute(name, String(value));
-  return mark;
+function marked({ x, y }: Place, { viewBox }: Chart['svg']): Markup {
+  return y === undefined
+    ? html`<line class="pointer" x1="${x}" x2="${x}" y1="${TOP}" y2="${viewBox.baseVal.height - BOTTOM}" stroke="currentColor" stroke-opacity="0.5"/>`
+    : html`<circle class="pointer" cx="${x}" cy="${y}" r="6" fill="none" stroke="currentColor" stroke-width="1.8"/>`;
 }
 
 const GAP = 14;

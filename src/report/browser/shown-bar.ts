@@ -1,7 +1,6 @@
 import { MOST_SHOWN } from '../charts/palette.ts';
-import { sample } from '../figure.ts';
+import { legendItems } from '../figure.ts';
 import { againstClass, againstWords } from '../main-table.ts';
-import { html } from '../markup.ts';
 import type { Difference, PageData } from '../page-data.ts';
 import { differencesOf, type Shown, shownOf } from '../shown.ts';
 
@@ -27,15 +26,8 @@ export function connectBar(data: PageData, state: ShownState): void {
   const add = document.querySelector<HTMLSelectElement>('.bar [data-add]');
   if (!legend || !add) return;
   const update = () => {
-    const { variants, styles } = state.get();
-    legend.replaceChildren(
-      ...variants.map((place, i) => {
-        const item = document.createElement('li');
-        item.innerHTML = html`${sample(styles[i])} ${data.names[place]} `.text;
-        item.append(awayButton(data.names[place], place));
-        return item;
-      }),
-    );
+    const { variants } = state.get();
+    legend.innerHTML = legendItems(state.get()).text;
     const left = [...data.names.keys()].filter((place) => !variants.includes(place));
     const isFull = variants.length >= MOST_SHOWN;
     const words = isFull ? `${MOST_SHOWN} at most: take one away first` : 'a variant';
@@ -46,17 +38,11 @@ export function connectBar(data: PageData, state: ShownState): void {
     add.disabled = isFull;
     add.labels[0]?.toggleAttribute('hidden', left.length === 0);
   };
-  const awayButton = (name: string, place: number) => {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = '\u00d7';
-    button.setAttribute('aria-label', `Take ${name} away`);
-    button.addEventListener('click', () => {
-      const { variants } = state.get();
-      if (variants.length > 1) state.set({ variants: variants.filter((one) => one !== place) });
-    });
-    return button;
-  };
+  legend.addEventListener('click', ({ target }) => {
+    const away = target instanceof HTMLElement && target.dataset.away;
+    const variants = state.get().variants.filter((place) => String(place) !== away);
+    if (away && variants.length > 0) state.set({ variants });
+  });
   add.addEventListener('change', () => {
     if (add.value !== '') state.set({ variants: [...state.get().variants, Number(add.value)] });
   });
@@ -64,9 +50,11 @@ export function connectBar(data: PageData, state: ShownState): void {
   update();
 }
 
-/** Connects the choice of the baseline, which every comparison of the page follows. */
+/** Connects the choice of the baseline, which every comparison of the page follows: the charts, and cells of tables. */
 export function connectBaseline(data: PageData, state: ShownState): void {
   const choose = document.querySelector<HTMLSelectElement>('.bar [data-baseline]');
+  const cells = [...document.querySelectorAll<HTMLElement>('[data-against]')];
+  const first = cells.map(({ textContent, className }) => ({ textContent, className }));
   choose?.addEventListener('change', () => {
     const { variants, baseline } = state.get();
     if (choose.value === '') return state.set({ chosen: false });
@@ -78,31 +66,24 @@ export function connectBaseline(data: PageData, state: ShownState): void {
       variants: variants.includes(place) ? variants : [...room.slice(0, MOST_SHOWN - 1), place],
     });
   });
-  state.onChange(() => writeComparisons(data, state.get()));
+  state.onChange(() => {
+    const shown = state.get();
+    const metrics = Object.keys(data.metrics);
+    const found = Object.fromEntries(metrics.map((metric) => [metric, differencesOf(data, shown, metric)]));
+    for (const [i, cell] of cells.entries()) {
+      const [place, metric] = (cell.dataset.against ?? '').split(' ');
+      const isBaseline = Number(place) === shown.baseline;
+      Object.assign(cell, shown.chosen ? compared(found[metric][Number(place)], isBaseline) : first[i]);
+    }
+  });
 }
 
 // --- internal ---
 
-/** What cells said first, and how. */
-const written = new WeakMap<HTMLElement, [string, string]>();
-
-function comparedWords(difference: Difference | null | undefined, isBaseline: boolean): [string, string] {
-  if (isBaseline) return ['baseline', 'against'];
-  if (!difference) return ['not compared', 'against'];
+/** What a cell says, and how. */
+function compared(difference: Difference | null, isBaseline: boolean) {
+  if (!difference)
+    return { textContent: isBaseline ? 'baseline' : 'not compared', className: againstClass(undefined) };
   const words = againstWords({ ...difference, difference: difference.value, comparable: true });
-  return [words, againstClass(difference.verdict)];
-}
-
-/** Writes into the tables what the comparisons with the baseline say. */
-function writeComparisons(data: PageData, shown: Shown): void {
-  const known = new Map<string, ReturnType<typeof differencesOf>>();
-  for (const cell of document.querySelectorAll<HTMLElement>('[data-against]')) {
-    if (!written.has(cell)) written.set(cell, [cell.textContent ?? '', cell.className]);
-    const [place, metric] = (cell.dataset.against ?? '').split(' ');
-    const found = known.get(metric) ?? differencesOf(data, shown, metric);
-    known.set(metric, found);
-    [cell.textContent, cell.className] = shown.chosen
-      ? comparedWords(found[Number(place)], Number(place) === shown.baseline)
-      : (written.get(cell) ?? ['', '']);
-  }
+  return { textContent: words, className: againstClass(difference.verdict) };
 }

@@ -3,7 +3,6 @@ import { connectFigure } from './figure.ts';
 import { connectPlayers } from './player.ts';
 import { connectSaving } from './save.ts';
 import { connectBar, connectBaseline, shownState } from './shown-bar.ts';
-import { markWideTables } from './tables.ts';
 
 interface Written {
   readonly data: PageData;
@@ -20,4 +19,10 @@ for (const figure of document.querySelectorAll<HTMLElement>('[data-chart]'))
   connectFigure(figure, data, state);
 connectPlayers();
 connectSaving();
-markWideTables();
+
+// Marks tables that are wider than the screen, so that the page can say that they scroll.
+const watched = new ResizeObserver((entries) => {
+  for (const { target } of entries)
+    target.classList.toggle('wider', target.scrollWidth > target.clientWidth + 1);
+});
+for (const table of document.querySelectorAll('.scroll')) watched.observe(table);
