@@ -1,9 +1,11 @@
 import { curveMetrics } from '../statistics/variant-runs.ts';
-import { svgText, withColors } from './charts/svg-text.ts';
+import { colors } from './charts/palette.ts';
+import { svgText } from './charts/svg-text.ts';
 import type { ReportContent } from './content.ts';
-import { type Chosen, drawing } from './drawings.ts';
+import type { Chosen } from './drawing.ts';
+import { drawing } from './drawings.ts';
 import { makePageData, runMetrics } from './make-page-data.ts';
-import { figureColors, initiallyShown } from './page.ts';
+import { initiallyShown } from './page.ts';
 
 /**
  * The figures of the report as SVG files for papers: black on nothing, with the colours written in, by file name.
@@ -16,12 +18,11 @@ export function figureFiles(
 ): Record<string, string> {
   const data = makePageData(content);
   const shown = initiallyShown(content, data);
-  const colors = { ...figureColors(), '--paper': '#fff', '--muted': '#57606a' };
   const width = widthMm ? widthMm / MM_PER_PIXEL : WIDTH;
   const files = figures(content).flatMap(([file, name, chosen]) => {
     const drawn = drawing(name, data, shown, chosen);
     if (typeof drawn === 'string') return [];
-    const svg = withColors(svgText(drawn, width, { named: true }), colors);
+    const svg = withColors(svgText(drawn, width, { named: true }));
     return [[`${file.replaceAll('_', '-')}.svg`, `${onPaper(svg, widthMm)}\n`]];
   });
   return Object.fromEntries(files);
@@ -34,26 +35,33 @@ const WIDTH = 760;
 const MM_PER_PIXEL = ((8 / 12) * 25.4) / 72;
 
 /** The names of the file and of the chart, and what is chosen in it. */
-function figures(content: Omit<ReportContent, 'replays'>): [string, string, Chosen][] {
-  const scales = ['log', 'linear'];
+type Figure = [file: string, name: string, chosen: Chosen];
+
+function figures(content: Omit<ReportContent, 'replays'>): Figure[] {
   return [
     ['learned', 'learned', {}],
-    ...scales.flatMap((scale): [string, string, Chosen][] => [
-      ...curveMetrics.map((metric): [string, string, Chosen] => [
-        `learning-curves-${metric}-${scale}`,
-        'curves',
-        { 'curve-metric': metric, 'episode-scale': scale, 'value-scale': scale },
-      ]),
+    ...(['log', 'linear'] as const).flatMap((scale): Figure[] => [
+      ...curveMetrics.map((metric): Figure => {
+        const chosen = { 'curve-metric': metric, 'episode-scale': scale, 'value-scale': scale };
+        return [`learning-curves-${metric}-${scale}`, 'curves', chosen];
+      }),
       [`epsilons-${scale}`, 'epsilons', { 'epsilon-scale': scale }],
     ]),
     ...runMetrics(content).flatMap((metric) =>
-      ['runs', 'distribution', 'differences'].map((name): [string, string, Chosen] => [
-        `${name}-${metric}`,
-        name,
-        { 'run-metric': metric, difference: metric },
-      ]),
+      ['runs', 'distribution', 'differences'].map(
+        (name): Figure => [`${name}-${metric}`, name, { 'run-metric': metric, difference: metric }],
+      ),
     ),
   ];
+}
+
+/** The same with the page's colours written in. */
+function withColors(svg: string): string {
+  const values: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(colors.map(({ light }, i) => [`--s${i}`, light])),
+    ...{ '--paper': '#fff', '--muted': '#57606a' },
+  };
+  return svg.replace(/var\((--[\w-]+)\)/g, (_, name: string) => values[name]);
 }
 
 function onPaper(svg: string, widthMm?: number): string {

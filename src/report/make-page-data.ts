@@ -4,9 +4,9 @@ import { taskOf } from '../statistics/comparability.ts';
 import { type Metric, metrics, runMetricNames } from '../statistics/metrics.ts';
 import type { Comparison, Summary } from '../statistics/summary.ts';
 import { curveMetrics } from '../statistics/variant-runs.ts';
-import { optionsOf } from '../training/run-spec.ts';
+import { optionsOf, type RunSpecWithoutSeed } from '../training/run-spec.ts';
 import type { ReportContent } from './content.ts';
-import { CURVE_CENTERS, type Difference, type PageData } from './page-data.ts';
+import { CURVE_CENTERS, type CurveCenter, type Difference, type PageData } from './page-data.ts';
 import { learnedMetric } from './ranking.ts';
 
 /** Metrics of single runs that the page can show, and their words. */
@@ -22,14 +22,13 @@ export function makePageData(content: Omit<ReportContent, 'replays'>): PageData 
   const many = names.length > MOST_IN_FULL;
   const tasks = names.map((name) => taskOf({ spec: variants[name] }));
   const digits = many ? 3 : 4;
-  const centers = many ? (['mean'] as const) : CURVE_CENTERS;
+  const centers: readonly CurveCenter[] = many ? ['mean'] : CURVE_CENTERS;
   return {
     names,
     metrics: byKey(runMetricNames, (metric) => {
       const { label, better } = metrics[metric];
       return { label, better };
     }),
-    comparedWith: names.map((name) => names.indexOf(summary.comparedWith[name])),
     blocks: longest.map(({ episode, episodes }) => [episode + 1, episode + episodes]),
     curves: byKey(curveMetrics, (metric) =>
       byKey(centers, (center) =>
@@ -40,12 +39,17 @@ export function makePageData(content: Omit<ReportContent, 'replays'>): PageData 
           }),
         ),
       ),
-    ) as unknown as PageData['curves'],
+    ),
     ...schedulesOf(names.map((name) => variants[name])),
-    seeds: names.map((name, i) => drawn[i].map((place) => runs[name].seeds[place])),
+    seeds: names.map((name, i) => drawn[i].map((run) => runs[name].seeds[run])),
     values: byKey(runMetricNames, (metric) =>
-      names.map((name, i) => drawn[i].map((place) => finite(runs[name].metrics[metric][place]))),
-    ) as PageData['values'],
+      names.map((name, i) =>
+        drawn[i].map((run) => {
+          const value = runs[name].metrics[metric][run];
+          return Number.isFinite(value) ? rounded(value, 6) : null;
+        }),
+      ),
+    ),
     complete: names.every((name, i) => drawn[i].length === runs[name].seeds.length),
     differences: byKey(runMetricNames, (metric) =>
       names.map((name) => differenceOf(summary.comparisons[name]?.[metric])),
@@ -54,32 +58,20 @@ export function makePageData(content: Omit<ReportContent, 'replays'>): PageData 
     tasks: tasks.map((task) => tasks.indexOf(task)),
     margin: summary.margin,
     sweep: summary.sweep && { ...summary.sweep, values: {} },
-    learned: learnedShares(summary),
+    learned: learnedShares(summary, learnedMetric(summary)),
   };
-}
-
-/** Episodes and their epsilons: where these change; or, where that is most of them, some spread over both scales. */
-export function epsilonPoints({ epsilon, episodes }: ReportContent['variants'][string]): [number, number][] {
-  const values = epsilonValues(schedules[epsilon.kind].create(optionsOf(epsilon)), episodes);
-  const all = Array.from(values.keys());
-  const changes = all.filter((episode) => episode === 0 || values[episode] !== values[episode - 1]);
-  const few =
-    changes.length <= MOST_POINTS
-      ? changes
-      : evenly(MOST_POINTS / 2, MOST_POINTS / 2).flatMap((i) => {
-          const share = (2 * i) / MOST_POINTS;
-          return [Math.floor(share * episodes), Math.floor(episodes ** share) - 1];
-        });
-  const shown = [...new Set([...few, episodes - 1])].sort((a, b) => a - b);
-  return shown.map((episode) => [episode + 1, rounded(values[episode], 4)]);
 }
 
 // --- internal ---
 
+/** More dots than this say nothing, and make the page large. */
+const MOST_RUNS = 10_000;
+/** Of more variants, the page has the means of the curves only. */
+const MOST_IN_FULL = 40;
+const MOST_POINTS = 120;
+
 /** Many variants share a schedule: each is there once. */
-function schedulesOf(
-  specs: readonly ReportContent['variants'][string][],
-): Pick<PageData, 'schedules' | 'scheduleOf'> {
+function schedulesOf(specs: readonly RunSpecWithoutSeed[]): Pick<PageData, 'schedules' | 'scheduleOf'> {
   const keys = specs.map(({ epsilon, episodes }) => JSON.stringify([epsilon, episodes]));
   const different = [...new Set(keys)];
   return {
@@ -88,48 +80,47 @@ function schedulesOf(
   };
 }
 
+/** Episodes and their epsilons: where these change; or, where that is most of them, some spread over both scales. */
+function epsilonPoints({ epsilon, episodes }: RunSpecWithoutSeed): [number, number][] {
+  const values = epsilonValues(schedules[epsilon.kind].create(optionsOf(epsilon)), episodes);
+  const changes = [...values.keys()].filter(
+    (episode) => episode === 0 || values[episode] !== values[episode - 1],
+  );
+  const shares = Array.from({ length: MOST_POINTS / 2 }, (_, i) => (2 * i) / MOST_POINTS);
+  const few =
+    changes.length <= MOST_POINTS
+      ? changes
+      : shares.flatMap((share) => [Math.floor(share * episodes), Math.floor(episodes ** share) - 1]);
+  const shown = [...new Set([...few, episodes - 1])].sort((a, b) => a - b);
+  return shown.map((episode) => [episode + 1, rounded(values[episode], 4)]);
+}
+
 function differenceOf(comparison: Comparison | undefined): Difference | null {
   if (!comparison?.comparable || comparison.difference === null) return null;
   const { difference, interval, relative, verdict } = comparison;
-  const [low, high] = interval ?? [0, 0];
-  const span = interval && ([rounded(low, 5), rounded(high, 5)] as const);
   return {
     value: rounded(difference, 5),
-    interval: span,
+    interval: interval && [rounded(interval[0], 5), rounded(interval[1], 5)],
     relative: relative && rounded(relative, 4),
     verdict,
   };
 }
 
-function learnedShares(summary: Summary): PageData['learned'] {
-  const metric = learnedMetric(summary);
+function learnedShares({ variants }: Summary, metric: Metric): PageData['learned'] {
   const solvable = metric === 'solved_starts';
-  const all = Object.values(summary.variants);
-  return {
-    words: solvable ? 'share of the starts that are solved' : 'probability of reaching the goal',
-    optimum: Math.max(
-      ...all.map(({ optimum }) =>
-        solvable ? optimum.solvedStarts / optimum.starts : optimum.goalProbability,
-      ),
-    ),
-    shares: all.map(({ metrics, optimum }) => {
-      const { mean, interval } = metrics[metric];
-      const of = solvable ? optimum.starts : 1;
-      return mean === null
-        ? null
-        : {
-            value: rounded(mean / of, 4),
-            interval: interval && [rounded(interval[0] / of, 4), rounded(interval[1] / of, 4)],
-          };
-    }),
-  };
+  const shares = Object.values(variants).map(({ metrics, optimum }) => {
+    const { mean, interval } = metrics[metric];
+    const share = (value: number) => rounded(value / (solvable ? optimum.starts : 1), 4);
+    return mean === null
+      ? null
+      : { value: share(mean), interval: interval && ([share(interval[0]), share(interval[1])] as const) };
+  });
+  const optima = Object.values(variants).map(({ optimum }) =>
+    solvable ? optimum.solvedStarts / optimum.starts : optimum.goalProbability,
+  );
+  const words = solvable ? 'share of the starts that are solved' : 'probability of reaching the goal';
+  return { words, optimum: Math.max(...optima), shares };
 }
-
-/** More dots than this say nothing, and make the page large. */
-const MOST_RUNS = 10_000;
-/** Of more variants, the page has the means of the curves only. */
-const MOST_IN_FULL = 40;
-const MOST_POINTS = 120;
 
 /** So many places of a list, spread evenly; all where it has fewer. */
 function evenly(length: number, most: number): number[] {
@@ -144,8 +135,4 @@ function byKey<Key extends string, Value>(keys: readonly Key[], of: (key: Key) =
 /** What is no number is `null` in a summary.json that was read back. */
 function rounded(value: number | null, digits: number): number {
   return Number((value ?? Number.NaN).toPrecision(digits));
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? rounded(value, 6) : null;
 }

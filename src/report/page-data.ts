@@ -17,8 +17,6 @@ export interface PageData {
   readonly names: readonly string[];
   /** What can be compared: what it is called, which values are better, and between which they lie. */
   readonly metrics: Readonly<Record<string, PageMetric>>;
-  /** With whom each is compared, by its place. */
-  readonly comparedWith: readonly number[];
   /** The first and the last episode of each block of the curves, counted from 1. */
   readonly blocks: readonly (readonly [number, number])[];
   /** By what is in the middle (of many variants the mean only): value, low and high of each block. */

@@ -1,4 +1,4 @@
-import { colors, MOST_SHOWN } from './charts/palette.ts';
+import { MOST_SHOWN } from './charts/palette.ts';
 import type { ReportContent } from './content.ts';
 import { count, plural } from './format.ts';
 import { headline } from './headline.ts';
@@ -43,11 +43,6 @@ export function renderReport(content: ReportContent): string {
     answer: answerSection(content, data, shown),
     made: `from ${content.sources.map(({ record }) => record.id).join(', ')}`,
   });
-}
-
-/** The colours of figures that stand alone. */
-export function figureColors(): Record<string, string> {
-  return Object.fromEntries(colors.map(({ light }, i) => [`--s${i}`, light]));
 }
 
 /** What the charts show at first: all variants where each can have a colour of its own, else those that matter. */

@@ -3,6 +3,7 @@ import { trainAgain } from '../backends/many-runs.ts';
 import { environments } from '../environments/index.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
 import { evaluateStarts } from '../policy/evaluate-policy.ts';
+import { mean } from '../statistics/mean.ts';
 import type { RunResult } from '../training/run.ts';
 import { environmentOf, optionsOf } from '../training/run-spec.ts';
 import type { Replay, ReplayedEnvironment, ReportContent, VariantRuns } from './content.ts';
@@ -19,31 +20,27 @@ export async function trainReplays(
   seed?: number,
 ): Promise<ReplayedEnvironment[]> {
   const { summary, variants } = content;
-  const names = Object.keys(summary.variants);
   const ordered = mattering(summary, MOST_VARIANTS);
-  const groups = new Map<string, { first: string; runs: Replay[] }>();
+  const names = Object.keys(summary.variants).filter(
+    (name) => ordered.includes(name) && !lackingCode(variants[name].agent),
+  );
   let left = MOST_SECONDS;
-  const affordable: (ChosenRun & { name: string })[] = [];
-  for (const name of names.filter((name) => ordered.includes(name) && !lackingCode(variants[name].agent))) {
+  const affordable = names.flatMap((name) => {
     const chosen = chosenRuns(content.runs[name], seed);
     const seeds = chosen.map((run) => run.seed);
     left -= estimatedSeconds([{ experiment: summary.id, variants: { [name]: variants[name] }, seeds }]);
     const some = left >= 0 ? chosen : chosen.filter(({ seed: one }) => one === seed);
-    affordable.push(...some.map((run) => ({ name, ...run })));
-  }
+    return some.map((run) => ({ name, ...run }));
+  });
   const trained = await trainAgain(
     affordable.map(({ name, seed: own }) => ({ ...variants[name], seed: own })),
   );
-  for (const [i, run] of affordable.entries()) {
-    const result = trained[i];
-    if (result instanceof Error) continue;
-    const key = JSON.stringify(variants[run.name].environment);
-    const group = groups.get(key) ?? { first: run.name, runs: [] };
-    group.runs.push(replayOf(content, run, result));
-    groups.set(key, group);
-  }
-  return [...groups.values()].map(({ first, runs }) => {
-    const choice = variants[first].environment;
+  const replays = trained.flatMap((result, i) =>
+    result instanceof Error ? [] : [replayOf(content, affordable[i], result)],
+  );
+  const groups = Map.groupBy(replays, ({ variant }) => JSON.stringify(variants[variant].environment));
+  return Array.from(groups.values(), (runs) => {
+    const choice = variants[runs[0].variant].environment;
     const picture = environments[choice.kind].picture?.(optionsOf(choice));
     return { environment: environmentOf(choice), picture, runs };
   });
@@ -61,19 +58,21 @@ interface ChosenRun {
 }
 
 /** By the probability of the goal, then by the return of the policy, then by the seed. */
-function chosenRuns({ seeds, metrics }: VariantRuns, asked: number | undefined): ChosenRun[] {
+function chosenRuns({ seeds, metrics }: VariantRuns, asked?: number): ChosenRun[] {
   const worth = (i: number) =>
     Number.isFinite(metrics.policy_returns[i]) ? metrics.policy_returns[i] : -1e300;
   const order = [...seeds.keys()].sort(
     (a, b) =>
       metrics.goal_probability[b] - metrics.goal_probability[a] || worth(b) - worth(a) || seeds[a] - seeds[b],
   );
-  const ranks = { best: 0, median: Math.floor((order.length - 1) / 2), worst: order.length - 1 };
-  const chosen = new Map<number, string[]>();
-  const add = (seed: number, rank: string) => chosen.set(seed, [...(chosen.get(seed) ?? []), rank]);
-  if (order.length > 0) for (const [rank, place] of Object.entries(ranks)) add(seeds[order[place]], rank);
-  if (asked !== undefined && seeds.includes(asked)) add(asked, 'asked for');
-  return [...chosen].map(([seed, words]) => ({ seed, rank: words.join(', ') }));
+  const places = { best: 0, median: Math.floor((order.length - 1) / 2), worst: order.length - 1 };
+  const ranked = order.length === 0 ? [] : Object.entries(places);
+  const all = ranked.map(([rank, place]) => ({ rank, seed: seeds[order[place]] }));
+  if (asked !== undefined && seeds.includes(asked)) all.push({ rank: 'asked for', seed: asked });
+  return Array.from(
+    Map.groupBy(all, ({ seed }) => seed),
+    ([seed, ranks]) => ({ seed, rank: ranks.map(({ rank }) => rank).join(', ') }),
+  );
 }
 
 function replayOf(
@@ -97,14 +96,9 @@ function replayOf(
 /** The value of the best action of each state; of two tables (double Q-learning), by their mean. */
 function bestValues(table: Float64Array, states: number, actions: number): Float64Array {
   const size = states * actions;
-  const tables = table.length / size;
-  return Float64Array.from({ length: states }, (_, state) => {
-    let best = Number.NEGATIVE_INFINITY;
-    for (let entry = state * actions; entry < (state + 1) * actions; entry++) {
-      let sum = 0;
-      for (let i = 0; i < tables; i++) sum += table[i * size + entry];
-      best = Math.max(best, sum / tables);
-    }
-    return best;
-  });
+  const tables = Array.from({ length: table.length / size }, (_, i) => i * size);
+  const worth = (entry: number) => mean(tables.map((first) => table[first + entry]));
+  return Float64Array.from({ length: states }, (_, state) =>
+    Math.max(...Array.from({ length: actions }, (_, action) => worth(state * actions + action))),
+  );
 }

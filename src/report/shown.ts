@@ -37,3 +37,7 @@ export function differencesOf(
 ): readonly (Difference | null)[] {
   return chosen ? differencesFrom(data, baseline, metric) : data.differences[metric];
 }
+
+export function namesOf(series: readonly SeriesStyle[]): string {
+  return series.map(({ name }) => name).join(', ');
+}

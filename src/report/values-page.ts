@@ -66,14 +66,13 @@ function ordered({ summary, better }: ValuesPageOptions): string[] {
   return Object.keys(summary.variants).toSorted((a, b) => worth(a) - worth(b));
 }
 
-function dataOf({ values, seeds, baseline, margin, better, bounds, summary }: ValuesPageOptions): PageData {
+function dataOf({ values, seeds, margin, better, bounds, summary }: ValuesPageOptions): PageData {
   const names = Object.keys(values);
   const finite = bounds?.every(Number.isFinite) ? bounds : undefined;
   const found = names.map((name) => summary.comparisons[name]);
   return {
     names,
     metrics: { [METRIC]: { label: 'value', better, bounds: finite } },
-    comparedWith: names.map(() => names.indexOf(baseline)),
     ...{ blocks: [], curves: {}, schedules: [], scheduleOf: [], complete: true, sweep: null, margin },
     seeds: names.map((name) => seeds[name]),
     values: { [METRIC]: names.map((name) => values[name]) },

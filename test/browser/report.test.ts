@@ -177,6 +177,12 @@ describe.each([
   });
 });
 
+/** On the screen. */
+async function center(element: Locator): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await element.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
 describe('its controls', () => {
   const label = (page: Page, chart: string) =>
     page.locator(`[data-chart=${chart}] svg`).getAttribute('aria-label');
@@ -252,12 +258,12 @@ describe('its controls', () => {
     expect(Number((await row.locator('td').first().innerText()).replaceAll(',', ''))).toBe(
       metrics.timesteps[seeds.indexOf(4)],
     );
-    const ring = runs.locator('.pointer').first();
-    const [x, y] = await Promise.all(['cx', 'cy'].map(async (name) => Number(await ring.getAttribute(name))));
+    const ring = await center(runs.locator('.pointer').first());
+    const dots = await Promise.all((await runs.locator('svg circle[r="2.3"]').all()).map(center));
+    expect(Math.min(...dots.map(({ x, y }) => Math.hypot(x - ring.x, y - ring.y)))).toBeLessThan(1);
     await runs.getByRole('spinbutton', { name: 'Seed' }).fill('0');
     expect(await runs.locator('.told caption').innerText()).toBe('The runs with seed 0');
-    const box = (await runs.locator('svg').boundingBox()) ?? { x: 0, y: 0 };
-    await opened.page.mouse.move(box.x + x, box.y + y);
+    await opened.page.mouse.move(ring.x, ring.y);
     expect(await runs.locator('.told caption').innerText()).toBe('The runs with seed 4');
     expect(await runs.locator('.pointer').count()).toBeGreaterThan(0);
   });

@@ -1,5 +1,6 @@
 import type { Chart, Place } from '../charts/chart.ts';
-import { type Drawing, drawing } from '../drawings.ts';
+import type { Chosen, Drawing } from '../drawing.ts';
+import { drawing } from '../drawings.ts';
 import { html, type Markup } from '../markup.ts';
 import type { PageData } from '../page-data.ts';
 import { dataTable } from '../sections/data-table.ts';
@@ -20,7 +21,7 @@ export function connectFigure(figure: HTMLElement, data: PageData, state: ShownS
   const draw = () => {
     hide();
     const choices = [...section.querySelectorAll<HTMLSelectElement>('[data-choose]')];
-    const chosen = Object.fromEntries(choices.map(({ dataset, value }) => [dataset.choose, value]));
+    const chosen: Chosen = Object.fromEntries(choices.map(({ dataset, value }) => [dataset.choose, value]));
     const found = drawing(figure.dataset.chart ?? '', data, state.get(), chosen);
     shown = typeof found === 'string' ? undefined : { ...found, ...found.draw({ width: width(), document }) };
     drawn.replaceChildren(typeof found === 'string' ? found : (shown?.svg ?? ''));

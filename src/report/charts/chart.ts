@@ -18,7 +18,7 @@ export interface ChartOptions extends Omit<Plot.PlotOptions, 'document' | 'width
 
 /** A chart, and what can be told of at which places in it. */
 export interface Chart {
-  readonly svg: PlotSvg;
+  readonly svg: Extract<ReturnType<typeof Plot.plot>, { viewBox: unknown }>;
   readonly places?: readonly Place[];
 }
 
@@ -30,15 +30,13 @@ export interface Place {
   readonly value: number;
 }
 
-export type PlotSvg = Extract<ReturnType<typeof Plot.plot>, { viewBox: unknown }>;
-
 /** Whether there is room for names beside what they name. */
 export function isRoomy({ width, named = false }: Pick<ChartSize, 'width' | 'named'>): boolean {
   return named || width >= 520;
 }
 
 /** Draws a chart. It carries no style of its own: colours are CSS variables of the page. */
-export function chart({ label, document, x, y, ...options }: ChartOptions): PlotSvg {
+export function chart({ label, document, x, y, ...options }: ChartOptions): Chart {
   const svg = Plot.plot({
     ...{ document, style: undefined },
     ...{ marginTop: 26, marginBottom: 40, marginLeft: 52, marginRight: 20 },
@@ -49,7 +47,7 @@ export function chart({ label, document, x, y, ...options }: ChartOptions): Plot
     },
     y: { grid: true, labelArrow: 'none', ticks: 5, tickFormat: axisNumber, ...y },
     ...options,
-  }) as PlotSvg;
+  }) as Chart['svg'];
   // A page's policy lets no style in that is not its own.
   for (const style of svg.querySelectorAll('style')) style.remove();
   // What `role="img"` says covers the parts.
@@ -58,5 +56,5 @@ export function chart({ label, document, x, y, ...options }: ChartOptions): Plot
   }
   const attributes = { class: 'chart', role: 'img', 'font-size': '12', 'aria-label': label };
   for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
-  return svg;
+  return { svg };
 }

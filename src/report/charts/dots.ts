@@ -28,12 +28,13 @@ export function runDots({ series, words, scale, ...size }: DotsOptions): Chart {
       ...{ ...row, x: 'value', y: () => place, r: 2.3, fill: color, fillOpacity: 0.8, stroke: 'none' },
       render: (index, scales, values, frame, context, next) => {
         const stacked = stack(values.x ?? [], values.y?.[0], rowHeight / 2 - row.dy - 4);
+        // Plot draws a mark at the beginning of its row, and then moves it to the middle.
         for (const [i, { seed }] of runs.entries())
-          places.push({ x: stacked.x[i], y: stacked.y[i] + row.dy, value: seed });
+          places.push({ x: stacked.x[i], y: stacked.y[i] + rowHeight / 2 + row.dy, value: seed });
         return next?.(index, scales, Object.assign(values, stacked), frame, context) ?? null;
       },
     });
-  const svg = rowChart({
+  const drawn = rowChart({
     ...{ ...size, rows: series, rowHeight, marginTop: 8 },
     label: `Each run of ${series.map(({ name }) => name).join(', ')} as a dot: ${words}.`,
     x: { ...valueAxis(scale, series.flatMap(valuesOf)), grid: true, label: words },
@@ -46,7 +47,7 @@ export function runDots({ series, words, scale, ...size }: DotsOptions): Chart {
       }),
     ],
   });
-  return { svg, places };
+  return { ...drawn, places };
 }
 
 // --- internal ---

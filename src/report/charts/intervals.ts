@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { type ChartSize, isRoomy, type PlotSvg } from './chart.ts';
+import { type Chart, type ChartSize, isRoomy } from './chart.ts';
 import { ownColor } from './names.ts';
 import type { SeriesStyle } from './palette.ts';
 import { inRow, rowChart } from './rows.ts';
@@ -20,7 +20,7 @@ export interface IntervalsOptions extends ChartSize {
 }
 
 /** A point with its interval for each row, beside a mark: where the interval crosses it, nothing is sure. */
-export function intervals({ rows, words, mark, format, ...size }: IntervalsOptions): PlotSvg {
+export function intervals({ rows, words, mark, format, ...size }: IntervalsOptions): Chart {
   const ends = [mark.at, ...rows.flatMap(({ value, interval }) => [value, ...(interval ?? [])])];
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
   const pad = (high - low || 1) * 0.04;

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { type ChartOptions, chart, isRoomy, type PlotSvg } from './chart.ts';
+import { type Chart, type ChartOptions, chart, isRoomy } from './chart.ts';
 import { endNames, nameMargin } from './names.ts';
 import type { SeriesStyle } from './palette.ts';
 
@@ -21,7 +21,7 @@ export interface LinesOptions extends ChartOptions {
 }
 
 /** Lines with their bands, over a horizontal axis. */
-export function lineChart({ lines, curve, ends = false, ...options }: LinesOptions): PlotSvg {
+export function lineChart({ lines, curve, ends = false, ...options }: LinesOptions): Chart {
   const drawn = lines.filter(({ points }) => points.length > 0);
   const margin = nameMargin(drawn, options);
   const last = drawn.map(({ points, ...style }) => ({ ...style, ...points[points.length - 1] }));

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Sweep, SweepLevel } from '../../statistics/summary.ts';
-import { type ChartSize, chart, isRoomy, type PlotSvg } from './chart.ts';
+import { type Chart, type ChartSize, chart, isRoomy } from './chart.ts';
 import { axisNumber } from './scale.ts';
 
 export interface ParameterOptions extends ChartSize {
@@ -10,7 +10,7 @@ export interface ParameterOptions extends ChartSize {
 }
 
 /** What one hyper-parameter does: the mean over all values of the others, and with the others as the best has them. */
-export function parameterChart({ parameter, metric, words, ...size }: ParameterOptions): PlotSvg {
+export function parameterChart({ parameter, metric, words, ...size }: ParameterOptions): Chart {
   const { path, levels } = parameter;
   const texts = levelTexts(levels);
   const r = isRoomy(size) ? 3.5 : 3;
@@ -45,7 +45,7 @@ export interface HeatOptions extends ChartSize {
 }
 
 /** Two hyper-parameters together: each cell the mean over all others, stronger where it is better. */
-export function heatMap({ sweep, pair, metric, better, words, ...size }: HeatOptions): PlotSvg {
+export function heatMap({ sweep, pair, metric, better, words, ...size }: HeatOptions): Chart {
   const labels = ({ path }: { readonly path: string }) =>
     levelTexts(sweep.parameters.find((one) => one.path === path)?.levels ?? []);
   const [rows, columns] = [labels(pair.rows), labels(pair.columns)];

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { type ChartOptions, chart, isRoomy, type PlotSvg } from './chart.ts';
+import { type Chart, type ChartOptions, chart, isRoomy } from './chart.ts';
 import { nameMargin, nameText } from './names.ts';
 import type { SeriesStyle } from './palette.ts';
 
@@ -9,7 +9,7 @@ export interface RowsOptions extends ChartOptions {
 }
 
 /** A chart with a row for each variant: its name beside what is drawn in it, or above where there is no room. */
-export function rowChart({ rows, rowHeight, marks = [], marginTop = 22, ...options }: RowsOptions): PlotSvg {
+export function rowChart({ rows, rowHeight, marks = [], marginTop = 22, ...options }: RowsOptions): Chart {
   const roomy = isRoomy(options);
   const marginLeft = nameMargin(rows, options, 14);
   const name = roomy

@@ -3,11 +3,12 @@ import type { ScaleOptions } from '@observablehq/plot';
 export type AxisScaleType = 'log' | 'linear';
 
 /** The axis of the episodes, counted from 1. */
-export function episodeAxis(type: AxisScaleType, last: number): ScaleOptions {
-  const powers = Array.from({ length: Math.floor(Math.log10(Math.max(1, last))) + 1 }, (_, i) => 10 ** i);
+export function episodeAxis(type: AxisScaleType, episodes: readonly number[]): ScaleOptions {
+  const last = Math.max(2, ...episodes);
+  const powers = Array.from({ length: Math.floor(Math.log10(last)) + 1 }, (_, i) => 10 ** i);
   return {
     type,
-    domain: [1, Math.max(2, last)],
+    domain: [1, last],
     label: 'episode',
     ...(type === 'log' && { ticks: powers }),
   };

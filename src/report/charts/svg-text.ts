@@ -1,5 +1,5 @@
 import { parseHTML } from 'linkedom';
-import type { Drawing } from '../drawings.ts';
+import type { Drawing } from '../drawing.ts';
 import { html } from '../markup.ts';
 
 /** A chart as the text of an SVG, drawn without a browser. */
@@ -12,11 +12,6 @@ export function svgText({ draw }: Drawing, width: number, { named = false } = {}
   for (const element of svg.querySelectorAll('*')) tidy(element);
   // The serialiser leaves < in attributes, which HTML allows and SVG files do not: the label is put in escaped.
   return svg.outerHTML.replace('<svg ', () => html`<svg aria-label="${label}" `.text);
-}
-
-/** The same with the page's colours written in, for a figure that stands alone. */
-export function withColors(svg: string, values: Readonly<Record<string, string>>): string {
-  return svg.replace(/var\((--[\w-]+)\)/g, (whole, name: string) => values[name] ?? whole);
 }
 
 // --- internal ---
