@@ -17,7 +17,7 @@ export function board(picture: Picture, label: string): Markup {
 ${cells.map(({ ground }, cell) => html`<g transform="${inCell(cell)}">${groundOf(ground, size)}</g>\n`)}<g class="values" fill="currentColor"></g>
 ${cells.map(({ letter }, cell) => letter && html`<text transform="${inCell(cell)}" x="6" y="17" font-size="14" font-weight="700" fill="currentColor">${letter}</text>\n`)}<path d="${[down, across]}" stroke="var(--line)"/>
 <path d="${wall}M0 0h${width}v${height}h${-width}z" stroke="currentColor" stroke-width="4"/>
-<polyline class="trail" stroke="var(--trail)" stroke-width="3" stroke-dasharray="1 6"/>
+<polyline class="trail" stroke="light-dark(#b0568a, #dd92b8)" stroke-width="3" stroke-dasharray="1 6"/>
 <g class="destination" visibility="hidden">${flag(size)}</g>
 <g class="mover" visibility="hidden">${picture.mover === 'taxi' ? cab(size) : person(size / 2, size / 2, 1.35)}</g>
 <g class="passenger" visibility="hidden">${person(size * 0.74, size * 0.36, 1)}</g>
@@ -39,22 +39,24 @@ export function cornerOf(picture: Pick<Picture, 'columns'>, cell: number): [numb
 
 const EDGE = 4;
 
+const DARK = 'light-dark(#1f4e79, #05090d)';
+
 const GROUNDS: Readonly<Record<Ground, string>> = {
-  plain: 'var(--road)',
-  stand: 'var(--stand)',
-  start: 'var(--stand)',
-  goal: 'var(--goal)',
-  ice: 'var(--ice)',
-  hole: 'var(--ice)',
-  cliff: 'var(--cliff)',
-  wall: 'var(--hole)',
+  plain: 'light-dark(#eceff2, #262d35)',
+  stand: 'light-dark(#d9dfe5, #353f4a)',
+  start: 'light-dark(#d9dfe5, #353f4a)',
+  goal: 'light-dark(#cfe8dc, #1f4a39)',
+  ice: 'light-dark(#e3f1fa, #24384a)',
+  hole: 'light-dark(#e3f1fa, #24384a)',
+  cliff: 'light-dark(#cdb79e, #55452f)',
+  wall: DARK,
 };
 
 /** Holes and cliffs have a shape of their own too, for those who do not see their colour. */
 function groundOf(ground: Ground, size: number): Markup {
   const floor = html`<rect width="${size}" height="${size}" fill="${GROUNDS[ground]}"/>`;
   if (ground === 'hole')
-    return html`${floor}<ellipse cx="${size / 2}" cy="${size / 2}" rx="${size * 0.36}" ry="${size * 0.3}" fill="var(--hole)"/>`;
+    return html`${floor}<ellipse cx="${size / 2}" cy="${size / 2}" rx="${size * 0.36}" ry="${size * 0.3}" fill="${DARK}"/>`;
   if (ground !== 'cliff') return floor;
   const sixth = size / 6;
   const edges = [2, 4].map((y) => `M0 ${y * sixth}${`l${sixth} ${-sixth}l${sixth} ${sixth}`.repeat(3)}`);
