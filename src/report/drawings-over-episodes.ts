@@ -23,23 +23,19 @@ export function curvesDrawing(data: PageData, shown: Shown, chosen: Chosen): Dra
   return {
     draw: (size) =>
       overEpisodes(data, scale, {
-        ...{ ...size, lines, height: isRoomy(size) ? 360 : 300 },
+        ...size,
+        lines,
+        height: isRoomy(size) ? 360 : 300,
         label: `Learning curves of ${namesOf(lines)}: ${words} over the episodes.`,
         y: { ...y, label: words },
       }),
     tell: (block) => ({
       caption: `${episodesText(data.blocks[block])}: ${words}`,
       head: ['variant', CENTER_WORDS[center], '95% interval'],
-      rows: curves
-        .filter(({ bands }) => block < bands.length)
-        .map(
-          ({
-            name,
-            bands: {
-              [block]: [value, low, high],
-            },
-          }) => [name, number(value), range([low, high])],
-        ),
+      rows: curves.flatMap(({ name, bands }) => {
+        const [value, low, high] = bands[block] ?? [];
+        return value === undefined ? [] : [[name, number(value), range([low, high])]];
+      }),
     }),
   };
 }
@@ -53,10 +49,15 @@ export function epsilonsDrawing(data: PageData, shown: Shown, chosen: Chosen): D
   return {
     draw: (size) =>
       overEpisodes(data, chosen['epsilon-scale'] ?? 'log', {
-        ...{ ...size, lines, height: 240, curve: 'step-after' },
+        ...size,
+        lines,
+        height: 240,
+        curve: 'step-after',
         label: `Epsilon over the episodes of ${namesOf(lines)}.`,
         y: {
-          ...{ nice: true, tickFormat: undefined, label: 'epsilon (the chance to explore)' },
+          nice: true,
+          tickFormat: undefined,
+          label: 'epsilon (the chance to explore)',
           domain: [0, Math.max(...values) || 1],
         },
       }),

@@ -56,7 +56,10 @@ const drawings: Readonly<Record<string, MakeDrawing>> = {
     return {
       draw: (size) =>
         lineChart({
-          ...{ ...size, lines, curve, height: 230 },
+          ...size,
+          lines,
+          curve,
+          height: 230,
           label: `${share}, ${label}: ${namesOf(lines)}.`,
           x: {
             ...valueAxis(

@@ -59,7 +59,8 @@ function figures(content: Omit<ReportContent, 'replays'>): Figure[] {
 function withColors(svg: string): string {
   const values: Readonly<Record<string, string>> = {
     ...Object.fromEntries(colors.map(({ light }, i) => [`--s${i}`, light])),
-    ...{ '--paper': '#fff', '--muted': '#57606a' },
+    '--paper': '#fff',
+    '--muted': '#57606a',
   };
   return svg.replace(/var\((--[\w-]+)\)/g, (_, name: string) => values[name]);
 }

@@ -1,4 +1,4 @@
-import type { Chart, Place } from '../charts/chart.ts';
+import { type Chart, margins, type Place } from '../charts/chart.ts';
 import type { Chosen, Drawing } from '../drawing.ts';
 import { drawing } from '../drawings.ts';
 import { html, type Markup } from '../markup.ts';
@@ -35,7 +35,7 @@ export function connectFigure(figure: HTMLElement, data: PageData, state: ShownS
     svg.insertAdjacentHTML('beforeend', html`${places.map((place) => marked(place, svg))}`.text);
     told.innerHTML = dataTable(table).text;
     told.hidden = false;
-    const first = new DOMPoint(places[0]?.x, places[0]?.y ?? TOP);
+    const first = new DOMPoint(places[0]?.x, places[0]?.y ?? margins.marginTop);
     moveTo(told, figure, pointer ?? first.matrixTransform(svg.getScreenCTM() ?? undefined));
   };
   drawn.addEventListener('pointermove', ({ clientX, clientY }) => {
@@ -60,8 +60,6 @@ export function connectFigure(figure: HTMLElement, data: PageData, state: ShownS
 
 // --- internal ---
 
-/** Of the frame of a chart over episodes. */
-const [TOP, BOTTOM] = [26, 40];
 /** How far from a dot the pointer may be. */
 const REACH = 30;
 
@@ -71,16 +69,13 @@ function nearest({ svg, places = [] }: Chart, pointer: DOMPoint): Place | undefi
   const distance = ({ x, y }: Place) =>
     y === undefined ? Math.abs(x - at.x) : Math.hypot(x - at.x, y - at.y);
   const near = places.filter((place) => place.y === undefined || distance(place) < REACH);
-  return near.reduce<Place | undefined>(
-    (best, place) => (best && distance(best) <= distance(place) ? best : place),
-    undefined,
-  );
+  return near.sort((a, b) => distance(a) - distance(b)).at(0);
 }
 
 /** An upright line at a place, or a ring around a dot. */
 function marked({ x, y }: Place, { viewBox }: Chart['svg']): Markup {
   return y === undefined
-    ? html`<line class="pointer" x1="${x}" x2="${x}" y1="${TOP}" y2="${viewBox.baseVal.height - BOTTOM}" stroke="currentColor" stroke-opacity="0.5"/>`
+    ? html`<line class="pointer" x1="${x}" x2="${x}" y1="${margins.marginTop}" y2="${viewBox.baseVal.height - margins.marginBottom}" stroke="currentColor" stroke-opacity="0.5"/>`
     : html`<circle class="pointer" cx="${x}" cy="${y}" r="6" fill="none" stroke="currentColor" stroke-width="1.8"/>`;
 }
 

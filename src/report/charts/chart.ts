@@ -30,6 +30,9 @@ export interface Place {
   readonly value: number;
 }
 
+/** Around the frame of a chart, where it does not say otherwise. */
+export const margins = { marginTop: 26, marginBottom: 40, marginLeft: 52, marginRight: 20 };
+
 /** Whether there is room for names beside what they name. */
 export function isRoomy({ width, named = false }: Pick<ChartSize, 'width' | 'named'>): boolean {
   return named || width >= 520;
@@ -38,14 +41,11 @@ export function isRoomy({ width, named = false }: Pick<ChartSize, 'width' | 'nam
 /** Draws a chart. It carries no style of its own: colours are CSS variables of the page. */
 export function chart({ label, document, x, y, ...options }: ChartOptions): Chart {
   const svg = Plot.plot({
-    ...{ document, style: undefined },
-    ...{ marginTop: 26, marginBottom: 40, marginLeft: 52, marginRight: 20 },
-    x: {
-      ...{ labelAnchor: 'center', labelArrow: 'none' },
-      ...{ ticks: isRoomy(options) ? 7 : 4, tickFormat: axisNumber },
-      ...x,
-    },
-    y: { grid: true, labelArrow: 'none', ticks: 5, tickFormat: axisNumber, ...y },
+    document,
+    style: undefined,
+    ...margins,
+    x: { ...axis, labelAnchor: 'center', ticks: isRoomy(options) ? 7 : 4, ...x },
+    y: { ...axis, grid: true, ticks: 5, ...y },
     ...options,
   }) as Chart['svg'];
   // A page's policy lets no style in that is not its own.
@@ -58,3 +58,7 @@ export function chart({ label, document, x, y, ...options }: ChartOptions): Char
   for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
   return { svg };
 }
+
+// --- internal ---
+
+const axis = { labelArrow: 'none', tickFormat: axisNumber } as const;

@@ -25,7 +25,13 @@ export function runDots({ series, words, scale, ...size }: DotsOptions): Chart {
   const places: Place[] = [];
   const dots = ({ runs, color }: RunSeries, place: number) =>
     Plot.dot(runs, {
-      ...{ ...row, x: 'value', y: () => place, r: 2.3, fill: color, fillOpacity: 0.8, stroke: 'none' },
+      ...row,
+      x: 'value',
+      y: () => place,
+      r: 2.3,
+      fill: color,
+      fillOpacity: 0.8,
+      stroke: 'none',
       render: (index, scales, values, frame, context, next) => {
         const stacked = stack(values.x ?? [], values.y?.[0], rowHeight / 2 - row.dy - 4);
         // Plot draws a mark at the beginning of its row, and then moves it to the middle.
@@ -35,14 +41,19 @@ export function runDots({ series, words, scale, ...size }: DotsOptions): Chart {
       },
     });
   const drawn = rowChart({
-    ...{ ...size, rows: series, rowHeight, marginTop: 8 },
+    ...size,
+    rows: series,
+    rowHeight,
+    marginTop: 8,
     label: `Each run of ${series.map(({ name }) => name).join(', ')} as a dot: ${words}.`,
     x: { ...valueAxis(scale, series.flatMap(valuesOf)), grid: true, label: words },
     marks: [
       Plot.ruleY(series, { ...row, strokeOpacity: 0.15 }),
       ...series.map(dots),
       Plot.tickX(series, {
-        ...{ ...row, strokeWidth: 1.5, inset: rowHeight / 2 - 15 },
+        ...row,
+        strokeWidth: 1.5,
+        inset: rowHeight / 2 - 15,
         x: (one: RunSeries) => mean(valuesOf(one)),
       }),
     ],

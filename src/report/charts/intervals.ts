@@ -35,7 +35,9 @@ export function intervals({ rows, words, mark, format, ...size }: IntervalsOptio
   );
   const inset = rowHeight / 2 - 5;
   return rowChart({
-    ...{ ...size, rows, rowHeight },
+    ...size,
+    rows,
+    rowHeight,
     label: `${words}: ${rows.map(({ name, value }) => `${name} ${format(value)}`).join(', ')}; the mark is ${mark.words}.`,
     x: { domain: [low - pad, high + pad], grid: true, label: words, tickFormat: format },
     marks: [
@@ -44,7 +46,9 @@ export function intervals({ rows, words, mark, format, ...size }: IntervalsOptio
       Plot.ruleY(rows, { ...row, x1, x2 }),
       ...[x1, x2].map((x) => Plot.tickX(rows, { ...row, x, inset })),
       Plot.dot(rows, {
-        ...{ ...row, x: 'value', r: 4.5 },
+        ...row,
+        x: 'value',
+        r: 4.5,
         fill: { value: ({ color, unsure }) => (unsure ? 'var(--paper)' : color), scale: null },
       }),
     ],

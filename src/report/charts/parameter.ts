@@ -66,7 +66,9 @@ export function heatMap({ sweep, pair, metric, better, words, ...size }: HeatOpt
     y: { ...ORDINAL, domain: rows, label: pair.rows.path, labelAnchor: 'top', grid: false },
     marks: [
       Plot.cell(cells, {
-        ...{ x: 'x', y: 'y', fill: 'var(--accent)' },
+        x: 'x',
+        y: 'y',
+        fill: 'var(--accent)',
         fillOpacity: { value: cells.map(({ value }) => 0.06 + 0.44 * goodness(value)), scale: null },
       }),
       Plot.text(cells, { x: 'x', y: 'y', text: ({ value }) => axisNumber(value), fill: 'currentColor' }),

@@ -16,7 +16,10 @@ export function rowChart({ rows, rowHeight, marks = [], marginTop = 22, ...optio
     ? ({ ...nameText(marginLeft - 16), dx: -14, textAnchor: 'end' } as const)
     : ({ ...nameText(options.width - 40), dy: 8 - rowHeight / 2, textAnchor: 'start' } as const);
   return chart({
-    ...{ marginTop, marginBottom: 42, marginLeft, marginRight: roomy ? 40 : 22 },
+    marginTop,
+    marginBottom: 42,
+    marginLeft,
+    marginRight: roomy ? 40 : 22,
     height: marginTop + rowHeight * rows.length + 42,
     ...options,
     y: { type: 'band', domain: rows.keys(), padding: 0, axis: null, grid: false },
