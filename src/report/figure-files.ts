@@ -2,8 +2,8 @@ import { curveMetrics } from '../statistics/variant-runs.ts';
 import { colors } from './charts/palette.ts';
 import { svgText } from './charts/svg-text.ts';
 import type { ReportContent } from './content.ts';
-import type { Chosen } from './drawing.ts';
-import { drawing } from './drawings.ts';
+import type { Chosen } from './drawings/drawing.ts';
+import { drawing } from './drawings/index.ts';
 import { makePageData, runMetrics } from './make-page-data.ts';
 import { initiallyShown } from './page.ts';
 

@@ -1,7 +1,7 @@
 import type { SummarizeValuesOptions, ValuesSummary } from '../statistics/summarize-values.ts';
 import { MOST_SHOWN } from './charts/palette.ts';
 import { svgText } from './charts/svg-text.ts';
-import { runsDrawing } from './drawings.ts';
+import { runsDrawing } from './drawings/runs.ts';
 import { choice, figure } from './figure.ts';
 import { count, number, plural, range } from './format.ts';
 import { againstClass, againstWords } from './main-table.ts';

@@ -1,6 +1,6 @@
 import { type Chart, margins, type Place } from '../charts/chart.ts';
-import type { Chosen, Drawing } from '../drawing.ts';
-import { drawing } from '../drawings.ts';
+import type { Chosen, Drawing } from '../drawings/drawing.ts';
+import { drawing } from '../drawings/index.ts';
 import { html, type Markup } from '../markup.ts';
 import type { PageData } from '../page-data.ts';
 import { dataTable } from '../sections/data-table.ts';

@@ -1,5 +1,5 @@
 import { parseHTML } from 'linkedom';
-import type { Drawing } from '../drawing.ts';
+import type { Drawing } from '../drawings/drawing.ts';
 import { html } from '../markup.ts';
 
 /** A chart as the text of an SVG, drawn without a browser. */

@@ -1,7 +1,7 @@
 import { answerSentences } from '../answer-sentences.ts';
 import { svgText } from '../charts/svg-text.ts';
 import type { ReportContent } from '../content.ts';
-import { curvesDrawing } from '../drawings-over-episodes.ts';
+import { curvesDrawing } from '../drawings/episodes.ts';
 import { choice, figure, SCALES } from '../figure.ts';
 import { plural } from '../format.ts';
 import { mainTable } from '../main-table.ts';

@@ -1,6 +1,6 @@
 import { type Metric, metrics } from '../../statistics/metrics.ts';
-import { levelTexts } from '../charts/parameter.ts';
 import type { ReportContent } from '../content.ts';
+import { levelTexts } from '../drawings/parameters.ts';
 import { choice, figure, sample } from '../figure.ts';
 import { number, range } from '../format.ts';
 import { html, type Markup } from '../markup.ts';

@@ -1,7 +1,7 @@
-import type { Chart, ChartSize } from './charts/chart.ts';
-import type { AxisScaleType } from './charts/scale.ts';
-import type { CurveCenter, CurveMetric, PageData } from './page-data.ts';
-import type { Shown } from './shown.ts';
+import type { Chart, ChartSize } from '../charts/chart.ts';
+import type { AxisScaleType } from '../charts/scale.ts';
+import type { CurveCenter, CurveMetric, PageData } from '../page-data.ts';
+import type { Shown } from '../shown.ts';
 
 /** One of the page's charts, by what is shown and chosen. */
 export interface Drawing {

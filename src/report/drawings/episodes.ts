@@ -1,10 +1,10 @@
-import { type Chart, isRoomy } from './charts/chart.ts';
-import { type LinesOptions, lineChart } from './charts/lines.ts';
-import { type AxisScaleType, episodeAxis, valueAxis } from './charts/scale.ts';
+import { type Chart, isRoomy } from '../charts/chart.ts';
+import { type LinesOptions, lineChart } from '../charts/lines.ts';
+import { type AxisScaleType, episodeAxis, valueAxis } from '../charts/scale.ts';
+import { number, range } from '../format.ts';
+import { curveWords, type PageData } from '../page-data.ts';
+import { eachShown, namesOf, type Shown } from '../shown.ts';
 import type { Chosen, Drawing } from './drawing.ts';
-import { number, range } from './format.ts';
-import { curveWords, type PageData } from './page-data.ts';
-import { eachShown, namesOf, type Shown } from './shown.ts';
 
 /** Learning curves: the middle of the runs of each block of episodes, with the band of its interval. */
 export function curvesDrawing(data: PageData, shown: Shown, chosen: Chosen): Drawing {
