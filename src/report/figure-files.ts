@@ -19,13 +19,26 @@ export function figureFiles(
   const data = makePageData(content);
   const shown = initiallyShown(content, data);
   const width = widthMm ? widthMm / MM_PER_PIXEL : WIDTH;
-  const files = figures(content).flatMap(([file, name, chosen]) => {
+  const files: Record<string, string> = {};
+  const add = (file: string, name: string, chosen: Chosen = {}) => {
     const drawn = drawing(name, data, shown, chosen);
-    if (typeof drawn === 'string') return [];
+    if (typeof drawn === 'string') return;
     const svg = withColors(svgText(drawn, width, { named: true }));
-    return [[`${file.replaceAll('_', '-')}.svg`, `${onPaper(svg, widthMm)}\n`]];
-  });
-  return Object.fromEntries(files);
+    files[`${file.replaceAll('_', '-')}.svg`] = `${onPaper(svg, widthMm)}\n`;
+  };
+  add('learned', 'learned');
+  for (const scale of ['log', 'linear'] as const) {
+    for (const metric of curveMetrics) {
+      const chosen = { 'curve-metric': metric, 'episode-scale': scale, 'value-scale': scale };
+      add(`learning-curves-${metric}-${scale}`, 'curves', chosen);
+    }
+    add(`epsilons-${scale}`, 'epsilons', { 'epsilon-scale': scale });
+  }
+  for (const metric of runMetrics(content)) {
+    for (const name of ['runs', 'distribution', 'differences'])
+      add(`${name}-${metric}`, name, { 'run-metric': metric, difference: metric });
+  }
+  return files;
 }
 
 // --- internal ---
@@ -33,27 +46,6 @@ export function figureFiles(
 const WIDTH = 760;
 /** So that the 12 pixels of the text are 8 points, of which 72 are 25.4 mm. */
 const MM_PER_PIXEL = ((8 / 12) * 25.4) / 72;
-
-/** The names of the file and of the chart, and what is chosen in it. */
-type Figure = [file: string, name: string, chosen: Chosen];
-
-function figures(content: Omit<ReportContent, 'replays'>): Figure[] {
-  return [
-    ['learned', 'learned', {}],
-    ...(['log', 'linear'] as const).flatMap((scale): Figure[] => [
-      ...curveMetrics.map((metric): Figure => {
-        const chosen = { 'curve-metric': metric, 'episode-scale': scale, 'value-scale': scale };
-        return [`learning-curves-${metric}-${scale}`, 'curves', chosen];
-      }),
-      [`epsilons-${scale}`, 'epsilons', { 'epsilon-scale': scale }],
-    ]),
-    ...runMetrics(content).flatMap((metric) =>
-      ['runs', 'distribution', 'differences'].map(
-        (name): Figure => [`${name}-${metric}`, name, { 'run-metric': metric, difference: metric }],
-      ),
-    ),
-  ];
-}
 
 /** The same with the page's colours written in. */
 function withColors(svg: string): string {

@@ -4,14 +4,10 @@ import { connectPlayers } from './player.ts';
 import { connectSaving } from './save.ts';
 import { connectBar, connectBaseline, shownState } from './shown-bar.ts';
 
-interface Written {
-  readonly data: PageData;
-  readonly shown: number[];
-  readonly baseline: number;
-}
-
 document.documentElement.classList.add('js');
-const { data, shown, baseline }: Written = JSON.parse(document.querySelector('#data')?.textContent ?? '');
+const { data, shown, baseline }: { data: PageData; shown: number[]; baseline: number } = JSON.parse(
+  document.querySelector('#data')?.textContent ?? '',
+);
 const state = shownState(data, { variants: shown, baseline });
 connectBar(data, state);
 connectBaseline(data, state);
