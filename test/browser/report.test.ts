@@ -126,11 +126,12 @@ describe('the page', () => {
     expect(Math.min(...heights)).toBeGreaterThan(9);
   });
 
-  it('prints without its controls, with every section', async () => {
+  it('prints without its controls, with every section and chart', async () => {
     await using page = await open();
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('button:visible').count()).toBe(0);
     expect(await page.locator('h2:visible').count()).toBeGreaterThanOrEqual(8);
+    expect(await page.locator('svg.chart:visible').count()).toBe(6);
     expect((await page.pdf()).subarray(0, 4).toString()).toBe('%PDF');
   });
 

@@ -21,9 +21,9 @@ export function episodeAxis(type: AxisScaleType, episodes: readonly number[]): S
 export function valueAxis(type: AxisScaleType, values: readonly number[]): ScaleOptions {
   if (type === 'linear') return { nice: true };
   if (values.every((value) => value > 0)) return { type };
-  const top = Math.floor(Math.log10(Math.max(...values.map(Math.abs), Number.MIN_VALUE)));
+  const top = Math.floor(Math.log10(Math.max(...values.map(Math.abs), 1e-6)));
   const powers = [top - 3, top - 2, top - 1, top].map((power) => 10 ** power);
-  const [low, high] = [Math.min(...values) * 1.05 - powers[0], Math.max(...values) * 1.05 + powers[0]];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
   const ticks = [...powers.map((power) => -power).reverse(), 0, ...powers];
   return {
     type: 'symlog',
