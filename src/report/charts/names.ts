@@ -10,9 +10,8 @@ export const ownColor = { value: 'color', scale: null } as const;
 export function nameMargin(
   series: readonly { readonly name: string }[],
   size: Pick<ChartSize, 'width' | 'named'>,
-  otherwise = 12,
 ): number {
-  if (!isRoomy(size)) return otherwise;
+  if (!isRoomy(size)) return 12;
   const longest = Math.max(0, ...series.map(({ name }) => name.length));
   return Math.round(Math.max(40, Math.min(longest * UNITS_PER_LETTER, size.width * 0.28))) + 28;
 }

@@ -11,18 +11,16 @@ export interface SeriesStyle {
  * Colours that the colour-blind can tell apart: those of Okabe & Ito (Color Universal Design, 2008), darkened where
  * they would be pale on white, lightened where they would be dim on black. The first is for the baseline.
  */
-export const colors: readonly { readonly light: string; readonly dark: string }[] = [
-  { light: '#1b1f24', dark: '#f0f2f4' },
-  { light: '#0072b2', dark: '#56b4e9' },
-  { light: '#d55e00', dark: '#f08a3c' },
-  { light: '#00805c', dark: '#2fc79c' },
-  { light: '#b0568a', dark: '#dd92b8' },
-  { light: '#9a6a00', dark: '#e69f00' },
-  { light: '#3d6f9e', dark: '#9cc9ee' },
-  { light: '#6b6b00', dark: '#f0e442' },
+export const colors = [
+  { light: '#1b1f24', dark: '#f0f2f4', dash: '' },
+  { light: '#0072b2', dark: '#56b4e9', dash: '7 3' },
+  { light: '#d55e00', dark: '#f08a3c', dash: '2 2.5' },
+  { light: '#00805c', dark: '#2fc79c', dash: '9 3 2 3' },
+  { light: '#b0568a', dark: '#dd92b8', dash: '12 4' },
+  { light: '#9a6a00', dark: '#e69f00', dash: '4 2 1 2' },
+  { light: '#3d6f9e', dark: '#9cc9ee', dash: '1 3' },
+  { light: '#6b6b00', dark: '#f0e442', dash: '16 3 2 3' },
 ];
-
-const DASHES = ['', '7 3', '2 2.5', '9 3 2 3', '12 4', '4 2 1 2', '1 3', '16 3 2 3'];
 
 /** More variants than this in one chart would repeat a hue. */
 export const MOST_SHOWN = colors.length;
@@ -46,7 +44,7 @@ export function stylesOf(
   const free = hues.filter((hue) => ![...kept.values()].includes(hue));
   return names.map((name) => {
     const color = name === baseline ? all[0] : (kept.get(name) ?? free.shift() ?? 'var(--muted)');
-    return { name, color, dash: DASHES[all.indexOf(color)] ?? '' };
+    return { name, color, dash: colors[all.indexOf(color)]?.dash ?? '' };
   });
 }
 

@@ -11,7 +11,7 @@ export interface RowsOptions extends ChartOptions {
 /** A chart with a row for each variant: its name beside what is drawn in it, or above where there is no room. */
 export function rowChart({ rows, rowHeight, marks = [], marginTop = 22, ...options }: RowsOptions): Chart {
   const roomy = isRoomy(options);
-  const marginLeft = nameMargin(rows, options, 14);
+  const marginLeft = nameMargin(rows, options);
   const name = roomy
     ? ({ ...nameText(marginLeft - 16), dx: -14, textAnchor: 'end' } as const)
     : ({ ...nameText(options.width - 40), dy: 8 - rowHeight / 2, textAnchor: 'start' } as const);

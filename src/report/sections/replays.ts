@@ -2,6 +2,7 @@ import { lackingCode } from '../../agents/own-agents.ts';
 import { reachableStates } from '../../environments/environment.ts';
 import type { Picture } from '../../environments/picture.ts';
 import { policyText } from '../../policy/policy-text.ts';
+import { mean } from '../../statistics/mean.ts';
 import type { PlayerData } from '../browser/episode.ts';
 import { board } from '../charts/board.ts';
 import type { Replay, ReplayedEnvironment, ReportContent } from '../content.ts';
@@ -90,10 +91,9 @@ function rounded(values: ArrayLike<number>, digits: number): number[] {
 }
 
 function evaluations({ runs, environment }: ReplayedEnvironment): Markup {
-  const mean = (values: readonly number[]) =>
-    values.length > 0 ? number(values.reduce((a, b) => a + b, 0) / values.length) : 'n/a';
+  const names = [...new Set(runs.map(({ variant }) => variant))].join(', ');
   return dataTable({
-    caption: `What these runs of ${[...new Set(runs.map(({ variant }) => variant))].join(', ')} learned, from ${count(environment.starts.length)} ${environment.starts.length === 1 ? 'start' : 'starts'}`,
+    caption: `What these runs of ${names} learned, from ${plural(environment.starts.length, 'start')}`,
     head: [
       'variant',
       'run',
@@ -111,10 +111,10 @@ function evaluations({ runs, environment }: ReplayedEnvironment): Markup {
         variant,
         rank,
         count(seed),
-        mean(starts.map(({ goalProbability }) => goalProbability)),
+        number(mean(starts.map(({ goalProbability }) => goalProbability))),
         count(ending.length),
-        mean(ending.map(({ timesteps }) => timesteps)),
-        mean(ending.map(({ returns }) => returns)),
+        number(mean(ending.map(({ timesteps }) => timesteps))),
+        number(mean(ending.map(({ returns }) => returns))),
         same ? 'same digest' : html`<b>another digest: run verify</b>`,
       ];
     }),
