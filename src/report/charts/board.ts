@@ -13,7 +13,8 @@ export function board(picture: Picture, label: string): Markup {
     return `M${x + size} ${y}v${size}`;
   });
   const inCell = (cell: number) => `translate(${cornerOf(picture, cell)})`;
-  return html`<svg class="board" xmlns="http://www.w3.org/2000/svg" viewBox="${[-EDGE, -EDGE, width + 2 * EDGE, height + 2 * EDGE].join(' ')}" width="${width + 2 * EDGE}" height="${height + 2 * EDGE}" role="img" aria-label="${label}" font-family="system-ui, sans-serif" fill="none" stroke-linecap="round" stroke-linejoin="round">
+  return html`<svg class="board" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width + 2 * EDGE} ${height + 2 * EDGE}" width="${width + 2 * EDGE}" height="${height + 2 * EDGE}" role="img" aria-label="${label}" font-family="system-ui, sans-serif">
+<g transform="translate(${EDGE} ${EDGE})" fill="none" stroke-linecap="round" stroke-linejoin="round">
 ${cells.map(({ ground }, cell) => html`<g transform="${inCell(cell)}">${groundOf(ground, size)}</g>\n`)}<g class="values" fill="currentColor"></g>
 ${cells.map(({ letter }, cell) => letter && html`<text transform="${inCell(cell)}" x="6" y="17" font-size="14" font-weight="700" fill="currentColor">${letter}</text>\n`)}<path d="${[down, across]}" stroke="var(--line)"/>
 <path d="${wall}M0 0h${width}v${height}h${-width}z" stroke="currentColor" stroke-width="4"/>
@@ -21,7 +22,7 @@ ${cells.map(({ letter }, cell) => letter && html`<text transform="${inCell(cell)
 <g class="destination" visibility="hidden">${flag(size)}</g>
 <g class="mover" visibility="hidden">${picture.mover === 'taxi' ? cab(size) : person(size / 2, size / 2, 1.35)}</g>
 <g class="passenger" visibility="hidden">${person(size * 0.74, size * 0.36, 1)}</g>
-</svg>`;
+</g></svg>`;
 }
 
 /** Large cells on a small grid, small ones on a large grid. */
