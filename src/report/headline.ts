@@ -1,27 +1,31 @@
 import { metrics } from '../statistics/metrics.ts';
-import type { Comparison, Summary, Verdict } from '../statistics/summary.ts';
+import type { Summary, Verdict } from '../statistics/summary.ts';
 import { listed, number, plural } from './format.ts';
-import { isSweep, learnedComparison, ranked } from './ranking.ts';
+import { isSweep, learnedComparison } from './ranking.ts';
 import { roughShare, times } from './shares.ts';
 import { MOST_NAMES, sweepHeadline } from './sweep-sentences.ts';
 
 /** What a person would say who has one breath: `homework is better than fixed: 2.0% fewer steps while learning`. */
 export function headline(summary: Summary): string {
-  const names = ranked(summary);
   const { variants, comparedWith, ranking } = summary;
+  const names = ranking.order;
   if (names.every((name) => variants[name].runs === variants[name].failed)) return 'No run succeeded.';
   if (names.length === 1) return alone(summary, names[0]);
   if (isSweep(summary)) return sweepHeadline(summary);
   if (ranking.best.length === 0) return ofDifferentTasks(summary);
   if (names.length > 2) return ofSeveral(summary);
   const [name] = names.filter((one) => comparedWith[one] !== one);
-  const told = against(summary, name);
-  return told ? `${name} ${told}.` : undecided(summary, name);
+  const amounts = amountsOf(summary, name);
+  if (amounts) return `${name} ${against(summary, name)}: ${amounts}${learnedToo(summary, name)}.`;
+  return undecided(summary, name);
 }
 
 // --- internal ---
 
-const COST = { timesteps: 'steps', penalties: 'penalties' } as const;
+const COST = [
+  ['timesteps', 'steps'],
+  ['penalties', 'penalties'],
+] as const;
 const MOST_TOLD = 2;
 
 function alone({ variants }: Summary, name: string): string {
@@ -39,29 +43,29 @@ function ofSeveral(summary: Summary): string {
     best.length === order.length
       ? `${plural(summary.seeds.count, 'seed')} cannot tell which ${of} is best`
       : `${listed(best)} ${best.length === 1 ? 'is' : 'may be'} the best ${of}`;
-  const baseline = summary.comparedWith[best[0]];
-  const amounts =
-    best.length === 1 && best[0] !== baseline && amountsOf(summary, best[0], ` than ${baseline}`);
-  if (amounts) return `${lead}: ${amounts}.`;
-  const tied = (name: string) => best.includes(name) && best.includes(baseline);
+  const [first] = best;
+  const baseline = summary.comparedWith[first];
+  if (best.length === 1 && first !== baseline) {
+    const amounts = amountsOf(summary, first, ` than ${baseline}`);
+    if (amounts) return `${lead}: ${amounts}${learnedToo(summary, first)}.`;
+  }
   const told = order
-    .filter((name) => summary.comparedWith[name] !== name)
+    .filter((name) => summary.comparedWith[name] !== name && amountsOf(summary, name))
     .toSorted((a, b) => Number(best.includes(a)) - Number(best.includes(b)))
-    .flatMap((name) => {
-      const words = tied(name) ? amountsOf(summary, name) : against(summary, name);
-      const opening = tied(name) ? `${name} against ${baseline}: ` : `${name} `;
-      return words ? [opening + words.split(';')[0]] : [];
+    .map((name) => {
+      const isTied = best.includes(name) && best.includes(baseline);
+      const how = isTied ? `against ${baseline}` : against(summary, name);
+      return `${name} ${how}: ${amountsOf(summary, name)}`;
     });
   return `${[lead, ...told.slice(0, MOST_TOLD)].join('; ')}.`;
 }
 
-function ofDifferentTasks({ comparisons, seeds }: Summary): string {
+function ofDifferentTasks(summary: Summary): string {
+  const { comparisons, seeds } = summary;
   const all = Object.keys(comparisons).filter(
     (name) => !comparisons[name].penalties.whyNot?.startsWith('other'),
   );
-  const found = all.filter((name) =>
-    Object.keys(COST).some((metric) => isSure(comparisons[name][metric as keyof typeof COST].verdict)),
-  );
+  const found = all.filter((name) => costsOf(summary, name).length > 0);
   if (all.length === 0) return 'These variants do different tasks: none is compared with another.';
   if (found.length === 0)
     return `${plural(seeds.count, 'seed')} cannot tell these variants from their baselines.`;
@@ -76,28 +80,26 @@ function undecided({ comparedWith, comparisons, headline, seeds }: Summary, name
     : `${name} and ${comparedWith[name]} do the same, in ${words}.`;
 }
 
-/** `is better than fixed: 2.0% fewer steps while learning`; nothing where nothing can be told. */
-function against(summary: Summary, name: string): string | undefined {
-  const amounts = amountsOf(summary, name);
-  if (!amounts) return undefined;
+/** `is better than fixed`, of one that surely differs. */
+function against(summary: Summary, name: string): string {
   const baseline = summary.comparedWith[name];
   const learned = learnedComparison(summary, name).verdict;
-  if (isSure(learned))
-    return `learned ${learned === 'better' ? 'more' : 'less'} than ${baseline}: ${amounts}`;
+  if (isSure(learned)) return `learned ${learned === 'better' ? 'more' : 'less'} than ${baseline}`;
   const verdicts = new Set(costsOf(summary, name).map(({ verdict }) => verdict));
-  return `${verdicts.size > 1 ? 'differs from' : `is ${[...verdicts][0]} than`} ${baseline}: ${amounts}`;
+  return verdicts.size > 1 ? `differs from ${baseline}` : `is ${[...verdicts][0]} than ${baseline}`;
 }
 
 /** In what a variant surely differs from its baseline, and by how much; empty where in nothing. */
 function amountsOf(summary: Summary, name: string, than = ''): string {
-  const learned = learnedComparison(summary, name);
   const costs = costsOf(summary, name).map(({ words }) => words);
-  const cost = costs.length > 0 ? `${costs.join(' and ')} while learning${than}` : '';
-  if (isSure(learned.verdict)) return [learnedAmount(summary, name), cost].filter(Boolean).join(', with ');
-  return cost && cost + learnedWords(learned);
+  const learned = isSure(learnedComparison(summary, name).verdict) && learnedAmount(summary, name);
+  const cost = costs.length > 0 && `${costs.join(' and ')} while learning${than}`;
+  return [learned, cost].filter(Boolean).join(', with ');
 }
 
-function learnedWords({ verdict }: Comparison): string {
+/** What it learned beside what it cost, where that is no difference. */
+function learnedToo(summary: Summary, name: string): string {
+  const { verdict } = learnedComparison(summary, name);
   if (verdict === 'equal') return '; it learned the same';
   if (verdict === 'no difference') return '; no difference was seen in what it learned';
   return verdict === 'cannot tell' ? '; what it learned cannot be told apart' : '';
@@ -117,19 +119,19 @@ function learnedAmount(summary: Summary, name: string): string {
   if (metric === 'solved_starts') return `it solves ${both(number, ` of ${starts} starts`)}`;
   if (metric === 'goal_probability') return `it reaches the goal with probability ${both(number)}`;
   if (relative === null || mean(baseline) <= 0) return `its policy has another ${metrics[metric].label}`;
-  return `its policy has ${roughShare(relative)} ${relative < 0 ? 'fewer' : 'more'} ${metric === 'policy_timesteps' ? 'steps' : 'return'}`;
+  const [less, noun] = metric === 'policy_timesteps' ? ['fewer', 'steps'] : ['less', 'return'];
+  return `its policy has ${roughShare(relative)} ${relative < 0 ? less : 'more'} ${noun}`;
 }
 
 /** What learning surely cost more or less: `2.0% fewer steps`. */
 function costsOf({ comparisons }: Summary, name: string): { verdict: Verdict; words: string }[] {
-  return Object.entries(COST).flatMap(([metric, noun]) => {
-    const { verdict, relative, difference } = comparisons[name][metric as keyof typeof COST];
+  return COST.flatMap(([metric, noun]) => {
+    const { verdict, relative, difference } = comparisons[name][metric];
     if (!isSure(verdict)) return [];
-    const more = (difference ?? 0) < 0 ? 'fewer' : 'more';
-    if (relative === null)
-      return [{ verdict, words: `${number(Math.abs(difference ?? 0))} ${more} ${noun}` }];
-    if (relative >= 1) return [{ verdict, words: `${times(1 + relative)} times as many ${noun}` }];
-    return [{ verdict, words: `${roughShare(relative)} ${more} ${noun}` }];
+    if (relative !== null && relative >= 1)
+      return [{ verdict, words: `${times(1 + relative)} times as many ${noun}` }];
+    const size = relative === null ? number(Math.abs(difference ?? 0)) : roughShare(relative);
+    return [{ verdict, words: `${size} ${(difference ?? 0) < 0 ? 'fewer' : 'more'} ${noun}` }];
   });
 }
 

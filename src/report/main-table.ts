@@ -1,7 +1,7 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Comparison, Interval, Summary } from '../statistics/summary.ts';
 import { percent, signed } from './format.ts';
-import { learnedMetric, ranked, valuesInWords } from './ranking.ts';
+import { learnedMetric, valuesInWords } from './ranking.ts';
 
 /** The numbers that answer the question: a row for each variant, the best one first. */
 export interface MainTable {
@@ -31,7 +31,7 @@ const WORDS: Partial<Record<Metric, string>> = {
 
 /** @param all whether steps and return of the policies stand in it, too */
 export function mainTable(summary: Summary, { all = false } = {}): MainTable {
-  const { variants, comparedWith, comparisons } = summary;
+  const { variants, comparedWith, comparisons, ranking } = summary;
   const punished = Object.values(variants).some(({ metrics }) => metrics.penalties.mean);
   const learned = learnedMetric(summary);
   const shown: readonly Metric[] = [
@@ -42,7 +42,7 @@ export function mainTable(summary: Summary, { all = false } = {}): MainTable {
   ];
   return {
     columns: shown.map((metric) => ({ metric, words: WORDS[metric] ?? metrics[metric].label })),
-    rows: ranked(summary).map((name) => ({
+    rows: ranking.order.map((name) => ({
       name,
       values: valuesInWords(summary, name),
       cells: shown.map((metric) => {

@@ -1,11 +1,6 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Comparison, Summary } from '../statistics/summary.ts';
 
-/** The variants, best first: by what was learned, then by what learning cost. */
-export function ranked({ ranking }: Summary): readonly string[] {
-  return ranking.order;
-}
-
 /** Whether one asks which of many to use: a grid, a random search, or more than five variants of one task. */
 export function isSweep({ ranking, sweep, variants }: Summary): boolean {
   return sweep !== null || (Object.keys(variants).length > MOST_TO_COMPARE && ranking.best.length > 0);
@@ -41,10 +36,10 @@ export function learnedComparison(summary: Summary, name: string): Comparison & 
 }
 
 /** The variants that matter at first sight, at most so many: the baseline, and the best ones. */
-export function mattering(summary: Summary, most: number): readonly string[] {
-  const order = ranked(summary);
+export function mattering({ ranking, comparedWith }: Summary, most: number): readonly string[] {
+  const { order } = ranking;
   if (order.length <= most) return order;
-  const baseline = summary.comparedWith[order[0]];
+  const baseline = comparedWith[order[0]];
   const best = order.filter((name) => name !== baseline).slice(0, most - 1);
   return order.filter((name) => best.includes(name) || name === baseline);
 }

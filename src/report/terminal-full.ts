@@ -2,8 +2,8 @@ import { type Metric, metricNames, metrics, type Question } from '../statistics/
 import type { Comparison, Summary } from '../statistics/summary.ts';
 import { caveats } from './caveats.ts';
 import { number, percent, range, signed } from './format.ts';
-import { overview } from './overview.ts';
 import { plainTable } from './plain-table.ts';
+import { answers } from './sentences.ts';
 import { curveText } from './terminal-curves.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -19,12 +19,13 @@ export function fullTerminalReport(
   summary: Summary,
   { emphasise }: { readonly emphasise: (text: string) => string },
 ): string {
-  const words = overview(summary);
-  const answer = (['cost', 'learned'] as const).flatMap((question) => {
-    const own = words.filter((one) => one.question === question);
-    const lines = own.map(({ text }) => wrapped(text, WIDTH));
-    return own.length > 0 ? [`${emphasise(ANSWERS[question])}\n${lines.join('\n')}`] : [];
-  });
+  const said = answers(summary);
+  const answer = (['cost', 'learned'] as const)
+    .filter((question) => said[question].length > 0)
+    .map(
+      (question) =>
+        `${emphasise(ANSWERS[question])}\n${said[question].map((text) => wrapped(text, WIDTH)).join('\n')}`,
+    );
   const questions = (['cost', 'learned', 'exploring'] as const).map(
     (question) => `${emphasise(HEADINGS[question])}\n${questionTable(summary, question)}`,
   );

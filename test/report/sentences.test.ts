@@ -3,12 +3,14 @@ import { answerSentences } from '../../src/report/answer-sentences.ts';
 import { bestSentence } from '../../src/report/best-sentences.ts';
 import { caveats } from '../../src/report/caveats.ts';
 import { headline } from '../../src/report/headline.ts';
-import { overview } from '../../src/report/overview.ts';
-import { answers } from '../../src/report/sentences.ts';
+import { policySentences } from '../../src/report/policy-sentences.ts';
+import { answers, comparisonSentences } from '../../src/report/sentences.ts';
 import { share, times } from '../../src/report/shares.ts';
 import { wrapped } from '../../src/report/wrapped.ts';
 import { metricNames } from '../../src/statistics/metrics.ts';
 import type { Interval, Summary } from '../../src/statistics/summary.ts';
+
+type Differences = Readonly<Record<string, readonly [number, Interval]>>;
 
 interface Given {
   readonly seeds?: number;
@@ -27,7 +29,7 @@ const TAXI = {
 const LAKE = { ...TAXI, starts: 1, goalProbability: 0.82, returns: 0.82, chance: true, mayFail: true };
 
 /** A summary of `fixed`, and of `other` with the given differences from it. */
-function summaryOf(differences: Record<string, [number, Interval]>, given: Given = {}): Summary {
+function summaryOf(differences: Differences, given: Given = {}): Summary {
   const {
     seeds = 32,
     means = {},
@@ -67,124 +69,120 @@ function summaryOf(differences: Record<string, [number, Interval]>, given: Given
   } as unknown as Summary;
 }
 
-/** What is said of comparisons. */
-function said(differences: Record<string, [number, Interval]>, given: Given = {}): string[] {
-  const found = answers(summaryOf(differences, given));
-  return found.filter(({ metric }) => metric !== undefined).map(({ text }) => text);
+/** Both questions' comparisons. */
+function said(differences: Differences, given?: Given): string[] {
+  const summary = summaryOf(differences, given);
+  return [...comparisonSentences(summary, 'cost'), ...comparisonSentences(summary, 'learned')];
 }
 
 /** What is said of the policies. */
 function learned(fixed: object, other: object = fixed): string[] {
-  const found = answers(summaryOf({}, { fixed, other }));
-  return found.filter(({ metric }) => metric === undefined).map(({ text }) => text);
+  return policySentences(summaryOf({}, { fixed, other })).map(({ text }) => text);
 }
 
-describe('the answer in words', () => {
-  it('says by how much a variant is cheaper, and how sure that is', () => {
-    expect(said({ timesteps: [-16, [-18, -13]], penalties: [50, [40, 60]] })).toEqual([
-      'other needs 1.6% fewer steps in training than fixed (95% interval 1.3% to 1.8%).',
+describe('a comparison in words', () => {
+  const single = { optimum: { ...TAXI, starts: 1 } };
+  const lake = { optimum: { ...TAXI, mayFail: true } };
+  const cheaper: Differences = { timesteps: [-16, [-18, -13]] };
+  const unsure: Differences = { timesteps: [5, [-20, 30]] };
+  const alike: Differences = { timesteps: [-16, null] };
+  it.each<[string, Differences, Given?]>([
+    ['other needs 1.6% fewer steps in training than fixed (95% interval 1.3% to 1.8%).', cheaper],
+    [
       'other collects 5.0% more penalties in training than fixed (95% interval 4.0% to 6.0%).',
-    ]);
-  });
-
-  it('says how many times as many where they are more than double', () => {
-    expect(said({ penalties: [2810, [2750, 2880]] })).toEqual([
+      { penalties: [50, [40, 60]] },
+    ],
+    [
       'other collects 3.81 times as many penalties in training as fixed (95% interval 3.75 to 3.88 times).',
-    ]);
-    const headline = ['goal_probability'];
-    expect(
-      said({ goal_probability: [0.4, [0.3, 0.5]] }, { means: { goal_probability: 0.2 }, headline }),
-    ).toEqual([
+      { penalties: [2810, [2750, 2880]] },
+    ],
+    [
       'other learns to reach the goal 3.00 times as often as fixed (95% interval 2.50 to 3.50 times).',
-    ]);
-  });
-
-  it('says how many where the baseline has none, of which there is no share', () => {
-    expect(said({ penalties: [12.34, [10, 14.5]] }, { means: { penalties: 0 } })).toEqual([
+      { goal_probability: [0.4, [0.3, 0.5]] },
+      { means: { goal_probability: 0.2 }, headline: ['goal_probability'] },
+    ],
+    // Of nothing there is no share.
+    [
       'other collects 12.3 more penalties in training than fixed, whose mean is 0 (95% interval 10 to 14.5).',
-    ]);
-    expect(said({ penalties: [0.5, [-1, 2]] }, { means: { penalties: 0 } })).toEqual([
+      { penalties: [12.34, [10, 14.5]] },
+      { means: { penalties: 0 } },
+    ],
+    [
       '32 seeds cannot tell whether other collects more or fewer penalties in training than fixed (95% interval 1 fewer to 2 more).',
-    ]);
-  });
-
-  it('does not call it a difference when the interval contains zero, and tells how many seeds would find one', () => {
-    expect(said({ timesteps: [5, [-20, 30]] }, { comparison: { seeds: [150, 400] } })).toEqual([
-      '32 seeds cannot tell whether other needs more or fewer steps in training than fixed ' +
-        '(95% interval 2.0% fewer to 3.0% more); about 150 to 400 seeds would find a difference of 1% in 80 of 100 such experiments.',
-    ]);
-    expect(said({ timesteps: [5, [-20, 30]] }, { comparison: { seeds: [9, 30] } })[0]).toMatch(/more\)\.$/);
-  });
-
-  it('calls them equal within the margin, or says that no run differed', () => {
-    expect(said({ timesteps: [1, [-2, 4]] }, { comparison: { verdict: 'equal' } })).toEqual([
+      { penalties: [0.5, [-1, 2]] },
+      { means: { penalties: 0 } },
+    ],
+    [
+      '32 seeds cannot tell whether other needs more or fewer steps in training than fixed (95% interval 2.0% fewer to 3.0% more); ' +
+        'about 150 to 400 seeds would find a difference of 1% in 80 of 100 such experiments.',
+      unsure,
+      { comparison: { seeds: [150, 400] } },
+    ],
+    // As many are there already.
+    [
+      '32 seeds cannot tell whether other needs more or fewer steps in training than fixed (95% interval 2.0% fewer to 3.0% more).',
+      unsure,
+      { comparison: { seeds: [9, 30] } },
+    ],
+    [
       'other needs as many steps in training as fixed, within 1% (95% interval 0.2% fewer to 0.4% more).',
-    ]);
-    const none = { verdict: 'no difference' };
-    expect(said({ solved_starts: [0, null] }, { comparison: none })).toEqual([
+      { timesteps: [1, [-2, 4]] },
+      { comparison: { verdict: 'equal' } },
+    ],
+    [
       'No difference in 32 runs: other learns to solve as many starts as fixed; up to about 9% of runs could differ.',
-    ]);
-  });
+      { solved_starts: [0, null] },
+      { comparison: { verdict: 'no difference' } },
+    ],
+    [
+      'other takes 16.0% fewer steps in training than fixed (95% interval 13.0% to 18.0%); fewer may also be quicker failures.',
+      { timesteps: [-160, [-180, -130]] },
+      { comparison: { comparable: false, whyNot: 'may fail' }, fixed: lake, other: lake },
+    ],
+    [
+      'other needs 1.6% fewer steps in training than fixed (95% interval 1.3% to 1.8%, from 5 seeds: up to about 45% of runs could be of a kind not seen).',
+      cheaper,
+      { seeds: 5 },
+    ],
+    [
+      '2 seeds cannot tell whether other needs more or fewer steps in training than fixed.',
+      alike,
+      { seeds: 2 },
+    ],
+    [
+      '5 seeds cannot tell whether other needs more or fewer steps in training than fixed: 5 runs that all differ by the same may do so by luck.',
+      alike,
+      { seeds: 5 },
+    ],
+    [
+      'other learns to solve the start in 30 more of 100 runs than fixed (95% interval 10 to 50).',
+      { solved_starts: [0.3, [0.1, 0.5]] },
+      { comparison: { relative: 0.5, relativeInterval: null }, fixed: single, other: single },
+    ],
+    // A share of what is below zero would be read the wrong way round.
+    [
+      'other learns a policy with 106 less return than fixed, whose mean is -74.5 (95% interval 90 to 122).',
+      { policy_returns: [-106, [-122, -90]] },
+      { means: { policy_returns: -74.5 }, headline: ['policy_returns'] },
+    ],
+    [
+      '32 seeds cannot tell whether other learns to reach the goal in more or fewer of 100 episodes than fixed (95% interval 5.6 fewer to 54.9 more).',
+      { goal_probability: [0.246, [-0.056, 0.549]] },
+      { means: { goal_probability: 0 }, headline: ['goal_probability'] },
+    ],
+    [
+      'other learns a policy that needs 10.0% fewer steps from the starts that both solve than fixed (95% interval 8.0% to 12.0%).',
+      { policy_timesteps: [-100, [-120, -80]] },
+      { headline: ['policy_timesteps'] },
+    ],
+  ])('is %s', (words, differences, given) => expect(said(differences, given)).toEqual([words]));
 
-  it('never uses the last episodes of training, nor what is not comparable', () => {
+  it('is nothing of the last episodes of training, nor of what is not comparable', () => {
     expect(said({ last_timesteps: [-16, [-18, -13]], last_returns: [5, [4, 6]] })).toEqual([]);
     const comparison = { comparable: false, whyNot: 'other starts' };
     expect(said({ policy_returns: [-16, [-18, -13]] }, { comparison, headline: ['policy_returns'] })).toEqual(
       [],
     );
-  });
-
-  it('does not take fewer steps for a merit where episodes may fail', () => {
-    const comparison = { comparable: false, whyNot: 'may fail' };
-    const lake = { optimum: { ...TAXI, mayFail: true } };
-    expect(said({ timesteps: [-160, [-180, -130]] }, { comparison, fixed: lake, other: lake })).toEqual([
-      'other takes 16.0% fewer steps in training than fixed (95% interval 13.0% to 18.0%); fewer may also be quicker failures.',
-    ]);
-  });
-
-  it('says beside an interval what fewer than ten seeds cannot know, and that two tell nothing', () => {
-    expect(said({ timesteps: [-16, [-18, -13]] }, { seeds: 5 })[0]).toContain(
-      '(95% interval 1.3% to 1.8%, from 5 seeds: up to about 45% of runs could be of a kind not seen)',
-    );
-    expect(said({ timesteps: [-16, null] }, { seeds: 2 })).toEqual([
-      '2 seeds cannot tell whether other needs more or fewer steps in training than fixed.',
-    ]);
-    expect(said({ timesteps: [-16, null] }, { seeds: 5 })[0]).toContain(
-      'than fixed: 5 runs that all differ by the same may do so by luck.',
-    );
-  });
-
-  it('tells of a single start in how many runs it is solved', () => {
-    const comparison = { relative: 0.5, relativeInterval: null };
-    const optimum = { ...TAXI, starts: 1 };
-    expect(
-      said({ solved_starts: [0.3, [0.1, 0.5]] }, { comparison, fixed: { optimum }, other: { optimum } }),
-    ).toEqual(['other learns to solve the start in 30 more of 100 runs than fixed (95% interval 10 to 50).']);
-  });
-
-  it('tells returns below zero as they are, and the goal in episodes where the baseline may never reach it', () => {
-    expect(
-      said(
-        { policy_returns: [-106, [-122, -90]] },
-        { means: { policy_returns: -74.5 }, headline: ['policy_returns'] },
-      ),
-    ).toEqual([
-      'other learns a policy with 106 less return than fixed, whose mean is -74.5 (95% interval 90 to 122).',
-    ]);
-    expect(
-      said(
-        { goal_probability: [0.246, [-0.056, 0.549]] },
-        { means: { goal_probability: 0 }, headline: ['goal_probability'] },
-      ),
-    ).toEqual([
-      '32 seeds cannot tell whether other learns to reach the goal in more or fewer of 100 episodes than fixed (95% interval 5.6 fewer to 54.9 more).',
-    ]);
-  });
-
-  it('compares steps over the starts that both solve, and says so', () => {
-    expect(said({ policy_timesteps: [-100, [-120, -80]] }, { headline: ['policy_timesteps'] })).toEqual([
-      'other learns a policy that needs 10.0% fewer steps from the starts that both solve than fixed (95% interval 8.0% to 12.0%).',
-    ]);
   });
 });
 
@@ -384,8 +382,9 @@ describe('of many comparisons', () => {
   };
 
   it('gives the counts, the best and the worst, and who may be the best; of few, every sentence', () => {
-    expect(overview(many(8))).toEqual(answers(many(8)));
-    const [counts, first, last, best, ...none] = overview(many(10)).map(({ text }) => text);
+    expect(answers(many(8)).cost).toHaveLength(9);
+    const { cost, learned } = answers(many(10));
+    const [counts, first, last, best, ...none] = [...cost, ...learned];
     expect(counts).toBe(
       'Of 10 comparisons of steps in training: 4 better than the baseline, 3 worse, 3 cannot be told.',
     );

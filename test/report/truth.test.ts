@@ -20,7 +20,9 @@ function heard(
     const variants = world(options.runs, draw);
     const comparedWith = Object.fromEntries(Object.keys(variants).map((name) => [name, 'base']));
     const summary = summarize({ id: 'truth', baseline: 'base', comparedWith, variants });
-    const sentences = answers(summary).flatMap(({ text }) => (isSaid.test(text) ? [text] : []));
+    const sentences = Object.values(answers(summary))
+      .flat()
+      .filter((text) => isSaid.test(text));
     count.said += Number(sentences.length > 0);
     count.false += Number(sentences.some(options.isFalse));
   }

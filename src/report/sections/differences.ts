@@ -5,7 +5,7 @@ import type { ReportContent } from '../content.ts';
 import { choice, figure } from '../figure.ts';
 import { percent, range, signed } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
-import { overview } from '../overview.ts';
+import { comparisonSentences } from '../sentences.ts';
 import { dataTable } from './data-table.ts';
 import { section } from './section.ts';
 
@@ -38,9 +38,9 @@ ${
   })
 }
 <details><summary>In words</summary>
-<ul>${overview(summary)
-      .filter(({ metric }) => metric !== undefined)
-      .map(({ text }) => html`<li>${text}</li>\n`)}</ul>
+<ul>${(['cost', 'learned'] as const)
+      .flatMap((question) => comparisonSentences(summary, question))
+      .map((text) => html`<li>${text}</li>\n`)}</ul>
 </details>
 <details><summary>All differences in numbers</summary>
 ${dataTable({
