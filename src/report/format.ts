@@ -30,6 +30,13 @@ export function percent(share: number | null): string {
   return `${share > 0 ? '+' : '-'}${text}%`;
 }
 
+/** `86%`: a probability, which is only certain where it is 0 or 1. */
+export function chance(value: number | null): string {
+  if (value === null) return '';
+  if (value > 0 && value < 0.005) return '<1%';
+  return value < 1 && value >= 0.995 ? '>99%' : `${Math.round(100 * value)}%`;
+}
+
 /** `1 run`, `3 runs` */
 export function plural(amount: number, noun: string): string {
   return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`;

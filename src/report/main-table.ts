@@ -5,18 +5,22 @@ import { learnedMetric, valuesInWords } from './ranking.ts';
 
 /** The numbers that answer the question: a row for each variant, the best one first. */
 export interface MainTable {
-  readonly columns: readonly { readonly metric: Metric; readonly words: string }[];
+  /** Of the columns beside the name. */
+  readonly head: readonly string[];
   readonly rows: readonly MainRow[];
 }
 
 export interface MainRow {
   readonly name: string;
+  /** Among all variants, in the order of the experiment. */
+  readonly place: number;
   /** What it differs in, where the name does not say. */
   readonly values: string;
   readonly cells: readonly MainCell[];
 }
 
 export interface MainCell {
+  readonly metric: string;
   readonly mean: number | null;
   readonly interval: Interval;
   /** `-2.0%, better`; `baseline` for itself. */
@@ -24,32 +28,27 @@ export interface MainCell {
   readonly verdict: Comparison['verdict'];
 }
 
-const WORDS: Partial<Record<Metric, string>> = {
-  policy_timesteps: 'steps of the policy',
-  policy_returns: 'return of the policy',
-};
-
 /** @param all whether steps and return of the policies stand in it, too */
 export function mainTable(summary: Summary, { all = false } = {}): MainTable {
   const { variants, comparedWith, comparisons, ranking } = summary;
   const punished = Object.values(variants).some(({ metrics }) => metrics.penalties.mean);
-  const learned = learnedMetric(summary);
   const shown: readonly Metric[] = [
     'timesteps',
     ...(punished ? (['penalties'] as const) : []),
-    learned,
+    learnedMetric(summary),
     ...(all ? (['policy_timesteps', 'policy_returns'] as const) : []),
   ];
   return {
-    columns: shown.map((metric) => ({ metric, words: WORDS[metric] ?? metrics[metric].label })),
+    head: shown.map((metric) => metrics[metric].label),
     rows: ranking.order.map((name) => ({
       name,
+      place: Object.keys(variants).indexOf(name),
       values: valuesInWords(summary, name),
       cells: shown.map((metric) => {
         const { mean, interval } = variants[name].metrics[metric];
         const comparison = comparisons[name]?.[metric];
         const against = comparedWith[name] === name ? 'baseline' : againstWords(comparison);
-        return { mean, interval, against, verdict: comparison?.verdict ?? null };
+        return { metric, mean, interval, against, verdict: comparison?.verdict ?? null };
       }),
     })),
   };
@@ -62,10 +61,12 @@ export function againstClass(verdict: Comparison['verdict'] | undefined): string
 
 /** `-2.0%, better`; `+1.2%, cannot tell`; or why there is nothing to say. */
 export function againstWords(
-  comparison: Pick<Comparison, 'difference' | 'relative' | 'verdict' | 'comparable'> | undefined,
+  comparison:
+    | (Pick<Comparison, 'difference' | 'relative' | 'verdict'> & Partial<Pick<Comparison, 'comparable'>>)
+    | undefined,
 ): string {
   if (!comparison || comparison.difference === null) return 'not compared';
-  const { difference, relative, verdict, comparable } = comparison;
+  const { difference, relative, verdict, comparable = true } = comparison;
   if (!comparable) return 'not comparable';
   if (verdict === 'equal') return 'the same';
   if (verdict === 'no difference') return 'no difference seen';

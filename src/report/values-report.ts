@@ -1,5 +1,5 @@
 import type { ValuesSummary } from '../statistics/summarize-values.ts';
-import { comparisonSentence, type Phrase } from './comparison-sentence.ts';
+import { comparisonSentence, phrase } from './comparison-sentence.ts';
 import { count, listed, number, plural, range } from './format.ts';
 import { plainTable } from './plain-table.ts';
 import { roughShare } from './shares.ts';
@@ -13,8 +13,7 @@ export interface ValuesReportOptions {
   readonly emphasise: (text: string) => string;
 }
 
-const WIDTH = 98;
-const PHRASE: Phrase = { verb: 'has', less: 'lower', more: 'higher', of: ' values', as: 'as high values' };
+const PHRASE = phrase('has', ' values', { less: 'lower', more: 'higher', as: 'as high values' });
 
 /** The answer in words, and a table of the variants. */
 export function valuesReport(
@@ -28,8 +27,8 @@ export function valuesReport(
   ]);
   const head = ['variant', 'runs', 'mean', '95% interval', 'IQM', '95% interval', 'median', 'sd'];
   return [
-    emphasise(wrapped(valuesHeadline(summary, baseline), WIDTH)),
-    sentences.map((text) => wrapped(text, WIDTH)).join('\n'),
+    emphasise(wrapped(valuesHeadline(summary, baseline))),
+    sentences.map((text) => wrapped(text)).join('\n'),
     `${emphasise('The runs')}\n${plainTable(rows, { head })}`,
   ]
     .filter((block) => block !== '')

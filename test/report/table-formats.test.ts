@@ -2,19 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { MainTable } from '../../src/report/main-table.ts';
 import { tableText } from '../../src/report/table-formats.ts';
 
+const timesteps = { metric: 'timesteps', mean: 1000.5, interval: [900, 1100] } as const;
+const nothing = { ...timesteps, mean: null, interval: null, against: 'baseline', verdict: null };
 const table: MainTable = {
-  columns: [{ metric: 'timesteps', words: 'steps in training' }],
+  head: ['steps in training'],
   rows: [
     {
       name: 'a_1',
+      place: 1,
       values: '',
-      cells: [{ mean: 1000.5, interval: [900, 1100], against: '-2.0%, better', verdict: 'better' }],
+      cells: [{ ...timesteps, against: '-2.0%, better', verdict: 'better' }],
     },
-    {
-      name: 'b',
-      values: 'alpha 0.2',
-      cells: [{ mean: null, interval: null, against: 'baseline', verdict: null }],
-    },
+    { name: 'b', place: 0, values: 'alpha 0.2', cells: [nothing] },
   ],
 };
 

@@ -21,6 +21,13 @@ export function dataTable(options: {
 </table></div>`;
 }
 
+/** What only some ask for: it opens under these words. */
+export function folded(words: string, ...content: Content[]): Markup {
+  return html`<details><summary>${words}</summary>
+${content}
+</details>`;
+}
+
 // --- internal ---
 
 /** A name that may go on in another line after each of its parts. */
