@@ -10,10 +10,9 @@ import type { PageData } from './page-data.ts';
 import { pageText } from './page-text.ts';
 import { mainRow } from './sections/all-variants.ts';
 import { firstScreen } from './sections/answer.ts';
-import { dataTable } from './sections/data-table.ts';
 import { cells, differences, drawn, HEAD } from './sections/differences.ts';
 import { runScale } from './sections/runs.ts';
-import { section } from './sections/section.ts';
+import { dataTable, section } from './sections/section.ts';
 import { runSeries, type Shown, shownOf } from './shown-series.ts';
 import { valuesHeadline, valuesSentences } from './values-report.ts';
 
@@ -62,11 +61,12 @@ export function renderValuesPage(options: ValuesPageOptions): string {
       Distribution: section(
         'distribution',
         'The share of runs that are at least as good',
-        html`<div class="controls scripted">${runScale}</div>
-${figure({
-  name: 'distribution',
-  caption: 'A curve further to the good side is better throughout; steep means that runs differ little.',
-})}`,
+        html`<div class="controls scripted">${runScale}</div>`,
+        figure({
+          name: 'distribution',
+          caption:
+            'A curve further to the good side is better throughout; steep means that runs differ little.',
+        }),
       ),
     },
     made: `from ${title}`,

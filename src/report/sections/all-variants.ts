@@ -2,8 +2,7 @@ import type { ReportContent } from '../content.ts';
 import { count, number, range } from '../format.ts';
 import { againstClass, type MainRow, mainTable } from '../main-table.ts';
 import { type Content, html, type Markup } from '../markup.ts';
-import { dataTable, folded } from './data-table.ts';
-import { section } from './section.ts';
+import { dataTable, folded, section } from './section.ts';
 
 /** Every variant with all that answers the question, the best one first. */
 export function allVariantsSection({ summary }: ReportContent): Markup {
@@ -11,13 +10,13 @@ export function allVariantsSection({ summary }: ReportContent): Markup {
   return section(
     'variants',
     'All variants',
-    html`<p>The best one first: by what was learned, then by the steps that learning took. Under each mean stand its 95% interval and the difference from the baseline.</p>
-${dataTable({
-  caption: 'Means over the runs, 95% intervals, and differences from the baseline',
-  head: ['variant', ...head],
-  rows: rows.map(mainRow),
-})}
-${curvesInNumbers(summary)}`,
+    html`<p>The best one first: by what was learned, then by the steps that learning took. Under each mean stand its 95% interval and the difference from the baseline.</p>`,
+    dataTable({
+      caption: 'Means over the runs, 95% intervals, and differences from the baseline',
+      head: ['variant', ...head],
+      rows: rows.map(mainRow),
+    }),
+    curvesInNumbers(summary),
   );
 }
 

@@ -11,7 +11,7 @@ import type { CurveCenter, PageData } from '../page-data.ts';
 import { isSweep, mattering } from '../ranking.ts';
 import { curveSeries, type Shown } from '../shown-series.ts';
 import { mainRow } from './all-variants.ts';
-import { dataTable } from './data-table.ts';
+import { dataTable } from './section.ts';
 
 /** The first screen: the answer in two or three sentences, a small table, and the curves of the variants that matter. */
 export function answerSection({ summary }: ReportContent, data: PageData, shown: Shown): Markup {

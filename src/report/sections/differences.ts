@@ -6,8 +6,7 @@ import { choice, figure } from '../figure.ts';
 import { chance, percent, range, signed } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { comparisonSentences } from '../sentences.ts';
-import { dataTable, folded } from './data-table.ts';
-import { labelsOf, section } from './section.ts';
+import { dataTable, folded, labelsOf, section } from './section.ts';
 
 /** How far each variant is from its baseline, with the intervals. */
 export function differencesSection({ summary }: ReportContent): Markup | undefined {
@@ -51,10 +50,10 @@ export function differences(parts: {
   return section(
     'differences',
     'How far from the baseline',
-    html`<p>The difference of the means, with its interval. The intervals hold for all variants at once. Where one crosses the line, these seeds cannot tell (a hollow point).</p>
-${parts.drawn}
-${folded('In words', html`<ul>${parts.sentences.map((text) => html`<li>${text}</li>\n`)}</ul>`)}
-${folded('All differences in numbers', parts.numbers)}`,
+    html`<p>The difference of the means, with its interval. The intervals hold for all variants at once. Where one crosses the line, these seeds cannot tell (a hollow point).</p>`,
+    parts.drawn,
+    folded('In words', html`<ul>${parts.sentences.map((text) => html`<li>${text}</li>\n`)}</ul>`),
+    folded('All differences in numbers', parts.numbers),
   );
 }
 

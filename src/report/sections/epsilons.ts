@@ -6,32 +6,33 @@ import type { ReportContent } from '../content.ts';
 import { choice, figure, SCALES } from '../figure.ts';
 import { count, number } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { dataTable, folded } from './data-table.ts';
-import { section } from './section.ts';
+import { dataTable, folded, section } from './section.ts';
 
 /** What each variant explores: its epsilon over the episodes. */
 export function epsilonsSection({ variants }: ReportContent): Markup {
+  const rows = Object.entries(variants).map(([name, spec]) => {
+    const values = epsilonValues(schedules[spec.epsilon.kind].create(optionsOf(spec.epsilon)), spec.episodes);
+    const numbers = [values[0], values[values.length - 1], mean(values)];
+    return [name, scheduleWords(spec), ...numbers.map(number)];
+  });
   return section(
     'epsilons',
     'How much it explored',
-    html`<p>Epsilon is the chance that a step is a random action instead of the best one known.</p>
-${figure({ name: 'epsilons', caption: 'Epsilon of each episode, by variant.', controls: choice('epsilon-scale', 'Episodes', SCALES) })}
-${folded(
-  'All schedules in words',
-  dataTable({
-    caption: 'The epsilon of each variant',
-    head: ['variant', 'schedule', 'first', 'last', 'mean'],
-    text: [0, 1],
-    rows: Object.entries(variants).map(([name, spec]) => {
-      const values = epsilonValues(
-        schedules[spec.epsilon.kind].create(optionsOf(spec.epsilon)),
-        spec.episodes,
-      );
-      const numbers = [values[0], values[values.length - 1], mean(values)];
-      return [name, scheduleWords(spec), ...numbers.map(number)];
+    html`<p>Epsilon is the chance that a step is a random action instead of the best one known.</p>`,
+    figure({
+      name: 'epsilons',
+      caption: 'Epsilon of each episode, by variant.',
+      controls: choice('epsilon-scale', 'Episodes', SCALES),
     }),
-  }),
-)}`,
+    folded(
+      'All schedules in words',
+      dataTable({
+        caption: 'The epsilon of each variant',
+        head: ['variant', 'schedule', 'first', 'last', 'mean'],
+        text: [0, 1],
+        rows,
+      }),
+    ),
   );
 }
 

@@ -2,8 +2,7 @@ import type { ReportContent } from '../content.ts';
 import { figure } from '../figure.ts';
 import { count, number, range } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
-import { dataTable, folded } from './data-table.ts';
-import { section } from './section.ts';
+import { dataTable, folded, section } from './section.ts';
 
 /** What was learned: how many starts are solved, and how far that is from the best there is. */
 export function learnedSection(content: ReportContent): Markup {
@@ -21,16 +20,19 @@ export function learnedSection(content: ReportContent): Markup {
   return section(
     'learned',
     'What was learned',
-    html`<p>After training, the policy that always takes the best known action is evaluated exactly, from the tables. A start is solved when the goal is reached from it for certain. Steps and return are means over the starts from which the episode surely ends: beside them stands what the best policy needs from these very starts.</p>
-${figure({ name: 'learned', caption: 'What the learned policies reach: mean over the runs, with its 95% interval.' })}
-${folded(
-  'The learned policies in numbers',
-  dataTable({
-    caption: 'The learned policies beside the best possible one',
-    head: ['variant', 'solved starts', 'runs that solve all', 'goal probability', 'steps', 'return'],
-    rows: [...rows, ...optimumRows(content)],
-  }),
-)}`,
+    html`<p>After training, the policy that always takes the best known action is evaluated exactly, from the tables. A start is solved when the goal is reached from it for certain. Steps and return are means over the starts from which the episode surely ends: beside them stands what the best policy needs from these very starts.</p>`,
+    figure({
+      name: 'learned',
+      caption: 'What the learned policies reach: mean over the runs, with its 95% interval.',
+    }),
+    folded(
+      'The learned policies in numbers',
+      dataTable({
+        caption: 'The learned policies beside the best possible one',
+        head: ['variant', 'solved starts', 'runs that solve all', 'goal probability', 'steps', 'return'],
+        rows: [...rows, ...optimumRows(content)],
+      }),
+    ),
   );
 }
 

@@ -4,8 +4,7 @@ import type { ReportContent } from '../content.ts';
 import { choice, figure, sample } from '../figure.ts';
 import { number, range } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { dataTable, folded } from './data-table.ts';
-import { labelsOf, section } from './section.ts';
+import { dataTable, folded, labelsOf, section } from './section.ts';
 
 /** What each hyper-parameter of a grid or a random search does; nothing elsewhere. */
 export function parametersSection({ summary: { sweep } }: ReportContent): Markup | undefined {
@@ -21,32 +20,33 @@ export function parametersSection({ summary: { sweep } }: ReportContent): Markup
     );
     return figure({ name: `parameter-${i}`, caption: `${path}: ${shares.join(', ')} go with it.` });
   });
+  const rows = sweep.parameters.flatMap(({ path, levels }) =>
+    levels.map((level, i) => [
+      path,
+      levelTexts(levels)[i],
+      String(level.variants),
+      ...shown.map((metric) => {
+        const { mean, interval } = level.metrics[metric];
+        return html`${number(mean)} <small>${range(interval)}</small>`;
+      }),
+    ]),
+  );
   return section(
     'parameters',
     'What each hyper-parameter does',
-    html`${over}
-<div class="controls scripted">${choice('parameter-metric', 'Show', labelsOf(shown))}</div>
+    over,
+    html`<div class="controls scripted">${choice('parameter-metric', 'Show', labelsOf(shown))}</div>
 <div class="grid">
 ${figures}${sweep.pair && figure({ name: 'heat', caption: 'The two that matter most, together: stronger is better.' })}
-</div>
-${folded(
-  'The same in numbers',
-  dataTable({
-    caption: 'Means by the value of each hyper-parameter',
-    head: ['hyper-parameter', 'value', 'variants', ...shown.map((metric) => metrics[metric].label)],
-    text: [0, 1],
-    rows: sweep.parameters.flatMap(({ path, levels }) =>
-      levels.map((level, i) => [
-        path,
-        levelTexts(levels)[i],
-        String(level.variants),
-        ...shown.map((metric) => {
-          const { mean, interval } = level.metrics[metric];
-          return html`${number(mean)} <small>${range(interval)}</small>`;
-        }),
-      ]),
+</div>`,
+    folded(
+      'The same in numbers',
+      dataTable({
+        caption: 'Means by the value of each hyper-parameter',
+        head: ['hyper-parameter', 'value', 'variants', ...shown.map((metric) => metrics[metric].label)],
+        text: [0, 1],
+        rows,
+      }),
     ),
-  }),
-)}`,
   );
 }

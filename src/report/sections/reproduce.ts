@@ -3,30 +3,29 @@ import type { ReportContent, Source } from '../content.ts';
 import { experimentFile } from '../experiment-file.ts';
 import { count } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { dataTable, folded } from './data-table.ts';
-import { section } from './section.ts';
+import { dataTable, folded, section } from './section.ts';
 
 /** How to run this very experiment again: its file, the versions, the commands, and the digests to compare. */
 export function reproduceSection({ sources, runs }: ReportContent): Markup {
   return section(
     'reproduce',
     'Run it again',
-    html`<p>A run depends on its spec alone: the same file gives the same numbers, to the last bit, on any machine.</p>
-${sources.map(oneSource)}
-${folded(
-  'Digests of all variants',
-  dataTable({
-    caption:
-      'SHA-256 over the digests of the runs, in the order of their seeds, each in hex with a line feed',
-    head: ['variant', 'runs', 'digest'],
-    text: [0, 2],
-    rows: Object.entries(runs).map(([name, { seeds, digest }]) => [
-      name,
-      count(seeds.length),
-      html`<code>${digest}</code>`,
-    ]),
-  }),
-)}`,
+    html`<p>A run depends on its spec alone: the same file gives the same numbers, to the last bit, on any machine.</p>`,
+    sources.map(oneSource),
+    folded(
+      'Digests of all variants',
+      dataTable({
+        caption:
+          'SHA-256 over the digests of the runs, in the order of their seeds, each in hex with a line feed',
+        head: ['variant', 'runs', 'digest'],
+        text: [0, 2],
+        rows: Object.entries(runs).map(([name, { seeds, digest }]) => [
+          name,
+          count(seeds.length),
+          html`<code>${digest}</code>`,
+        ]),
+      }),
+    ),
   );
 }
 
