@@ -18,7 +18,7 @@ export async function contentOf(experiment: ExperimentInput, watchSeed?: number)
   const store = memoryStore();
   const { summary } = await orchestrate({ plan: planned, backend: thisThread(), store, now: () => 0 });
   const record = await readJson<ExperimentRecord>(store, keys.experiment(planned.id));
-  const content = await readContent(store, record, summary as Summary);
+  const content = await readContent([{ store, record }], { summary: summary as Summary });
   return { ...content, replays: await trainReplays(content, watchSeed) };
 }
 

@@ -1,7 +1,6 @@
 import type { Summary } from '../statistics/summary.ts';
 import { FEW_SEEDS, unseen } from './comparison-sentence.ts';
-import { count, plural } from './format.ts';
-import { share } from './shares.ts';
+import { count, plural, share } from './format.ts';
 
 /**
  * What a reader of the numbers has to know: how they are to be read, and what is missing in them. Plain sentences.

@@ -1,7 +1,6 @@
 import type { ValuesCompared, Verdict } from '../statistics/compare-values.ts';
 import { unseenShare } from '../statistics/rule-of-three.ts';
-import { count, plural } from './format.ts';
-import { share, times } from './shares.ts';
+import { count, plural, share, times } from './format.ts';
 
 /** How a metric is spoken of: `needs` `fewer` or `more` ` steps in training`, or `as many steps in training`. */
 export interface Phrase {

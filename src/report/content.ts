@@ -35,18 +35,12 @@ export interface VariantRuns {
   /** Episodes that the step guard ended. */
   readonly truncated: readonly number[];
   readonly digests: readonly string[];
-  readonly starts: number;
-  readonly failures: readonly Failure[];
+  readonly failures: readonly { readonly seed: number; readonly error: string }[];
   /** Milliseconds of training, and of Lambda as billed, over all runs. */
   readonly durationMs: number;
   readonly billedMs: number;
   /** SHA-256 over the digests of the runs in the order of their seeds. */
   readonly digest: string;
-}
-
-export interface Failure {
-  readonly seed: number;
-  readonly error: string;
 }
 
 /** An environment, and the runs that are played in it. */

@@ -1,8 +1,7 @@
 import { metrics } from '../statistics/metrics.ts';
 import type { Summary, Verdict } from '../statistics/summary.ts';
-import { listed, number, plural } from './format.ts';
+import { listed, number, plural, roughShare, times } from './format.ts';
 import { isSweep, learnedComparison } from './ranking.ts';
-import { roughShare, times } from './shares.ts';
 import { MOST_NAMES, sweepHeadline } from './sweep-sentences.ts';
 
 /** What a person would say who has one breath: `homework is better than fixed: 2.0% fewer steps while learning`. */

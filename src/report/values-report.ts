@@ -1,8 +1,7 @@
 import type { ValuesSummary } from '../statistics/summarize-values.ts';
 import { comparisonSentence, phrase } from './comparison-sentence.ts';
-import { count, listed, number, plural, range } from './format.ts';
+import { count, listed, number, plural, range, roughShare } from './format.ts';
 import { plainTable } from './plain-table.ts';
-import { roughShare } from './shares.ts';
 import { MOST_NAMES } from './sweep-sentences.ts';
 import { wrapped } from './wrapped.ts';
 
