@@ -14,9 +14,8 @@ export function headline(summary: Summary): string {
   if (ranking.best.length === 0) return ofDifferentTasks(summary);
   if (names.length > 2) return ofSeveral(summary);
   const [name] = names.filter((one) => comparedWith[one] !== one);
-  const amounts = amountsOf(summary, name);
-  if (amounts) return `${name} ${against(summary, name)}: ${amounts}${learnedToo(summary, name)}.`;
-  return undecided(summary, name);
+  const told = differenceOf(summary, name);
+  return told ? `${name} ${told.how}: ${told.amounts}${told.besides}.` : undecided(summary, name);
 }
 
 // --- internal ---
@@ -42,21 +41,19 @@ function ofSeveral(summary: Summary): string {
     best.length === order.length
       ? `${plural(summary.seeds.count, 'seed')} cannot tell which ${of} is best`
       : `${listed(best)} ${best.length === 1 ? 'is' : 'may be'} the best ${of}`;
-  const [first] = best;
-  const baseline = summary.comparedWith[first];
-  if (best.length === 1 && first !== baseline) {
-    const amounts = amountsOf(summary, first, ` than ${baseline}`);
-    if (amounts) return `${lead}: ${amounts}${learnedToo(summary, first)}.`;
-  }
-  const told = order
-    .filter((name) => summary.comparedWith[name] !== name && amountsOf(summary, name))
+  const baseline = summary.comparedWith[best[0]];
+  const first =
+    best.length === 1 && best[0] !== baseline && differenceOf(summary, best[0], ` than ${baseline}`);
+  if (first) return `${lead}: ${first.amounts}${first.besides}.`;
+  const others = order
+    .filter((name) => summary.comparedWith[name] !== name)
     .toSorted((a, b) => Number(best.includes(a)) - Number(best.includes(b)))
-    .map((name) => {
+    .flatMap((name) => {
+      const told = differenceOf(summary, name);
       const isTied = best.includes(name) && best.includes(baseline);
-      const how = isTied ? `against ${baseline}` : against(summary, name);
-      return `${name} ${how}: ${amountsOf(summary, name)}`;
+      return told ? [`${name} ${isTied ? `against ${baseline}` : told.how}: ${told.amounts}`] : [];
     });
-  return `${[lead, ...told.slice(0, MOST_TOLD)].join('; ')}.`;
+  return `${[lead, ...others.slice(0, MOST_TOLD)].join('; ')}.`;
 }
 
 function ofDifferentTasks(summary: Summary): string {
@@ -79,30 +76,28 @@ function undecided({ comparedWith, comparisons, headline, seeds }: Summary, name
     : `${name} and ${comparedWith[name]} do the same, in ${words}.`;
 }
 
-/** `is better than fixed`, of one that surely differs. */
-function against(summary: Summary, name: string): string {
-  const baseline = summary.comparedWith[name];
-  const learned = learnedComparison(summary, name).verdict;
-  if (isSure(learned)) return `learned ${learned === 'better' ? 'more' : 'less'} than ${baseline}`;
-  const verdicts = new Set(costsOf(summary, name).map(({ verdict }) => verdict));
-  return verdicts.size > 1 ? `differs from ${baseline}` : `is ${[...verdicts][0]} than ${baseline}`;
+/**
+ * How a variant surely differs from its baseline, and by how much: `is better than fixed`, `2.0% fewer steps`; and what
+ * it learned besides. Nothing where it does not.
+ */
+function differenceOf(summary: Summary, name: string, than = '') {
+  const { verdict: learned } = learnedComparison(summary, name);
+  const costs = costsOf(summary, name);
+  const cost = costs.length > 0 && `${costs.map(({ words }) => words).join(' and ')} while learning${than}`;
+  const amounts = [isSure(learned) && learnedAmount(summary, name), cost].filter(Boolean).join(', with ');
+  if (!amounts) return undefined;
+  const [verdict, ...others] = new Set(costs.map((one) => one.verdict));
+  const cheaper = others.length > 0 ? 'differs from' : `is ${verdict} than`;
+  const how = isSure(learned) ? `learned ${learned === 'better' ? 'more' : 'less'} than` : cheaper;
+  return { how: `${how} ${summary.comparedWith[name]}`, amounts, besides: BESIDES.get(learned) ?? '' };
 }
 
-/** In what a variant surely differs from its baseline, and by how much; empty where in nothing. */
-function amountsOf(summary: Summary, name: string, than = ''): string {
-  const costs = costsOf(summary, name).map(({ words }) => words);
-  const learned = isSure(learnedComparison(summary, name).verdict) && learnedAmount(summary, name);
-  const cost = costs.length > 0 && `${costs.join(' and ')} while learning${than}`;
-  return [learned, cost].filter(Boolean).join(', with ');
-}
-
-/** What it learned beside what it cost, where that is no difference. */
-function learnedToo(summary: Summary, name: string): string {
-  const { verdict } = learnedComparison(summary, name);
-  if (verdict === 'equal') return '; it learned the same';
-  if (verdict === 'no difference') return '; no difference was seen in what it learned';
-  return verdict === 'cannot tell' ? '; what it learned cannot be told apart' : '';
-}
+/** What it learned, where that is no sure difference. */
+const BESIDES = new Map<Verdict, string>([
+  ['equal', '; it learned the same'],
+  ['no difference', '; no difference was seen in what it learned'],
+  ['cannot tell', '; what it learned cannot be told apart'],
+]);
 
 /** `it solves 290 of 300 starts, fixed 257.3` */
 function learnedAmount(summary: Summary, name: string): string {

@@ -1,35 +1,17 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
-import type { Comparison, Interval, Summary } from '../statistics/summary.ts';
+import type { Comparison, Summary } from '../statistics/summary.ts';
 import { percent, signed } from './format.ts';
 import { learnedMetric, valuesInWords } from './ranking.ts';
 
-/** The numbers that answer the question: a row for each variant, the best one first. */
-export interface MainTable {
-  /** Of the columns beside the name. */
-  readonly head: readonly string[];
-  readonly rows: readonly MainRow[];
-}
+export type MainTable = ReturnType<typeof mainTable>;
+export type MainRow = MainTable['rows'][number];
 
-export interface MainRow {
-  readonly name: string;
-  /** Among all variants, in the order of the experiment. */
-  readonly place: number;
-  /** What it differs in, where the name does not say. */
-  readonly values: string;
-  readonly cells: readonly MainCell[];
-}
-
-export interface MainCell {
-  readonly metric: string;
-  readonly mean: number | null;
-  readonly interval: Interval;
-  /** `-2.0%, better`; `baseline` for itself. */
-  readonly against: string;
-  readonly verdict: Comparison['verdict'];
-}
-
-/** @param all whether steps and return of the policies stand in it, too */
-export function mainTable(summary: Summary, { all = false } = {}): MainTable {
+/**
+ * The numbers that answer the question: a row for each variant, the best one first.
+ *
+ * @param all whether steps and return of the policies stand in it, too
+ */
+export function mainTable(summary: Summary, { all = false } = {}) {
   const { variants, comparedWith, comparisons, ranking } = summary;
   const punished = Object.values(variants).some(({ metrics }) => metrics.penalties.mean);
   const shown: readonly Metric[] = [
@@ -39,16 +21,19 @@ export function mainTable(summary: Summary, { all = false } = {}): MainTable {
     ...(all ? (['policy_timesteps', 'policy_returns'] as const) : []),
   ];
   return {
+    /** Of the columns beside the name. */
     head: shown.map((metric) => metrics[metric].label),
     rows: ranking.order.map((name) => ({
       name,
+      /** Among all variants, in the order of the experiment. */
       place: Object.keys(variants).indexOf(name),
+      /** What it differs in, where the name does not say. */
       values: valuesInWords(summary, name),
       cells: shown.map((metric) => {
         const { mean, interval } = variants[name].metrics[metric];
         const comparison = comparisons[name]?.[metric];
         const against = comparedWith[name] === name ? 'baseline' : againstWords(comparison);
-        return { metric, mean, interval, against, verdict: comparison?.verdict ?? null };
+        return { metric: metric as string, mean, interval, against, verdict: comparison?.verdict ?? null };
       }),
     })),
   };

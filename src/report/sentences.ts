@@ -1,13 +1,7 @@
 import { type Metric, metrics, type Question } from '../statistics/metrics.ts';
 import type { Comparison, Summary } from '../statistics/summary.ts';
 import { bestSentences } from './best-sentences.ts';
-import {
-  comparisonSentence,
-  comparisonSpan,
-  type Phrase,
-  phrase,
-  type SentenceContext,
-} from './comparison-sentence.ts';
+import { comparisonSentence, comparisonSpan, type Phrase, phrase } from './comparison-sentence.ts';
 import { count, listed } from './format.ts';
 import { policySentences } from './policy-sentences.ts';
 
@@ -30,30 +24,24 @@ export function answers(summary: Summary): Record<'cost' | 'learned', string[]> 
  * metric, with the sentences about the largest differences.
  */
 export function comparisonSentences(summary: Summary, asks: Question): string[] {
-  const told = Object.entries(summary.comparisons).flatMap(([name, comparisons]) =>
-    summary.headline[name].flatMap((metric) => {
-      const context = metrics[metric].asks === asks && contextOf(summary, name, metric);
-      if (!context) return [];
-      const compared = comparisons[metric];
-      const text = comparisonSentence(phraseOf(summary, name, metric), compared, context);
-      return [{ ...compared, metric, text }];
-    }),
-  );
+  const told = Object.keys(summary.comparisons)
+    .flatMap((name) => spokenOf(summary, name))
+    .filter(({ metric }) => metrics[metric].asks === asks)
+    .map(({ metric, words, compared, context }) => {
+      return { ...compared, metric, text: comparisonSentence(words, compared, context) };
+    });
   if (!areMany(summary)) return told.map(({ text }) => text);
   return [...Map.groupBy(told, ({ metric }) => metric).values()].flatMap(inShort);
 }
 
 /** How sure the differences of a variant from the baseline are: all their intervals in one sentence. */
 export function intervalSentence(summary: Summary, name: string): string[] {
-  const spans = summary.headline[name].flatMap((metric) => {
-    const context = contextOf(summary, name, metric);
-    const compared = summary.comparisons[name][metric];
-    return (context && comparisonSpan(phraseOf(summary, name, metric), compared, context)) || [];
-  });
+  const spans = spokenOf(summary, name)
+    .map(({ words, compared, context }) => comparisonSpan(words, compared, context))
+    .filter(Boolean);
+  if (spans.length === 0) return [];
   const intervals = spans.length === 1 ? '95% interval' : '95% intervals';
-  return spans.length > 0
-    ? [`${name} ${listed(spans)} than ${summary.comparedWith[name]} (${intervals}).`]
-    : [];
+  return [`${name} ${listed(spans)} than ${summary.comparedWith[name]} (${intervals}).`];
 }
 
 // --- internal ---
@@ -75,9 +63,7 @@ const COUNTED = [
 ] as const;
 
 /** Many comparisons in one metric: the counts, and the sentences about the least and the most that is sure. */
-function inShort(
-  told: readonly (Pick<Comparison, 'relative' | 'verdict'> & { metric: Metric; text: string })[],
-): string[] {
+function inShort(told: readonly (Comparison & { metric: Metric; text: string })[]): string[] {
   const counts = COUNTED.flatMap(([verdict, words]) => {
     const amount = told.filter((one) => one.verdict === verdict).length;
     return amount > 0 ? [`${count(amount)} ${words}`] : [];
@@ -117,14 +103,17 @@ const OF_EPISODES = phrase('learns to reach the goal in', ' of 100 episodes', {
   scale: 100,
 });
 
-/** Nothing where the difference says nothing. */
-function contextOf(summary: Summary, name: string, metric: Metric): SentenceContext | undefined {
-  const { comparable, difference, whyNot } = summary.comparisons[name][metric];
-  const neutral = whyNot === 'may fail' && metrics[metric].asks === 'cost';
-  if (difference === null || !(comparable || neutral)) return undefined;
+/** The headline comparisons of a variant that say something, with the words for them. */
+function spokenOf(summary: Summary, name: string) {
   const baseline = summary.comparedWith[name];
-  const mean = summary.variants[baseline].metrics[metric].mean ?? 0;
-  return { name, baseline, mean, margin: summary.margin, neutral };
+  return summary.headline[name].flatMap((metric) => {
+    const compared = summary.comparisons[name][metric];
+    const neutral = compared.whyNot === 'may fail' && metrics[metric].asks === 'cost';
+    if (compared.difference === null || !(compared.comparable || neutral)) return [];
+    const mean = summary.variants[baseline].metrics[metric].mean ?? 0;
+    const context = { name, baseline, mean, margin: summary.margin, neutral };
+    return [{ metric, words: phraseOf(summary, name, metric), compared, context }];
+  });
 }
 
 function phraseOf({ variants, comparedWith, comparisons }: Summary, name: string, metric: Metric): Phrase {

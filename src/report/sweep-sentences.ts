@@ -7,7 +7,10 @@ import { valuesInWords } from './ranking.ts';
 export function sweepHeadline(summary: Summary): string {
   const { best, order } = summary.ranking;
   const { seeds } = summary;
-  const named = best.map((name) => withValues(summary, name));
+  const named = best.map((name) => {
+    const values = valuesInWords(summary, name);
+    return values ? `${name} (${values})` : name;
+  });
   const of = count(order.length);
   if (best.length === 1) return `${named[0]} is the best of ${of}, in ${plural(seeds.count, 'seed')}.`;
   if (best.length === order.length)
@@ -26,12 +29,6 @@ export function sweepSentences(summary: Summary, next: readonly string[]): strin
 }
 
 // --- internal ---
-
-/** `r019 (alpha 0.234, decay 0.97)` */
-function withValues(summary: Summary, name: string): string {
-  const values = valuesInWords(summary, name);
-  return values ? `${name} (${values})` : name;
-}
 
 function rankedBy({ ranking: { by, order, best }, variants }: Summary): string {
   const [first, second] = order;

@@ -10,15 +10,16 @@ import { curveText } from './terminal-curves.ts';
 import { fullTerminalReport } from './terminal-full.ts';
 import { wrapped } from './wrapped.ts';
 
-export interface TerminalOptions {
-  /** Makes a heading stand out. */
-  readonly emphasise: (text: string) => string;
-  /** All numbers instead of one screen. */
-  readonly full?: boolean;
-}
-
-/** The summary of an experiment on one screen, whatever its size: the answer, one table, some curves, what to know. */
-export function terminalReport(summary: Summary, { emphasise, full = false }: TerminalOptions): string {
+/**
+ * The summary of an experiment on one screen, whatever its size: the answer, one table, some curves, what to know.
+ *
+ * @param options.emphasise makes a heading stand out
+ * @param options.full all numbers instead of one screen
+ */
+export function terminalReport(
+  summary: Summary,
+  { emphasise, full = false }: { emphasise: (text: string) => string; full?: boolean },
+): string {
   if (full) return fullTerminalReport(summary, emphasise);
   // What is missing stands last in them, and matters most.
   const notes = caveats(summary, { everything: false }).toReversed();
