@@ -9,17 +9,17 @@ const MOST_NAMES = 5;
 export function bestSentences({ best, variants }: Summary, asks: Question): string[] {
   return best
     .filter(({ metric, among }) => metrics[metric].asks === asks && among.length > 2)
-    .map((one) => bestSentence(metrics[one.metric].label, one, { all: Object.keys(variants).length }));
+    .map((one) => bestSentence(metrics[one.metric].label, one, Object.keys(variants).length));
 }
 
 /** `The best in steps in training is one of a and b; 3 others are worse for sure.` Never one name where several may be it. */
 export function bestSentence(
   label: string,
   { among, names }: Pick<Best, 'among' | 'names'>,
-  { all = among.length }: { all?: number } = {},
+  variants: number,
 ): string {
   const where =
-    all === among.length ? '' : `, of the ${count(among.length)} that do the same as ${among[0]},`;
+    variants > among.length ? `, of the ${count(among.length)} that do the same as ${among[0]},` : '';
   const others = among.length - names.length;
   const worse = others === 1 ? 'the other one is worse' : `the ${count(others)} others are worse`;
   if (names.length === 1) return `The best in ${label}${where} is ${names[0]}: ${worse}.`;
