@@ -25,6 +25,17 @@ const textOf = (page: string) =>
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ');
 
+/** A report with every variant's name, and nothing that is not there. */
+function wholeReport(content: ReportContent): string {
+  const page = renderReport(content);
+  expect(/.{0,80}(NaN|undefined|\[object).{0,40}/.exec(withoutCode(page))?.[0]).toBe(undefined);
+  for (const name of Object.keys(content.variants)) expect(textOf(page)).toContain(name);
+  return page;
+}
+
+const manyVariants = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`v${i}`, { epsilon: i / count }]));
+
 describe('a report', () => {
   it('has the script and the style that their sources bundle to', async () => {
     expect({ script: pageScript, style: pageStyle }).toEqual(await bundlePage());
@@ -53,15 +64,6 @@ describe('a report', () => {
     expect(addresses.filter((tag) => !/^<a href="#[a-z]+">$/.test(tag))).toEqual([]);
   });
 
-  it('says in words what the summary says', () => {
-    const text = textOf(renderReport(content));
-    expect(text).toMatch(
-      /decay (needs|collects) [\d.,]+% (more|fewer) (steps|penalties) in training than fixed/,
-    );
-    expect(text).toContain(content.sources[0].record.id);
-    for (const name of Object.keys(several.variants)) expect(text).toContain(name);
-  });
-
   it('is the same each time it is made', () => {
     expect(renderReport(content)).toBe(renderReport(content));
   });
@@ -85,32 +87,20 @@ describe('a report', () => {
     ['different episodes', { variants: { a: { epsilon: 0.1 }, b: { epsilon: 0.1, episodes: 40 } } }],
     ['an epsilon from a callable', { variants: { a: { epsilon: (i: number) => 1 / (i + 1) } } }],
     ['double Q-learning', { variants: { a: { epsilon: 0.1, agent: 'double-q-learning' } } }],
-    [
-      'more variants than are drawn',
-      {
-        episodes: 5,
-        variants: Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`v${i}`, { epsilon: i / 30 }])),
-      },
-    ],
+    ['more variants than are drawn', { episodes: 5, variants: manyVariants(30) }],
   ];
   it.each(cases)('of %s can be made', async (_, changes) => {
     const one = await contentOf({ ...several, seeds: 3, episodes: 60, ...changes });
-    const page = renderReport(one);
-    expect(/.{0,80}(NaN|undefined|\[object).{0,40}/.exec(withoutCode(page))?.[0]).toBe(undefined);
-    for (const name of Object.keys(one.variants)) expect(textOf(page)).toContain(name);
+    expect(wholeReport(one)).toContain(one.sources[0].record.id);
   });
 
   it('of a variant whose runs all failed can be made', () => {
     const none = { ...times(0, content.runs.decay), failures: [{ seed: 0, error: 'no' }] };
-    const page = renderReport({ ...content, runs: { ...content.runs, decay: none } });
-    expect(/.{0,80}(NaN|undefined|\[object).{0,40}/.exec(withoutCode(page))?.[0]).toBe(undefined);
+    wholeReport({ ...content, runs: { ...content.runs, decay: none } });
   });
 
   it('of 10 variants x 1,000 runs x 10,000 episodes stays below 1.5 MB', async () => {
-    const variants = Object.fromEntries(
-      Array.from({ length: 10 }, (_, i) => [`variant-${i}`, { epsilon: i / 50 }]),
-    );
-    const ten = await contentOf({ ...several, episodes: 10_000, seeds: 2, variants });
+    const ten = await contentOf({ ...several, episodes: 10_000, seeds: 2, variants: manyVariants(10) });
     const runs = Object.fromEntries(Object.entries(ten.runs).map(([name, one]) => [name, times(1000, one)]));
     const page = renderReport({ ...ten, runs });
     expect(Buffer.byteLength(page)).toBeLessThan(1.5e6);

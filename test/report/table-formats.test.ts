@@ -19,34 +19,26 @@ const table: MainTable = {
 
 describe('the main table', () => {
   it('is LaTeX with what LaTeX would take for commands escaped', () => {
-    expect(tableText(table, 'latex')).toBe(
-      [
-        '\\begin{tabular}{lr}',
-        '\\toprule',
-        'variant & steps in training \\\\',
-        '\\midrule',
-        'a\\_1 & 1,001 [900 to 1,100] (-2.0\\%, better) \\\\',
-        'b (alpha 0.2) & n/a (baseline) \\\\',
-        '\\bottomrule',
-        '\\end{tabular}',
-      ].join('\n'),
-    );
+    expect(tableText(table, 'latex')).toBe(String.raw`\begin{tabular}{lr}
+\toprule
+variant & steps in training \\
+\midrule
+a\_1 & 1,001 [900 to 1,100] (-2.0\%, better) \\
+b (alpha 0.2) & n/a (baseline) \\
+\bottomrule
+\end{tabular}`);
   });
 
   it('is Markdown', () => {
-    expect(tableText(table, 'markdown').split('\n')).toEqual([
-      '| variant | steps in training |',
-      '| --- | ---: |',
-      '| a\\_1 | 1,001 [900 to 1,100] (-2.0%, better) |',
-      '| b (alpha 0.2) | n/a (baseline) |',
-    ]);
+    expect(tableText(table, 'markdown')).toBe(String.raw`| variant | steps in training |
+| --- | ---: |
+| a\_1 | 1,001 [900 to 1,100] (-2.0%, better) |
+| b (alpha 0.2) | n/a (baseline) |`);
   });
 
   it('is CSV with numbers as they are', () => {
-    expect(tableText(table, 'csv').split('\n')).toEqual([
-      'variant,metric,mean,low,high,against',
-      'a_1,timesteps,1000.5,900,1100,"-2.0%, better"',
-      'b,timesteps,,,,baseline',
-    ]);
+    expect(tableText(table, 'csv')).toBe(`variant,metric,mean,low,high,against
+a_1,timesteps,1000.5,900,1100,"-2.0%, better"
+b,timesteps,,,,baseline`);
   });
 });
