@@ -2,7 +2,7 @@ import type { ReportContent } from '../content.ts';
 import { count, number, range } from '../format.ts';
 import { againstClass, type MainRow, mainTable } from '../main-table.ts';
 import { type Content, html, type Markup } from '../markup.ts';
-import { dataTable, folded, section } from './section.ts';
+import { dataTable, foldedTable, section } from './section.ts';
 
 /** Every variant with all that answers the question, the best one first. */
 export function allVariantsSection({ summary }: ReportContent): Markup {
@@ -40,18 +40,15 @@ function curvesInNumbers({ curves }: ReportContent['summary']): Markup {
     ...all.flatMap(([, points]) => points.map(({ episode, episodes }) => episode + episodes)),
   );
   const marks = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000].filter((mark) => mark < last).concat(last);
-  return folded(
-    'The learning curves in numbers',
-    dataTable({
-      caption: 'Steps per episode, mean over seeds',
-      head: ['variant', ...marks.map((mark) => `episode ${count(mark)}`)],
-      rows: all.map(([name, points]) => [
-        name,
-        ...marks.map((mark) => {
-          const block = points.find(({ episode, episodes }) => mark > episode && mark <= episode + episodes);
-          return number(block?.timesteps.mean.value ?? null);
-        }),
-      ]),
-    }),
-  );
+  return foldedTable('The learning curves in numbers', {
+    caption: 'Steps per episode, mean over seeds',
+    head: ['variant', ...marks.map((mark) => `episode ${count(mark)}`)],
+    rows: all.map(([name, points]) => [
+      name,
+      ...marks.map((mark) => {
+        const block = points.find(({ episode, episodes }) => mark > episode && mark <= episode + episodes);
+        return number(block?.timesteps.mean.value ?? null);
+      }),
+    ]),
+  });
 }

@@ -2,7 +2,7 @@ import type { Progress } from '../../results/progress.ts';
 import type { ReportContent } from '../content.ts';
 import { count, number } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { dataTable, folded, section } from './section.ts';
+import { foldedTable, section } from './section.ts';
 
 /** What the computing took: time of training, and of Lambda as billed. */
 export function costSection({ runs, variants, sources }: ReportContent): Markup {
@@ -27,22 +27,19 @@ export function costSection({ runs, variants, sources }: ReportContent): Markup 
     'cost',
     'Time and cost',
     html`<p>${sources.map(({ progress }) => progress && lastCall(progress))}The time of training is summed over the runs, as one core would need it: ${seconds(all.durationMs)} for ${count(all.steps)} steps${billed && html`; Lambda billed ${seconds(all.billedMs)}`}.</p>`,
-    folded(
-      'By variant',
-      dataTable({
-        caption: 'What training took',
-        head: ['variant', 'runs', 'episodes', 'steps', 'training', 'ns per step'].concat(
-          billed ? 'billed by Lambda' : [],
-        ),
-        rows: [...took, ...(took.length > 1 ? [all] : [])].map((row) => [
-          row.name,
-          ...[row.runs, row.episodes, row.steps].map(count),
-          seconds(row.durationMs),
-          row.steps > 0 ? number((row.durationMs * 1e6) / row.steps) : '',
-          ...(billed ? [seconds(row.billedMs)] : []),
-        ]),
-      }),
-    ),
+    foldedTable('By variant', {
+      caption: 'What training took',
+      head: ['variant', 'runs', 'episodes', 'steps', 'training', 'ns per step'].concat(
+        billed ? 'billed by Lambda' : [],
+      ),
+      rows: [...took, ...(took.length > 1 ? [all] : [])].map((row) => [
+        row.name,
+        ...[row.runs, row.episodes, row.steps].map(count),
+        seconds(row.durationMs),
+        row.steps > 0 ? number((row.durationMs * 1e6) / row.steps) : '',
+        ...(billed ? [seconds(row.billedMs)] : []),
+      ]),
+    }),
   );
 }
 

@@ -6,7 +6,7 @@ import type { ReportContent } from '../content.ts';
 import { choice, figure, SCALES } from '../figure.ts';
 import { count, number } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { dataTable, folded, section } from './section.ts';
+import { foldedTable, section } from './section.ts';
 
 /** What each variant explores: its epsilon over the episodes. */
 export function epsilonsSection({ variants }: ReportContent): Markup {
@@ -24,15 +24,12 @@ export function epsilonsSection({ variants }: ReportContent): Markup {
       caption: 'Epsilon of each episode, by variant.',
       controls: choice('epsilon-scale', 'Episodes', SCALES),
     }),
-    folded(
-      'All schedules in words',
-      dataTable({
-        caption: 'The epsilon of each variant',
-        head: ['variant', 'schedule', 'first', 'last', 'mean'],
-        text: [0, 1],
-        rows,
-      }),
-    ),
+    foldedTable('All schedules in words', {
+      caption: 'The epsilon of each variant',
+      head: ['variant', 'schedule', 'first', 'last', 'mean'],
+      text: [0, 1],
+      rows,
+    }),
   );
 }
 

@@ -2,7 +2,7 @@ import type { ReportContent } from '../content.ts';
 import { figure } from '../figure.ts';
 import { count, number, range } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
-import { dataTable, folded, section } from './section.ts';
+import { foldedTable, section } from './section.ts';
 
 /** What was learned: how many starts are solved, and how far that is from the best there is. */
 export function learnedSection(content: ReportContent): Markup {
@@ -25,14 +25,11 @@ export function learnedSection(content: ReportContent): Markup {
       name: 'learned',
       caption: 'What the learned policies reach: mean over the runs, with its 95% interval.',
     }),
-    folded(
-      'The learned policies in numbers',
-      dataTable({
-        caption: 'The learned policies beside the best possible one',
-        head: ['variant', 'solved starts', 'runs that solve all', 'goal probability', 'steps', 'return'],
-        rows: [...rows, ...optimumRows(content)],
-      }),
-    ),
+    foldedTable('The learned policies in numbers', {
+      caption: 'The learned policies beside the best possible one',
+      head: ['variant', 'solved starts', 'runs that solve all', 'goal probability', 'steps', 'return'],
+      rows: [...rows, ...optimumRows(content)],
+    }),
   );
 }
 

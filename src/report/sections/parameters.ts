@@ -4,7 +4,7 @@ import type { ReportContent } from '../content.ts';
 import { choice, figure, sample } from '../figure.ts';
 import { number, range } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { dataTable, folded, labelsOf, section } from './section.ts';
+import { foldedTable, labelsOf, section } from './section.ts';
 
 /** What each hyper-parameter of a grid or a random search does; nothing elsewhere. */
 export function parametersSection({ summary: { sweep } }: ReportContent): Markup | undefined {
@@ -39,14 +39,11 @@ export function parametersSection({ summary: { sweep } }: ReportContent): Markup
 <div class="grid">
 ${figures}${sweep.pair && figure({ name: 'heat', caption: 'The two that matter most, together: stronger is better.' })}
 </div>`,
-    folded(
-      'The same in numbers',
-      dataTable({
-        caption: 'Means by the value of each hyper-parameter',
-        head: ['hyper-parameter', 'value', 'variants', ...shown.map((metric) => metrics[metric].label)],
-        text: [0, 1],
-        rows,
-      }),
-    ),
+    foldedTable('The same in numbers', {
+      caption: 'Means by the value of each hyper-parameter',
+      head: ['hyper-parameter', 'value', 'variants', ...shown.map((metric) => metrics[metric].label)],
+      text: [0, 1],
+      rows,
+    }),
   );
 }

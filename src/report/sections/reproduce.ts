@@ -1,9 +1,9 @@
 import { experimentName } from '../../experiment/record.ts';
-import type { ReportContent, Source } from '../content.ts';
+import type { ReportContent } from '../content.ts';
 import { experimentFile } from '../experiment-file.ts';
 import { count } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { dataTable, folded, section } from './section.ts';
+import { folded, foldedTable, section } from './section.ts';
 
 /** How to run this very experiment again: its file, the versions, the commands, and the digests to compare. */
 export function reproduceSection({ sources, runs }: ReportContent): Markup {
@@ -12,20 +12,17 @@ export function reproduceSection({ sources, runs }: ReportContent): Markup {
     'Run it again',
     html`<p>A run depends on its spec alone: the same file gives the same numbers, to the last bit, on any machine.</p>`,
     sources.map(oneSource),
-    folded(
-      'Digests of all variants',
-      dataTable({
-        caption:
-          'SHA-256 over the digests of the runs, in the order of their seeds, each in hex with a line feed',
-        head: ['variant', 'runs', 'digest'],
-        text: [0, 2],
-        rows: Object.entries(runs).map(([name, { seeds, digest }]) => [
-          name,
-          count(seeds.length),
-          html`<code>${digest}</code>`,
-        ]),
-      }),
-    ),
+    foldedTable('Digests of all variants', {
+      caption:
+        'SHA-256 over the digests of the runs, in the order of their seeds, each in hex with a line feed',
+      head: ['variant', 'runs', 'digest'],
+      text: [0, 2],
+      rows: Object.entries(runs).map(([name, { seeds, digest }]) => [
+        name,
+        count(seeds.length),
+        html`<code>${digest}</code>`,
+      ]),
+    }),
   );
 }
 
@@ -33,7 +30,7 @@ export function reproduceSection({ sources, runs }: ReportContent): Markup {
 
 const MOST_CHARACTERS = 60_000;
 
-function oneSource({ record }: Source): Markup {
+function oneSource({ record }: ReportContent['sources'][number]): Markup {
   const file = experimentFile(record);
   const name = experimentName(record.id);
   return html`<p>Results <code>${record.id}</code>, of version ${record.version}, made by ${record.software}, first on ${record.created}.</p>

@@ -4,7 +4,7 @@ import { count, number } from '../format.ts';
 import { runMetrics } from '../make-page-data.ts';
 import { html, type Markup } from '../markup.ts';
 import type { PageData } from '../page-data.ts';
-import { dataTable, folded, labelsOf, section } from './section.ts';
+import { foldedTable, labelsOf, section } from './section.ts';
 
 /** How the runs are spread over the seeds: each one a dot, and the share of runs that are at least as good. */
 export function runsSection(content: ReportContent, { complete }: PageData): Markup {
@@ -30,14 +30,11 @@ ${runScale}`,
       caption:
         'The share of runs that are at least as good as a value: a curve further to the good side is better throughout; steep means that seeds matter little.',
     }),
-    folded(
-      'Quartiles in numbers',
-      dataTable({
-        caption: 'Steps in training: quartiles over the runs',
-        head: ['variant', 'runs', 'least', 'lower quartile', 'median', 'upper quartile', 'most'],
-        rows,
-      }),
-    ),
+    foldedTable('Quartiles in numbers', {
+      caption: 'Steps in training: quartiles over the runs',
+      head: ['variant', 'runs', 'least', 'lower quartile', 'median', 'upper quartile', 'most'],
+      rows,
+    }),
   );
 }
 

@@ -37,6 +37,10 @@ export function dataTable(options: {
 </table></div>`;
 }
 
+export function foldedTable(words: string, table: Parameters<typeof dataTable>[0]): Markup {
+  return folded(words, dataTable(table));
+}
+
 /** Metrics to choose from, by their names. */
 export function labelsOf(shown: readonly Metric[]): Record<string, string> {
   return Object.fromEntries(shown.map((metric) => [metric, metrics[metric].label]));
