@@ -1,4 +1,4 @@
-import type { Summary } from '../statistics/summary.ts';
+import type { Summary, WhyNot } from '../statistics/summary.ts';
 import { FEW_SEEDS, unseen } from './comparison-sentence.ts';
 import { count, plural, share } from './format.ts';
 
@@ -26,7 +26,6 @@ export function caveats(summary: Summary, { everything = true } = {}): string[] 
 
 function missing(summary: Summary): string[] {
   const variants = Object.entries(summary.variants);
-  const comparisons = Object.entries(summary.comparisons);
   const few = Math.min(...variants.map(([, { runs, failed }]) => runs - failed).filter((runs) => runs > 0));
   const fewRuns = `From ${plural(few, 'run')} alone: a kind of run that makes up to about ${unseen(few)} of all may not be among them. Ten or more say more.`;
   const counts = variants.map(([name, { runs }]) => `${name} ${count(runs)}`);
@@ -46,21 +45,16 @@ function missing(summary: Summary): string[] {
         ([name, { runs, failed }]) =>
           `${name}: ${plural(failed, 'run')} of ${count(runs)} failed; ${failed === 1 ? 'it is' : 'they are'} not in these numbers.`,
       ),
-    ...comparisons.flatMap(
-      ([
-        name,
-        {
-          timesteps: { whyNot },
-        },
-      ]) => {
-        if (whyNot?.startsWith('other '))
-          return `${name} is not compared: its environment, its number of episodes or its step guard differs from the baseline's.`;
-        return whyNot === 'no runs'
-          ? `${name} is not compared: it or its baseline has no run that succeeded.`
-          : [];
-      },
+    ...Object.entries(summary.comparisons).flatMap(([name, { timesteps }]) =>
+      notCompared(timesteps.whyNot).map((why) => `${name} is not compared: ${why}.`),
     ),
   ];
+}
+
+function notCompared(why: WhyNot): string[] {
+  if (why === 'no runs') return ['it or its baseline has no run that succeeded'];
+  const other = `its environment, its number of episodes or its step guard differs from the baseline's`;
+  return why?.startsWith('other ') ? [other] : [];
 }
 
 /** ` (0.3%)`, of all episodes of a variant. */

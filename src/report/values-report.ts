@@ -5,21 +5,19 @@ import { plainTable } from './plain-table.ts';
 import { MOST_NAMES } from './sweep-sentences.ts';
 import { wrapped } from './wrapped.ts';
 
-/** What is said of anyone's runs. */
-export interface ValuesReportOptions {
-  readonly baseline: string;
-  readonly margin: number;
-  readonly emphasise: (text: string) => string;
-}
-
 const PHRASE = phrase('has', ' values', { less: 'lower', more: 'higher', as: 'as high values' });
 
 /** The answer in words, and a table of the variants. */
 export function valuesReport(
   summary: ValuesSummary,
-  { baseline, margin, emphasise }: ValuesReportOptions,
+  options: {
+    readonly baseline: string;
+    readonly margin: number;
+    readonly emphasise: (text: string) => string;
+  },
 ): string {
-  const sentences = valuesSentences(summary, { baseline, margin });
+  const { baseline, emphasise } = options;
+  const sentences = valuesSentences(summary, options);
   const rows = Object.entries(summary.variants).map(([name, one]) => [
     ...[name, count(one.n), number(one.mean), range(one.interval)],
     ...[number(one.iqm), range(one.iqmInterval), number(one.median), number(one.sd)],
@@ -61,15 +59,13 @@ export function valuesHeadline({ variants, comparisons, best }: ValuesSummary, b
 /** A sentence for each comparison. */
 export function valuesSentences(
   { variants, comparisons }: ValuesSummary,
-  { baseline, margin }: Pick<ValuesReportOptions, 'baseline' | 'margin'>,
+  { baseline, margin }: { readonly baseline: string; readonly margin: number },
 ): string[] {
   const mean = variants[baseline].mean ?? 0;
-  const found = Object.entries(comparisons).map(([name, comparison]) => {
+  return Object.entries(comparisons).map(([name, comparison]) => {
     const { verdict } = comparison;
-    const lead = verdict === 'better' || verdict === 'worse' ? `${name} is ${verdict}: ` : '';
-    return (
-      lead + comparisonSentence(PHRASE, comparison, { name: lead ? 'it' : name, baseline, mean, margin })
-    );
+    const isSure = verdict === 'better' || verdict === 'worse';
+    const context = { name: isSure ? 'it' : name, baseline, mean, margin };
+    return `${isSure ? `${name} is ${verdict}: ` : ''}${comparisonSentence(PHRASE, comparison, context)}`;
   });
-  return found;
 }
