@@ -10,7 +10,7 @@ import type { PageData } from './page-data.ts';
 import { pageText } from './page-text.ts';
 import { mainRow } from './sections/all-variants.ts';
 import { firstScreen } from './sections/answer.ts';
-import { cells, differences, drawn, HEAD } from './sections/differences.ts';
+import { differences } from './sections/differences.ts';
 import { runScale } from './sections/runs.ts';
 import { dataTable, section } from './sections/section.ts';
 import { runSeries, type Shown, shownOf } from './shown-series.ts';
@@ -144,17 +144,13 @@ function allVariants({ variants }: ValuesSummary, rows: readonly MainRow[]): Mar
   );
 }
 
-function differencesSection(
-  { summary, baseline }: ValuesPageOptions,
-  sentences: readonly string[],
-): Markup | undefined {
+function differencesSection({ summary, baseline }: ValuesPageOptions, sentences: readonly string[]) {
   const compared = Object.entries(summary.comparisons);
   if (compared.length === 0) return undefined;
-  const numbers = dataTable({
+  return differences({
+    sentences,
     caption: `Differences from ${baseline}, and how often a run of the variant is better than one of it`,
-    head: ['variant', 'pairs', ...HEAD],
-    text: [0, 5],
-    rows: compared.map(([name, one]) => [name, count(one.pairs), ...cells(one)]),
+    second: 'pairs',
+    rows: compared.map(([name, one]) => [name, count(one.pairs), one]),
   });
-  return differences({ drawn: drawn(), sentences, numbers });
 }

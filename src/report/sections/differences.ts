@@ -6,7 +6,7 @@ import { choice, figure } from '../figure.ts';
 import { chance, percent, range, signed } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { comparisonSentences } from '../sentences.ts';
-import { dataTable, folded, labelsOf, section } from './section.ts';
+import { folded, foldedTable, labelsOf, section } from './section.ts';
 
 /** How far each variant is from its baseline, with the intervals. */
 export function differencesSection({ summary }: ReportContent): Markup | undefined {
@@ -16,73 +16,74 @@ export function differencesSection({ summary }: ReportContent): Markup | undefin
     compared.some(([, { [metric]: one }]) => one.comparable && one.difference !== null),
   );
   const few = compared.length <= MOST_IN_FULL;
-  const told = few
-    ? shown
-    : shown.filter((metric) => compared.some(([name]) => summary.headline[name].includes(metric)));
-  const numbers = dataTable({
+  const isTold = (metric: (typeof shown)[number]) =>
+    few || compared.some(([name]) => summary.headline[name].includes(metric));
+  return differences({
+    controls: shown.length > 0 && choice('difference', 'Show', labelsOf(shown)),
+    sentences: [...comparisonSentences(summary, 'cost'), ...comparisonSentences(summary, 'learned')],
     caption:
       'Differences from the baseline, and how often a run of the variant is better than one of the baseline',
-    head: ['variant', 'of', ...HEAD],
-    text: [0, 1, 5],
+    second: 'of',
     rows: compared.flatMap(([name, comparisons]) =>
-      told.map((metric, i) => [
-        i === 0
-          ? html`${name} <small>against ${summary.comparedWith[name]}</small>`
-          : html`<span class="unseen">${name}</span>`,
-        metrics[metric].label,
-        ...cells(comparisons[metric]),
-      ]),
+      shown.filter(isTold).map((metric, i) => {
+        const first = html`${name} <small>against ${summary.comparedWith[name]}</small>`;
+        const again = html`<span class="unseen">${name}</span>`;
+        return [i === 0 ? first : again, metrics[metric].label, comparisons[metric]];
+      }),
     ),
-  });
-  return differences({
-    drawn: shown.length > 0 && drawn(choice('difference', 'Show', labelsOf(shown))),
-    sentences: [...comparisonSentences(summary, 'cost'), ...comparisonSentences(summary, 'learned')],
-    numbers: [numbers, !few && html`\n<p class="note">The other metrics are in summary.json.</p>`],
+    note: !few && html`<p class="note">The other metrics are in summary.json.</p>`,
   });
 }
 
-/** The section of anyone's runs, too. */
+/** The same of anyone's runs, too. */
 export function differences(parts: {
-  readonly drawn: Content;
+  /** Of the figure; false where nothing can be drawn. */
+  readonly controls?: Markup | false;
   readonly sentences: readonly string[];
-  readonly numbers: Content;
+  readonly caption: string;
+  /** The head of the second column: what is compared, or of how many pairs. */
+  readonly second: 'of' | 'pairs';
+  readonly rows: readonly (readonly [Content, string, Compared])[];
+  readonly note?: Content;
 }): Markup {
+  const { controls, sentences, caption, second, rows, note } = parts;
+  const figureCaption = 'Differences of the means from the baseline, with their intervals.';
   return section(
     'differences',
     'How far from the baseline',
     html`<p>The difference of the means, with its interval. The intervals hold for all variants at once. Where one crosses the line, these seeds cannot tell (a hollow point).</p>`,
-    parts.drawn,
-    folded('In words', html`<ul>${parts.sentences.map((text) => html`<li>${text}</li>\n`)}</ul>`),
-    folded('All differences in numbers', parts.numbers),
+    controls !== false && figure({ name: 'differences', caption: figureCaption, controls }),
+    folded('In words', html`<ul>${sentences.map((text) => html`<li>${text}</li>\n`)}</ul>`),
+    foldedTable('All differences in numbers', {
+      caption,
+      head: ['variant', second, 'difference', 'interval', 'relative', 'verdict', 'a run is better'],
+      text: second === 'of' ? [0, 1, 5] : [0, 5],
+      rows: rows.map(([name, of, compared]) => [name, of, ...cells(compared)]),
+      note,
+    }),
   );
-}
-
-export function drawn(controls?: Markup): Markup {
-  const caption = 'Differences of the means from the baseline, with their intervals.';
-  return figure({ name: 'differences', caption, controls });
-}
-
-export const HEAD = ['difference', 'interval', 'relative', 'verdict', 'a run is better'];
-
-/** What stands under it of a comparison. */
-export function cells(
-  comparison: Omit<ValuesCompared, 'verdict'> & { readonly comparable?: boolean; readonly verdict: Verdict },
-): Content[] {
-  const { difference, interval, relative, verdict, comparable = true, pImprovement, pInterval } = comparison;
-  if (difference === null) return ['not compared', '', '', '', ''];
-  if (!comparable) return [signed(difference), '', '', 'not comparable', ''];
-  return [
-    signed(difference),
-    range(interval),
-    percent(relative),
-    verdictCell(verdict),
-    html`${chance(pImprovement)}<br><small>${pInterval?.map(chance).join(' to ')}</small>`,
-  ];
 }
 
 // --- internal ---
 
 const MOST_IN_FULL = 40;
+
+type Compared = Omit<ValuesCompared, 'verdict'> & {
+  readonly verdict: Verdict;
+  readonly comparable?: boolean;
+};
+
+function cells({ difference, comparable = true, verdict, ...compared }: Compared): Content[] {
+  if (difference === null) return ['not compared', '', '', '', ''];
+  if (!comparable) return [signed(difference), '', '', 'not comparable', ''];
+  return [
+    signed(difference),
+    range(compared.interval),
+    percent(compared.relative),
+    verdictCell(verdict),
+    html`${chance(compared.pImprovement)}<br><small>${compared.pInterval?.map(chance).join(' to ')}</small>`,
+  ];
+}
 
 function verdictCell(verdict: Verdict): Content {
   if (verdict === 'equal') return 'equal within the margin';

@@ -37,8 +37,11 @@ export function dataTable(options: {
 </table></div>`;
 }
 
-export function foldedTable(words: string, table: Parameters<typeof dataTable>[0]): Markup {
-  return folded(words, dataTable(table));
+export function foldedTable(
+  words: string,
+  { note, ...table }: Parameters<typeof dataTable>[0] & { readonly note?: Content },
+): Markup {
+  return folded(words, dataTable(table), note);
 }
 
 /** Metrics to choose from, by their names. */
