@@ -1,7 +1,7 @@
 import { metrics } from '../statistics/metrics.ts';
 import type { Summary, Verdict } from '../statistics/summary.ts';
 import { listed, number, plural, roughShare, times } from './format.ts';
-import { isSweep, learnedComparison } from './ranking.ts';
+import { isSure, isSweep, learnedComparison } from './ranking.ts';
 import { MOST_NAMES, sweepHeadline } from './sweep-sentences.ts';
 
 /** What a person would say who has one breath: `homework is better than fixed: 2.0% fewer steps while learning`. */
@@ -127,8 +127,4 @@ function costsOf({ comparisons }: Summary, name: string): { verdict: Verdict; wo
     const size = relative === null ? number(Math.abs(difference ?? 0)) : roughShare(relative);
     return [{ verdict, words: `${size} ${(difference ?? 0) < 0 ? 'fewer' : 'more'} ${noun}` }];
   });
-}
-
-function isSure(verdict: Verdict): boolean {
-  return verdict === 'better' || verdict === 'worse';
 }

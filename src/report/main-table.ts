@@ -1,7 +1,7 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Comparison, Summary } from '../statistics/summary.ts';
 import { percent, signed } from './format.ts';
-import { learnedMetric, valuesInWords } from './ranking.ts';
+import { isSure, learnedMetric, valuesInWords } from './ranking.ts';
 
 export type MainTable = ReturnType<typeof mainTable>;
 export type MainRow = MainTable['rows'][number];
@@ -41,7 +41,7 @@ export function mainTable(summary: Summary, { all = false } = {}) {
 
 /** The class of the cell that says so. */
 export function againstClass(verdict: Comparison['verdict'] | undefined): string {
-  return verdict === 'better' || verdict === 'worse' ? `against ${verdict}` : 'against';
+  return isSure(verdict) ? `against ${verdict}` : 'against';
 }
 
 /** `-2.0%, better`; `+1.2%, cannot tell`; or why there is nothing to say. */

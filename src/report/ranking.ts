@@ -1,5 +1,5 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
-import type { Comparison, Summary } from '../statistics/summary.ts';
+import type { Comparison, Summary, Verdict } from '../statistics/summary.ts';
 
 /** Whether one asks which of many to use: a grid, a random search, or more than five variants of one task. */
 export function isSweep({ ranking, sweep, variants }: Summary): boolean {
@@ -33,6 +33,11 @@ export function learnedComparison(summary: Summary, name: string): Comparison & 
   const headlined = summary.headline[name].find((one) => metrics[one].asks === 'learned');
   const metric = headlined ?? learnedMetric(summary);
   return { metric, ...summary.comparisons[name][metric] };
+}
+
+/** Whether it says which one is better. */
+export function isSure(verdict: Verdict | undefined): verdict is 'better' | 'worse' {
+  return verdict === 'better' || verdict === 'worse';
 }
 
 /** The variants that matter at first sight, at most so many: the baseline, and the best ones. */

@@ -4,6 +4,7 @@ import { bestSentences } from './best-sentences.ts';
 import { comparisonSentence, comparisonSpan, type Phrase, phrase } from './comparison-sentence.ts';
 import { count, listed } from './format.ts';
 import { policySentences } from './policy-sentences.ts';
+import { isSure } from './ranking.ts';
 
 /**
  * The answer in words, plain: what learning cost, each variant against its baseline; what was learned, each variant
@@ -69,7 +70,7 @@ function inShort(told: readonly (Comparison & { metric: Metric; text: string })[
     return amount > 0 ? [`${count(amount)} ${words}`] : [];
   });
   const sure = told
-    .filter(({ verdict }) => verdict === 'better' || verdict === 'worse')
+    .filter(({ verdict }) => isSure(verdict))
     .toSorted((a, b) => (a.relative ?? 0) - (b.relative ?? 0))
     .map(({ text }) => text);
   return [

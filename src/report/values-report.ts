@@ -2,6 +2,7 @@ import type { ValuesSummary } from '../statistics/summarize-values.ts';
 import { comparisonSentence, phrase } from './comparison-sentence.ts';
 import { count, listed, number, plural, range, roughShare } from './format.ts';
 import { plainTable } from './plain-table.ts';
+import { isSure } from './ranking.ts';
 import { MOST_NAMES } from './sweep-sentences.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -48,7 +49,7 @@ export function valuesHeadline({ variants, comparisons, best }: ValuesSummary, b
   const size = (name: string) => Math.abs(comparisons[name].difference ?? Number.POSITIVE_INFINITY);
   const [nearest] = Object.keys(comparisons).toSorted((a, b) => size(a) - size(b));
   const { verdict } = comparisons[first === baseline ? nearest : first];
-  if (verdict !== 'better' && verdict !== 'worse') return `${lead}.`;
+  if (!isSure(verdict)) return `${lead}.`;
   const other = first === baseline ? nearest : baseline;
   const [own, mean] = [variants[first].mean ?? 0, variants[other].mean ?? 0];
   const amount = mean > 0 ? roughShare((own - mean) / mean) : number(Math.abs(own - mean));
@@ -63,9 +64,8 @@ export function valuesSentences(
 ): string[] {
   const mean = variants[baseline].mean ?? 0;
   return Object.entries(comparisons).map(([name, comparison]) => {
-    const { verdict } = comparison;
-    const isSure = verdict === 'better' || verdict === 'worse';
-    const context = { name: isSure ? 'it' : name, baseline, mean, margin };
-    return `${isSure ? `${name} is ${verdict}: ` : ''}${comparisonSentence(PHRASE, comparison, context)}`;
+    const lead = isSure(comparison.verdict) ? `${name} is ${comparison.verdict}: ` : '';
+    const context = { name: lead ? 'it' : name, baseline, mean, margin };
+    return lead + comparisonSentence(PHRASE, comparison, context);
   });
 }

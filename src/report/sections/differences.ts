@@ -5,6 +5,7 @@ import type { ReportContent } from '../content.ts';
 import { choice, figure } from '../figure.ts';
 import { chance, percent, range, signed } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
+import { isSure } from '../ranking.ts';
 import { comparisonSentences } from '../sentences.ts';
 import { folded, foldedTable, labelsOf, section } from './section.ts';
 
@@ -80,12 +81,7 @@ function cells({ difference, comparable = true, verdict, ...compared }: Compared
     signed(difference),
     range(compared.interval),
     percent(compared.relative),
-    verdictCell(verdict),
+    isSure(verdict) ? html`<b>${verdict}</b>` : verdict?.replace('equal', 'equal within the margin'),
     html`${chance(compared.pImprovement)}<br><small>${compared.pInterval?.map(chance).join(' to ')}</small>`,
   ];
-}
-
-function verdictCell(verdict: Verdict): Content {
-  if (verdict === 'equal') return 'equal within the margin';
-  return verdict === 'better' || verdict === 'worse' ? html`<b>${verdict}</b>` : verdict;
 }
