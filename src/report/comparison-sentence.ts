@@ -1,6 +1,7 @@
-import type { ValuesCompared, Verdict } from '../statistics/compare-values.ts';
+import type { ValuesCompared } from '../statistics/compare-values.ts';
 import { unseenShare } from '../statistics/rule-of-three.ts';
-import { count, plural, share, times } from './format.ts';
+import type { Comparison } from '../statistics/summary.ts';
+import { count, number, plural, roughShare, share, times } from './format.ts';
 
 /** How a metric is spoken of: `needs` `fewer` or `more` ` steps in training`, or `as many steps in training`. */
 export interface Phrase {
@@ -31,7 +32,7 @@ export interface SentenceContext {
 /** Below so many runs it is said beside an interval what they cannot know. */
 export const FEW_SEEDS = 10;
 
-type Compared = Omit<ValuesCompared, 'verdict'> & { readonly verdict: Verdict | null };
+type Compared = ValuesCompared | Comparison;
 
 /** What a comparison says, in one sentence of its own kind for each verdict. */
 export function comparisonSentence(phrase: Phrase, compared: Compared, context: SentenceContext): string {
@@ -65,6 +66,13 @@ export function comparisonSpan(
   if (isShare && interval[0] >= 1)
     return `${verb} ${interval.map((one) => times(1 + one)).join(' to ')} times ${as}`;
   return `${verb} ${spanning(phrase, compared, mean)}${of}${neutral ? ' (which may be quicker failures)' : ''}`;
+}
+
+/** `2.0% fewer steps`, for one breath. */
+export function briefly({ less, more, of, as }: Phrase, { relative, difference }: Compared): string {
+  if (relative !== null && relative >= 1) return `${times(1 + relative)} times ${as}`;
+  const [value, size] = relative === null ? [difference ?? 0, number] : [relative, roughShare];
+  return `${size(Math.abs(value))} ${value < 0 ? less : more}${of}`;
 }
 
 /** `150 to 400 seeds would find a difference of 1% in 80 of 100 such experiments` */

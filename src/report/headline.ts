@@ -1,6 +1,7 @@
 import { metrics } from '../statistics/metrics.ts';
 import type { Summary, Verdict } from '../statistics/summary.ts';
-import { listed, number, plural, roughShare, times } from './format.ts';
+import { briefly, phrase } from './comparison-sentence.ts';
+import { listed, number, plural } from './format.ts';
 import { isSure, isSweep, learnedComparison } from './ranking.ts';
 import { MOST_NAMES, sweepHeadline } from './sweep-sentences.ts';
 
@@ -20,10 +21,9 @@ export function headline(summary: Summary): string {
 
 // --- internal ---
 
-const COST = [
-  ['timesteps', 'steps'],
-  ['penalties', 'penalties'],
-] as const;
+const STEPS = phrase('', ' steps');
+const RETURN = phrase('', ' return', { less: 'less', as: 'as much return' });
+const COST = { timesteps: STEPS, penalties: phrase('', ' penalties') };
 const MOST_TOLD = 2;
 
 function alone({ variants }: Summary, name: string): string {
@@ -102,7 +102,7 @@ const BESIDES = new Map<Verdict, string>([
 /** `it solves 290 of 300 starts, fixed 257.3` */
 function learnedAmount(summary: Summary, name: string): string {
   const { variants, comparedWith } = summary;
-  const { metric, relative } = learnedComparison(summary, name);
+  const { metric, ...compared } = learnedComparison(summary, name);
   const baseline = comparedWith[name];
   const { starts } = variants[name].optimum;
   const mean = (one: string) => variants[one].metrics[metric].mean ?? 0;
@@ -112,19 +112,17 @@ function learnedAmount(summary: Summary, name: string): string {
     return `it solves the start in ${both((value) => `${Math.round(100 * value)}%`, ' of its runs')}`;
   if (metric === 'solved_starts') return `it solves ${both(number, ` of ${starts} starts`)}`;
   if (metric === 'goal_probability') return `it reaches the goal with probability ${both(number)}`;
-  if (relative === null || mean(baseline) <= 0) return `its policy has another ${metrics[metric].label}`;
-  const [less, noun] = metric === 'policy_timesteps' ? ['fewer', 'steps'] : ['less', 'return'];
-  return `its policy has ${roughShare(relative)} ${relative < 0 ? less : 'more'} ${noun}`;
+  if (compared.relative === null || mean(baseline) <= 0)
+    return `its policy has another ${metrics[metric].label}`;
+  return `its policy has ${briefly(metric === 'policy_timesteps' ? STEPS : RETURN, compared)}`;
 }
 
 /** What learning surely cost more or less: `2.0% fewer steps`. */
 function costsOf({ comparisons }: Summary, name: string): { verdict: Verdict; words: string }[] {
-  return COST.flatMap(([metric, noun]) => {
-    const { verdict, relative, difference } = comparisons[name][metric];
-    if (!isSure(verdict)) return [];
-    if (relative !== null && relative >= 1)
-      return [{ verdict, words: `${times(1 + relative)} times as many ${noun}` }];
-    const size = relative === null ? number(Math.abs(difference ?? 0)) : roughShare(relative);
-    return [{ verdict, words: `${size} ${(difference ?? 0) < 0 ? 'fewer' : 'more'} ${noun}` }];
-  });
+  return (['timesteps', 'penalties'] as const)
+    .map((metric) => ({
+      words: briefly(COST[metric], comparisons[name][metric]),
+      ...comparisons[name][metric],
+    }))
+    .filter(({ verdict }) => isSure(verdict));
 }

@@ -1,6 +1,6 @@
 import type { ValuesCompared } from '../../statistics/compare-values.ts';
 import { metrics, runMetricNames } from '../../statistics/metrics.ts';
-import type { Verdict } from '../../statistics/summary.ts';
+import type { Comparison } from '../../statistics/summary.ts';
 import type { ReportContent } from '../content.ts';
 import { choice, figure } from '../figure.ts';
 import { chance, percent, range, signed } from '../format.ts';
@@ -44,7 +44,7 @@ export function differences(parts: {
   readonly caption: string;
   /** The head of the second column: what is compared, or of how many pairs. */
   readonly second: 'of' | 'pairs';
-  readonly rows: readonly (readonly [Content, string, Compared])[];
+  readonly rows: readonly (readonly [Content, string, ValuesCompared | Comparison])[];
   readonly note?: Content;
 }): Markup {
   const { controls, sentences, caption, second, rows, note } = parts;
@@ -69,14 +69,11 @@ export function differences(parts: {
 
 const MOST_IN_FULL = 40;
 
-type Compared = Omit<ValuesCompared, 'verdict'> & {
-  readonly verdict: Verdict;
-  readonly comparable?: boolean;
-};
-
-function cells({ difference, comparable = true, verdict, ...compared }: Compared): Content[] {
+function cells(compared: ValuesCompared | Comparison): Content[] {
+  const { difference, verdict } = compared;
   if (difference === null) return ['not compared', '', '', '', ''];
-  if (!comparable) return [signed(difference), '', '', 'not comparable', ''];
+  if ('comparable' in compared && !compared.comparable)
+    return [signed(difference), '', '', 'not comparable', ''];
   return [
     signed(difference),
     range(compared.interval),
