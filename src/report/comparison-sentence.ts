@@ -35,37 +35,39 @@ export const FEW_SEEDS = 10;
 type Compared = ValuesCompared | Comparison;
 
 /** What a comparison says, in one sentence of its own kind for each verdict. */
-export function comparisonSentence(phrase: Phrase, compared: Compared, context: SentenceContext): string {
-  const { verb, less, more, of, as } = phrase;
-  const { name, baseline, mean, margin, neutral } = context;
-  const { interval, n, verdict } = compared;
-  const runs = Math.min(...n);
-  const sure = (ends: string) => ` (95% interval ${ends}${fewSeeds(runs)})`;
+export function comparisonSentence(words: Phrase, compared: Compared, context: SentenceContext): string {
+  const { verb, less, more, of, as } = words;
+  const { name, baseline, margin, neutral } = context;
+  const { interval, verdict } = compared;
+  const runs = Math.min(...compared.n);
+  const difference = told(words, compared, context.mean);
+  const within = (ends: string) => ` (95% interval ${ends}${fewSeeds(runs)})`;
   if (verdict === 'no difference')
     return `No difference in ${plural(runs, 'run')}: ${name} ${verb} ${as} as ${baseline}; up to about ${unseen(runs)} of runs could differ.`;
   if (verdict === 'equal')
-    return `${name} ${verb} ${as} as ${baseline}, within ${percentage(margin)}${sure(spanning(phrase, compared, mean))}.`;
+    return `${name} ${verb} ${as} as ${baseline}, within ${percentage(margin)}${within(spanning(words, difference))}.`;
   if (interval === null || (interval[0] <= 0 && interval[1] >= 0)) {
-    const ends = interval ? sure(spanning(phrase, compared, mean)) : '';
-    return `${plural(runs, 'seed')} cannot tell whether ${name} ${verb} ${more} or ${less}${of} than ${baseline}${ends}${advice(compared, margin)}.`;
+    const where = interval ? within(spanning(words, difference)) : '';
+    return `${plural(runs, 'seed')} cannot tell whether ${name} ${verb} ${more} or ${less}${of} than ${baseline}${where}${advice(compared, margin)}.`;
   }
-  const [amount, ends] = amountOf(phrase, compared, context);
+  const [amount, ends] = amountOf(words, difference, context);
   const caveat = neutral ? `; ${less} may also be quicker failures` : '';
-  return `${name} ${verb} ${amount}${sure(ends)}${caveat}.`;
+  return `${name} ${verb} ${amount}${within(ends)}${caveat}.`;
 }
 
 /** How sure that is: `needs 1.3% to 1.8% fewer steps in training`, the interval of the difference; empty without one. */
 export function comparisonSpan(
-  phrase: Phrase,
+  words: Phrase,
   compared: Compared,
   { mean, neutral }: Pick<SentenceContext, 'mean' | 'neutral'>,
 ): string {
   if (compared.interval === null || compared.verdict === 'no difference') return '';
-  const { verb, as, of } = phrase;
-  const { interval, isShare } = told(phrase, compared, mean);
-  if (isShare && interval[0] >= 1)
-    return `${verb} ${interval.map((one) => times(1 + one)).join(' to ')} times ${as}`;
-  return `${verb} ${spanning(phrase, compared, mean)}${of}${neutral ? ' (which may be quicker failures)' : ''}`;
+  const difference = told(words, compared, mean);
+  const [low, high] = difference.interval;
+  if (difference.isShare && low >= 1)
+    return `${words.verb} ${times(1 + low)} to ${times(1 + high)} times ${words.as}`;
+  const caveat = neutral ? ' (which may be quicker failures)' : '';
+  return `${words.verb} ${spanning(words, difference)}${words.of}${caveat}`;
 }
 
 /** `2.0% fewer steps`, for one breath. */
@@ -88,30 +90,27 @@ export function unseen(runs: number): string {
 
 // --- internal ---
 
-/** A difference and its interval as they are told: as shares, unless these would be of what may be zero, or be read the wrong way round. */
-function told(phrase: Phrase, compared: Compared, mean: number) {
-  const { relative, relativeInterval } = compared;
-  if (relative !== null && relativeInterval !== null && mean >= 0)
-    return { value: relative, interval: relativeInterval, size: share, isShare: true };
-  const size = (value: number) => plain(value, phrase);
-  const [value, interval] = [compared.difference as number, compared.interval as readonly [number, number]];
-  return { value, interval, size, isShare: false };
-}
-
 /** What so few runs cannot know, beside an interval. */
 function fewSeeds(runs: number): string {
   if (runs >= FEW_SEEDS) return '';
   return `, from ${plural(runs, 'seed')}: up to about ${unseen(runs)} of runs could be of a kind not seen`;
 }
 
+/** As shares, unless these would be of what may be zero, or be read the wrong way round. */
+function told(words: Phrase, compared: Compared, mean: number) {
+  const { relative, relativeInterval } = compared;
+  if (relative !== null && relativeInterval !== null && mean >= 0)
+    return { value: relative, interval: relativeInterval, size: share, isShare: true };
+  const [value, interval] = [compared.difference as number, compared.interval as readonly [number, number]];
+  return { value, interval, size: (one: number) => plain(one, words), isShare: false };
+}
+
+type Told = ReturnType<typeof told>;
+
 /** `1.6% fewer steps than fixed`, or how many times as many, or how many; and its interval, `1.3% to 1.8%`. */
-function amountOf(
-  phrase: Phrase,
-  compared: Compared,
-  { baseline, mean }: SentenceContext,
-): readonly [string, string] {
-  const { less, more, of, as, scale } = phrase;
-  const { value, interval, size, isShare } = told(phrase, compared, mean);
+function amountOf(words: Phrase, difference: Told, { baseline, mean }: SentenceContext): [string, string] {
+  const { less, more, of, as, scale } = words;
+  const { value, interval, size, isShare } = difference;
   if (isShare && value >= 1) {
     const [from, to] = interval.map((one) => times(1 + one));
     return [`${times(1 + value)} times ${as} as ${baseline}`, `${from} to ${to} times`];
@@ -122,13 +121,11 @@ function amountOf(
 }
 
 /** `1.8% fewer to 1.0% more` */
-function spanning(phrase: Phrase, compared: Compared, mean: number): string {
-  const { interval, size } = told(phrase, compared, mean);
+function spanning({ less, more }: Phrase, { interval, size }: Told): string {
   const [low, high] = interval;
-  const end = (value: number) =>
-    value === 0 ? size(0) : `${size(value)} ${value < 0 ? phrase.less : phrase.more}`;
+  const end = (value: number) => (value === 0 ? size(0) : `${size(value)} ${value < 0 ? less : more}`);
   if (size(low) === size(high) && low * high > 0) return end(low);
-  if (low < 0 && high < 0) return `${size(high)} to ${end(low)}`;
+  if (high < 0) return `${size(high)} to ${end(low)}`;
   return low > 0 ? `${size(low)} to ${end(high)}` : `${end(low)} to ${end(high)}`;
 }
 
