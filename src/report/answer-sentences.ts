@@ -16,6 +16,5 @@ export function answerSentences(summary: Summary): string[] {
   const sure = order
     .filter((name) => Object.hasOwn(summary.comparisons, name))
     .flatMap((name) => intervalSentence(summary, name));
-  const learned = policySentences(summary).filter(({ variant }) => best.length === 0 || variant === best[0]);
-  return [...sure.slice(0, 1), ...next, ...learned.map(({ text }) => text), ...sure.slice(1)];
+  return [...sure.slice(0, 1), ...next, ...policySentences(summary, best[0]), ...sure.slice(1)];
 }

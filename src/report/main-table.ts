@@ -13,6 +13,7 @@ export type MainRow = MainTable['rows'][number];
  */
 export function mainTable(summary: Summary, { all = false } = {}) {
   const { variants, comparedWith, comparisons, ranking } = summary;
+  const names = Object.keys(variants);
   const punished = Object.values(variants).some(({ metrics }) => metrics.penalties.mean);
   const shown: readonly Metric[] = [
     'timesteps',
@@ -26,7 +27,7 @@ export function mainTable(summary: Summary, { all = false } = {}) {
     rows: ranking.order.map((name) => ({
       name,
       /** Among all variants, in the order of the experiment. */
-      place: Object.keys(variants).indexOf(name),
+      place: names.indexOf(name),
       /** What it differs in, where the name does not say. */
       values: valuesInWords(summary, name),
       cells: shown.map((metric) => {

@@ -1,19 +1,23 @@
 import type { Summary, VariantSummary } from '../statistics/summary.ts';
 import { count, number, plural } from './format.ts';
 
-/** What the policies of each variant do, beside the optimum; first, where nobody solves a task that all share, just that. */
-export function policySentences({
-  variants,
-}: Summary): { readonly variant?: string; readonly text: string }[] {
+/**
+ * What the policies of each variant do, beside the optimum; first, where nobody solves a task that all share, just that.
+ *
+ * @param only a variant; all if not said
+ */
+export function policySentences({ variants }: Summary, only?: string): string[] {
   const found = Object.entries(variants).filter(([, variant]) => succeeded(variant) > 0);
   const nobody = found.length > 1 && solvedByNobody(found.map(([, variant]) => variant));
-  const told = found.map(([name, variant]) => {
-    const words = variant.optimum.chance ? byChance(variant) : forCertain(variant, !nobody);
-    return { variant: name, text: `${name} ${words}${endless(variant)}.` };
-  });
-  if (!nobody) return told;
+  const told = found
+    .filter(([name]) => only === undefined || name === only)
+    .map(([name, variant]) => {
+      const words = variant.optimum.chance ? byChance(variant) : forCertain(variant, !nobody);
+      return `${name} ${words}${endless(variant)}.`;
+    });
+  if (!nobody || only !== undefined) return told;
   const starts = count(found[0][1].optimum.starts);
-  return [{ text: `None of them learns to solve all ${starts} starts, in any run.` }, ...told];
+  return [`None of them learns to solve all ${starts} starts, in any run.`, ...told];
 }
 
 // --- internal ---

@@ -13,7 +13,7 @@ import { isSure } from './ranking.ts';
  * reason.
  */
 export function answers(summary: Summary): Record<'cost' | 'learned', string[]> {
-  const policies = areMany(summary) ? [] : policySentences(summary).map(({ text }) => text);
+  const policies = areMany(summary) ? [] : policySentences(summary);
   return {
     cost: [...comparisonSentences(summary, 'cost'), ...bestSentences(summary, 'cost')],
     learned: [...policies, ...comparisonSentences(summary, 'learned'), ...bestSentences(summary, 'learned')],

@@ -1,22 +1,15 @@
 import type { ReportContent } from '../content.ts';
 import { count, plural } from '../format.ts';
-import { type Content, html, type Markup } from '../markup.ts';
+import { html, type Markup } from '../markup.ts';
 import { dataTable, section } from './section.ts';
 
 /** Runs that failed, with their errors, and runs with episodes that the step guard ended; nothing where all went well. */
 export function failuresSection({ runs, variants, damaged }: ReportContent): Markup | undefined {
   const failed = Object.entries(runs).flatMap(([name, { failures }]) =>
-    failures.map(({ seed, error }) => [
-      name,
-      count(seed),
-      html`<bdi class="error">${shortened(error)}</bdi>`,
-    ]),
+    failures.map((failure) => ({ name, ...failure })),
   );
   const truncated = Object.entries(runs).flatMap(([name, { seeds, truncated: episodes }]) =>
-    seeds.flatMap((seed, i) => {
-      const guard = count(variants[name].maxStepsPerEpisode);
-      return episodes[i] > 0 ? [[name, count(seed), count(episodes[i]), guard]] : [];
-    }),
+    seeds.flatMap((seed, i) => (episodes[i] > 0 ? [{ name, seed, episodes: episodes[i] }] : [])),
   );
   if (failed.length + truncated.length + damaged.length === 0) return undefined;
   return section(
@@ -27,10 +20,26 @@ export function failuresSection({ runs, variants, damaged }: ReportContent): Mar
 <ul>${damaged.slice(0, MOST_ROWS).map((words) => html`<li>${words}</li>`)}</ul>`,
     failed.length > 0 &&
       html`<p>${plural(failed.length, 'run')} failed. They are in none of the numbers above; <code>--retry-failed</code> trains them again.</p>
-${firstOf(failed, { caption: 'Failed runs', head: ['variant', 'seed', 'error'], text: [0, 2] })}`,
+${dataTable({
+  caption: captionOf('Failed runs', failed.length),
+  head: ['variant', 'seed', 'error'],
+  text: [0, 2],
+  rows: failed
+    .slice(0, MOST_ROWS)
+    .map(({ name, seed, error }) => [name, count(seed), html`<bdi class="error">${shortened(error)}</bdi>`]),
+})}`,
     truncated.length > 0 &&
       html`<p>In ${plural(truncated.length, 'run')} the step guard ended episodes that the environment had not ended. They are in the numbers above, cut off.</p>
-${firstOf(truncated, { caption: 'Runs with truncated episodes', head: ['variant', 'seed', 'truncated episodes', 'the guard, in steps'] })}`,
+${dataTable({
+  caption: captionOf('Runs with truncated episodes', truncated.length),
+  head: ['variant', 'seed', 'truncated episodes', 'the guard, in steps'],
+  rows: truncated
+    .slice(0, MOST_ROWS)
+    .map(({ name, ...row }) => [
+      name,
+      ...[row.seed, row.episodes, variants[name].maxStepsPerEpisode].map(count),
+    ]),
+})}`,
   );
 }
 
@@ -39,12 +48,8 @@ ${firstOf(truncated, { caption: 'Runs with truncated episodes', head: ['variant'
 const MOST_ROWS = 200;
 const MOST_CHARACTERS = 2000;
 
-function firstOf(
-  rows: readonly Content[][],
-  { caption, ...table }: Omit<Parameters<typeof dataTable>[0], 'rows'>,
-): Markup {
-  const all = rows.length > MOST_ROWS ? `: the first ${MOST_ROWS} of ${count(rows.length)}` : '';
-  return dataTable({ ...table, caption: `${caption}${all}`, rows: rows.slice(0, MOST_ROWS) });
+function captionOf(words: string, all: number): string {
+  return all > MOST_ROWS ? `${words}: the first ${MOST_ROWS} of ${count(all)}` : words;
 }
 
 function shortened(error: string): string {
