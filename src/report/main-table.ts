@@ -54,8 +54,7 @@ export function againstWords(
   if (!comparison || comparison.difference === null) return 'not compared';
   const { difference, relative, verdict, comparable = true } = comparison;
   if (!comparable) return 'not comparable';
-  if (verdict === 'equal') return 'the same';
-  if (verdict === 'no difference') return 'no difference seen';
+  if (verdict === 'no difference') return verdict;
   const amount = relative === null ? signed(difference) : percent(relative);
   return [amount, verdict].filter(Boolean).join(', ');
 }

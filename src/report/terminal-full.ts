@@ -69,7 +69,7 @@ function differenceText(comparison: Comparison | undefined, asks: Question): str
   const amount = signed(difference);
   const share = relative === null || difference === 0 ? '' : ` (${percent(relative)})`;
   const span = interval ? `, ${range(interval)}` : '';
-  if (interval && interval[0] === 0 && interval[1] === 0) return 'the same';
+  if (interval && interval[0] === 0 && interval[1] === 0) return 'no difference';
   const isCost = whyNot === 'may fail' && asks === 'cost';
   if (!comparable && !isCost) return `${amount}${share}, not comparable`;
   const unsure = interval && interval[0] <= 0 && interval[1] >= 0 && difference !== 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MainTable } from '../../src/report/main-table.ts';
+import { againstWords, type MainTable } from '../../src/report/main-table.ts';
 import { tableText } from '../../src/report/table-formats.ts';
 
 const timesteps = { metric: 'timesteps', mean: 1000.5, interval: [900, 1100] } as const;
@@ -18,6 +18,15 @@ const table: MainTable = {
 };
 
 describe('the main table', () => {
+  it.each([
+    [-0.02, 'better', '-2%, better'],
+    [0.004, 'equal', '+0.4%, equal'],
+    [0, 'no difference', 'no difference'],
+    [0.004, null, '+0.4%'],
+  ] as const)('says of %d, %s: %s', (relative, verdict, words) => {
+    expect(againstWords({ difference: 1000 * relative, relative, verdict })).toBe(words);
+  });
+
   it('is LaTeX with what LaTeX would take for commands escaped', () => {
     expect(tableText(table, 'latex')).toBe(String.raw`\begin{tabular}{lr}
 \toprule

@@ -78,7 +78,7 @@ function cells(compared: ValuesCompared | Comparison): Content[] {
     signed(difference),
     range(compared.interval),
     percent(compared.relative),
-    isSure(verdict) ? html`<b>${verdict}</b>` : verdict?.replace('equal', 'equal within the margin'),
+    isSure(verdict) ? html`<b>${verdict}</b>` : verdict,
     html`${chance(compared.pImprovement)}<br><small>${compared.pInterval?.map(chance).join(' to ')}</small>`,
   ];
 }
