@@ -46,16 +46,16 @@ export function share(value: number): string {
   return `${percent.toFixed(percent < 0.0995 ? 2 : 1)}%`;
 }
 
+/** A share for one breath: `2.0%`, `19%`. */
+export function roughShare(value: number): string {
+  const whole = Math.round(100 * Math.abs(value));
+  return whole >= 10 ? `${count(whole)}%` : share(value);
+}
+
 /** How many times as many: `3.81`, `12.4`, `1,234`. */
 export function times(factor: number): string {
   if (factor >= 100) return count(factor);
   return factor.toFixed(factor < 10 ? 2 : 1);
-}
-
-/** The same for one breath: `2.0%`, `19%`. */
-export function roughShare(value: number): string {
-  const whole = Math.round(100 * Math.abs(value));
-  return whole >= 10 ? `${count(whole)}%` : share(value);
 }
 
 /** `1 run`, `3 runs` */

@@ -7,7 +7,7 @@ import { choice, figure, SCALES } from '../figure.ts';
 import { plural } from '../format.ts';
 import { mainTable } from '../main-table.ts';
 import { type Content, html, Markup, withCode } from '../markup.ts';
-import type { CurveCenter, PageData } from '../page-data.ts';
+import type { PageData } from '../page-data.ts';
 import { isSweep, mattering } from '../ranking.ts';
 import { curveSeries, type Shown } from '../shown-series.ts';
 import { mainRow } from './all-variants.ts';
@@ -42,7 +42,6 @@ ${parts.table}
 // --- internal ---
 
 const MOST_SENTENCES = 3;
-const CENTER_WORDS: Readonly<Record<CurveCenter, string>> = { mean: 'mean', iqm: 'IQM', median: 'median' };
 const MOST_ROWS = { ofFew: 5, ofSweep: 4 };
 
 function smallTable(summary: ReportContent['summary']): Markup {
@@ -60,10 +59,7 @@ function smallTable(summary: ReportContent['summary']): Markup {
 function curvesFigure({ seeds }: ReportContent['summary'], data: PageData, shown: Shown): Markup {
   const series = curveSeries(data, shown, { metric: 'timesteps', center: 'mean' });
   const { timesteps: words } = curveWords;
-  const centers = Object.keys(data.curves.timesteps ?? {}).map((center) => [
-    center,
-    CENTER_WORDS[center as CurveCenter],
-  ]);
+  const centers = Object.keys(data.curves.timesteps ?? {}).map((one) => [one, one === 'iqm' ? 'IQM' : one]);
   return figure({
     name: 'curves',
     drawn: new Markup(

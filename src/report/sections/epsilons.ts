@@ -48,9 +48,7 @@ function scheduleWords({ epsilon }: RunSpecWithoutSeed): string {
   }
   const values = epsilon.values as readonly (readonly [number, number])[];
   if (values.length > MOST_STEPS) return `${count(values.length)} values that were given one by one`;
-  const [first, ...rest] = values;
-  return [
-    String(first[1]),
-    ...rest.map(([episode, value]) => `${value} from episode ${count(episode + 1)}`),
-  ].join(', ');
+  return values
+    .map(([episode, value]) => (episode === 0 ? value : `${value} from episode ${count(episode + 1)}`))
+    .join(', ');
 }
