@@ -12,7 +12,9 @@ export function curveText(
     .filter((name) => curves[name].length > 0)
     .map((name) => ({ name, steps: curves[name].map(({ timesteps }) => timesteps.mean.value) }));
   const all = drawn.flatMap(({ steps }) => steps.map(Math.log));
-  const [low, high] = [Math.min(...all), Math.max(...all)];
+  // Of thousands of variants they are too many to be arguments of one call.
+  const low = all.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
+  const high = all.reduce((most, one) => Math.max(most, one), Number.NEGATIVE_INFINITY);
   const level = (steps: number) => ((Math.log(steps) - low) / Math.max(1e-9, high - low)) * LEVELS.length;
   const character = (steps: number) => LEVELS[Math.min(LEVELS.length - 1, Math.floor(level(steps)))];
   const rows = drawn.map(({ name, steps }) => [

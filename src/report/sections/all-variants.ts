@@ -35,10 +35,9 @@ export function mainRow({ name, place, values, cells }: MainRow): Content[] {
 /** The curves as text: the mean steps at the first episode, at episodes 10, 100, ..., and at the last. */
 function curvesInNumbers({ curves }: ReportContent['summary']): Markup {
   const all = Object.entries(curves);
-  const last = Math.max(
-    1,
-    ...all.flatMap(([, points]) => points.map(({ episode, episodes }) => episode + episodes)),
-  );
+  const last = all
+    .flatMap(([, points]) => points)
+    .reduce((end, { episode, episodes }) => Math.max(end, episode + episodes), 1);
   const marks = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000].filter((mark) => mark < last).concat(last);
   return foldedTable('The learning curves in numbers', {
     caption: 'Steps per episode, mean over seeds',
