@@ -79,7 +79,7 @@ describe('a report', () => {
     expect(textOf(renderReport(content))).not.toContain('What went wrong');
   });
 
-  const cases: [string, Partial<ExperimentInput>][] = [
+  it.each<[string, Partial<ExperimentInput>]>([
     ['one variant', { variants: { only: { epsilon: 0.1 } } }],
     ['one seed', { seeds: 1 }],
     ['one episode', { episodes: 1, seeds: 2 }],
@@ -88,8 +88,7 @@ describe('a report', () => {
     ['an epsilon from a callable', { variants: { a: { epsilon: (i: number) => 1 / (i + 1) } } }],
     ['double Q-learning', { variants: { a: { epsilon: 0.1, agent: 'double-q-learning' } } }],
     ['more variants than are drawn', { episodes: 5, variants: manyVariants(30) }],
-  ];
-  it.each(cases)('of %s can be made', async (_, changes) => {
+  ])('of %s can be made', async (_, changes) => {
     const one = await contentOf({ ...several, seeds: 3, episodes: 60, ...changes });
     expect(wholeReport(one)).toContain(one.sources[0].record.id);
   });
@@ -109,14 +108,13 @@ describe('a report', () => {
 });
 
 describe('the experiment file in a report', () => {
-  const experiments: [string, ExperimentInput][] = [
+  it.each<[string, ExperimentInput]>([
     ['several environments', several],
     ['a grid', { ...several, variants: undefined, epsilon: 0.1, grid: { 'agent.alpha': [0.1, 0.5] } }],
     ['seeds from somewhere', { ...several, seeds: { from: 100, count: 5 } }],
     ['seeds by hand', { ...several, seeds: [5, 1, 9] }],
     ['a callable', { ...several, variants: { a: { epsilon: (i) => 1 / (i + 1) } } }],
-  ];
-  it.each(experiments)('gives the same plan again: %s', (_, experiment) => {
+  ])('gives the same plan again: %s', (_, experiment) => {
     const planned = plan(parseExperiment(experiment));
     const file = experimentFile({ ...planned, version: 1, software: '', created: '' });
     const { id, seeds, variants } = plan(parseExperiment(file));

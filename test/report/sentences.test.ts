@@ -41,9 +41,9 @@ function summaryOf(compared: Readonly<Record<string, Differences>>, given: Given
   const others = Object.keys(compared);
   const each = <Value>(of: (name: string) => Value, names = others) =>
     Object.fromEntries(names.map((name) => [name, of(name)]));
-  const meanOf = (name: string, metric: string) =>
-    (Object.values(compared).find((own) => own[metric]?.[2]?.mean !== undefined)?.[metric][2]?.mean ?? 1000) +
-    (compared[name]?.[metric]?.[0] ?? 0);
+  const meanOfFixed = (metric: string) =>
+    Object.values(compared).flatMap((own) => own[metric]?.[2]?.mean ?? [])[0] ?? 1000;
+  const meanOf = (name: string, metric: string) => meanOfFixed(metric) + (compared[name]?.[metric]?.[0] ?? 0);
   const comparison = ([difference, interval, found]: Differences[string] = [null, null]) => {
     const { mean = 1000, ...rest } = found ?? {};
     return {
