@@ -18,7 +18,7 @@ export async function contentOf(experiment: ExperimentInput, watchSeed?: number)
   const store = memoryStore();
   const { summary } = await orchestrate({ plan: planned, backend: thisThread(), store, now: () => 0 });
   const record = await readJson<ExperimentRecord>(store, keys.experiment(planned.id));
-  const content = await readContent(store, record, summary as Summary);
+  const content = await readContent([{ store, record }], { summary: summary as Summary });
   return { ...content, replays: await trainReplays(content, watchSeed) };
 }
 
@@ -33,7 +33,7 @@ export const several = {
     decay: { epsilon: { kind: 'linear', from: 1, to: 0.05, over: 200 } },
     cliff: { environment: 'cliff-walking', epsilon: 0.1 },
     ice: { environment: { kind: 'frozen-lake', slippery: false }, epsilon: 0.9 },
-    slippery: { environment: 'frozen-lake', epsilon: 0.3 },
+    thaw: { environment: 'frozen-lake', epsilon: 0.3 },
   },
 } as const satisfies ExperimentInput;
 
@@ -51,47 +51,23 @@ export const sweep = {
 export const hostile = `<img src=x onerror="document.title='taken'"></script><script>document.title='taken'</script>\u202egnirts`;
 
 /** The same content with markup in every name and error. */
-export function withHostileNames(content: ReportContent): ReportContent {
+export function withHostileNames({ replays, ...content }: ReportContent): ReportContent {
   const names = Object.keys(content.variants);
-  const renamed = Object.fromEntries(names.map((name) => [name, `${name}${hostile}`]));
-  const rename = <Value>(record: Readonly<Record<string, Value>>) =>
-    Object.fromEntries(Object.entries(record).map(([name, value]) => [renamed[name] ?? name, value]));
-  const { summary, runs } = content;
+  const renamed = (text: string, name: string) =>
+    text.replaceAll(JSON.stringify(name), JSON.stringify(`${name}${hostile}`));
+  const { runs, sources, ...rest }: typeof content = JSON.parse(
+    names.reduce(renamed, JSON.stringify(content)),
+  );
   const failures = [{ seed: 1, error: `${hostile}\nsecond line` }];
   return {
-    ...content,
+    ...rest,
     title: hostile,
-    summary: {
-      ...summary,
-      baseline: renamed[summary.baseline],
-      comparedWith: rename(
-        Object.fromEntries(names.map((name) => [name, renamed[summary.comparedWith[name]]])),
-      ),
-      variants: rename(summary.variants),
-      comparisons: rename(summary.comparisons),
-      curves: rename(summary.curves),
-      headline: rename(summary.headline),
-      best: summary.best.map((best) => ({
-        ...best,
-        among: best.among.map((name) => renamed[name]),
-        names: best.names.map((name) => renamed[name]),
-      })),
-      ranking: {
-        ...summary.ranking,
-        order: summary.ranking.order.map((name) => renamed[name]),
-        best: summary.ranking.best.map((name) => renamed[name]),
-      },
-    },
-    variants: rename(content.variants),
-    runs: rename(Object.fromEntries(names.map((name) => [name, { ...runs[name], failures }]))),
     damaged: [hostile],
-    replays: content.replays.map((group) => ({
+    runs: Object.fromEntries(Object.entries(runs).map(([name, own]) => [name, { ...own, failures }])),
+    sources: sources.map((source) => ({ ...source, record: { ...source.record, software: hostile } })),
+    replays: replays.map((group) => ({
       ...group,
-      runs: group.runs.map((run) => ({ ...run, variant: renamed[run.variant] })),
-    })),
-    sources: content.sources.map((source) => ({
-      ...source,
-      record: { ...source.record, software: hostile, variants: rename(source.record.variants) },
+      runs: group.runs.map((run) => ({ ...run, variant: `${run.variant}${hostile}` })),
     })),
   };
 }

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { comparedContent } from '../report/compared-content.ts';
 import { count } from '../report/format.ts';
+import { readContent } from '../report/read-content.ts';
 import { trainReplays } from '../report/replays.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { compareExperiments, type ExperimentResults } from '../results/compare-experiments.ts';
@@ -38,7 +38,7 @@ export async function compare(folders: readonly string[], options: CompareOption
   tell(seedsInWords(experiments));
   if (options.report === undefined) return;
   const { renderReport } = await import('../report/page.ts');
-  const content = await comparedContent(experiments, compared);
+  const content = await readContent(experiments, compared);
   await writeFile(options.report, renderReport({ ...content, replays: await trainReplays(content) }));
   tell(`Report: ${pathToFileURL(resolve(options.report)).href}`);
 }

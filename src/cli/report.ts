@@ -41,7 +41,7 @@ export async function report(path: string, options: ReportOptions): Promise<void
   }
   await loadAgents(options.agents ?? []);
   const { store, record } = await openResults(path);
-  const content = await readContent(store, record, await summaryOf(store, record));
+  const content = await readContent([{ store, record }], { summary: await summaryOf(store, record) });
   if (options.watchSeed !== undefined && !record.seeds.includes(options.watchSeed)) {
     throw new InputError([
       `Expected \`--watch-seed\` to be a seed of these results, such as ${record.seeds[0]}, got \`${options.watchSeed}\``,
@@ -72,7 +72,7 @@ export async function reportAfterRun({
   summary,
 }: Pick<Finished, 'place' | 'summary'>): Promise<string> {
   const { store, record } = await openResults(place);
-  const content = await readContent(store, record, summary);
+  const content = await readContent([{ store, record }], { summary });
   try {
     await writeReport(store, record, { ...content, replays: await trainReplays(content) });
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Summary } from '../statistics/summary.ts';
 import { nextSteps } from './next-step.ts';
-import { policyAnswers } from './policy-sentences.ts';
-import { isSweep, ranked } from './ranking.ts';
+import { policySentences } from './policy-sentences.ts';
+import { isSweep } from './ranking.ts';
 import { intervalSentence } from './sentences.ts';
 import { sweepSentences } from './sweep-sentences.ts';
 
@@ -12,11 +12,9 @@ import { sweepSentences } from './sweep-sentences.ts';
 export function answerSentences(summary: Summary): string[] {
   const next = nextSteps(summary);
   if (isSweep(summary)) return sweepSentences(summary, next);
-  const [first, ...others] = ranked(summary)
+  const { best, order } = summary.ranking;
+  const sure = order
     .filter((name) => Object.hasOwn(summary.comparisons, name))
     .flatMap((name) => intervalSentence(summary, name));
-  const all = policyAnswers(summary);
-  const [best] = summary.ranking.best;
-  const learned = best === undefined ? all : all.filter(({ variant }) => variant === best);
-  return [...(first ? [first] : []), ...next, ...learned.map(({ text }) => text), ...others];
+  return [...sure.slice(0, 1), ...next, ...policySentences(summary, best[0]), ...sure.slice(1)];
 }

@@ -1,9 +1,6 @@
-import { type Metric, metricNames } from '../statistics/metrics.ts';
-import { unseenShare } from '../statistics/rule-of-three.ts';
 import type { Summary, WhyNot } from '../statistics/summary.ts';
-import { FEW_SEEDS } from './comparison-sentence.ts';
-import { count, plural } from './format.ts';
-import { share } from './shares.ts';
+import { FEW_SEEDS, unseen } from './comparison-sentence.ts';
+import { count, plural, share } from './format.ts';
 
 /**
  * What a reader of the numbers has to know: how they are to be read, and what is missing in them. Plain sentences.
@@ -11,58 +8,53 @@ import { share } from './shares.ts';
  * @param everything whether all columns are shown, and not those of the first screen alone
  */
 export function caveats(summary: Summary, { everything = true } = {}): string[] {
-  const names = Object.keys(summary.comparisons);
-  const all = names.flatMap((name) => metricNames.map((metric) => ({ name, metric })));
-  const because = (why: WhyNot, metrics: (metric: Metric) => boolean = () => true) =>
-    all.some(({ name, metric }) => metrics(metric) && summary.comparisons[name][metric].whyNot === why);
-  const together = `With 95%, the intervals of differences hold for all ${count(summary.family)} comparisons at once (${names.length === 1 ? '' : `${count(names.length)} variants, each in `}steps, penalties and what was learned; Bonferroni).`;
-  const found = [
-    names.length > 0 && together,
-    everything && names.length > 0 && 'Wins: how often a run of the variant beats a run of its baseline.',
-    everything &&
-      because('other starts', (metric) => metric === 'policy_returns') &&
-      'Return of a policy is a mean over the starts from which its episode surely ends. Not comparable: policies that do not end from some starts leave out others, mostly far ones.',
-  ];
-  return [...found.filter((note) => note !== false), ...missing(summary)];
+  const compared = Object.values(summary.comparisons);
+  if (compared.length === 0) return missing(summary);
+  const each = compared.length === 1 ? '' : `${count(compared.length)} variants, each in `;
+  const together = `With 95%, the intervals of differences hold for all ${count(summary.family)} comparisons at once (${each}steps, penalties and what was learned; Bonferroni).`;
+  if (!everything) return [together, ...missing(summary)];
+  const wins = 'Wins: how often a run of the variant beats a run of its baseline.';
+  const returns = compared.some(({ policy_returns: { whyNot } }) => whyNot === 'other starts')
+    ? [
+        'Return of a policy is a mean over the starts from which its episode surely ends. Not comparable: policies that do not end from some starts leave out others, mostly far ones.',
+      ]
+    : [];
+  return [together, wins, ...returns, ...missing(summary)];
 }
 
 // --- internal ---
 
 function missing(summary: Summary): string[] {
-  const found: string[] = [];
   const variants = Object.entries(summary.variants);
   const few = Math.min(...variants.map(([, { runs, failed }]) => runs - failed).filter((runs) => runs > 0));
-  if (few < FEW_SEEDS) {
-    found.push(
-      `From ${plural(few, 'run')} alone: a kind of run that makes up to about ${Math.round(100 * unseenShare(few))}% of all may not be among them. Ten or more say more.`,
-    );
-  }
-  if (variants.some(([, { runs }]) => runs !== variants[0][1].runs)) {
-    const counts = variants.map(([name, { runs }]) => `${name} ${count(runs)}`);
-    found.push(`They have different numbers of runs: ${counts.join(', ')}.`);
-  }
-  for (const [name, { truncated }] of variants) {
-    if (truncated > 0)
-      found.push(
-        `${name}: ${plural(truncated, 'episode')}${shareOfAll(summary, name)} ended by the step guard, not by the environment.`,
-      );
-  }
-  for (const [name, { runs, failed }] of variants) {
-    if (failed > 0)
-      found.push(
-        `${name}: ${plural(failed, 'run')} of ${count(runs)} failed; ${failed === 1 ? 'it is' : 'they are'} not in these numbers.`,
-      );
-  }
-  for (const [name, { timesteps }] of Object.entries(summary.comparisons)) {
-    if (timesteps.whyNot?.startsWith('other ')) {
-      found.push(
-        `${name} is not compared: its environment, its number of episodes or its step guard differs from the baseline's.`,
-      );
-    } else if (timesteps.whyNot === 'no runs') {
-      found.push(`${name} is not compared: it or its baseline has no run that succeeded.`);
-    }
-  }
-  return found;
+  const fewRuns = `From ${plural(few, 'run')} alone: a kind of run that makes up to about ${unseen(few)} of all may not be among them. Ten or more say more.`;
+  const counts = variants.map(([name, { runs }]) => `${name} ${count(runs)}`);
+  const different = variants.some(([, { runs }]) => runs !== variants[0][1].runs);
+  return [
+    ...(few < FEW_SEEDS ? [fewRuns] : []),
+    ...(different ? [`They have different numbers of runs: ${counts.join(', ')}.`] : []),
+    ...variants
+      .filter(([, { truncated }]) => truncated > 0)
+      .map(
+        ([name, { truncated }]) =>
+          `${name}: ${plural(truncated, 'episode')}${shareOfAll(summary, name)} ended by the step guard, not by the environment.`,
+      ),
+    ...variants
+      .filter(([, { failed }]) => failed > 0)
+      .map(
+        ([name, { runs, failed }]) =>
+          `${name}: ${plural(failed, 'run')} of ${count(runs)} failed; ${failed === 1 ? 'it is' : 'they are'} not in these numbers.`,
+      ),
+    ...Object.entries(summary.comparisons).flatMap(([name, { timesteps }]) =>
+      notCompared(timesteps.whyNot).map((why) => `${name} is not compared: ${why}.`),
+    ),
+  ];
+}
+
+function notCompared(why: WhyNot): string[] {
+  if (why === 'no runs') return ['it or its baseline has no run that succeeded'];
+  const other = `its environment, its number of episodes or its step guard differs from the baseline's`;
+  return why?.startsWith('other ') ? [other] : [];
 }
 
 /** ` (0.3%)`, of all episodes of a variant. */

@@ -1,7 +1,7 @@
-import type { ValuesCompared, Verdict } from '../statistics/compare-values.ts';
+import type { ValuesCompared } from '../statistics/compare-values.ts';
 import { unseenShare } from '../statistics/rule-of-three.ts';
-import { count, plural } from './format.ts';
-import { share, times } from './shares.ts';
+import type { Comparison } from '../statistics/summary.ts';
+import { count, number, plural, roughShare, share, times } from './format.ts';
 
 /** How a metric is spoken of: `needs` `fewer` or `more` ` steps in training`, or `as many steps in training`. */
 export interface Phrase {
@@ -12,6 +12,11 @@ export interface Phrase {
   readonly as: string;
   /** What a difference is told in where it is told as it is: 100 for shares. */
   readonly scale?: number;
+}
+
+/** @param others than of what is counted, such as steps */
+export function phrase(verb: string, of: string, others: Partial<Phrase> = {}): Phrase {
+  return { verb, less: 'fewer', more: 'more', of, as: `as many${of}`, ...others };
 }
 
 export interface SentenceContext {
@@ -27,44 +32,60 @@ export interface SentenceContext {
 /** Below so many runs it is said beside an interval what they cannot know. */
 export const FEW_SEEDS = 10;
 
-type Compared = Omit<ValuesCompared, 'verdict'> & { readonly verdict: Verdict | null };
+type Compared = ValuesCompared | Comparison;
 
 /** What a comparison says, in one sentence of its own kind for each verdict. */
-export function comparisonSentence(phrase: Phrase, compared: Compared, context: SentenceContext): string {
-  // A share of what is below zero would be read the wrong way round.
-  const comparison = context.mean < 0 ? { ...compared, relative: null, relativeInterval: null } : compared;
-  const { verb, less, more, of, as } = phrase;
-  const { name, baseline, margin, neutral = false } = context;
-  const { interval, n, verdict } = comparison;
-  const runs = Math.min(...n);
-  if (verdict === 'no difference') {
+export function comparisonSentence(words: Phrase, compared: Compared, context: SentenceContext): string {
+  const { verb, less, more, of, as } = words;
+  const { name, baseline, margin, neutral } = context;
+  const { interval, verdict } = compared;
+  const runs = Math.min(...compared.n);
+  const difference = told(words, compared, context.mean);
+  const within = (ends: string) => ` (95% interval ${ends}${fewSeeds(runs)})`;
+  if (verdict === 'no difference')
     return `No difference in ${plural(runs, 'run')}: ${name} ${verb} ${as} as ${baseline}; up to about ${unseen(runs)} of runs could differ.`;
+  if (verdict === 'equal')
+    return `${name} ${verb} ${as} as ${baseline}, within ${percentage(margin)}${within(spanning(words, difference))}.`;
+  if (interval === null || (interval[0] <= 0 && interval[1] >= 0)) {
+    const where = interval ? within(spanning(words, difference)) : '';
+    return `${plural(runs, 'seed')} cannot tell whether ${name} ${verb} ${more} or ${less}${of} than ${baseline}${where}${advice(compared, margin)}.`;
   }
-  if (verdict === 'equal') {
-    return `${name} ${verb} ${as} as ${baseline}, within ${percentage(margin)} (95% interval ${spanning(comparison, phrase)}${fewSeeds(runs)}).`;
-  }
-  const isTold = interval !== null && (interval[0] > 0 || interval[1] < 0);
-  if (!isTold) {
-    const where = interval ? ` (95% interval ${spanning(comparison, phrase)}${fewSeeds(runs)})` : '';
-    return `${plural(runs, 'seed')} cannot tell whether ${name} ${verb} ${more} or ${less}${of} than ${baseline}${where}${advice(comparison, context)}.`;
-  }
+  const [amount, ends] = amountOf(words, difference, context);
   const caveat = neutral ? `; ${less} may also be quicker failures` : '';
-  return `${name} ${verb} ${amount(phrase, comparison, context)}${caveat}.`;
+  return `${name} ${verb} ${amount}${within(ends)}${caveat}.`;
 }
 
 /** How sure that is: `needs 1.3% to 1.8% fewer steps in training`, the interval of the difference; empty without one. */
 export function comparisonSpan(
-  phrase: Phrase,
+  words: Phrase,
   compared: Compared,
   { mean, neutral }: Pick<SentenceContext, 'mean' | 'neutral'>,
 ): string {
-  const comparison = mean < 0 ? { ...compared, relativeInterval: null } : compared;
-  const { interval, relativeInterval, verdict } = comparison;
-  if (interval === null || verdict === 'no difference') return '';
-  const { verb, as, of } = phrase;
-  if (relativeInterval && relativeInterval[0] >= 1)
-    return `${verb} ${relativeInterval.map((one) => times(1 + one)).join(' to ')} times ${as}`;
-  return `${verb} ${spanning(comparison, phrase)}${of}${neutral ? ' (which may be quicker failures)' : ''}`;
+  if (compared.interval === null || compared.verdict === 'no difference') return '';
+  const difference = told(words, compared, mean);
+  const [low, high] = difference.interval;
+  if (difference.isShare && low >= 1)
+    return `${words.verb} ${times(1 + low)} to ${times(1 + high)} times ${words.as}`;
+  const caveat = neutral ? ' (which may be quicker failures)' : '';
+  return `${words.verb} ${spanning(words, difference)}${words.of}${caveat}`;
+}
+
+/** `2.0% fewer steps`, for one breath. */
+export function briefly({ less, more, of, as }: Phrase, { relative, difference }: Compared): string {
+  if (relative !== null && relative >= 1) return `${times(1 + relative)} times ${as}`;
+  const [value, size] = relative === null ? [difference ?? 0, number] : [relative, roughShare];
+  return `${size(Math.abs(value))} ${value < 0 ? less : more}${of}`;
+}
+
+/** `150 to 400 seeds would find a difference of 1% in 80 of 100 such experiments` */
+export function seedsThatTell([low, high]: readonly [number, number], margin: number, where = ''): string {
+  const range = low === high ? count(low) : `${count(low)} to ${count(high)}`;
+  return `${range} seeds would find a difference of ${percentage(margin)}${where} in 80 of 100 such experiments`;
+}
+
+/** The share of runs that may be of a kind that none of so many was of. */
+export function unseen(runs: number): string {
+  return `${Math.round(100 * unseenShare(runs))}%`;
 }
 
 // --- internal ---
@@ -75,57 +96,45 @@ function fewSeeds(runs: number): string {
   return `, from ${plural(runs, 'seed')}: up to about ${unseen(runs)} of runs could be of a kind not seen`;
 }
 
-/** The share of runs that may be of a kind that none of so many was of. */
-function unseen(runs: number): string {
-  return `${Math.round(100 * unseenShare(runs))}%`;
+/** As shares, unless these would be of what may be zero, or be read the wrong way round. */
+function told(words: Phrase, compared: Compared, mean: number) {
+  const { relative, relativeInterval } = compared;
+  if (relative !== null && relativeInterval !== null && mean >= 0)
+    return { value: relative, interval: relativeInterval, size: share, isShare: true };
+  const [value, interval] = [compared.difference as number, compared.interval as readonly [number, number]];
+  return { value, interval, size: (one: number) => plain(one, words), isShare: false };
 }
 
-/** `1.6% fewer steps than fixed (95% interval 1.3% to 1.8%)`, or how many times as many, or how many. */
-function amount(phrase: Phrase, comparison: Compared, { baseline, mean }: SentenceContext): string {
-  const { less, more, of, as, scale } = phrase;
-  const { relative, relativeInterval, n } = comparison;
-  const difference = comparison.difference as number;
-  const word = difference < 0 ? less : more;
-  const hint = fewSeeds(Math.min(...n));
-  if (relative === null || relativeInterval === null) {
-    const [from, to] = bySize(comparison.interval).map((value) => plain(value, phrase));
-    const beside = scale === undefined ? `, whose mean is ${mean < 0 ? '-' : ''}${plain(mean, phrase)}` : '';
-    return `${plain(difference, phrase)} ${word}${of} than ${baseline}${beside} (95% interval ${from} to ${to}${hint})`;
+type Told = ReturnType<typeof told>;
+
+/** `1.6% fewer steps than fixed`, or how many times as many, or how many; and its interval, `1.3% to 1.8%`. */
+function amountOf(words: Phrase, difference: Told, { baseline, mean }: SentenceContext): [string, string] {
+  const { less, more, of, as, scale } = words;
+  const { value, interval, size, isShare } = difference;
+  if (isShare && value >= 1) {
+    const [from, to] = interval.map((one) => times(1 + one));
+    return [`${times(1 + value)} times ${as} as ${baseline}`, `${from} to ${to} times`];
   }
-  if (relative >= 1 && mean > 0) {
-    const [from, to] = relativeInterval.map((one) => times(1 + one));
-    return `${times(1 + relative)} times ${as} as ${baseline} (95% interval ${from} to ${to} times${hint})`;
-  }
-  const [from, to] = bySize(relativeInterval);
-  return `${share(relative)} ${word}${of} than ${baseline} (95% interval ${share(from)} to ${share(to)}${hint})`;
+  const [from, to] = interval.toSorted((a, b) => Math.abs(a) - Math.abs(b)).map(size);
+  const beside = isShare || scale ? '' : `, whose mean is ${mean < 0 ? '-' : ''}${size(mean)}`;
+  return [`${size(value)} ${value < 0 ? less : more}${of} than ${baseline}${beside}`, `${from} to ${to}`];
 }
 
 /** `1.8% fewer to 1.0% more` */
-function spanning({ interval, relativeInterval }: Compared, phrase: Phrase): string {
-  const [low, high] = (relativeInterval ?? interval) as readonly [number, number];
-  const side = (value: number) => (relativeInterval ? share(value) : plain(value, phrase));
-  const end = (value: number) =>
-    value === 0 ? side(0) : `${side(value)} ${value < 0 ? phrase.less : phrase.more}`;
-  if (side(low) === side(high) && low * high > 0) return end(low);
-  if (low < 0 && high < 0) return `${side(high)} to ${end(low)}`;
-  return low > 0 ? `${side(low)} to ${end(high)}` : `${end(low)} to ${end(high)}`;
+function spanning({ less, more }: Phrase, { interval, size }: Told): string {
+  const [low, high] = interval;
+  const end = (value: number) => (value === 0 ? size(0) : `${size(value)} ${value < 0 ? less : more}`);
+  if (size(low) === size(high) && low * high > 0) return end(low);
+  if (high < 0) return `${size(high)} to ${end(low)}`;
+  return low > 0 ? `${size(low)} to ${end(high)}` : `${end(low)} to ${end(high)}`;
 }
 
 /** What would help: how many seeds, by the spread alone. */
-function advice({ seeds, n, difference, interval }: Compared, { margin }: SentenceContext): string {
+function advice({ seeds, n, difference, interval }: Compared, margin: number): string {
   const runs = Math.min(...n);
-  if (interval === null) {
-    return runs > 2 && difference !== 0
-      ? `: ${plural(runs, 'run')} that all differ by the same may do so by luck`
-      : '';
-  }
-  if (seeds === null || seeds[1] <= runs) return '';
-  const range = seeds[0] === seeds[1] ? count(seeds[0]) : `${count(seeds[0])} to ${count(seeds[1])}`;
-  return `; about ${range} seeds would find a difference of ${percentage(margin)} in 80 of 100 such experiments`;
-}
-
-function bySize(interval: readonly [number, number] | null): readonly number[] {
-  return (interval ?? []).map(Math.abs).sort((a, b) => a - b);
+  if (interval === null && runs > 2 && difference !== 0)
+    return `: ${plural(runs, 'run')} that all differ by the same may do so by luck`;
+  return interval && seeds && seeds[1] > runs ? `; about ${seedsThatTell(seeds, margin)}` : '';
 }
 
 /** The size of a value, as it is. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
 import { isOwnAgent } from '../agents/own-agents.ts';
 import { type ExperimentRecord, experimentName } from '../experiment/record.ts';
@@ -12,15 +13,17 @@ import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 export function experimentFile({ id, variants, seeds, baseline, margin }: ExperimentRecord): string {
   const specs = Object.values(variants);
   const fields = ['environment', 'agent', 'epsilon', 'episodes', 'maxStepsPerEpisode'] as const;
-  const shared = fields.filter((field) => specs.every((spec) => isSame(spec[field], specs[0][field])));
+  const shared = fields.filter((field) =>
+    specs.every((spec) => isDeepStrictEqual(spec[field], specs[0][field])),
+  );
   const own = fields.filter((field) => !shared.includes(field));
   const yaml = stringify(
     {
       name: experimentName(id),
       ...pick(specs[0], shared),
       seeds: compactSeeds(seeds),
-      ...(Object.hasOwn(variants, baseline) ? { baseline } : {}),
-      ...(margin === undefined ? {} : { margin }),
+      baseline: Object.hasOwn(variants, baseline) ? baseline : undefined,
+      margin,
       variants: Object.fromEntries(Object.entries(variants).map(([name, spec]) => [name, pick(spec, own)])),
     },
     { collectionStyle: 'any', lineWidth: 100, aliasDuplicateObjects: false, flowCollectionPadding: false },
@@ -37,10 +40,6 @@ function pick(
   fields: readonly (keyof RunSpecWithoutSeed)[],
 ): Record<string, unknown> {
   return Object.fromEntries(fields.map((field) => [field, spec[field]]));
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function compactSeeds(seeds: readonly number[]): unknown {

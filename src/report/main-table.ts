@@ -1,55 +1,40 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
-import type { Comparison, Interval, Summary } from '../statistics/summary.ts';
+import type { Comparison, Summary } from '../statistics/summary.ts';
 import { percent, signed } from './format.ts';
-import { learnedMetric, ranked, valuesInWords } from './ranking.ts';
+import { isSure, learnedMetric, valuesInWords } from './ranking.ts';
 
-/** The numbers that answer the question: a row for each variant, the best one first. */
-export interface MainTable {
-  readonly columns: readonly { readonly metric: Metric; readonly words: string }[];
-  readonly rows: readonly MainRow[];
-}
+export type MainTable = ReturnType<typeof mainTable>;
+export type MainRow = MainTable['rows'][number];
 
-export interface MainRow {
-  readonly name: string;
-  /** What it differs in, where the name does not say. */
-  readonly values: string;
-  readonly cells: readonly MainCell[];
-}
-
-export interface MainCell {
-  readonly mean: number | null;
-  readonly interval: Interval;
-  /** `-2.0%, better`; `baseline` for itself. */
-  readonly against: string;
-  readonly verdict: Comparison['verdict'];
-}
-
-const WORDS: Partial<Record<Metric, string>> = {
-  policy_timesteps: 'steps of the policy',
-  policy_returns: 'return of the policy',
-};
-
-/** @param all whether steps and return of the policies stand in it, too */
-export function mainTable(summary: Summary, { all = false } = {}): MainTable {
-  const { variants, comparedWith, comparisons } = summary;
+/**
+ * The numbers that answer the question: a row for each variant, the best one first.
+ *
+ * @param all whether steps and return of the policies stand in it, too
+ */
+export function mainTable(summary: Summary, { all = false } = {}) {
+  const { variants, comparedWith, comparisons, ranking } = summary;
+  const names = Object.keys(variants);
   const punished = Object.values(variants).some(({ metrics }) => metrics.penalties.mean);
-  const learned = learnedMetric(summary);
   const shown: readonly Metric[] = [
     'timesteps',
     ...(punished ? (['penalties'] as const) : []),
-    learned,
+    learnedMetric(summary),
     ...(all ? (['policy_timesteps', 'policy_returns'] as const) : []),
   ];
   return {
-    columns: shown.map((metric) => ({ metric, words: WORDS[metric] ?? metrics[metric].label })),
-    rows: ranked(summary).map((name) => ({
+    /** Of the columns beside the name. */
+    head: shown.map((metric) => metrics[metric].label),
+    rows: ranking.order.map((name) => ({
       name,
+      /** Among all variants, in the order of the experiment. */
+      place: names.indexOf(name),
+      /** What it differs in, where the name does not say. */
       values: valuesInWords(summary, name),
       cells: shown.map((metric) => {
         const { mean, interval } = variants[name].metrics[metric];
         const comparison = comparisons[name]?.[metric];
         const against = comparedWith[name] === name ? 'baseline' : againstWords(comparison);
-        return { mean, interval, against, verdict: comparison?.verdict ?? null };
+        return { metric: metric as string, mean, interval, against, verdict: comparison?.verdict ?? null };
       }),
     })),
   };
@@ -57,18 +42,19 @@ export function mainTable(summary: Summary, { all = false } = {}): MainTable {
 
 /** The class of the cell that says so. */
 export function againstClass(verdict: Comparison['verdict'] | undefined): string {
-  return verdict === 'better' || verdict === 'worse' ? `against ${verdict}` : 'against';
+  return isSure(verdict) ? `against ${verdict}` : 'against';
 }
 
 /** `-2.0%, better`; `+1.2%, cannot tell`; or why there is nothing to say. */
 export function againstWords(
-  comparison: Pick<Comparison, 'difference' | 'relative' | 'verdict' | 'comparable'> | undefined,
+  comparison:
+    | (Pick<Comparison, 'difference' | 'relative' | 'verdict'> & Partial<Pick<Comparison, 'comparable'>>)
+    | undefined,
 ): string {
   if (!comparison || comparison.difference === null) return 'not compared';
-  const { difference, relative, verdict, comparable } = comparison;
+  const { difference, relative, verdict, comparable = true } = comparison;
   if (!comparable) return 'not comparable';
-  if (verdict === 'equal') return 'the same';
-  if (verdict === 'no difference') return 'no difference seen';
+  if (verdict === 'no difference') return verdict;
   const amount = relative === null ? signed(difference) : percent(relative);
   return [amount, verdict].filter(Boolean).join(', ');
 }

@@ -1,34 +1,35 @@
 import type { Summary, VariantSummary } from '../statistics/summary.ts';
-import type { Answer } from './answer.ts';
 import { count, number, plural } from './format.ts';
 
-/** What the policies of each variant do, beside the optimum. */
-export function policyAnswers({ variants }: Pick<Summary, 'variants'>): Answer[] {
+/**
+ * What the policies of each variant do, beside the optimum; first, where nobody solves a task that all share, just that.
+ *
+ * @param only a variant; all if not said
+ */
+export function policySentences({ variants }: Summary, only?: string): string[] {
   const found = Object.entries(variants).filter(([, variant]) => succeeded(variant) > 0);
-  const [, first] = found[0] ?? [];
-  const none =
-    first !== undefined &&
-    found.length > 1 &&
-    !first.optimum.chance &&
-    first.optimum.solvedStarts > 1 &&
-    found.every(([, { optimum }]) => JSON.stringify(optimum) === JSON.stringify(first.optimum)) &&
-    found.every(([, { learned }]) => learned.solvesAll === 0);
-  const opening = none
-    ? [answer(`None of them learns to solve all ${count(first.optimum.starts)} starts, in any run.`)]
-    : [];
-  return [
-    ...opening,
-    ...found.map(([name, variant]) => {
-      const told = variant.optimum.chance ? byChance(variant) : forCertain(variant, !none);
-      return answer(`${name} ${told}${endless(variant)}.`, name);
-    }),
-  ];
+  const nobody = found.length > 1 && solvedByNobody(found.map(([, variant]) => variant));
+  const told = found
+    .filter(([name]) => only === undefined || name === only)
+    .map(([name, variant]) => {
+      const words = variant.optimum.chance ? byChance(variant) : forCertain(variant, !nobody);
+      return `${name} ${words}${endless(variant)}.`;
+    });
+  if (!nobody || only !== undefined) return told;
+  const starts = count(found[0][1].optimum.starts);
+  return [`None of them learns to solve all ${starts} starts, in any run.`, ...told];
 }
 
 // --- internal ---
 
-function answer(text: string, variant?: string): Answer {
-  return { question: 'learned', variant, verdict: null, text };
+function solvedByNobody(variants: readonly VariantSummary[]): boolean {
+  const [{ optimum }] = variants;
+  const task = JSON.stringify(optimum);
+  return (
+    !optimum.chance &&
+    optimum.solvedStarts > 1 &&
+    variants.every((one) => one.learned.solvesAll === 0 && JSON.stringify(one.optimum) === task)
+  );
 }
 
 function succeeded({ runs, failed }: VariantSummary): number {
@@ -60,21 +61,17 @@ function forCertain(variant: VariantSummary, tellAll: boolean): string {
   const { optimum, learned, metrics } = variant;
   const runs = succeeded(variant);
   const { solvesAll, whereSolved } = learned;
-  const all = optimum.starts === 1 ? 'the start' : `all ${count(optimum.starts)} starts`;
-  if (solvesAll === runs) {
-    return `solves ${all} in ${everyRun(runs)}, in ${number(metrics.policy_timesteps.mean)} steps on average; the optimum takes ${number(optimum.timesteps)}`;
-  }
-  const inAll = tellAll
-    ? `, all of them in ${solvesAll === 0 ? 'none' : count(solvesAll)} of ${plural(runs, 'run')}`
-    : '';
-  const solved =
-    optimum.starts === 1
-      ? `solves the start in ${count(solvesAll)} of ${plural(runs, 'run')}`
-      : `solves ${number(metrics.solved_starts.mean)} of ${count(optimum.starts)} starts on average over ${plural(runs, 'run')}${inAll}`;
+  const single = optimum.starts === 1;
+  const starts = count(optimum.starts);
+  if (solvesAll === runs)
+    return `solves ${single ? 'the start' : `all ${starts} starts`} in ${everyRun(runs)}, in ${number(metrics.policy_timesteps.mean)} steps on average; the optimum takes ${number(optimum.timesteps)}`;
+  const inAll = `${solvesAll === 0 && !single ? 'none' : count(solvesAll)} of ${plural(runs, 'run')}`;
+  const solved = single
+    ? `solves the start in ${inAll}`
+    : `solves ${number(metrics.solved_starts.mean)} of ${starts} starts on average over ${plural(runs, 'run')}${tellAll ? `, all of them in ${inAll}` : ''}`;
   if (whereSolved === null) return solved;
-  const over =
-    whereSolved.runs < runs && optimum.starts > 1 ? ` (mean over ${plural(whereSolved.runs, 'run')})` : '';
-  const from = optimum.starts === 1 ? '' : ` from the same starts (${number(optimum.timesteps)} from all)`;
+  const over = whereSolved.runs < runs && !single ? ` (mean over ${plural(whereSolved.runs, 'run')})` : '';
+  const from = single ? '' : ` from the same starts (${number(optimum.timesteps)} from all)`;
   return `${solved}; where it does, it takes ${number(whereSolved.timesteps)} steps${over}, the optimum ${number(whereSolved.optimum)}${from}`;
 }
 
@@ -82,13 +79,9 @@ function forCertain(variant: VariantSummary, tellAll: boolean): string {
 function endless(variant: VariantSummary): string {
   const { optimum, learned } = variant;
   const where = optimum.starts === 1 ? '' : ' from some starts';
-  const inRuns = (amount: number) => `in ${count(amount)} of ${plural(succeeded(variant), 'run')}`;
-  const found = [
-    learned.neverEnds > 0 && `${inRuns(learned.neverEnds)} its episode surely never ends${where}`,
-    learned.mayNeverEnd > 0 && `${inRuns(learned.mayNeverEnd)} its episode may never end${where}`,
-  ];
-  return found
-    .map((words) => words && `; ${words}`)
-    .filter(Boolean)
-    .join('');
+  const told = (amount: number, words: string) =>
+    amount > 0
+      ? `; in ${count(amount)} of ${plural(succeeded(variant), 'run')} its episode ${words}${where}`
+      : '';
+  return told(learned.neverEnds, 'surely never ends') + told(learned.mayNeverEnd, 'may never end');
 }

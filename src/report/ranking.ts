@@ -1,10 +1,5 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
-import type { Comparison, Summary } from '../statistics/summary.ts';
-
-/** The variants, best first: by what was learned, then by what learning cost. */
-export function ranked({ ranking }: Summary): readonly string[] {
-  return ranking.order;
-}
+import type { Comparison, Summary, Verdict } from '../statistics/summary.ts';
 
 /** Whether one asks which of many to use: a grid, a random search, or more than five variants of one task. */
 export function isSweep({ ranking, sweep, variants }: Summary): boolean {
@@ -40,11 +35,16 @@ export function learnedComparison(summary: Summary, name: string): Comparison & 
   return { metric, ...summary.comparisons[name][metric] };
 }
 
+/** Whether it says which one is better. */
+export function isSure(verdict: Verdict | undefined): verdict is 'better' | 'worse' {
+  return verdict === 'better' || verdict === 'worse';
+}
+
 /** The variants that matter at first sight, at most so many: the baseline, and the best ones. */
-export function mattering(summary: Summary, most: number): readonly string[] {
-  const order = ranked(summary);
+export function mattering({ ranking, comparedWith }: Summary, most: number): readonly string[] {
+  const { order } = ranking;
   if (order.length <= most) return order;
-  const baseline = summary.comparedWith[order[0]];
+  const baseline = comparedWith[order[0]];
   const best = order.filter((name) => name !== baseline).slice(0, most - 1);
   return order.filter((name) => best.includes(name) || name === baseline);
 }

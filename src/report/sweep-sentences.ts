@@ -7,7 +7,10 @@ import { valuesInWords } from './ranking.ts';
 export function sweepHeadline(summary: Summary): string {
   const { best, order } = summary.ranking;
   const { seeds } = summary;
-  const named = best.map((name) => withValues(summary, name));
+  const named = best.map((name) => {
+    const values = valuesInWords(summary, name);
+    return values ? `${name} (${values})` : name;
+  });
   const of = count(order.length);
   if (best.length === 1) return `${named[0]} is the best of ${of}, in ${plural(seeds.count, 'seed')}.`;
   if (best.length === order.length)
@@ -19,19 +22,12 @@ export function sweepHeadline(summary: Summary): string {
 export function sweepSentences(summary: Summary, next: readonly string[]): string[] {
   const { ranking, sweep } = summary;
   const mattered = sweep ? whatMattered(sweep, ranking.by[0]) : [];
-  const sure = [winnersCurse(summary)];
-  const last =
-    ranking.best.length > MOST_AGAIN ? [...next, ...mattered, ...sure] : [...sure, ...mattered, ...next];
-  return [rankedBy(summary), ...last];
+  const sure = winnersCurse(summary);
+  const areMany = ranking.best.length > MOST_AGAIN;
+  return [rankedBy(summary), ...(areMany ? [...next, ...mattered, sure] : [sure, ...mattered, ...next])];
 }
 
 // --- internal ---
-
-/** `r019 (alpha 0.234, decay 0.97)` */
-function withValues(summary: Summary, name: string): string {
-  const values = valuesInWords(summary, name);
-  return values ? `${name} (${values})` : name;
-}
 
 function rankedBy({ ranking: { by, order, best }, variants }: Summary): string {
   const [first, second] = order;
@@ -49,11 +45,11 @@ function rankedBy({ ranking: { by, order, best }, variants }: Summary): string {
 }
 
 function whatMattered({ parameters, metrics: shown }: Sweep, metric: Metric): string[] {
-  const known = shown.includes(metric) ? metric : shown[0];
+  const known = (shown.includes(metric) ? metric : shown[0]) as Metric;
   const sorted = parameters.toSorted((a, b) => b.share[known] - a.share[known]);
   if (sorted.length < 2) return [];
   const words = sorted.slice(0, 3).map(({ path, share }) => `${path} ${Math.round(share[known] * 100)}%`);
-  return [`Of the differences in ${metrics[metric].label}, this much goes with each: ${words.join(', ')}.`];
+  return [`Of the differences in ${metrics[known].label}, this much goes with each: ${words.join(', ')}.`];
 }
 
 /** Above so many names nobody reads them all. */

@@ -1,5 +1,5 @@
 import { number, range } from './format.ts';
-import type { MainRow, MainTable } from './main-table.ts';
+import type { MainTable } from './main-table.ts';
 
 export const TABLE_FORMATS = ['latex', 'markdown', 'csv'] as const;
 
@@ -7,69 +7,64 @@ export type TableFormat = (typeof TABLE_FORMATS)[number];
 
 /** The main table for a paper, a README, or another program: of each variant and metric mean, interval and comparison. */
 export function tableText(table: MainTable, format: TableFormat): string {
-  return { latex, markdown, csv }[format](table);
+  return { latex, markdown, csv }[format](table).join('\n');
 }
 
 // --- internal ---
 
-const EMPTY: number | string = '';
-
 /** One row for each variant and metric, with numbers as they are. */
-function csv({ columns, rows }: MainTable): string {
-  const head = ['variant', 'metric', 'mean', 'low', 'high', 'against'];
+function csv({ rows }: MainTable): string[] {
   const lines = rows.flatMap(({ name, cells }) =>
-    cells.map(({ mean, interval, against }, i) => [
+    cells.map(({ metric, mean, interval, against }) => [
       name,
-      columns[i].metric,
-      mean ?? EMPTY,
-      interval?.[0] ?? EMPTY,
-      interval?.[1] ?? EMPTY,
+      metric,
+      mean,
+      ...(interval ?? ['', '']),
       against,
     ]),
   );
-  return [head, ...lines].map((line) => line.map(csvCell).join(',')).join('\n');
+  return [['variant', 'metric', 'mean', 'low', 'high', 'against'], ...lines].map((line) =>
+    line.map(csvCell).join(','),
+  );
 }
 
 /** Quoted where it has to be (RFC 4180). */
-function csvCell(value: string | number): string {
-  const text = String(value);
+function csvCell(value: string | number | null): string {
+  const text = String(value ?? '');
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function markdown(table: MainTable): string {
-  const escaped = (text: string) => text.replace(/[\\|`*_<]/g, '\\$&');
+function markdown(table: MainTable): string[] {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const { columns, rows } = table;
+  const rows = rowTexts(table).map((row) => row.map((text) => text.replace(/[\\|`*_<]/g, '\\$&')));
   return [
-    line(['variant', ...columns.map(({ words }) => words)]),
-    line(['---', ...columns.map(() => '---:')]),
-    ...rows.map((row) => line([escaped(nameOf(row)), ...cellTexts(row).map(escaped)])),
-  ].join('\n');
+    line(['variant', ...table.head]),
+    line(['---', ...table.head.map(() => '---:')]),
+    ...rows.map(line),
+  ];
 }
 
 /** For the package booktabs. */
-function latex({ columns, rows }: MainTable): string {
-  const escaped = (text: string) => text.replace(/[%&_#$]/g, '\\$&');
+function latex(table: MainTable): string[] {
   const line = (cells: readonly string[]) => `${cells.join(' & ')} \\\\`;
+  const rows = rowTexts(table).map((row) => row.map((text) => text.replace(/[%&_#$]/g, '\\$&')));
   return [
-    `\\begin{tabular}{l${'r'.repeat(columns.length)}}`,
+    `\\begin{tabular}{l${'r'.repeat(table.head.length)}}`,
     '\\toprule',
-    line(['variant', ...columns.map(({ words }) => words)]),
+    line(['variant', ...table.head]),
     '\\midrule',
-    ...rows.map((row) => line([nameOf(row), ...cellTexts(row)].map(escaped))),
+    ...rows.map(line),
     '\\bottomrule',
     '\\end{tabular}',
-  ].join('\n');
+  ];
 }
 
-/** `r019 (alpha 0.234)` */
-function nameOf({ name, values }: MainRow): string {
-  return values ? `${name} (${values})` : name;
-}
-
-/** `93,042 [92,854 to 93,213] (-1.6%, better)` */
-function cellTexts({ cells }: MainRow): string[] {
-  return cells.map(({ mean, interval, against }) =>
-    [number(mean), interval && `[${range(interval)}]`, `(${against})`].filter(Boolean).join(' '),
-  );
+/** `r019 (alpha 0.234)`, `93,042 [92,854 to 93,213] (-1.6%, better)` */
+function rowTexts({ rows }: MainTable): string[][] {
+  return rows.map(({ name, values, cells }) => [
+    values ? `${name} (${values})` : name,
+    ...cells.map(({ mean, interval, against }) =>
+      [number(mean), interval && `[${range(interval)}]`, `(${against})`].filter(Boolean).join(' '),
+    ),
+  ]);
 }

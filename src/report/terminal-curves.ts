@@ -1,22 +1,30 @@
 import type { Summary } from '../statistics/summary.ts';
 import { count, number } from './format.ts';
+import { plainTable } from './plain-table.ts';
 
-/** One line per variant: a character for each block of episodes, higher for more steps. */
-export function curveText({ curves }: Summary, variants: readonly string[]): string {
-  const names = variants.filter((name) => curves[name].length > 0);
-  const width = Math.max(7, ...names.map((name) => name.length));
-  const all = names.flatMap((name) => curves[name].map(({ timesteps }) => Math.log(timesteps.mean.value)));
-  const [low, high] = [Math.min(...all), Math.max(...all)];
-  const character = (value: number) =>
-    LEVELS[Math.min(7, Math.floor(((Math.log(value) - low) / Math.max(1e-9, high - low)) * 8))];
-  const lines = names.map((name) => {
-    const points = curves[name];
-    const drawn = points.map(({ timesteps }) => character(timesteps.mean.value)).join('');
-    const [first, last] = [points[0], points[points.length - 1]];
-    return `${name.padEnd(width)}  ${drawn}  ${number(first.timesteps.mean.value)} to ${number(last.timesteps.mean.value)}`;
-  });
-  const longest = names.map((name) => curves[name]).sort((a, b) => b.length - a.length)[0] ?? [];
-  return [`${'episode'.padEnd(width)}  ${axis(longest.map(({ episode }) => episode))}`, ...lines].join('\n');
+/** One line per variant, under a heading: a character for each block of episodes, higher for more steps. */
+export function curveText(
+  { curves }: Summary,
+  variants: readonly string[],
+  emphasise: (text: string) => string,
+): string {
+  const drawn = variants
+    .filter((name) => curves[name].length > 0)
+    .map((name) => ({ name, steps: curves[name].map(({ timesteps }) => timesteps.mean.value) }));
+  const all = drawn.flatMap(({ steps }) => steps.map(Math.log));
+  // Of thousands of variants they are too many to be arguments of one call.
+  const low = all.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
+  const high = all.reduce((most, one) => Math.max(most, one), Number.NEGATIVE_INFINITY);
+  const level = (steps: number) => ((Math.log(steps) - low) / Math.max(1e-9, high - low)) * LEVELS.length;
+  const character = (steps: number) => LEVELS[Math.min(LEVELS.length - 1, Math.floor(level(steps)))];
+  const rows = drawn.map(({ name, steps }) => [
+    name,
+    steps.map(character).join(''),
+    `${number(steps[0])} to ${number(steps[steps.length - 1])}`,
+  ]);
+  const [longest = []] = variants.map((name) => curves[name]).toSorted((a, b) => b.length - a.length);
+  const heading = emphasise('Learning curves (steps per episode, mean over seeds, log scale)');
+  return `${heading}\n${plainTable(rows, { head: ['episode', axis(longest.map(({ episode }) => episode))] })}`;
 }
 
 // --- internal ---

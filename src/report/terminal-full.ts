@@ -1,41 +1,37 @@
 import { type Metric, metricNames, metrics, type Question } from '../statistics/metrics.ts';
 import type { Comparison, Summary } from '../statistics/summary.ts';
 import { caveats } from './caveats.ts';
-import { number, percent, range, signed } from './format.ts';
-import { overview } from './overview.ts';
+import { chance, number, percent, range, signed } from './format.ts';
 import { plainTable } from './plain-table.ts';
+import { answers } from './sentences.ts';
 import { curveText } from './terminal-curves.ts';
 import { wrapped } from './wrapped.ts';
 
-const HEADINGS: Readonly<Record<Question, string>> = {
+const TABLES: Readonly<Record<Question, string>> = {
   cost: 'What did learning cost? (sums over training)',
   learned: 'What was learned? (the greedy policy, evaluated exactly)',
   exploring: 'While still exploring (means of the last 100 episodes; they compare epsilons, not policies)',
 };
-const WIDTH = 98;
 
 /** All that a summary says, as text: the answer in words, a table for each question, all learning curves. */
-export function fullTerminalReport(
-  summary: Summary,
-  { emphasise }: { readonly emphasise: (text: string) => string },
-): string {
-  const words = overview(summary);
-  const answer = (['cost', 'learned'] as const).flatMap((question) => {
-    const own = words.filter((one) => one.question === question);
-    const lines = own.map(({ text }) => wrapped(text, WIDTH));
-    return own.length > 0 ? [`${emphasise(ANSWERS[question])}\n${lines.join('\n')}`] : [];
-  });
-  const questions = (['cost', 'learned', 'exploring'] as const).map(
-    (question) => `${emphasise(HEADINGS[question])}\n${questionTable(summary, question)}`,
-  );
-  const curves = `${emphasise('Learning curves (steps per episode, mean over seeds, log scale)')}\n${curveText(summary, Object.keys(summary.curves))}`;
-  const notes = caveats(summary).map((note) => wrapped(note, WIDTH));
-  return [...answer, ...questions, curves, ...(notes.length > 0 ? [notes.join('\n')] : [])].join('\n\n');
+export function fullTerminalReport(summary: Summary, emphasise: (text: string) => string): string {
+  const { cost, learned } = answers(summary);
+  const block = (heading: string, text: string) => `${emphasise(heading)}\n${text}`;
+  const inLines = (texts: readonly string[]) => texts.map((text) => wrapped(text)).join('\n');
+  return [
+    cost.length > 0 && block('The answer: what learning cost', inLines(cost)),
+    learned.length > 0 && block('The answer: what was learned', inLines(learned)),
+    ...Object.entries(TABLES).map(([question, heading]) =>
+      block(heading, questionTable(summary, question as Question)),
+    ),
+    curveText(summary, Object.keys(summary.curves), emphasise),
+    inLines(caveats(summary)),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 // --- internal ---
-
-const ANSWERS = { cost: 'The answer: what learning cost', learned: 'The answer: what was learned' } as const;
 
 function questionTable(summary: Summary, question: Question): string {
   const rows = metricNames
@@ -52,7 +48,7 @@ function questionTable(summary: Summary, question: Question): string {
           range(interval),
           number(iqm),
           isBaseline ? 'baseline' : differenceText(comparison, question),
-          winsOf(comparison),
+          comparison?.comparable ? chance(comparison.pImprovement) : '',
         ];
       }),
     );
@@ -61,15 +57,6 @@ function questionTable(summary: Summary, question: Question): string {
     head: ['', 'variant', 'mean', '95% interval', 'IQM', 'difference from baseline', ...wins],
     align: ['left', 'left', 'right', 'right', 'right', 'left', 'right'],
   });
-}
-
-/** How often a run of the variant beats one of the baseline. */
-function winsOf(comparison: Comparison | undefined): string {
-  if (!comparison?.comparable || comparison.pImprovement === null) return '';
-  const wins = 100 * comparison.pImprovement;
-  if (wins > 0 && wins < 0.5) return '<1%';
-  if (wins < 100 && wins >= 99.5) return '>99%';
-  return `${Math.round(wins)}%`;
 }
 
 function shortLabel(metric: Metric): string {
@@ -82,7 +69,7 @@ function differenceText(comparison: Comparison | undefined, asks: Question): str
   const amount = signed(difference);
   const share = relative === null || difference === 0 ? '' : ` (${percent(relative)})`;
   const span = interval ? `, ${range(interval)}` : '';
-  if (interval && interval[0] === 0 && interval[1] === 0) return 'the same';
+  if (interval && interval[0] === 0 && interval[1] === 0) return 'no difference';
   const isCost = whyNot === 'may fail' && asks === 'cost';
   if (!comparable && !isCost) return `${amount}${share}, not comparable`;
   const unsure = interval && interval[0] <= 0 && interval[1] >= 0 && difference !== 0;

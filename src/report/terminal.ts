@@ -10,61 +10,62 @@ import { curveText } from './terminal-curves.ts';
 import { fullTerminalReport } from './terminal-full.ts';
 import { wrapped } from './wrapped.ts';
 
-export interface TerminalOptions {
-  /** Makes a heading stand out. */
-  readonly emphasise: (text: string) => string;
-  /** All numbers instead of one screen. */
-  readonly full?: boolean;
-}
-
-/** The summary of an experiment on one screen, whatever its size: the answer, one table, some curves, what to know. */
-export function terminalReport(summary: Summary, { emphasise, full = false }: TerminalOptions): string {
-  if (full) return fullTerminalReport(summary, { emphasise });
-  const sentences = answerSentences(summary).map((text) => wrapped(text, WIDTH));
+/**
+ * The summary of an experiment on one screen, whatever its size: the answer, one table, some curves, what to know.
+ *
+ * @param options.emphasise makes a heading stand out
+ * @param options.full all numbers instead of one screen
+ */
+export function terminalReport(
+  summary: Summary,
+  { emphasise, full = false }: { emphasise: (text: string) => string; full?: boolean },
+): string {
+  if (full) return fullTerminalReport(summary, emphasise);
   // What is missing stands last in them, and matters most.
-  const notes = caveats(summary, { everything: false })
-    .toReversed()
-    .map((note) => wrapped(note, WIDTH));
-  const blocks = [
-    emphasise(wrapped(headline(summary), WIDTH)),
-    fitting(sentences, MOST_LINES.sentences).join('\n'),
-    bestFirst(summary, emphasise),
-    `${emphasise('Learning curves (steps per episode, mean over seeds, log scale)')}\n${curveText(summary, mattering(summary, MOST_CURVES))}`,
-    fitting(notes, MOST_LINES.notes).join('\n'),
+  const notes = caveats(summary, { everything: false }).toReversed();
+  return [
+    emphasise(wrapped(headline(summary))),
+    fitting(answerSentences(summary), MOST_LINES.sentences),
+    `${emphasise(`Means over ${plural(summary.seeds.count, 'seed')}, the best first`)}\n${bestFirst(summary)}`,
+    curveText(summary, mattering(summary, MOST_CURVES), emphasise),
+    fitting(notes, MOST_LINES.notes),
     'The report has the rest; --full prints every number here.',
-  ];
-  return blocks.filter((block) => block !== '').join('\n\n');
+  ]
+    .filter((block) => block !== '')
+    .join('\n\n');
 }
 
 // --- internal ---
 
-const WIDTH = 98;
 const MOST_LINES = { sentences: 8, notes: 4 };
 const MOST_ROWS = 10;
 const MOST_CURVES = 5;
 
-function bestFirst(summary: Summary, emphasise: (text: string) => string): string {
-  const { columns, rows } = mainTable(summary);
-  const shown = rows.slice(0, MOST_ROWS);
-  const left = rows.length - shown.length;
+function bestFirst(summary: Summary): string {
+  const { head, rows } = mainTable(summary);
+  const left = rows.length - MOST_ROWS;
   // The first cell of a random search is nothing that one would compare with.
   const compared = summary.sweep?.search !== 'random';
   const table = plainTable(
-    shown.map(({ name, values, cells }) => [
-      [name, values].filter(Boolean).join('  '),
-      ...cells.flatMap(({ mean, against }) => [number(mean), compared ? against : '']),
-    ]),
+    rows
+      .slice(0, MOST_ROWS)
+      .map(({ name, values, cells }) => [
+        [name, values].filter(Boolean).join('  '),
+        ...cells.flatMap(({ mean, against }) => [number(mean), compared ? against : '']),
+      ]),
     {
-      head: ['', ...columns.flatMap(({ words }) => [words, ''])],
-      align: ['left', ...columns.flatMap(() => ['right', 'left'] as const)],
+      head: ['', ...head.flatMap((words) => [words, ''])],
+      align: ['left', ...head.flatMap(() => ['right', 'left'] as const)],
     },
   );
-  const heading = emphasise(`Means over ${plural(summary.seeds.count, 'seed')}, the best first`);
-  return `${heading}\n${table}${left > 0 ? `\nand ${count(left)} more` : ''}`;
+  return left > 0 ? `${table}\nand ${count(left)} more` : table;
 }
 
 /** As many of the first texts as have at most so many lines together. */
-function fitting(texts: readonly string[], most: number): string[] {
+function fitting(texts: readonly string[], most: number): string {
   let lines = 0;
-  return texts.filter((text) => (lines += text.split('\n').length) <= most);
+  return texts
+    .map((text) => wrapped(text))
+    .filter((text) => (lines += text.split('\n').length) <= most)
+    .join('\n');
 }

@@ -1,35 +1,32 @@
 import type { ValuesSummary } from '../statistics/summarize-values.ts';
-import { comparisonSentence, type Phrase } from './comparison-sentence.ts';
-import { count, listed, number, plural, range } from './format.ts';
+import { comparisonSentence, phrase } from './comparison-sentence.ts';
+import { count, listed, number, plural, range, roughShare } from './format.ts';
 import { plainTable } from './plain-table.ts';
-import { roughShare } from './shares.ts';
+import { isSure } from './ranking.ts';
 import { MOST_NAMES } from './sweep-sentences.ts';
 import { wrapped } from './wrapped.ts';
 
-/** What is said of anyone's runs. */
-export interface ValuesReportOptions {
-  readonly baseline: string;
-  readonly margin: number;
-  readonly emphasise: (text: string) => string;
-}
-
-const WIDTH = 98;
-const PHRASE: Phrase = { verb: 'has', less: 'lower', more: 'higher', of: ' values', as: 'as high values' };
+const PHRASE = phrase('has', ' values', { less: 'lower', more: 'higher', as: 'as high values' });
 
 /** The answer in words, and a table of the variants. */
 export function valuesReport(
   summary: ValuesSummary,
-  { baseline, margin, emphasise }: ValuesReportOptions,
+  options: {
+    readonly baseline: string;
+    readonly margin: number;
+    readonly emphasise: (text: string) => string;
+  },
 ): string {
-  const sentences = valuesSentences(summary, { baseline, margin });
+  const { baseline, emphasise } = options;
+  const sentences = valuesSentences(summary, options);
   const rows = Object.entries(summary.variants).map(([name, one]) => [
     ...[name, count(one.n), number(one.mean), range(one.interval)],
     ...[number(one.iqm), range(one.iqmInterval), number(one.median), number(one.sd)],
   ]);
   const head = ['variant', 'runs', 'mean', '95% interval', 'IQM', '95% interval', 'median', 'sd'];
   return [
-    emphasise(wrapped(valuesHeadline(summary, baseline), WIDTH)),
-    sentences.map((text) => wrapped(text, WIDTH)).join('\n'),
+    emphasise(wrapped(valuesHeadline(summary, baseline))),
+    sentences.map((text) => wrapped(text)).join('\n'),
     `${emphasise('The runs')}\n${plainTable(rows, { head })}`,
   ]
     .filter((block) => block !== '')
@@ -52,7 +49,7 @@ export function valuesHeadline({ variants, comparisons, best }: ValuesSummary, b
   const size = (name: string) => Math.abs(comparisons[name].difference ?? Number.POSITIVE_INFINITY);
   const [nearest] = Object.keys(comparisons).toSorted((a, b) => size(a) - size(b));
   const { verdict } = comparisons[first === baseline ? nearest : first];
-  if (verdict !== 'better' && verdict !== 'worse') return `${lead}.`;
+  if (!isSure(verdict)) return `${lead}.`;
   const other = first === baseline ? nearest : baseline;
   const [own, mean] = [variants[first].mean ?? 0, variants[other].mean ?? 0];
   const amount = mean > 0 ? roughShare((own - mean) / mean) : number(Math.abs(own - mean));
@@ -63,15 +60,12 @@ export function valuesHeadline({ variants, comparisons, best }: ValuesSummary, b
 /** A sentence for each comparison. */
 export function valuesSentences(
   { variants, comparisons }: ValuesSummary,
-  { baseline, margin }: Pick<ValuesReportOptions, 'baseline' | 'margin'>,
+  { baseline, margin }: { readonly baseline: string; readonly margin: number },
 ): string[] {
   const mean = variants[baseline].mean ?? 0;
-  const found = Object.entries(comparisons).map(([name, comparison]) => {
-    const { verdict } = comparison;
-    const lead = verdict === 'better' || verdict === 'worse' ? `${name} is ${verdict}: ` : '';
-    return (
-      lead + comparisonSentence(PHRASE, comparison, { name: lead ? 'it' : name, baseline, mean, margin })
-    );
+  return Object.entries(comparisons).map(([name, comparison]) => {
+    const lead = isSure(comparison.verdict) ? `${name} is ${comparison.verdict}: ` : '';
+    const context = { name: lead ? 'it' : name, baseline, mean, margin };
+    return lead + comparisonSentence(PHRASE, comparison, context);
   });
-  return found;
 }

@@ -28,6 +28,17 @@ describe.each([
     for (const name of Object.keys(content.summary.variants)) expect(text).toContain(name);
     expect(text).toContain('What did learning cost?');
   });
+
+  it('has the curves with --full of however many variants', () => {
+    const { summary } = content;
+    const [name] = Object.keys(summary.curves);
+    const fixed = Array.from({ length: 300_000 }, () => summary.curves[name][0]);
+    const text = terminalReport(
+      { ...summary, curves: { ...summary.curves, [name]: fixed } },
+      { emphasise, full: true },
+    );
+    expect(text).toMatch(/[▁-█]{1000}/);
+  });
 });
 
 it('names the command that trains the best of a sweep again', async () => {

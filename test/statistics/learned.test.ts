@@ -70,7 +70,7 @@ describe('what was learned', () => {
     });
     expect(summary.headline.other).toEqual(['timesteps', 'penalties', 'goal_probability']);
     expect(summary.comparisons.other.policy_timesteps.verdict).toBeNull();
-    const said = answers(summary).flatMap(({ text, question }) => (question === 'learned' ? [text] : []));
+    const said = answers(summary).learned;
     expect(said[1]).toMatch(
       /^other reaches the goal with probability 0\.\d+ on average over 12 runs, the optimum with 1/,
     );

@@ -3,7 +3,7 @@ import type { Chosen, Drawing } from '../drawings/drawing.ts';
 import { drawing } from '../drawings/index.ts';
 import { html, type Markup } from '../markup.ts';
 import type { PageData } from '../page-data.ts';
-import { dataTable } from '../sections/data-table.ts';
+import { dataTable } from '../sections/section.ts';
 import type { ShownState } from './shown-bar.ts';
 
 /** Connects a figure: its controls, its width, what all charts show, and the values at the pointer. */

@@ -6,23 +6,34 @@ import { choice, figure, SCALES } from '../figure.ts';
 import { plural } from '../format.ts';
 import { mainTable } from '../main-table.ts';
 import { type Content, html, Markup, withCode } from '../markup.ts';
-import type { CurveCenter, PageData } from '../page-data.ts';
+import type { PageData } from '../page-data.ts';
 import { isSweep, mattering } from '../ranking.ts';
 import type { Shown } from '../shown.ts';
-import { mainRows } from './all-variants.ts';
-import { dataTable } from './data-table.ts';
+import { mainRow } from './all-variants.ts';
+import { dataTable } from './section.ts';
 
 /** The first screen: the answer in two or three sentences, a small table, and the curves of the variants that matter. */
-export function answerSection(content: ReportContent, data: PageData, shown: Shown): Markup {
-  const { summary } = content;
+export function answerSection({ summary }: ReportContent, data: PageData, shown: Shown): Markup {
+  return firstScreen({
+    sentences: answerSentences(summary).map(withCode),
+    table: smallTable(summary),
+    picture: curvesFigure(summary, data, shown),
+  });
+}
+
+/** @param parts more sentences than a person with little time reads are left out */
+export function firstScreen(parts: {
+  readonly sentences: readonly Content[];
+  readonly table: Markup;
+  readonly picture: Markup;
+}): Markup {
+  const sentences = parts.sentences.slice(0, MOST_SENTENCES);
   return html`<section id="answer" class="first" aria-label="The answer">
 <div class="words">
-<ul class="sentences">${answerSentences(summary)
-    .slice(0, MOST_SENTENCES)
-    .map((text) => html`<li>${withCode(text)}</li>\n`)}</ul>
-${smallTable(content)}
+<ul class="sentences">${sentences.map((sentence) => html`<li>${sentence}</li>\n`)}</ul>
+${parts.table}
 </div>
-<div class="picture">${curvesFigure(content, data, shown)}</div>
+<div class="picture">${parts.picture}</div>
 </section>
 `;
 }
@@ -30,33 +41,28 @@ ${smallTable(content)}
 // --- internal ---
 
 const MOST_SENTENCES = 3;
-const CENTER_WORDS: Readonly<Record<CurveCenter, string>> = { mean: 'mean', iqm: 'IQM', median: 'median' };
 const MOST_ROWS = { ofFew: 5, ofSweep: 4 };
 
-function smallTable({ summary }: ReportContent): Content {
-  const main = mainTable(summary);
-  const { columns, rows } = main;
+function smallTable(summary: ReportContent['summary']): Markup {
+  const { head, rows } = mainTable(summary);
   const names = mattering(summary, isSweep(summary) ? MOST_ROWS.ofSweep : MOST_ROWS.ofFew);
   const left = rows.length - names.length;
   return html`${dataTable({
     caption: `Means over ${plural(summary.seeds.count, 'seed')}, with 95% intervals; the best first`,
-    head: ['variant', ...columns.map(({ words }) => words)],
-    rows: mainRows(
-      main,
-      rows.filter(({ name }) => names.includes(name)),
-      Object.keys(summary.variants),
-    ),
+    head: ['variant', ...head],
+    rows: rows.filter(({ name }) => names.includes(name)).map(mainRow),
   })}
 <p class="note">${left > 0 && html`<a href="#variants">And ${plural(left, 'more variant')}</a>. `}Steps and penalties are sums over training; what was learned is judged without exploration.</p>`;
 }
 
-function curvesFigure({ summary }: ReportContent, data: PageData, shown: Shown): Markup {
+function curvesFigure({ seeds }: ReportContent['summary'], data: PageData, shown: Shown): Markup {
+  const centers = Object.keys(data.curves.timesteps ?? {}).map((one) => [one, one === 'iqm' ? 'IQM' : one]);
   return figure({
     name: 'curves',
     drawn: new Markup(svgText(curvesDrawing(data, shown, {}), 640)),
-    caption: `How fast it learned, while exploring: over ${plural(summary.seeds.count, 'seed')}, with bands of 95% intervals; later episodes in blocks that grow.`,
+    caption: `How fast it learned, while exploring: over ${plural(seeds.count, 'seed')}, with bands of 95% intervals; later episodes in blocks that grow.`,
     controls: html`${choice('curve-metric', 'Show', { timesteps: 'steps', penalties: 'penalties', returns: 'returns' })}
-${choice('curve-center', 'of', Object.fromEntries(Object.keys(data.curves.timesteps ?? {}).map((center) => [center, CENTER_WORDS[center as CurveCenter]])))}
+${choice('curve-center', 'of', Object.fromEntries(centers))}
 ${choice('episode-scale', 'Episodes', SCALES)}
 ${choice('value-scale', 'Values', SCALES)}`,
     reading: html`<label>Episode <input type="range" data-reading min="0" max="${Math.max(0, data.blocks.length - 1)}" value="0" step="1"></label>`,

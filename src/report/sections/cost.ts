@@ -1,73 +1,52 @@
+import type { Progress } from '../../results/progress.ts';
 import type { ReportContent } from '../content.ts';
 import { count, number } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { dataTable } from './data-table.ts';
-import { section } from './section.ts';
+import { foldedTable, section } from './section.ts';
 
 /** What the computing took: time of training, and of Lambda as billed. */
 export function costSection({ runs, variants, sources }: ReportContent): Markup {
-  const names = Object.keys(runs);
-  const billed = names.some((name) => runs[name].billedMs > 0);
-  const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-  const rows = names.map((name) => {
-    const { seeds, metrics, durationMs, billedMs } = runs[name];
-    const steps = total(metrics.timesteps);
-    return {
-      name,
-      runs: seeds.length,
-      episodes: seeds.length * variants[name].episodes,
-      steps,
-      durationMs,
-      billedMs,
-    };
-  });
-  const cells = ({ name, ...row }: (typeof rows)[number]) => [
+  const took = Object.entries(runs).map(([name, { seeds, metrics, durationMs, billedMs }]) => ({
     name,
-    count(row.runs),
-    count(row.episodes),
-    count(row.steps),
-    seconds(row.durationMs),
-    row.steps > 0 ? number((row.durationMs * 1e6) / row.steps) : '',
-    ...(billed ? [seconds(row.billedMs)] : []),
-  ];
-  const sum = (pick: (row: (typeof rows)[number]) => number) => total(rows.map(pick));
-  const all = {
+    runs: seeds.length,
+    episodes: seeds.length * variants[name].episodes,
+    steps: metrics.timesteps.reduce((sum, steps) => sum + steps, 0),
+    durationMs,
+    billedMs,
+  }));
+  const all = took.reduce((a, b) => ({
     name: 'all',
-    runs: sum((row) => row.runs),
-    episodes: sum((row) => row.episodes),
-    steps: sum((row) => row.steps),
-    durationMs: sum((row) => row.durationMs),
-    billedMs: sum((row) => row.billedMs),
-  };
+    runs: a.runs + b.runs,
+    episodes: a.episodes + b.episodes,
+    steps: a.steps + b.steps,
+    durationMs: a.durationMs + b.durationMs,
+    billedMs: a.billedMs + b.billedMs,
+  }));
+  const billed = all.billedMs > 0;
   return section(
     'cost',
     'Time and cost',
-    html`<p>${sources.map(({ progress }) => progress && wallClock(progress.started, progress.updated))}The time of training is summed over the runs, as one core would need it: ${seconds(all.durationMs)} for ${count(all.steps)} steps${billed && html`; Lambda billed ${seconds(all.billedMs)}`}.</p>
-<details><summary>By variant</summary>
-${dataTable({
-  caption: 'What training took',
-  head: [
-    'variant',
-    'runs',
-    'episodes',
-    'steps',
-    'training',
-    'ns per step',
-    ...(billed ? ['billed by Lambda'] : []),
-  ],
-  rows: [...rows, ...(rows.length > 1 ? [all] : [])].map(cells),
-})}
-</details>`,
+    html`<p>${sources.map(({ progress }) => progress && lastCall(progress))}The time of training is summed over the runs, as one core would need it: ${seconds(all.durationMs)} for ${count(all.steps)} steps${billed && html`; Lambda billed ${seconds(all.billedMs)}`}.</p>`,
+    foldedTable('By variant', {
+      caption: 'What training took',
+      head: ['variant', 'runs', 'episodes', 'steps', 'training', 'ns per step'].concat(
+        billed ? 'billed by Lambda' : [],
+      ),
+      rows: [...took, ...(took.length > 1 ? [all] : [])].map((row) => [
+        row.name,
+        ...[row.runs, row.episodes, row.steps].map(count),
+        seconds(row.durationMs),
+        row.steps > 0 ? number((row.durationMs * 1e6) / row.steps) : '',
+        ...(billed ? [seconds(row.billedMs)] : []),
+      ]),
+    }),
   );
 }
 
 // --- internal ---
 
-function wallClock(started: string, updated: string): string {
-  const milliseconds = Date.parse(updated) - Date.parse(started);
-  return Number.isFinite(milliseconds)
-    ? `The last call that trained something ran from ${started} for ${seconds(milliseconds)}. `
-    : '';
+function lastCall({ started, updated }: Progress): string {
+  return `The last call that trained something ran from ${started} for ${seconds(Date.parse(updated) - Date.parse(started))}. `;
 }
 
 function seconds(milliseconds: number): string {

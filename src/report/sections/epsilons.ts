@@ -6,33 +6,30 @@ import type { ReportContent } from '../content.ts';
 import { choice, figure, SCALES } from '../figure.ts';
 import { count, number } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { dataTable } from './data-table.ts';
-import { section } from './section.ts';
+import { foldedTable, section } from './section.ts';
 
 /** What each variant explores: its epsilon over the episodes. */
 export function epsilonsSection({ variants }: ReportContent): Markup {
+  const rows = Object.entries(variants).map(([name, spec]) => {
+    const values = epsilonValues(schedules[spec.epsilon.kind].create(optionsOf(spec.epsilon)), spec.episodes);
+    const numbers = [values[0], values[values.length - 1], mean(values)];
+    return [name, scheduleWords(spec), ...numbers.map(number)];
+  });
   return section(
     'epsilons',
     'How much it explored',
-    html`<p>Epsilon is the chance that a step is a random action instead of the best one known.</p>
-${figure({ name: 'epsilons', caption: 'Epsilon of each episode, by variant.', controls: choice('epsilon-scale', 'Episodes', SCALES) })}
-<details><summary>All schedules in words</summary>
-${dataTable({
-  caption: 'The epsilon of each variant',
-  head: ['variant', 'schedule', 'first', 'last', 'mean'],
-  text: [0, 1],
-  rows: Object.entries(variants).map(([name, spec]) => {
-    const values = epsilonValues(schedules[spec.epsilon.kind].create(optionsOf(spec.epsilon)), spec.episodes);
-    return [
-      name,
-      scheduleWords(spec),
-      number(values[0]),
-      number(values[spec.episodes - 1]),
-      number(mean(values)),
-    ];
-  }),
-})}
-</details>`,
+    html`<p>Epsilon is the chance that a step is a random action instead of the best one known.</p>`,
+    figure({
+      name: 'epsilons',
+      caption: 'Epsilon of each episode, by variant.',
+      controls: choice('epsilon-scale', 'Episodes', SCALES),
+    }),
+    foldedTable('All schedules in words', {
+      caption: 'The epsilon of each variant',
+      head: ['variant', 'schedule', 'first', 'last', 'mean'],
+      text: [0, 1],
+      rows,
+    }),
   );
 }
 
@@ -51,9 +48,7 @@ function scheduleWords({ epsilon }: RunSpecWithoutSeed): string {
   }
   const values = epsilon.values as readonly (readonly [number, number])[];
   if (values.length > MOST_STEPS) return `${count(values.length)} values that were given one by one`;
-  const [first, ...rest] = values;
-  return [
-    String(first[1]),
-    ...rest.map(([episode, value]) => `${value} from episode ${count(episode + 1)}`),
-  ].join(', ');
+  return values
+    .map(([episode, value]) => (episode === 0 ? value : `${value} from episode ${count(episode + 1)}`))
+    .join(', ');
 }

@@ -4,8 +4,7 @@ import { levelTexts } from '../drawings/parameters.ts';
 import { choice, figure, sample } from '../figure.ts';
 import { number, range } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { dataTable } from './data-table.ts';
-import { section } from './section.ts';
+import { foldedTable, labelsOf, section } from './section.ts';
 
 /** What each hyper-parameter of a grid or a random search does; nothing elsewhere. */
 export function parametersSection({ summary: { sweep } }: ReportContent): Markup | undefined {
@@ -15,25 +14,13 @@ export function parametersSection({ summary: { sweep } }: ReportContent): Markup
     sweep.search === 'grid'
       ? html`<p>${sample({ color: 'var(--s1)', dash: '' })} the mean over all values of the others; ${sample({ color: 'var(--s2)', dash: '5 3' })} with the others as the best variant has them. Intervals (95%) are over seeds.</p>`
       : html`<p>The mean over the variants in each group, whatever values the others have; intervals (95%) are over these variants.</p>`;
-  return section(
-    'parameters',
-    'What each hyper-parameter does',
-    html`${over}
-<div class="controls scripted">${choice('parameter-metric', 'Show', Object.fromEntries(shown.map((metric) => [metric, metrics[metric].label])))}</div>
-<div class="grid">
-${sweep.parameters.map((parameter, i) =>
-  figure({
-    name: `parameter-${i}`,
-    caption: `${parameter.path}: ${shown.map((metric) => `${Math.round(parameter.share[metric] * 100)}% of the differences in ${metrics[metric].label}`).join(', ')} go with it.`,
-  }),
-)}${sweep.pair && figure({ name: 'heat', caption: 'The two that matter most, together: stronger is better.' })}
-</div>
-<details><summary>The same in numbers</summary>
-${dataTable({
-  caption: 'Means by the value of each hyper-parameter',
-  head: ['hyper-parameter', 'value', 'variants', ...shown.map((metric) => metrics[metric].label)],
-  text: [0, 1],
-  rows: sweep.parameters.flatMap(({ path, levels }) =>
+  const figures = sweep.parameters.map(({ path, share }, i) => {
+    const shares = shown.map(
+      (metric) => `${Math.round(share[metric] * 100)}% of the differences in ${metrics[metric].label}`,
+    );
+    return figure({ name: `parameter-${i}`, caption: `${path}: ${shares.join(', ')} go with it.` });
+  });
+  const rows = sweep.parameters.flatMap(({ path, levels }) =>
     levels.map((level, i) => [
       path,
       levelTexts(levels)[i],
@@ -43,8 +30,20 @@ ${dataTable({
         return html`${number(mean)} <small>${range(interval)}</small>`;
       }),
     ]),
-  ),
-})}
-</details>`,
+  );
+  return section(
+    'parameters',
+    'What each hyper-parameter does',
+    over,
+    html`<div class="controls scripted">${choice('parameter-metric', 'Show', labelsOf(shown))}</div>
+<div class="grid">
+${figures}${sweep.pair && figure({ name: 'heat', caption: 'The two that matter most, together: stronger is better.' })}
+</div>`,
+    foldedTable('The same in numbers', {
+      caption: 'Means by the value of each hyper-parameter',
+      head: ['hyper-parameter', 'value', 'variants', ...shown.map((metric) => metrics[metric].label)],
+      text: [0, 1],
+      rows,
+    }),
   );
 }

@@ -8,8 +8,7 @@ import { board } from '../charts/board.ts';
 import type { Replay, ReplayedEnvironment, ReportContent } from '../content.ts';
 import { count, number, plural } from '../format.ts';
 import { type Content, html, jsonData, type Markup } from '../markup.ts';
-import { dataTable } from './data-table.ts';
-import { section } from './section.ts';
+import { dataTable, section } from './section.ts';
 
 /** Agents to watch: the best, the median and the worst run of each variant, from any start. */
 export function replaysSection({ replays, runs, variants }: ReportContent): Markup | undefined {
