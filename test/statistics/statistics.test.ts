@@ -168,9 +168,11 @@ describe('laws', () => {
   });
 
   it('more seeds are needed for a smaller difference, and none are told from fewer than ten runs', () => {
-    const of = (size: number, degrees = 9) => seedsNeeded({ spread: 100, degrees, size, level: 0.95 });
-    expect(of(5, 8)).toBeNull();
+    const of = (size: number, runs = 10, variance = 10) =>
+      seedsNeeded({ variance, degrees: runs - 1 }, { runs, size, level: 0.95 });
+    expect(of(5)).toEqual([14, 232]);
+    expect(of(5, 9)).toBeNull();
     expect((of(1) as readonly number[])[0]).toBeGreaterThan((of(5) as readonly number[])[1]);
-    expect(seedsNeeded({ spread: 0, degrees: 9, size: 1, level: 0.95 })).toBeNull();
+    expect(of(1, 10, 0)).toBeNull();
   });
 });
