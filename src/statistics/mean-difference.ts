@@ -55,7 +55,7 @@ export function meanDifference(
     : areAlike(x.values) && areAlike(y.values);
   if (runs < 2) return result;
   if (constant && difference === 0) {
-    const reach = bounds ? unseenShare(runs, level) * (bounds[1] - bounds[0]) : Number.POSITIVE_INFINITY;
+    const reach = unseenShare(runs, level) * (bounds ? bounds[1] - bounds[0] : Number.POSITIVE_INFINITY);
     return { ...result, isNone: true, interval: Number.isFinite(reach) ? [-reach, reach] : null };
   }
   if (runs < FEWEST_TO_TELL) return result;
@@ -72,9 +72,8 @@ export function meanDifference(
     return { ...result, isSure, interval: isSure ? [difference, difference] : null, estimates };
   }
   const interval = clipped(studentInterval({ ...estimates, value: difference }, level));
-  const excludes = interval[0] > 0 || interval[1] < 0;
-  const agreed = !excludes || !differences || !isMostlyZero(differences) || bySigns(differences) <= alpha;
-  return { ...result, ...agreeing(interval, excludes && agreed), estimates };
+  const agreed = !differences || !isMostlyZero(differences) || bySigns(differences) <= alpha;
+  return { ...result, ...agreeing(interval, agreed), estimates };
 }
 
 // --- internal ---
