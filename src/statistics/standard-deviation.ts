@@ -11,9 +11,8 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return values.length < 2 ? Number.NaN : Math.sqrt(squares(values) / (values.length - 1));
 }
 
-/** The sum of the squares of how far each value is from their mean. */
-export function squares(values: ArrayLike<number>): number {
-  const centre = mean(values);
+/** The sum of the squares of how far each value is from their mean, or from another centre. */
+export function squares(values: ArrayLike<number>, centre = mean(values)): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += (values[i] - centre) ** 2;
   return sum;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Metric, metricNames } from './metrics.ts';
+import { byMetric, type Metric, metricNames } from './metrics.ts';
 
 /** summary.json: one schema gives the types, the check when it is read, and the JSON Schema that documents it. */
 
@@ -8,8 +8,11 @@ const about = <Type extends z.ZodMiniType>(type: Type, words: string): Type =>
 const value = (words: string) => about(z.nullable(z.number()), words);
 const interval = (words: string) => about(z.nullable(z.readonly(z.tuple([z.number(), z.number()]))), words);
 const count = (words: string) => about(z.int(), words);
-const byMetric = <Type extends z.ZodMiniType>(type: Type) =>
-  z.object(Object.fromEntries(metricNames.map((metric) => [metric, type])) as Record<Metric, Type>);
+const text = (words: string) => about(z.string(), words);
+const flag = (words: string) => about(z.boolean(), words);
+const names = (words: string) => about(z.array(z.string()), words);
+const metric = z.enum(metricNames);
+const choice = z.union([z.number(), z.string(), z.boolean()]);
 const byVariant = <Type extends z.ZodMiniType>(type: Type, words: string) =>
   about(z.record(z.string(), type), words);
 
@@ -47,7 +50,7 @@ const comparison = z.object({
     'probability that a run of the variant is better than one of the baseline, ties a half',
   ),
   pInterval: interval('its interval'),
-  comparable: about(z.boolean(), 'whether the difference says which variant is better'),
+  comparable: flag('whether the difference says which variant is better'),
   whyNot: about(
     z.nullable(
       z.enum([
@@ -98,13 +101,10 @@ const variantSummary = z.object({
       starts: count('start states'),
       solvedStarts: count('starts from which the goal is reached for sure'),
       goalProbability: z.number(),
-      exact: about(
-        z.boolean(),
-        'false where states on cycles were too many to solve, and were approached to 1e-10',
-      ),
+      exact: flag('false where states on cycles were too many to solve, and were approached to 1e-10'),
       ...policyFields,
-      chance: about(z.boolean(), 'whether what comes of an action is left to chance'),
-      mayFail: about(z.boolean(), 'whether an episode can end other than by reaching the goal'),
+      chance: flag('whether what comes of an action is left to chance'),
+      mayFail: flag('whether an episode can end other than by reaching the goal'),
     }),
     'the best policy of the environment, by value iteration, evaluated like the learned ones',
   ),
@@ -126,14 +126,13 @@ const variantSummary = z.object({
     }),
     'what the policies of the runs do, beside the optimum',
   ),
-  metrics: byMetric(metricSummary),
+  metrics: z.object(byMetric(() => metricSummary)),
 });
 
 const ranking = z.object({
-  by: about(z.array(z.enum(metricNames as [Metric, ...Metric[]])), 'the goal: one metric after the other'),
-  order: about(z.array(z.string()), 'all variants, the best first'),
-  best: about(
-    z.array(z.string()),
+  by: about(z.array(metric), 'the goal: one metric after the other'),
+  order: names('all variants, the best first'),
+  best: names(
     'those that cannot be told from the best in all of them, the best mean first; none where variants do different tasks',
   ),
 });
@@ -144,8 +143,8 @@ const brief = byVariant(
 );
 
 const sweepLevel = z.object({
-  from: about(z.union([z.number(), z.string(), z.boolean()]), 'a value, or where a group of values begins'),
-  to: about(z.union([z.number(), z.string(), z.boolean()]), 'the same value, or where the group ends'),
+  from: about(choice, 'a value, or where a group of values begins'),
+  to: about(choice, 'the same value, or where the group ends'),
   variants: count('how many have it'),
   metrics: brief,
   atBest: about(
@@ -158,12 +157,12 @@ const sweep = z.object({
   search: z.enum(['grid', 'random']),
   metrics: z.array(z.string()),
   values: byVariant(
-    z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+    z.record(z.string(), choice),
     'the values of the hyper-parameters of each variant, by their paths',
   ),
   parameters: z.array(
     z.object({
-      path: about(z.string(), 'such as `agent.alpha`'),
+      path: text('such as `agent.alpha`'),
       share: about(
         z.record(z.string(), z.number()),
         'by metric: of the variance between variants, the part that goes with it',
@@ -190,10 +189,7 @@ const sweep = z.object({
 export const summarySchema = z.object({
   version: count('of the results'),
   id: z.string(),
-  baseline: about(
-    z.string(),
-    'the variant that the others are compared with, or the origin of several cells',
-  ),
+  baseline: text('the variant that the others are compared with, or the origin of several cells'),
   comparedWith: byVariant(z.string(), 'the baseline of each variant; itself for a baseline'),
   seeds: z.object({ count: count('different seeds, over all variants') }),
   level: about(z.number(), 'of the intervals'),
@@ -207,7 +203,7 @@ export const summarySchema = z.object({
   margin: about(z.number(), "up to which share of the baseline's mean a difference does not matter"),
   shares: about(z.array(z.number()), 'of the quantiles'),
   variants: byVariant(variantSummary, 'each variant, over its runs'),
-  comparisons: byVariant(byMetric(comparison), 'each variant against its baseline'),
+  comparisons: byVariant(z.object(byMetric(() => comparison)), 'each variant against its baseline'),
   ranking: about(ranking, 'which variant to use'),
   sweep: about(
     z.nullable(sweep),
@@ -218,18 +214,15 @@ export const summarySchema = z.object({
     'the experiment whose best variants this one trains again, on fresh seeds',
   ),
   headline: byVariant(
-    z.array(z.enum(metricNames as [Metric, ...Metric[]])),
+    z.array(metric),
     'the metrics in which there is a verdict: steps and penalties in training, and what was learned',
   ),
   best: about(
     z.array(
       z.object({
-        metric: z.enum(metricNames as [Metric, ...Metric[]]),
-        among: about(z.array(z.string()), 'the variants that do the same task'),
-        names: about(
-          z.array(z.string()),
-          'those of them that cannot be told from the best, the best mean first',
-        ),
+        metric,
+        among: names('the variants that do the same task'),
+        names: names('those of them that cannot be told from the best, the best mean first'),
       }),
     ),
     'which variants may be the best, by each headline metric',
