@@ -1,5 +1,6 @@
 import { curveBlocks } from '../experiment/curve.ts';
 import { type IntervalOptions, iqmInterval, meanInterval } from './describe-values.ts';
+import { LEVEL } from './headline.ts';
 import { interquartileMean } from './interquartile-mean.ts';
 import { mean } from './mean.ts';
 import { median } from './median.ts';
@@ -12,12 +13,12 @@ import { curveMetrics, type VariantRuns } from './variant-runs.ts';
 const FEWEST = 3;
 
 /** The learning curve of a variant: of each block mean, IQM and median over its runs, each with its band. */
-export function curvePoints(variant: VariantRuns, level: number): CurvePoint[] {
+export function curvePoints(variant: VariantRuns): CurvePoint[] {
   const { spec, curves, seeds } = variant;
   if (seeds.length === 0) return [];
   const blocks = curveBlocks(spec.episodes);
   const [timesteps, penalties, returns] = curveMetrics.map((metric) => {
-    const options = { level, bounds: boundsOf(`last_${metric}`, variant) };
+    const options = { level: LEVEL, bounds: boundsOf(`last_${metric}`, variant) };
     return blocks.map((_, block) =>
       bandsOf(
         Float64Array.from(seeds, (_, run) => curves[metric][run * blocks.length + block]),

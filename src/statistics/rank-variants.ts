@@ -1,5 +1,6 @@
 import { bestSet, pairsOf } from './best-set.ts';
 import { sameTask } from './comparability.ts';
+import { LEVEL } from './headline.ts';
 import { mean } from './mean.ts';
 import { boundsOf } from './metric-bounds.ts';
 import { type Metric, metrics } from './metrics.ts';
@@ -12,17 +13,13 @@ type Variants = Readonly<Record<string, VariantRuns>>;
 /**
  * The variants, best first, and those that cannot be told from the best: first by one metric, and those that cannot be
  * told apart in it by the next one. Nobody is called the best where variants do different tasks.
- *
- * @param level that the true best, and whoever ties with it, is among `best`
+ * The true best, and whoever ties with it, is among `best` in 95 of 100 experiments.
  */
-export function rankVariants(
-  variants: Variants,
-  { by, level }: { readonly by: readonly Metric[]; readonly level: number },
-): Ranking {
+export function rankVariants(variants: Variants, by: readonly Metric[]): Ranking {
   const names = Object.keys(variants).filter((name) => variants[name].seeds.length > 0);
   const failed = Object.keys(variants).filter((name) => !names.includes(name));
   const alike = names.every((name) => sameTask(variants[name], variants[names[0]]));
-  const each = levelOfEach(level, by.length * pairsOf(names.length));
+  const each = levelOfEach(LEVEL, by.length * pairsOf(names.length));
   let best = names;
   const behind: string[] = [];
   for (const metric of by) {

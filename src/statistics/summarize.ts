@@ -6,7 +6,7 @@ import { type LearnedRuns, taskOf } from './comparability.ts';
 import { compareVariants } from './compare-variants.ts';
 import { curvePoints } from './curve-points.ts';
 import { describeValues } from './describe-values.ts';
-import { costHeadline, HEADLINE_METRICS, learnedMetrics } from './headline.ts';
+import { costHeadline, HEADLINE_METRICS, LEVEL, learnedMetrics } from './headline.ts';
 import { learnedBy } from './learned.ts';
 import { boundsOf } from './metric-bounds.ts';
 import { byMetric, type Metric } from './metrics.ts';
@@ -28,8 +28,6 @@ export interface SummarizeOptions {
 
 /** Shares of a distribution at which its quantiles are told. */
 const SHARES: readonly number[] = Array.from({ length: 21 }, (_, i) => i / 20);
-/** Of intervals. */
-const LEVEL = 0.95;
 const MARGIN = 0.01;
 
 /**
@@ -45,8 +43,9 @@ export function summarize({ id, baseline, comparedWith, variants, answer = {} }:
   const compared = names.filter((name) => comparedWith[name] !== name);
   const family = compared.length * HEADLINE_METRICS;
   const level = levelOfEach(LEVEL, family);
-  const against = Object.fromEntries(compared.map((name) => [name, comparedWith[name]]));
-  const comparisons = compareVariants(runs, against, { level, margin });
+  const comparisons = Object.fromEntries(
+    compared.map((name) => [name, compareVariants(runs[name], runs[comparedWith[name]], { level, margin })]),
+  );
   return {
     version: RESULTS_VERSION,
     id,
@@ -64,8 +63,8 @@ export function summarize({ id, baseline, comparedWith, variants, answer = {} }:
     best: [...Map.groupBy(names, (name) => taskOf(runs[name])).values()].flatMap((group) =>
       bestOf(runs, group),
     ),
-    ...whichOfMany(variants, answer, LEVEL),
-    curves: mapped(variants, (variant) => curvePoints(variant, LEVEL)),
+    ...whichOfMany(variants, answer),
+    curves: mapped(variants, curvePoints),
   };
 }
 

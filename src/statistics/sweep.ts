@@ -1,5 +1,6 @@
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { describeValues } from './describe-values.ts';
+import { LEVEL } from './headline.ts';
 import { mean } from './mean.ts';
 import type { Metric } from './metrics.ts';
 import { squares } from './standard-deviation.ts';
@@ -14,7 +15,6 @@ export interface SweepOptions {
   readonly shown: readonly Metric[];
   /** The variant at whose values each hyper-parameter is shown alone. */
   readonly best: string | undefined;
-  readonly level: number;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface SweepOptions {
  * these variants. `share` is the part of the differences between variants that goes with this hyper-parameter alone
  * (the correlation ratio).
  */
-export function sweepOf(variants: Variants, { search, shown, best, level }: SweepOptions): Sweep {
+export function sweepOf(variants: Variants, { search, shown, best }: SweepOptions): Sweep {
   const cells = Object.entries(variants).flatMap(([name, runs]): Cell[] =>
     runs.seeds.length > 0 ? [{ name, runs, fields: fieldsOf(runs.spec) }] : [],
   );
@@ -39,7 +39,7 @@ export function sweepOf(variants: Variants, { search, shown, best, level }: Swee
   const described = (valuesOf: (metric: Metric) => readonly number[]) =>
     byMetric(shown, (metric) => {
       const values = Float64Array.from(valuesOf(metric).filter(Number.isFinite));
-      const { mean, interval } = describeValues(values, { level });
+      const { mean, interval } = describeValues(values, { level: LEVEL });
       return { mean, interval };
     });
   const meansOver = search === 'grid' ? meansBySeed : meansOf;

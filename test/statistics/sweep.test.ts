@@ -48,7 +48,7 @@ describe('the ranking', () => {
       steps: 1000 * (gamma as number) + noise(i, seed),
       solved: 200 + 100 * (alpha as number) + noise(i, seed),
     }));
-    const { ranking } = whichOfMany(variants, {}, 0.95);
+    const { ranking } = whichOfMany(variants, {});
     expect(ranking.by).toEqual(['solved_starts', 'timesteps']);
     expect(ranking.best).toEqual(['alpha-0.5_gamma-0.8']);
     expect(ranking.order.slice(0, 3).every((name) => name.startsWith('alpha-0.5'))).toBe(true);
@@ -57,7 +57,7 @@ describe('the ranking', () => {
 
   it('keeps all that cannot be told from the best, and names nobody where variants do different tasks', () => {
     const { variants } = cost((alpha, i, seed) => 1000 - 100 * alpha + 3 * noise(i, seed));
-    const { ranking } = whichOfMany(variants, { goal: 'steps' }, 0.95);
+    const { ranking } = whichOfMany(variants, { goal: 'steps' });
     expect(ranking.best.toSorted()).toEqual([
       'alpha-0.5_gamma-0.8',
       'alpha-0.5_gamma-0.9',
@@ -65,13 +65,13 @@ describe('the ranking', () => {
     ]);
     const [first] = Object.keys(variants);
     const other = { ...variants[first], spec: { ...variants[first].spec, episodes: 11 } };
-    expect(whichOfMany({ ...variants, [first]: other }, {}, 0.95).ranking.best).toEqual([]);
+    expect(whichOfMany({ ...variants, [first]: other }, {}).ranking.best).toEqual([]);
   });
 
   it('never names a single winner where two are tied, whatever the seeds', () => {
     for (let repetition = 0; repetition < 200; repetition++) {
       const { variants } = cost((_, i, seed) => 1000 + 10 * noise(i + 1, seed + 31 * repetition));
-      const { ranking } = whichOfMany(variants, { goal: 'steps' }, 0.95);
+      const { ranking } = whichOfMany(variants, { goal: 'steps' });
       expect(ranking.best.length).toBeGreaterThan(1);
     }
   });
@@ -83,7 +83,7 @@ describe('what a hyper-parameter does', () => {
       steps: 1000 * (alpha as number) + 10 * (gamma as number) + 0.001 * noise(i, seed),
       solved: 300,
     }));
-    const { sweep } = whichOfMany(variants, { search, goal: 'steps' }, 0.95);
+    const { sweep } = whichOfMany(variants, { search, goal: 'steps' });
     const [alpha, gamma] = sweep?.parameters ?? [];
     expect([alpha.path, gamma.path]).toEqual(['agent.alpha', 'agent.gamma']);
     expect(alpha.share.timesteps).toBeGreaterThan(0.99);
@@ -115,7 +115,7 @@ describe('what a hyper-parameter does', () => {
       steps: 1000 * (agent.alpha as number) + noise(i, seed),
       solved: 300,
     }));
-    const { sweep } = whichOfMany(variants, { search, goal: 'steps' }, 0.95);
+    const { sweep } = whichOfMany(variants, { search, goal: 'steps' });
     const alpha = sweep?.parameters.find(({ path }) => path === 'agent.alpha');
     const kind = sweep?.parameters.find(({ path }) => path === 'agent.kind');
     expect(alpha?.levels.map(({ variants }) => variants)).toEqual([12, 12, 12, 12, 12]);
@@ -136,6 +136,6 @@ describe('what a hyper-parameter does', () => {
 
   it('is nothing where variants were written by hand', () => {
     const { variants } = runsOf(grid, () => ({ steps: 1, solved: 1 }));
-    expect(whichOfMany(variants, {}, 0.95).sweep).toBe(null);
+    expect(whichOfMany(variants, {}).sweep).toBe(null);
   });
 });
