@@ -5,6 +5,8 @@ export interface Chain {
   readonly environment: Environment;
   /** [states] The entry (state x actions + action) that the policy takes. */
   readonly entries: Int32Array;
+  /** The states that the starts lead to, each after its successors wherever there is no cycle. */
+  readonly order: readonly number[];
   /** [states] 1 where the episode can end, can end without the goal, can get to where it never ends. */
   readonly canEnd: Uint8Array;
   readonly mayFail: Uint8Array;
@@ -13,39 +15,34 @@ export interface Chain {
 
 export function chainOf(environment: Environment, policy: ArrayLike<number>): Chain {
   const { states, actions, width, outcomes, nextState, terminated, goal } = environment;
-  const entries = Int32Array.from({ length: states }, (_, state) => state * actions + policy[state]);
-  const predecessors: number[][] = Array.from({ length: states }, () => []);
-  const ends: number[] = [];
-  const fails: number[] = [];
-  for (let state = 0; state < states; state++) {
+  const entries = new Int32Array(states).map((_, state) => state * actions + policy[state]);
+  const order = successorsFirst(environment, entries);
+  const some = (state: number, holds: (slot: number) => boolean) => {
     const first = entries[state] * width;
-    for (let slot = first; slot < first + outcomes[entries[state]]; slot++) {
-      if (!terminated[slot]) predecessors[nextState[slot]].push(state);
-      else (goal[slot] ? ends : fails).push(state);
-    }
-  }
-  const leadingTo = (seeds: readonly number[]) => {
+    for (let slot = first; slot < first + outcomes[entries[state]]; slot++) if (holds(slot)) return true;
+    return false;
+  };
+  const leadingTo = (isThere: (state: number) => boolean) => {
     const marked = new Uint8Array(states);
-    const open = [...seeds];
-    for (let state = open.pop(); state !== undefined; state = open.pop()) {
-      if (marked[state]) continue;
-      marked[state] = 1;
-      open.push(...predecessors[state]);
+    const leads = (slot: number) => !terminated[slot] && marked[nextState[slot]] === 1;
+    for (let grows = true; grows; ) {
+      grows = false;
+      for (const state of order) {
+        if (marked[state] || !(isThere(state) || some(state, leads))) continue;
+        marked[state] = 1;
+        grows = true;
+      }
     }
     return marked;
   };
-  const canEnd = leadingTo([...ends, ...fails]);
-  const never = Array.from(canEnd.keys()).filter((state) => !canEnd[state]);
-  return { environment, entries, canEnd, mayFail: leadingTo(fails), mayLoop: leadingTo(never) };
+  const canEnd = leadingTo((state) => some(state, (slot) => terminated[slot] === 1));
+  const mayFail = leadingTo((state) => some(state, (slot) => terminated[slot] === 1 && !goal[slot]));
+  return { environment, entries, order, canEnd, mayFail, mayLoop: leadingTo((state) => !canEnd[state]) };
 }
 
-/** Whether the episode ends with probability 1 from this state. */
-export function endsSurely({ canEnd, mayLoop }: Chain, state: number): boolean {
-  return canEnd[state] === 1 && mayLoop[state] === 0;
-}
+// --- internal ---
 
-/** The states that can end, each after its successors wherever there is no cycle. */
-export function successorsFirst({ environment, entries, canEnd }: Chain): number[] {
+function successorsFirst(environment: Environment, entries: Int32Array): number[] {
   const { width, outcomes, nextState, terminated } = environment;
   const order: number[] = [];
   const seen = new Uint8Array(environment.states);
@@ -54,7 +51,7 @@ export function successorsFirst({ environment, entries, canEnd }: Chain): number
     seen[start] = 1;
     for (let top = path.at(-1); top; top = path.at(-1)) {
       if (top.slot === outcomes[entries[top.state]]) {
-        if (canEnd[top.state]) order.push(top.state);
+        order.push(top.state);
         path.pop();
         continue;
       }

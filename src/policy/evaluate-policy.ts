@@ -1,9 +1,9 @@
 import type { Environment } from '../environments/environment.ts';
 import { checkInteger } from '../validation/parse.ts';
 import { approachValues } from './approach-values.ts';
-import { type Chain, chainOf, endsSurely, successorsFirst } from './chain.ts';
-import { follow } from './follow.ts';
-import { reduceStates, type StateValues } from './state-reduction.ts';
+import { type Chain, chainOf } from './chain.ts';
+import { reduceStates } from './state-reduction.ts';
+import { aStepFrom, type StateValues } from './state-values.ts';
 
 /** What a policy does from the start states, computed exactly from the tables. */
 export interface PolicyValue {
@@ -26,8 +26,7 @@ export interface PolicyValue {
  * Evaluates a deterministic policy exactly: no sampling, no step limit, no tolerance; only where more than 2,000 states
  * lead to each other, they are approached to 1e-10.
  *
- * Where nothing is left to chance, each start has one way, which is followed. Elsewhere
- * a policy turns the environment into an absorbing Markov chain. States that lead on to known states only are
+ * A policy turns the environment into an absorbing Markov chain. States that lead on to known states only are
  * summed up directly; those on cycles are solved together by state reduction, which needs no subtraction and
  * so keeps its precision however rarely the episode ends.
  * Source: W. K. Grassmann, M. I. Taksar, D. P. Heyman, Regenerative Analysis and Steady State Distributions
@@ -37,8 +36,7 @@ export interface PolicyValue {
  * @throws InputError where the policy names no action in some state
  */
 export function evaluatePolicy(environment: Environment, policy: ArrayLike<number>): PolicyValue {
-  checkPolicy(environment, policy);
-  return overStarts(environment, valuesOf(environment, policy));
+  return evaluateFully(environment, policy).value;
 }
 
 /** What a policy does from one start state. */
@@ -51,21 +49,41 @@ export interface StartValue {
   readonly solved: boolean;
   /** Whether the episode surely ends; if not, its steps and return are not defined. */
   readonly ends: boolean;
+  /** Whether it surely never ends. */
+  readonly neverEnds: boolean;
   readonly timesteps: number;
   readonly returns: number;
 }
 
 /** The same by start: expected steps and return (not discounted) from each start state. */
 export function evaluateStarts(environment: Environment, policy: ArrayLike<number>): StartValue[] {
-  checkPolicy(environment, policy);
-  return startsOf(environment, valuesOf(environment, policy));
+  return evaluateFully(environment, policy).starts;
 }
 
 /** Both at once. */
-export function evaluateFully(environment: Environment, policy: ArrayLike<number>) {
+export function evaluateFully(
+  environment: Environment,
+  policy: ArrayLike<number>,
+): { value: PolicyValue; starts: StartValue[] } {
   checkPolicy(environment, policy);
-  const values = valuesOf(environment, policy);
-  return { value: overStarts(environment, values), starts: startsOf(environment, values) };
+  const chain = chainOf(environment, policy);
+  const { goal, timesteps, returns, exact } = solve(chain);
+  const { startProbability } = environment;
+  const starts = Array.from(environment.starts, (start, i): StartValue => {
+    const ends = chain.canEnd[start] === 1 && chain.mayLoop[start] === 0;
+    const solved = ends && chain.mayFail[start] === 0;
+    return {
+      start,
+      share: startProbability?.[i] ?? 1 / environment.starts.length,
+      goalProbability: solved ? 1 : goal[start],
+      solved,
+      ends,
+      neverEnds: chain.canEnd[start] === 0,
+      timesteps: timesteps[start],
+      returns: returns[start],
+    };
+  });
+  return { value: { ...overStarts(environment, starts), exact }, starts };
 }
 
 /** Most states on cycles that are solved for together: that takes time by their third power. */
@@ -82,110 +100,45 @@ function checkPolicy({ states, actions }: Environment, policy: ArrayLike<number>
   }
 }
 
-/** By state, of the start states at least; in arrays, because every run has hundreds of them. */
-interface Values {
-  readonly goal: ArrayLike<number>;
-  /** 1 where the goal is surely reached, and where the episode surely ends. */
-  readonly solved: ArrayLike<number>;
-  readonly ends: ArrayLike<number>;
-  readonly timesteps: ArrayLike<number>;
-  readonly returns: ArrayLike<number>;
-  readonly exact: boolean;
-}
-
-function startsOf({ starts, startProbability }: Environment, values: Values): StartValue[] {
-  const { goal, solved, ends, timesteps, returns } = values;
-  return Array.from(starts, (start, i) => ({
-    start,
-    share: startProbability?.[i] ?? 1 / starts.length,
-    goalProbability: goal[start],
-    solved: solved[start] === 1,
-    ends: ends[start] === 1,
-    timesteps: timesteps[start],
-    returns: returns[start],
-  }));
-}
-
-function overStarts({ starts, startProbability }: Environment, values: Values): PolicyValue {
-  let solvedStarts = 0;
-  let endingStarts = 0;
-  let goal = 0;
-  let timesteps = 0;
-  let returns = 0;
-  let ending = 0;
-  let all = 0;
-  for (let i = 0; i < starts.length; i++) {
-    const start = starts[i];
-    const weight = startProbability?.[i] ?? 1;
-    all += weight;
-    solvedStarts += values.solved[start];
-    goal += weight * values.goal[start];
-    if (values.ends[start] === 0) continue;
-    endingStarts += 1;
-    ending += weight;
-    timesteps += weight * values.timesteps[start];
-    returns += weight * values.returns[start];
-  }
+function overStarts(
+  { startProbability }: Environment,
+  starts: readonly StartValue[],
+): Omit<PolicyValue, 'exact'> {
+  const all = starts.map((value, i) => ({ value, weight: startProbability?.[i] ?? 1 }));
+  const ending = all.filter(({ value }) => value.ends);
+  const mean = (some: typeof all, what: 'goalProbability' | 'timesteps' | 'returns') =>
+    some.reduce((sum, { value, weight }) => sum + weight * value[what], 0) /
+    some.reduce((sum, { weight }) => sum + weight, 0);
   return {
-    starts: starts.length,
-    solvedStarts,
-    endingStarts,
-    goalProbability: goal / all,
-    timesteps: timesteps / ending,
-    returns: returns / ending,
-    exact: values.exact,
+    starts: all.length,
+    solvedStarts: starts.filter(({ solved }) => solved).length,
+    endingStarts: ending.length,
+    goalProbability: mean(all, 'goalProbability'),
+    timesteps: mean(ending, 'timesteps'),
+    returns: mean(ending, 'returns'),
   };
 }
 
-function valuesOf(environment: Environment, policy: ArrayLike<number>): Values {
-  if (environment.stochastic) return valuesOfChain(environment, policy);
-  const followed = follow(environment, policy);
-  return { ...followed, solved: followed.goal, exact: true };
-}
-
-function valuesOfChain(environment: Environment, policy: ArrayLike<number>): Values {
-  const chain = chainOf(environment, policy);
-  const values = solve(chain);
-  const solved = new Uint8Array(environment.states);
-  const ends = new Uint8Array(environment.states);
-  for (const start of environment.starts) {
-    ends[start] = Number(endsSurely(chain, start));
-    solved[start] = Number(ends[start] === 1 && chain.mayFail[start] === 0);
-    if (solved[start]) values.goal[start] = 1;
-  }
-  return { ...values, solved, ends };
-}
-
 function solve(chain: Chain): StateValues & { readonly exact: boolean } {
-  const { environment, entries, canEnd } = chain;
-  const { states, width, outcomes, probability, nextState, terminated, goal, reward } = environment;
+  const { environment, entries, order, canEnd } = chain;
+  const { states, width, outcomes, nextState, terminated } = environment;
   const values = {
     goal: new Float64Array(states),
     timesteps: new Float64Array(states),
     returns: new Float64Array(states),
   };
   // States that never end have known values: no goal; their steps and returns are not asked for.
-  const known = Uint8Array.from(canEnd, (can) => 1 - can);
+  const known = canEnd.map((can) => 1 - can);
   const cyclic: number[] = [];
-  for (const state of successorsFirst(chain)) {
+  for (const state of order.filter((state) => canEnd[state])) {
     const first = entries[state] * width;
-    const last = first + outcomes[entries[state]];
     let direct = true;
-    for (let slot = first; slot < last; slot++)
+    for (let slot = first; slot < first + outcomes[entries[state]]; slot++)
       if (!terminated[slot] && !known[nextState[slot]]) direct = false;
-    if (!direct) {
-      cyclic.push(state);
-      continue;
-    }
-    values.timesteps[state] = 1;
-    for (let slot = first; slot < last; slot++) {
-      const p = probability[slot];
-      const next = nextState[slot];
-      values.returns[state] += p * reward[slot];
-      if (terminated[slot]) values.goal[state] += p * goal[slot];
-      else for (const value of Object.values(values)) value[state] += p * value[next];
-    }
-    known[state] = 1;
+    if (direct) {
+      [values.goal[state], values.timesteps[state], values.returns[state]] = aStepFrom(state, chain, values);
+      known[state] = 1;
+    } else cyclic.push(state);
   }
   const exact = cyclic.length <= MAX_SOLVED;
   if (!exact) approachValues(chain, cyclic, values);

@@ -1,13 +1,5 @@
 import type { Chain } from './chain.ts';
-
-/** [states] What is expected from each state on until the episode ends. */
-export interface StateValues {
-  /** The probability to reach the goal. */
-  readonly goal: Float64Array;
-  readonly timesteps: Float64Array;
-  /** The sum of rewards, not discounted. */
-  readonly returns: Float64Array;
-}
+import type { StateValues } from './state-values.ts';
 
 /**
  * Fills in the values of states that lead to each other, by eliminating one after another: only sums, products
@@ -40,11 +32,7 @@ export function reduceStates(
       }
       leaving[i] += p;
       if (terminated[slot]) gains[i].goal += p * goal[slot];
-      else {
-        gains[i].goal += p * values.goal[next];
-        gains[i].timesteps += p * values.timesteps[next];
-        gains[i].returns += p * values.returns[next];
-      }
+      else for (const key of VALUES) gains[i][key] += p * values[key][next];
     }
   }
   for (let k = size - 1; k >= 0; k--) {
@@ -52,20 +40,24 @@ export function reduceStates(
     for (let j = 0; j < k; j++) out += among[k][j];
     for (let j = 0; j < k; j++) among[k][j] /= out;
     leaving[k] /= out;
-    for (const key of ['goal', 'timesteps', 'returns'] as const) gains[k][key] /= out;
+    for (const key of VALUES) gains[k][key] /= out;
     for (let i = 0; i < k; i++) {
       const p = among[i][k];
       if (p === 0) continue;
       for (let j = 0; j < k; j++) among[i][j] += p * among[k][j];
       leaving[i] += p * leaving[k];
-      for (const key of ['goal', 'timesteps', 'returns'] as const) gains[i][key] += p * gains[k][key];
+      for (const key of VALUES) gains[i][key] += p * gains[k][key];
     }
   }
   for (let k = 0; k < size; k++) {
-    for (const key of ['goal', 'timesteps', 'returns'] as const) {
+    for (const key of VALUES) {
       let value = gains[k][key];
       for (let j = 0; j < k; j++) value += among[k][j] * values[key][cyclic[j]];
       values[key][cyclic[k]] = value;
     }
   }
 }
+
+// --- internal ---
+
+const VALUES = ['goal', 'timesteps', 'returns'] as const;

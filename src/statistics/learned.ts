@@ -1,4 +1,3 @@
-import { endings } from '../policy/endings.ts';
 import { evaluateStarts, type StartValue } from '../policy/evaluate-policy.ts';
 import { mean } from './mean.ts';
 import type { Sample } from './sample.ts';
@@ -19,7 +18,7 @@ export function learnedBy({ optimum, policies, metrics }: VariantRuns): Learned 
     const solved = optimum.starts.filter((_, i) => values?.[i].solved ?? true);
     counts.solvesAll += Number(all);
     if (ends.length === optimum.starts.length) counts.endsFromAll += 1;
-    else if (endings(optimum.environment, policy).includes('never')) counts.neverEnds += 1;
+    else if (values?.some(({ neverEnds }) => neverEnds)) counts.neverEnds += 1;
     else counts.mayNeverEnd += 1;
     if (ends.length > 0)
       ending.push({ timesteps: meanOver(ends, 'timesteps'), returns: meanOver(ends, 'returns') });
