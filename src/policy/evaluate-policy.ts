@@ -18,7 +18,7 @@ export interface PolicyValue {
   readonly returns: number;
   /** Starts from which the episode ends with probability 1. */
   readonly endingStarts: number;
-  /** Whether it was solved for, not approached: see `MAX_SOLVED`. */
+  /** Whether it was solved for, not approached: at most 2,000 states lead to each other. */
   readonly exact: boolean;
 }
 
@@ -65,10 +65,10 @@ export function evaluateFully(
   environment: Environment,
   policy: ArrayLike<number>,
 ): { value: PolicyValue; starts: StartValue[] } {
-  checkPolicy(environment, policy);
+  const { states, actions, startProbability } = environment;
+  for (let state = 0; state < states; state++) checkInteger('policy', policy[state], 0, actions - 1);
   const chain = chainOf(environment, policy);
   const { goal, timesteps, returns, exact } = solve(chain);
-  const { startProbability } = environment;
   const starts = Array.from(environment.starts, (start, i): StartValue => {
     const ends = chain.canEnd[start] === 1 && chain.mayLoop[start] === 0;
     const solved = ends && chain.mayFail[start] === 0;
@@ -86,19 +86,10 @@ export function evaluateFully(
   return { value: { ...overStarts(environment, starts), exact }, starts };
 }
 
-/** Most states on cycles that are solved for together: that takes time by their third power. */
-export const MAX_SOLVED = 2000;
-
 // --- internal ---
 
-function checkPolicy({ states, actions }: Environment, policy: ArrayLike<number>): void {
-  for (let state = 0; state < states; state++) {
-    const action = policy[state];
-    if ((action | 0) !== action || action < 0 || action >= actions) {
-      checkInteger('policy', action, 0, actions - 1);
-    }
-  }
-}
+/** Most states on cycles that are solved for together: that takes time by their third power. */
+const MAX_SOLVED = 2000;
 
 function overStarts(
   { startProbability }: Environment,
