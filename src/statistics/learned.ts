@@ -30,21 +30,8 @@ export function learnedBy({ optimum, policies, metrics }: VariantRuns): Learned 
   }
   return {
     ...counts,
-    whereSolved:
-      solving.length > 0
-        ? {
-            runs: solving.length,
-            timesteps: mean(solving.map(({ timesteps }) => timesteps)),
-            optimum: mean(solving.map(({ optimum }) => optimum)),
-          }
-        : null,
-    optimumThere:
-      ending.length > 0
-        ? {
-            timesteps: mean(ending.map(({ timesteps }) => timesteps)),
-            returns: mean(ending.map(({ returns }) => returns)),
-          }
-        : null,
+    whereSolved: solving.length > 0 ? { runs: solving.length, ...meansOf(solving) } : null,
+    optimumThere: ending.length > 0 ? meansOf(ending) : null,
   };
 }
 
@@ -73,4 +60,13 @@ export function commonSteps(x: VariantRuns, y: VariantRuns): readonly [Sample, S
 function meanOver(starts: readonly StartValue[], what: 'timesteps' | 'returns'): number {
   const all = starts.reduce((sum, { share }) => sum + share, 0);
   return starts.reduce((sum, start) => sum + start.share * start[what], 0) / all;
+}
+
+/** Of each field over all runs. */
+function meansOf<Field extends string>(runs: readonly Record<Field, number>[]): Record<Field, number> {
+  const fields = Object.keys(runs[0]) as Field[];
+  return Object.fromEntries(fields.map((field) => [field, mean(runs.map((run) => run[field]))])) as Record<
+    Field,
+    number
+  >;
 }

@@ -72,8 +72,7 @@ export function meanDifference(
     return { ...result, isSure, interval: isSure ? [difference, difference] : null, estimates };
   }
   const interval = clipped(studentInterval({ ...estimates, value: difference }, level));
-  const agreed = !differences || !isMostlyZero(differences) || bySigns(differences) <= alpha;
-  return { ...result, ...agreeing(interval, agreed), estimates };
+  return { ...result, ...agreeing(interval, !differences || signsAgree(differences, alpha)), estimates };
 }
 
 // --- internal ---
@@ -82,12 +81,11 @@ function differencesOf(x: Float64Array, y: Float64Array): Float64Array {
   return x.map((value, i) => (isSame(value, y[i]) ? 0 : value - y[i]));
 }
 
-function isMostlyZero(differences: Float64Array): boolean {
-  return differences.filter((value) => value === 0).length * 2 >= differences.length;
-}
-
-function bySigns(differences: Float64Array): number {
-  return signTest(differences.filter((d) => d > 0).length, differences.filter((d) => d < 0).length);
+/** Differences that are mostly zero have to pass the sign test, too. */
+function signsAgree(differences: Float64Array, alpha: number): boolean {
+  const above = differences.filter((difference) => difference > 0).length;
+  const below = differences.filter((difference) => difference < 0).length;
+  return (above + below) * 2 > differences.length || signTest(above, below) <= alpha;
 }
 
 function shares(
