@@ -17,7 +17,7 @@ export function approachValues(chain: Chain, cyclic: readonly number[], values: 
     let change = 0;
     let longest = 0;
     for (const state of cyclic) {
-      const [g, t, r] = aStepFrom(state, chain, values);
+      const { goal: g, timesteps: t, returns: r } = aStepFrom(state, chain, values);
       const scale = Math.max(1, Math.abs(r));
       change = Math.max(
         change,

@@ -3,7 +3,7 @@ import { checkInteger } from '../validation/parse.ts';
 import { approachValues } from './approach-values.ts';
 import { type Chain, chainOf } from './chain.ts';
 import { reduceStates } from './state-reduction.ts';
-import { aStepFrom, type StateValues } from './state-values.ts';
+import { aStepFrom, type StateValues, valueNames } from './state-values.ts';
 
 /** What a policy does from the start states, computed exactly from the tables. */
 export interface PolicyValue {
@@ -95,16 +95,21 @@ function overStarts(
   { startProbability }: Environment,
   starts: readonly StartValue[],
 ): Omit<PolicyValue, 'exact'> {
-  const all = starts.map((value, i) => ({ value, weight: startProbability?.[i] ?? 1 }));
-  const ending = all.filter(({ value }) => value.ends);
-  const mean = (some: typeof all, what: 'goalProbability' | 'timesteps' | 'returns') =>
-    some.reduce((sum, { value, weight }) => sum + weight * value[what], 0) /
-    some.reduce((sum, { weight }) => sum + weight, 0);
+  const ending = starts.filter(({ ends }) => ends);
+  const mean = (some: readonly StartValue[], what: 'goalProbability' | 'timesteps' | 'returns') => {
+    let [sum, all] = [0, 0];
+    for (const start of some) {
+      const weight = startProbability ? start.share : 1;
+      sum += weight * start[what];
+      all += weight;
+    }
+    return sum / all;
+  };
   return {
-    starts: all.length,
+    starts: starts.length,
     solvedStarts: starts.filter(({ solved }) => solved).length,
     endingStarts: ending.length,
-    goalProbability: mean(all, 'goalProbability'),
+    goalProbability: mean(starts, 'goalProbability'),
     timesteps: mean(ending, 'timesteps'),
     returns: mean(ending, 'returns'),
   };
@@ -127,7 +132,8 @@ function solve(chain: Chain): StateValues & { readonly exact: boolean } {
     for (let slot = first; slot < first + outcomes[entries[state]]; slot++)
       if (!terminated[slot] && !known[nextState[slot]]) direct = false;
     if (direct) {
-      [values.goal[state], values.timesteps[state], values.returns[state]] = aStepFrom(state, chain, values);
+      const step = aStepFrom(state, chain, values);
+      for (const name of valueNames) values[name][state] = step[name];
       known[state] = 1;
     } else cyclic.push(state);
   }

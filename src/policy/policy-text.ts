@@ -7,7 +7,7 @@ export function policyText(policy: Uint8Array): string {
 
 /** [states] The actions of a policy that is stored as text; 255 for a character that stands for none. */
 export function policyOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (digit) => DIGITS.indexOf(digit));
+  return new Uint8Array(text.length).map((_, state) => DIGITS.indexOf(text[state]));
 }
 
 /** Whether a text can be the policy of an environment of this size. */

@@ -1,5 +1,5 @@
 import type { Chain } from './chain.ts';
-import type { StateValues } from './state-values.ts';
+import { type StateValues, valueNames } from './state-values.ts';
 
 /**
  * Fills in the values of states that lead to each other, by eliminating one after another: only sums, products
@@ -32,7 +32,7 @@ export function reduceStates(
       }
       leaving[i] += p;
       if (terminated[slot]) gains[i].goal += p * goal[slot];
-      else for (const key of VALUES) gains[i][key] += p * values[key][next];
+      else for (const name of valueNames) gains[i][name] += p * values[name][next];
     }
   }
   for (let k = size - 1; k >= 0; k--) {
@@ -40,24 +40,20 @@ export function reduceStates(
     for (let j = 0; j < k; j++) out += among[k][j];
     for (let j = 0; j < k; j++) among[k][j] /= out;
     leaving[k] /= out;
-    for (const key of VALUES) gains[k][key] /= out;
+    for (const name of valueNames) gains[k][name] /= out;
     for (let i = 0; i < k; i++) {
       const p = among[i][k];
       if (p === 0) continue;
       for (let j = 0; j < k; j++) among[i][j] += p * among[k][j];
       leaving[i] += p * leaving[k];
-      for (const key of VALUES) gains[i][key] += p * gains[k][key];
+      for (const name of valueNames) gains[i][name] += p * gains[k][name];
     }
   }
   for (let k = 0; k < size; k++) {
-    for (const key of VALUES) {
-      let value = gains[k][key];
-      for (let j = 0; j < k; j++) value += among[k][j] * values[key][cyclic[j]];
-      values[key][cyclic[k]] = value;
+    for (const name of valueNames) {
+      let value = gains[k][name];
+      for (let j = 0; j < k; j++) value += among[k][j] * values[name][cyclic[j]];
+      values[name][cyclic[k]] = value;
     }
   }
 }
-
-// --- internal ---
-
-const VALUES = ['goal', 'timesteps', 'returns'] as const;

@@ -9,12 +9,14 @@ export interface StateValues {
   readonly returns: Float64Array;
 }
 
+export const valueNames = ['goal', 'timesteps', 'returns'] as const satisfies readonly (keyof StateValues)[];
+
 /** The values of a state by those of the states that it leads to. */
 export function aStepFrom(
   state: number,
   { environment, entries }: Chain,
   values: StateValues,
-): readonly [goal: number, timesteps: number, returns: number] {
+): Record<keyof StateValues, number> {
   const { width, outcomes, probability, nextState, terminated, goal, reward } = environment;
   let [g, t, r] = [0, 1, 0];
   const first = entries[state] * width;
@@ -29,5 +31,5 @@ export function aStepFrom(
       r += p * values.returns[next];
     }
   }
-  return [g, t, r];
+  return { goal: g, timesteps: t, returns: r };
 }
