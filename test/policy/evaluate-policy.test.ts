@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cliffWalking } from '../../src/environments/cliff-walking.ts';
-import type { Environment } from '../../src/environments/environment.ts';
+import type { Environment, Outcome } from '../../src/environments/environment.ts';
 import { frozenLake } from '../../src/environments/frozen-lake.ts';
 import { tabulate } from '../../src/environments/tabulate.ts';
 import { taxi } from '../../src/environments/taxi.ts';
@@ -10,19 +10,18 @@ import { alea } from '../../src/randomness/alea.ts';
 import { evaluate } from '../../src/training/evaluate.ts';
 import { corridor, stepTo } from '../world.ts';
 
+/** What the only policy is worth of a world with one action in each state. */
+function worthOf(states: number, outcomes: (state: number) => Outcome[]) {
+  const environment = tabulate({ kind: 'one way', states, actions: 1, starts: [0], outcomes });
+  return evaluatePolicy(environment, new Uint8Array(states));
+}
+
 describe('the exact evaluation of a policy', () => {
   it('is exact for gambler’s ruin: 1 in 5 to win, 4 steps in the mean', () => {
-    const environment = tabulate({
-      kind: 'ruin',
-      states: 4,
-      actions: 1,
-      starts: [0],
-      outcomes: (state) => [
-        stepTo(Math.max(0, state - 1), { probability: 0.5, terminated: state === 0 }),
-        stepTo(Math.min(3, state + 1), { probability: 0.5, terminated: state === 3, goal: state === 3 }),
-      ],
-    });
-    const value = evaluatePolicy(environment, [0, 0, 0, 0]);
+    const value = worthOf(4, (state) => [
+      stepTo(Math.max(0, state - 1), { probability: 0.5, terminated: state === 0 }),
+      stepTo(Math.min(3, state + 1), { probability: 0.5, terminated: state === 3, goal: state === 3 }),
+    ]);
     expect(value).toMatchObject({ starts: 1, endingStarts: 1, solvedStarts: 0 });
     expect(value.goalProbability).toBeCloseTo(1 / 5, 15);
     expect(value.timesteps).toBeCloseTo(4, 14);
@@ -31,20 +30,11 @@ describe('the exact evaluation of a policy', () => {
 
   it('keeps its precision where an episode hardly ever ends', () => {
     const rare = 2 ** -60;
-    const environment = tabulate({
-      kind: 'rare',
-      states: 2,
-      actions: 1,
-      starts: [0],
-      outcomes: (state) =>
-        state === 0
-          ? [stepTo(1)]
-          : [
-              stepTo(0, { probability: 1 - rare }),
-              stepTo(0, { probability: rare, terminated: true, goal: true }),
-            ],
-    });
-    const value = evaluatePolicy(environment, [0, 0]);
+    const back = [
+      stepTo(0, { probability: 1 - rare }),
+      stepTo(0, { probability: rare, terminated: true, goal: true }),
+    ];
+    const value = worthOf(2, (state) => (state === 0 ? [stepTo(1)] : back));
     expect(value).toMatchObject({ solvedStarts: 1, goalProbability: 1, endingStarts: 1 });
     expect(value.timesteps / (2 / rare)).toBeCloseTo(1, 12);
   });
@@ -53,13 +43,8 @@ describe('the exact evaluation of a policy', () => {
     const environment: Environment = { ...corridor(4), starts: Int32Array.of(0, 2, 3) };
     const stuckAtTheWall = [0, 1, 1, 1];
     expect(evaluatePolicy(environment, stuckAtTheWall)).toEqual({
-      starts: 3,
-      solvedStarts: 2,
-      endingStarts: 2,
-      goalProbability: 2 / 3,
-      timesteps: 1.5,
-      returns: -1.5,
-      exact: true,
+      ...{ starts: 3, solvedStarts: 2, endingStarts: 2, goalProbability: 2 / 3 },
+      ...{ timesteps: 1.5, returns: -1.5, exact: true },
     });
   });
 
@@ -79,17 +64,12 @@ describe('the exact evaluation of a policy', () => {
   it('approaches the values of more than 2,000 states on cycles, to 1e-10, and says so', () => {
     // A walk that goes on with probability 0.6 and back with 0.4; at its first state it stays.
     const walk = (states: number) =>
-      tabulate({
-        kind: 'walk',
-        states,
-        actions: 1,
-        starts: [0],
-        outcomes: (state) => [
+      worthOf(states, (state) => {
+        const arrives = { terminated: state === states - 1, goal: state === states - 1 };
+        return [
           stepTo(Math.max(0, state - 1), { probability: 0.4 }),
-          stepTo(Math.min(states - 1, state + 1), {
-            ...{ probability: 0.6, terminated: state === states - 1, goal: state === states - 1 },
-          }),
-        ],
+          stepTo(Math.min(states - 1, state + 1), { probability: 0.6, ...arrives }),
+        ];
       });
     // From each state on to the next one it takes one step, and after a step back this way twice.
     const expected = (n: number) => {
@@ -101,7 +81,7 @@ describe('the exact evaluation of a policy', () => {
       [1500, true],
       [3000, false],
     ] as const) {
-      const value = evaluatePolicy(walk(states), new Uint8Array(states));
+      const value = walk(states);
       expect(value).toMatchObject({ exact, solvedStarts: 1, goalProbability: 1 });
       expect(Math.abs(value.timesteps / expected(states) - 1)).toBeLessThan(1e-10);
       expect(Math.abs(value.returns / -expected(states) - 1)).toBeLessThan(1e-10);
@@ -109,17 +89,11 @@ describe('the exact evaluation of a policy', () => {
   });
 
   it('does not count as solved what may end in a hole, however small the chance', () => {
-    const environment = tabulate({
-      kind: 'thin ice',
-      states: 1,
-      actions: 1,
-      starts: [0],
-      outcomes: () => [
-        stepTo(0, { probability: 1, terminated: true, goal: true }),
-        stepTo(0, { probability: 2 ** -80, terminated: true }),
-      ],
-    });
-    expect(evaluatePolicy(environment, [0])).toMatchObject({ solvedStarts: 0, endingStarts: 1 });
+    const value = worthOf(1, () => [
+      stepTo(0, { probability: 1, terminated: true, goal: true }),
+      stepTo(0, { probability: 2 ** -80, terminated: true }),
+    ]);
+    expect(value).toMatchObject({ solvedStarts: 0, endingStarts: 1 });
   });
 
   it('solves nothing in Taxi by going south for ever', () => {
