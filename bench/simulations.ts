@@ -2,7 +2,7 @@ import seedrandom from 'seedrandom';
 import { frozenLake } from '../src/environments/frozen-lake.ts';
 import { interquartileMean } from '../src/statistics/interquartile-mean.ts';
 import { mean } from '../src/statistics/mean.ts';
-import { metricNames } from '../src/statistics/metrics.ts';
+import { byMetric, type Metric } from '../src/statistics/metrics.ts';
 import { type Optimum, optimumOf } from '../src/statistics/optimum.ts';
 import { standardDeviation } from '../src/statistics/standard-deviation.ts';
 import { studentQuantile } from '../src/statistics/student-t.ts';
@@ -199,9 +199,7 @@ export function exponential(draw: Draw): number {
 }
 
 /** The runs of a variant of a world without chance whose metrics are given; the others are 1, and the start is solved. */
-export function variantRuns(
-  metrics: Partial<Record<(typeof metricNames)[number], ArrayLike<number>>>,
-): VariantRuns {
+export function variantRuns(metrics: Partial<Record<Metric, ArrayLike<number>>>): VariantRuns {
   const [first] = Object.values(metrics);
   const ones = new Float64Array(first.length).fill(1);
   lake ??= optimumOf(frozenLake({ map: '4x4', slippery: false }));
@@ -215,9 +213,7 @@ export function variantRuns(
     },
     optimum: { ...lake, mayFail: false },
     seeds: Array.from(ones.keys()),
-    metrics: Object.fromEntries(
-      metricNames.map((metric) => [metric, Float64Array.from(metrics[metric] ?? ones)]),
-    ) as VariantRuns['metrics'],
+    metrics: byMetric((metric) => Float64Array.from(metrics[metric] ?? ones)),
     failed: 0,
     truncated: 0,
     policies: Array.from(ones, () => new Uint8Array(16)),

@@ -25,12 +25,20 @@ def tables():
     return next_state, reward, terminated, starts
 
 
+@numba.njit(cache=True, inline="always")
+def keep(metrics, episode, steps, bad, total):
+    timesteps, penalties, returns = metrics
+    timesteps[episode] = steps
+    penalties[episode] = bad
+    returns[episode] = total
+
+
 @numba.njit(cache=True)
-def train_plain(seed, next_state, reward, terminated, starts, timesteps, penalties, returns):
+def train_plain(seed, next_state, reward, terminated, starts, metrics):
     """The loop of course.py."""
     numpy.random.seed(seed)
     q_table = numpy.zeros(next_state.shape)
-    for episode in range(len(timesteps)):
+    for episode in range(len(metrics[0])):
         state = starts[numpy.random.randint(len(starts))]
         steps, bad, total, ended = 0, 0, 0.0, False
         while not ended:
@@ -47,13 +55,11 @@ def train_plain(seed, next_state, reward, terminated, starts, timesteps, penalti
             steps += 1
             total += gain
             state = following
-        timesteps[episode] = steps
-        penalties[episode] = bad
-        returns[episode] = total
+        keep(metrics, episode, steps, bad, total)
 
 
 @numba.njit(cache=True)
-def train_tuned(seed, next_state, reward, terminated, starts, timesteps, penalties, returns):
+def train_tuned(seed, next_state, reward, terminated, starts, metrics):
     """The same, tuned by hand: the largest value of each row and its action are kept, and found again only when it
     falls; one draw for both exploring and its action."""
     numpy.random.seed(seed)
@@ -61,7 +67,7 @@ def train_tuned(seed, next_state, reward, terminated, starts, timesteps, penalti
     q_table = numpy.zeros((states, actions))
     best = numpy.zeros(states)
     greedy = numpy.zeros(states, numpy.int32)
-    for episode in range(len(timesteps)):
+    for episode in range(len(metrics[0])):
         state = starts[numpy.random.randint(len(starts))]
         steps, bad, total, ended = 0, 0, 0.0, False
         while not ended:
@@ -84,9 +90,7 @@ def train_tuned(seed, next_state, reward, terminated, starts, timesteps, penalti
             steps += 1
             total += gain
             state = following
-        timesteps[episode] = steps
-        penalties[episode] = bad
-        returns[episode] = total
+        keep(metrics, episode, steps, bad, total)
 
 
 @numba.njit(cache=True, inline="always")
@@ -100,7 +104,7 @@ def draw(s0, s1):
 
 
 @numba.njit(cache=True)
-def train_kernel(seed, words, reward, starts, timesteps, penalties, returns):
+def train_kernel(seed, words, reward, starts, metrics):
     """What the kernel of manyruns does, written for numba: beside what is kept, a small generator in local variables,
     rows of 8, packed transitions, and a search of the row without branches."""
     values = numpy.zeros(500 * 8)
@@ -110,7 +114,7 @@ def train_kernel(seed, words, reward, starts, timesteps, penalties, returns):
     s1 = numpy.uint64(seed + 1) * numpy.uint64(0x94D049BB133111EB) + numpy.uint64(1)
     for _ in range(8):
         s0, s1, number = draw(s0, s1)
-    for episode in range(len(timesteps)):
+    for episode in range(len(metrics[0])):
         s0, s1, number = draw(s0, s1)
         state = starts[int(number * len(starts))]
         steps, bad, total, ended = 0, 0, 0.0, False
@@ -142,28 +146,25 @@ def train_kernel(seed, words, reward, starts, timesteps, penalties, returns):
             steps += 1
             total += gain
             state = following
-        timesteps[episode] = steps
-        penalties[episode] = bad
-        returns[episode] = total
+        keep(metrics, episode, steps, bad, total)
 
 
 @numba.njit(parallel=True, cache=True)
 def many_plain(runs, next_state, reward, terminated, starts, timesteps, penalties, returns):
     for run in numba.prange(runs):
-        train_plain(
-            run, next_state, reward, terminated, starts, timesteps[run], penalties[run], returns[run]
-        )
+        metrics = timesteps[run], penalties[run], returns[run]
+        train_plain(run, next_state, reward, terminated, starts, metrics)
 
 
 @numba.njit(parallel=True, cache=True)
 def many_tuned(runs, next_state, reward, terminated, starts, timesteps, penalties, returns):
     for run in numba.prange(runs):
-        train_tuned(
-            run, next_state, reward, terminated, starts, timesteps[run], penalties[run], returns[run]
-        )
+        metrics = timesteps[run], penalties[run], returns[run]
+        train_tuned(run, next_state, reward, terminated, starts, metrics)
 
 
 @numba.njit(parallel=True, cache=True)
 def many_kernel(runs, words, reward, starts, timesteps, penalties, returns):
     for run in numba.prange(runs):
-        train_kernel(run, words, reward, starts, timesteps[run], penalties[run], returns[run])
+        metrics = timesteps[run], penalties[run], returns[run]
+        train_kernel(run, words, reward, starts, metrics)

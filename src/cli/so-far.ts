@@ -62,7 +62,7 @@ function inWords(
   { all, goal }: { all: number; goal: Plan['goal'] },
 ): string {
   if (begun.length < 2) return '';
-  const { order, best } = whichOfMany(Object.fromEntries(begun), { goal }, 0.95).ranking;
+  const { order, best } = whichOfMany(Object.fromEntries(begun), { goal }).ranking;
   if (best.length === 0) return '';
   const open = best.length + all - begun.length;
   return `${order[0]} is first${open > 1 ? `, ${count(open)} of ${count(all)} may be the best` : ''}`;

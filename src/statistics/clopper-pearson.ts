@@ -1,5 +1,5 @@
 import { incompleteBeta } from './incomplete-beta.ts';
-import { whereItFalls } from './normal-distribution.ts';
+import { lastWhere } from './last-where.ts';
 
 /**
  * The interval of a share, by the binomial distribution itself: it holds the true share at least as often as promised,
@@ -12,13 +12,10 @@ import { whereItFalls } from './normal-distribution.ts';
  */
 export function clopperPearson(successes: number, runs: number, level: number): readonly [number, number] {
   const tail = (1 - level) / 2;
+  const failures = runs - successes;
   const low =
-    successes === 0
-      ? 0
-      : 1 - whereItFalls((x) => incompleteBeta(1 - x, successes, runs - successes + 1), tail, 1);
+    successes === 0 ? 0 : 1 - lastWhere((x) => incompleteBeta(1 - x, successes, failures + 1) > tail, 0, 1);
   const high =
-    successes === runs
-      ? 1
-      : whereItFalls((x) => 1 - incompleteBeta(x, successes + 1, runs - successes), tail, 1);
+    failures === 0 ? 1 : lastWhere((x) => 1 - incompleteBeta(x, successes + 1, failures) > tail, 0, 1);
   return [low, high];
 }

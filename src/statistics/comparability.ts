@@ -3,16 +3,14 @@ import { type Metric, metrics } from './metrics.ts';
 import type { WhyNot } from './summary.ts';
 import type { VariantRuns } from './variant-runs.ts';
 
-/** Whether two variants do the same: the same environment, for as many episodes, with the same step guard. */
-export function sameTask(a: VariantRuns, b: VariantRuns): boolean {
-  return otherTask(a, b) === null;
+/** What a variant does: the environment, for so many episodes, with that step guard. */
+export function taskOf({ spec }: Pick<VariantRuns, 'spec'>): string {
+  return JSON.stringify([spec.environment, spec.episodes, spec.maxStepsPerEpisode]);
 }
 
-/** Variants that do the same, and only these, have the same task. */
-export function taskOf({
-  spec: { environment, episodes, maxStepsPerEpisode },
-}: Pick<VariantRuns, 'spec'>): string {
-  return JSON.stringify([environment, episodes, maxStepsPerEpisode]);
+/** Whether two variants do the same. */
+export function sameTask(a: VariantRuns, b: VariantRuns): boolean {
+  return taskOf(a) === taskOf(b);
 }
 
 /**
@@ -23,14 +21,14 @@ export function taskOf({
  * steps may be quicker failures.
  */
 export function whyNotComparable(metric: Metric, a: LearnedRuns, b: LearnedRuns): WhyNot {
-  const other = otherTask(a, b);
-  if (other) return other;
+  if (!isEqual(a.spec.environment, b.spec.environment)) return 'other environment';
+  if (a.spec.episodes !== b.spec.episodes) return 'other episodes';
+  if (a.spec.maxStepsPerEpisode !== b.spec.maxStepsPerEpisode) return 'other step guard';
   if (a.seeds.length === 0 || b.seeds.length === 0) return 'no runs';
   if (metrics[metric].asks === 'exploring' && !isEqual(a.spec.epsilon, b.spec.epsilon))
     return 'other epsilon';
-  const all = [a, b];
-  if (metric === 'policy_returns' && all.some(({ learned, seeds }) => learned.endsFromAll < seeds.length))
-    return 'other starts';
+  const endSurely = [a, b].every(({ learned, seeds }) => learned.endsFromAll === seeds.length);
+  if (metric === 'policy_returns' && !endSurely) return 'other starts';
   if (metric.endsWith('timesteps') && metric !== 'policy_timesteps' && a.optimum.mayFail) return 'may fail';
   return null;
 }
@@ -41,12 +39,6 @@ export interface LearnedRuns extends VariantRuns {
 }
 
 // --- internal ---
-
-function otherTask({ spec: a }: VariantRuns, { spec: b }: VariantRuns): WhyNot {
-  if (!isEqual(a.environment, b.environment)) return 'other environment';
-  if (a.episodes !== b.episodes) return 'other episodes';
-  return a.maxStepsPerEpisode === b.maxStepsPerEpisode ? null : 'other step guard';
-}
 
 function isEqual(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

@@ -3,7 +3,7 @@ import { iqmEstimate, meanEstimate, type Range, studentInterval } from './estima
 import { interquartileMean } from './interquartile-mean.ts';
 import { mean } from './mean.ts';
 import { median } from './median.ts';
-import { areAlike, type Bounds, FEWEST_ALIKE, isTwoValued } from './sample.ts';
+import { areAlike, type Bounds, FEWEST_ALIKE, isTwoValued, within } from './sample.ts';
 import { standardDeviation } from './standard-deviation.ts';
 
 /** What the runs of one variant say of one metric. Null where they say nothing. */
@@ -46,8 +46,6 @@ export function describeValues(values: Float64Array, options: IntervalOptions): 
  */
 export function meanInterval(values: ArrayLike<number>, { level, bounds }: IntervalOptions): Range | null {
   const n = values.length;
-  const [low, high] = bounds ?? WITHOUT_END;
-  const closed = Number.isFinite(high - low);
   if (n < 2) return null;
   if (isTwoValued(values, bounds)) {
     const [from, to] = bounds ?? [0, 1];
@@ -57,9 +55,9 @@ export function meanInterval(values: ArrayLike<number>, { level, bounds }: Inter
   }
   if (!areAlike(values)) return within(studentInterval(meanEstimate(values), level), bounds);
   const value = values[0];
-  if (!closed) return n < FEWEST_ALIKE ? null : [value, value];
+  if (!bounds || !Number.isFinite(bounds[1] - bounds[0])) return n < FEWEST_ALIKE ? null : [value, value];
   const unseen = 1 - clopperPearson(n, n, level)[0];
-  return [value - unseen * (value - low), value + unseen * (high - value)];
+  return [value - unseen * (value - bounds[0]), value + unseen * (bounds[1] - value)];
 }
 
 /** Where the IQM lies, by Tukey and McLaughlin; null for shares, and where the middle half does not vary. */
@@ -68,13 +66,3 @@ export function iqmInterval(values: ArrayLike<number>, { level, bounds }: Interv
   const estimate = iqmEstimate(values);
   return estimate.variance > 0 ? within(studentInterval(estimate, level), bounds) : null;
 }
-
-/** An interval, ended where values end. */
-export function within([from, to]: Range, bounds: Bounds | undefined): Range {
-  const [low, high] = bounds ?? WITHOUT_END;
-  return [Math.max(low, from), Math.min(high, to)];
-}
-
-// --- internal ---
-
-const WITHOUT_END: Bounds = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];

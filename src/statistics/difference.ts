@@ -1,5 +1,6 @@
 import type { Estimate, Range } from './estimate.ts';
 import { mean } from './mean.ts';
+import { type Bounds, within } from './sample.ts';
 import { studentQuantile } from './student-t.ts';
 
 /** The estimates of two variants, x and y, with what they have in common. */
@@ -32,6 +33,18 @@ export function differenceOf(
   const paired = ((Math.min(x.degrees, y.degrees) + 1) * pairs) / Math.min(n, m) - 1;
   const degrees = paired + ((welch - paired) * (n + m - 2 * pairs)) / (n + m);
   return { value: x.value - y.value, variance, degrees, x, y, covariance };
+}
+
+/** The interval of a difference, ended where x would leave the bounds, as far as is known where y lies. */
+export function possibleDifference(interval: Range, y: Range | null, bounds: Bounds | undefined): Range {
+  if (!bounds) return interval;
+  const [low, high] = y ?? bounds;
+  return within(interval, [bounds[0] - high, bounds[1] - low]);
+}
+
+/** The interval of a difference that is not told from zero: it reaches there. */
+export function withZero([from, to]: Range): Range {
+  return [Math.min(0, from), Math.max(0, to)];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { interquartileMean } from './interquartile-mean.ts';
 import { mean } from './mean.ts';
+import { squares } from './standard-deviation.ts';
 import { studentQuantile } from './student-t.ts';
 
 /** A statistic of some runs, and how sure it is. */
@@ -52,12 +53,3 @@ export function studentInterval({ value, variance, degrees }: Estimate, level: n
 }
 
 export type Range = readonly [low: number, high: number];
-
-// --- internal ---
-
-function squares(values: ArrayLike<number>): number {
-  const centre = mean(values);
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i] - centre) ** 2;
-  return sum;
-}

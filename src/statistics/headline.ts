@@ -1,6 +1,9 @@
 import type { Metric } from './metrics.ts';
 import type { Optimum } from './optimum.ts';
 
+/** Of the intervals of an experiment, and that all of its comparisons hold at once. */
+export const LEVEL = 0.95;
+
 /** What learning cost, in the headline: with what was learned, the metrics in which variants get a verdict. */
 export const costHeadline = ['timesteps', 'penalties'] as const satisfies readonly Metric[];
 

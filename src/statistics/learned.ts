@@ -1,80 +1,72 @@
-import { endings } from '../policy/endings.ts';
 import { evaluateStarts, type StartValue } from '../policy/evaluate-policy.ts';
+import { mean } from './mean.ts';
+import type { Sample } from './sample.ts';
+import type { VariantSummary } from './summary.ts';
 import type { VariantRuns } from './variant-runs.ts';
 
 /** What the policies of some runs do, counted in runs. */
-export interface Learned {
-  /** The goal is surely reached from every start. */
-  readonly solvesAll: number;
-  /** The episode surely ends from every start. */
-  readonly endsFromAll: number;
-  /** From some start the episode surely never ends. */
-  readonly neverEnds: number;
-  /** From some start it may never end, and from none it surely does not. */
-  readonly mayNeverEnd: number;
-  /** Over the runs that surely solve some start: the mean steps from such starts, and what the optimum takes from them. */
-  readonly whereSolved: {
-    readonly runs: number;
-    readonly timesteps: number;
-    readonly optimum: number;
-  } | null;
-  /** The optimum from the very starts from which the episode surely ends, mean over the runs; null where there is none. */
-  readonly optimumThere: { readonly timesteps: number; readonly returns: number } | null;
-}
+export type Learned = Omit<VariantSummary['learned'], 'solvesAllInterval'>;
 
-export function learnedBy(variant: VariantRuns): Learned {
-  const { optimum, policies, metrics } = variant;
+export function learnedBy({ optimum, policies, metrics }: VariantRuns): Learned {
   const counts = { solvesAll: 0, endsFromAll: 0, neverEnds: 0, mayNeverEnd: 0 };
-  const solved = { runs: 0, timesteps: 0, optimum: 0 };
-  const there = { runs: 0, timesteps: 0, returns: 0 };
+  const solving: { timesteps: number; optimum: number }[] = [];
+  const ending: { timesteps: number; returns: number }[] = [];
   for (const [run, policy] of policies.entries()) {
     const all = metrics.solved_starts[run] === optimum.value.starts;
     const values = all ? undefined : evaluateStarts(optimum.environment, policy);
-    const isEnding = (i: number) => values?.[i].ends ?? true;
-    const isSolved = (i: number) => values?.[i].solved ?? true;
-    const ending = optimum.starts.filter((_, i) => isEnding(i));
+    const ends = optimum.starts.filter((_, i) => values?.[i].ends ?? true);
+    const solved = optimum.starts.filter((_, i) => values?.[i].solved ?? true);
     counts.solvesAll += Number(all);
-    if (ending.length === optimum.starts.length) counts.endsFromAll += 1;
-    else if (endings(optimum.environment, policy).includes('never')) counts.neverEnds += 1;
+    if (ends.length === optimum.starts.length) counts.endsFromAll += 1;
+    else if (values?.some(({ canEnd }) => !canEnd)) counts.neverEnds += 1;
     else counts.mayNeverEnd += 1;
-    if (ending.length > 0) {
-      there.runs += 1;
-      there.timesteps += meanOf(ending, 'timesteps');
-      there.returns += meanOf(ending, 'returns');
-    }
-    const best = optimum.starts.filter((_, i) => isSolved(i));
-    if (best.length > 0) {
+    if (ends.length > 0)
+      ending.push({ timesteps: meanOver(ends, 'timesteps'), returns: meanOver(ends, 'returns') });
+    if (solved.length > 0) {
       const own = values?.filter((start) => start.solved);
-      solved.runs += 1;
-      solved.timesteps += own ? meanOf(own, 'timesteps') : metrics.policy_timesteps[run];
-      solved.optimum += meanOf(best, 'timesteps');
+      const timesteps = own ? meanOver(own, 'timesteps') : metrics.policy_timesteps[run];
+      solving.push({ timesteps, optimum: meanOver(solved, 'timesteps') });
     }
   }
-  const { runs } = solved;
   return {
     ...counts,
-    whereSolved:
-      runs > 0 ? { runs, timesteps: solved.timesteps / runs, optimum: solved.optimum / runs } : null,
-    optimumThere:
-      there.runs > 0
-        ? { timesteps: there.timesteps / there.runs, returns: there.returns / there.runs }
-        : null,
+    whereSolved: solving.length > 0 ? { runs: solving.length, ...meansOf(solving) } : null,
+    optimumThere: ending.length > 0 ? meansOf(ending) : null,
   };
 }
 
-/** For each run, the steps from each start; NaN from those that its policy does not surely solve. */
-export function stepsFromStarts({ optimum: { environment }, policies }: VariantRuns): Float64Array[] {
-  return policies.map((policy) =>
-    Float64Array.from(evaluateStarts(environment, policy), ({ solved, timesteps }) =>
-      solved ? timesteps : Number.NaN,
-    ),
-  );
+/** The steps of the policies of each shared seed, over the starts that both surely solve; seeds without such are left out. */
+export function commonSteps(x: VariantRuns, y: VariantRuns): readonly [Sample, Sample] {
+  const places = new Map(y.seeds.map((seed, i) => [seed, i]));
+  const pairs = x.seeds.flatMap((seed, i) => {
+    const place = places.get(seed);
+    if (place === undefined) return [];
+    const own = evaluateStarts(x.optimum.environment, x.policies[i]);
+    const other = evaluateStarts(y.optimum.environment, y.policies[place]);
+    const inBoth = (_: StartValue, start: number) => own[start].solved && other[start].solved;
+    const stepsOf = (starts: readonly StartValue[]) => meanOver(starts.filter(inBoth), 'timesteps');
+    return own.some(inBoth) ? [{ seed, x: stepsOf(own), y: stepsOf(other) }] : [];
+  });
+  const seeds = pairs.map(({ seed }) => seed);
+  return [
+    { values: Float64Array.from(pairs, (pair) => pair.x), seeds },
+    { values: Float64Array.from(pairs, (pair) => pair.y), seeds },
+  ];
 }
 
 // --- internal ---
 
 /** Over starts as likely as they are drawn. */
-function meanOf(starts: readonly StartValue[], what: 'timesteps' | 'returns'): number {
+function meanOver(starts: readonly StartValue[], what: 'timesteps' | 'returns'): number {
   const all = starts.reduce((sum, { share }) => sum + share, 0);
   return starts.reduce((sum, start) => sum + start.share * start[what], 0) / all;
+}
+
+/** Of each field over all runs. */
+function meansOf<Field extends string>(runs: readonly Record<Field, number>[]): Record<Field, number> {
+  const fields = Object.keys(runs[0]) as Field[];
+  return Object.fromEntries(fields.map((field) => [field, mean(runs.map((run) => run[field]))])) as Record<
+    Field,
+    number
+  >;
 }

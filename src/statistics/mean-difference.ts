@@ -1,9 +1,10 @@
 import { meanInterval } from './describe-values.ts';
-import { type Difference, differenceOf } from './difference.ts';
+import { type Difference, differenceOf, possibleDifference, withZero } from './difference.ts';
 import { meanEstimate, type Range, studentInterval } from './estimate.ts';
 import { fisherExact } from './fisher-exact.ts';
 import { mean } from './mean.ts';
 import { newcombe } from './newcombe.ts';
+import { unseenShare } from './rule-of-three.ts';
 import {
   areAlike,
   type Bounds,
@@ -29,7 +30,7 @@ export interface MeanDifference {
 }
 
 /** Fewer runs never tell a difference. */
-export const FEWEST_TO_TELL = 3;
+const FEWEST_TO_TELL = 3;
 
 /**
  * The difference of the means of x and y, with its interval: by Student's t, paired as far as seeds are shared; by exact
@@ -46,19 +47,20 @@ export function meanDifference(
   const runs = Math.min(n, m);
   const paired = shared[0].length === n && shared[0].length === m;
   const alpha = 1 - level;
-  const snapped = isSame(mean(x.values), mean(y.values)) ? 0 : mean(x.values) - mean(y.values);
-  const result = { difference: snapped, interval: null, isSure: false, isNone: false, estimates: null };
+  const difference = isSame(mean(x.values), mean(y.values)) ? 0 : mean(x.values) - mean(y.values);
+  const result = { difference, interval: null, isSure: false, isNone: false, estimates: null };
   const differences = paired ? differencesOf(...shared) : undefined;
   const constant = differences
     ? areAlike(differences, Math.abs(mean(y.values)))
     : areAlike(x.values) && areAlike(y.values);
   if (runs < 2) return result;
-  if (constant && snapped === 0) {
-    const reach = bounds ? (1 - alpha ** (1 / runs)) * (bounds[1] - bounds[0]) : Number.POSITIVE_INFINITY;
+  if (constant && difference === 0) {
+    const reach = unseenShare(runs, level) * (bounds ? bounds[1] - bounds[0] : Number.POSITIVE_INFINITY);
     return { ...result, isNone: true, interval: Number.isFinite(reach) ? [-reach, reach] : null };
   }
   if (runs < FEWEST_TO_TELL) return result;
-  const clipped = (interval: Range) => possible(interval, { y: y.values, level, bounds });
+  const clipped = (interval: Range) =>
+    possibleDifference(interval, meanInterval(y.values, { level, bounds }), bounds);
   if (isTwoValued(x.values, bounds) && isTwoValued(y.values, bounds)) {
     const { p, interval } = shares(x.values, y.values, { paired, level, bounds });
     return { ...result, ...agreeing(clipped(interval), p <= alpha) };
@@ -67,12 +69,10 @@ export function meanDifference(
   if (constant) {
     const p = paired ? signTest(n, 0) : fisherExact([n, n], [0, m]);
     const isSure = runs >= FEWEST_ALIKE && p <= alpha;
-    return { ...result, isSure, interval: isSure ? [snapped, snapped] : null, estimates };
+    return { ...result, isSure, interval: isSure ? [difference, difference] : null, estimates };
   }
-  const interval = clipped(studentInterval({ ...estimates, value: snapped }, level));
-  const excludes = interval[0] > 0 || interval[1] < 0;
-  const agreed = !excludes || !differences || !isMostlyZero(differences) || bySigns(differences) <= alpha;
-  return { ...result, ...agreeing(interval, excludes && agreed), estimates };
+  const interval = clipped(studentInterval({ ...estimates, value: difference }, level));
+  return { ...result, ...agreeing(interval, !differences || signsAgree(differences, alpha)), estimates };
 }
 
 // --- internal ---
@@ -81,12 +81,11 @@ function differencesOf(x: Float64Array, y: Float64Array): Float64Array {
   return x.map((value, i) => (isSame(value, y[i]) ? 0 : value - y[i]));
 }
 
-function isMostlyZero(differences: Float64Array): boolean {
-  return differences.filter((value) => value === 0).length * 2 >= differences.length;
-}
-
-function bySigns(differences: Float64Array): number {
-  return signTest(differences.filter((d) => d > 0).length, differences.filter((d) => d < 0).length);
+/** Differences that are mostly zero have to pass the sign test, too. */
+function signsAgree(differences: Float64Array, alpha: number): boolean {
+  const above = differences.filter((difference) => difference > 0).length;
+  const below = differences.filter((difference) => difference < 0).length;
+  return (above + below) * 2 > differences.length || signTest(above, below) <= alpha;
 }
 
 function shares(
@@ -104,17 +103,7 @@ function shares(
 }
 
 /** Exact test and interval have to agree: told is what both tell, and else the interval reaches to zero. */
-function agreeing([from, to]: Range, significant: boolean): { interval: Range; isSure: boolean } {
-  const isSure = significant && (from > 0 || to < 0);
-  return { isSure, interval: isSure ? [from, to] : [Math.min(0, from), Math.max(0, to)] };
-}
-
-/** Ended where x would leave the bounds, as far as is known where y lies. */
-function possible(
-  [from, to]: Range,
-  { y, level, bounds }: { y: Float64Array; level: number; bounds?: Bounds },
-): Range {
-  if (!bounds) return [from, to];
-  const [low, high] = meanInterval(y, { level, bounds }) ?? bounds;
-  return [Math.max(from, bounds[0] - high), Math.min(to, bounds[1] - low)];
+function agreeing(interval: Range, significant: boolean): { interval: Range; isSure: boolean } {
+  const isSure = significant && (interval[0] > 0 || interval[1] < 0);
+  return { isSure, interval: isSure ? interval : withZero(interval) };
 }

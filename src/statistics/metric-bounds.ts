@@ -21,29 +21,21 @@ export function boundsOf(metric: Metric, { spec: { episodes }, optimum }: Varian
   return bounds[metric];
 }
 
-/** Between which values the return of an episode must lie; infinite where steps on the way may add without end. */
-export function returnBounds({ outcomes, width, reward, terminated }: Environment): Bounds {
-  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  let [loses, gains] = [false, false];
-  for (let entry = 0; entry < outcomes.length; entry++) {
-    for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
-      if (terminated[slot]) {
-        lowest = Math.min(lowest, reward[slot]);
-        highest = Math.max(highest, reward[slot]);
-      } else {
-        loses ||= reward[slot] < 0;
-        gains ||= reward[slot] > 0;
-      }
-    }
-  }
-  // The step guard ends an episode without a reward of its own.
-  return [
-    loses ? Number.NEGATIVE_INFINITY : Math.min(0, lowest),
-    gains ? Number.POSITIVE_INFINITY : Math.max(0, highest),
-  ];
-}
-
 // --- internal ---
 
 const FROM_ZERO: Bounds = [0, Number.POSITIVE_INFINITY];
 const FROM_ONE: Bounds = [1, Number.POSITIVE_INFINITY];
+
+/** Between which values the return of an episode must lie; infinite where steps on the way may add without end. */
+function returnBounds({ outcomes, width, reward, terminated }: Environment): Bounds {
+  // The step guard ends an episode without a reward of its own.
+  let [low, high] = [0, 0];
+  for (let entry = 0; entry < outcomes.length; entry++) {
+    for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
+      const often = terminated[slot] || reward[slot] === 0 ? 1 : Number.POSITIVE_INFINITY;
+      low = Math.min(low, often * reward[slot]);
+      high = Math.max(high, often * reward[slot]);
+    }
+  }
+  return [low, high];
+}

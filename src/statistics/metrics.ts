@@ -21,3 +21,8 @@ export const metricNames = Object.keys(metrics) as Metric[];
 
 /** Those of whole runs and of what they learned: not what they did last, while still exploring. */
 export const runMetricNames = metricNames.filter((metric) => metrics[metric].asks !== 'exploring');
+
+/** Something of each metric. */
+export function byMetric<Value>(of: (metric: Metric) => Value): Record<Metric, Value> {
+  return Object.fromEntries(metricNames.map((metric) => [metric, of(metric)])) as Record<Metric, Value>;
+}

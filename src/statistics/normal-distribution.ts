@@ -1,3 +1,5 @@
+import { lastWhere } from './last-where.ts';
+
 /**
  * The share of a standard normal distribution above x.
  *
@@ -23,16 +25,5 @@ export function normalTail(x: number): number {
  * @example normalQuantile(0.025) // 1.96
  */
 export function normalQuantile(tail: number): number {
-  return whereItFalls(normalTail, tail, 8);
-}
-
-/** The x up to `most` at which a falling function reaches a value, by bisection. */
-export function whereItFalls(falling: (x: number) => number, value: number, most: number): number {
-  let [low, high] = [0, most];
-  for (let i = 0; i < 100 && low < high; i++) {
-    const middle = (low + high) / 2;
-    if (falling(middle) > value) low = middle;
-    else high = middle;
-  }
-  return low;
+  return lastWhere((x) => normalTail(x) > tail, 0, 8);
 }

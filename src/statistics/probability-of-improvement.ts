@@ -1,3 +1,4 @@
+import { lastWhere } from './last-where.ts';
 import { normalQuantile } from './normal-distribution.ts';
 
 /**
@@ -9,9 +10,12 @@ import { normalQuantile } from './normal-distribution.ts';
  */
 export function probabilityOfImprovement(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const [xs, ys] = [Float64Array.from(x).sort(), Float64Array.from(y).sort()];
-  const { below, notAbove } = ranksOf(xs, ys);
-  let wins = 0;
-  for (let i = 0; i < xs.length; i++) wins += (below[i] + notAbove[i]) / 2;
+  let [below, notAbove, wins] = [0, 0, 0];
+  for (const value of xs) {
+    while (ys[below] < value) below += 1;
+    while (ys[notAbove] <= value) notAbove += 1;
+    wins += (below + notAbove) / 2;
+  }
   return wins / (xs.length * ys.length);
 }
 
@@ -30,41 +34,9 @@ export function improvementInterval(
 ): readonly [number, number] {
   const z = normalQuantile((1 - level) / 2);
   const more = (n + m) / 2 - 1;
-  const isOutside = (p: number) => {
+  const isInside = (p: number) => {
     const spread = 1 + more * ((1 - p) / (2 - p) + p / (1 + p));
-    return (probability - p) ** 2 > (z * z * p * (1 - p) * spread) / (n * m);
+    return (probability - p) ** 2 <= (z * z * p * (1 - p) * spread) / (n * m);
   };
-  const end = (outside: number) => {
-    let [out, inside] = [outside, probability];
-    for (let i = 0; i < 60; i++) {
-      const middle = (out + inside) / 2;
-      if (isOutside(middle)) out = middle;
-      else inside = middle;
-    }
-    return inside;
-  };
-  return [end(0), end(1)];
-}
-
-// --- internal ---
-
-/** Where each value of x would stand among the values of y. */
-interface Ranks {
-  /** For each x, how many of y are below it, and how many are not above it. */
-  readonly below: Int32Array;
-  readonly notAbove: Int32Array;
-}
-
-/** Both sorted, ascending. */
-function ranksOf(x: Float64Array, y: Float64Array): Ranks {
-  const below = new Int32Array(x.length);
-  const notAbove = new Int32Array(x.length);
-  let [low, high] = [0, 0];
-  for (let i = 0; i < x.length; i++) {
-    while (low < y.length && y[low] < x[i]) low += 1;
-    while (high < y.length && y[high] <= x[i]) high += 1;
-    below[i] = low;
-    notAbove[i] = high;
-  }
-  return { below, notAbove };
+  return [lastWhere(isInside, probability, 0), lastWhere(isInside, probability, 1)];
 }

@@ -8,6 +8,11 @@ export interface Sample {
 /** Between which values a metric must lie; infinite where there is no end. */
 export type Bounds = readonly [low: number, high: number];
 
+/** An interval, ended where values end. */
+export function within([from, to]: Bounds, bounds: Bounds | undefined): Bounds {
+  return bounds ? [Math.max(bounds[0], from), Math.min(bounds[1], to)] : [from, to];
+}
+
 /** Fewer runs that are all alike, or differ all by the same, may be so by luck. */
 export const FEWEST_ALIKE = 6;
 

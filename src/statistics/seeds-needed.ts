@@ -1,3 +1,4 @@
+import type { Estimate, Range } from './estimate.ts';
 import { normalQuantile } from './normal-distribution.ts';
 import { studentQuantile } from './student-t.ts';
 
@@ -12,20 +13,18 @@ export const FEWEST_TO_PLAN = 10;
  * Few runs vary as evenly as normal ones, so their spread is taken to be known as well as from half of them, as it is
  * for a kurtosis of 5 (G. A. F. Seber, Linear Regression Analysis, section 4.2). Its caveat: where some runs are very
  * far off, it is known less well.
- * @param spread variance of one difference, and its degrees of freedom
+ * @param runs of the variant that has fewer
+ * @param level of the interval that has to leave out zero
  * @returns null where there is no spread, or fewer than ten runs
- * @example seedsNeeded({ spread: 100, degrees: 9, size: 5, level: 0.95 }) // [17, 107]
+ * @example seedsNeeded({ variance: 10, degrees: 9 }, { runs: 10, size: 5, level: 0.95 }) // [14, 232]
  */
-export function seedsNeeded(options: {
-  readonly spread: number;
-  readonly degrees: number;
-  readonly size: number;
-  /** Of the interval that has to leave out zero. */
-  readonly level: number;
-}): readonly [number, number] | null {
-  const { spread, size, level } = options;
-  if (spread <= 0 || size <= 0 || options.degrees < FEWEST_TO_PLAN - 1) return null;
-  const degrees = options.degrees / 2;
+export function seedsNeeded(
+  { variance, degrees: all }: Pick<Estimate, 'variance' | 'degrees'>,
+  { runs, size, level }: { runs: number; size: number; level: number },
+): Range | null {
+  const spread = variance * runs;
+  if (spread <= 0 || size <= 0 || Math.min(runs, all + 1) < FEWEST_TO_PLAN) return null;
+  const degrees = all / 2;
   const tail = (1 - level) / 2;
   const z = normalQuantile(0.025);
   const ends = [z, -z].map((deviation) => {

@@ -8,8 +8,12 @@ import { mean } from './mean.ts';
  * @example standardDeviation([2, 4, 6]) // 2
  */
 export function standardDeviation(values: ArrayLike<number>): number {
-  const centre = mean(values);
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i] - centre) ** 2;
-  return values.length < 2 ? Number.NaN : Math.sqrt(squares / (values.length - 1));
+  return values.length < 2 ? Number.NaN : Math.sqrt(squares(values) / (values.length - 1));
+}
+
+/** The sum of the squares of how far each value is from their mean, or from another centre. */
+export function squares(values: ArrayLike<number>, centre = mean(values)): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] - centre) ** 2;
+  return sum;
 }

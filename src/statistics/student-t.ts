@@ -1,5 +1,5 @@
 import { incompleteBeta } from './incomplete-beta.ts';
-import { whereItFalls } from './normal-distribution.ts';
+import { lastWhere } from './last-where.ts';
 
 /**
  * The t above which a share of Student's distribution lies: how far out an interval of a mean has to reach when the
@@ -16,7 +16,7 @@ export function studentQuantile(tail: number, degrees: number): number {
   if (known !== undefined) return known;
   let beyond = 8;
   while (studentTail(beyond, degrees) > tail) beyond *= 8;
-  const found = whereItFalls((t) => studentTail(t, degrees), tail, beyond);
+  const found = lastWhere((t) => studentTail(t, degrees) > tail, 0, beyond);
   if (quantiles.size > MOST_KNOWN) quantiles.clear();
   quantiles.set(key, found);
   return found;

@@ -85,42 +85,35 @@ function isList(seeds: SummarizeValuesOptions['seeds']): seeds is readonly numbe
 function check(options: SummarizeValuesOptions & { margin: number; level: number }): void {
   const { values, better, bounds, baseline, margin, level, comparisons = 1 } = options;
   const names = Object.keys(values);
-  const problems: string[] = [];
-  const expect = (holds: boolean, what: string) => {
-    if (!holds) problems.push(`Expected ${what}`);
-  };
-  expect(names.length > 0, '`values` to have at least one variant');
-  expect(better === 'lower' || better === 'higher', `\`better\` to be lower or higher, got \`${better}\``);
-  expect(level > 0 && level < 1, `\`level\` to be above 0 and below 1, got \`${level}\``);
-  expect(margin >= 0 && margin < 1, `\`margin\` to be from 0 and below 1, got \`${margin}\``);
-  expect(comparisons >= 1, `\`comparisons\` to be 1 or more, got \`${comparisons}\``);
-  if (bounds)
-    expect(bounds[0] < bounds[1], `\`bounds\` to be two rising numbers, got \`${bounds.join(', ')}\``);
+  const listed = names.map((name) => `\`${name}\``).join(', ');
   const baselines = typeof baseline === 'object' ? names.map((name) => baseline[name]) : [baseline];
-  for (const name of new Set(baselines)) {
-    expect(
-      name !== undefined && Object.hasOwn(values, name),
-      `\`baseline\` to be one of ${names.map((one) => `\`${one}\``).join(', ')}, got \`${name}\``,
-    );
-  }
+  const isBaseline = (name?: string) => name !== undefined && Object.hasOwn(values, name);
+  const [low, high] = bounds ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const expected: [holds: boolean, what: string][] = [
+    [names.length > 0, '`values` to have at least one variant'],
+    [better === 'lower' || better === 'higher', `\`better\` to be lower or higher, got \`${better}\``],
+    [level > 0 && level < 1, `\`level\` to be above 0 and below 1, got \`${level}\``],
+    [margin >= 0 && margin < 1, `\`margin\` to be from 0 and below 1, got \`${margin}\``],
+    [comparisons >= 1, `\`comparisons\` to be 1 or more, got \`${comparisons}\``],
+    [low < high, `\`bounds\` to be two rising numbers, got \`${low}, ${high}\``],
+  ];
+  for (const name of new Set(baselines))
+    expected.push([isBaseline(name), `\`baseline\` to be one of ${listed}, got \`${name}\``]);
   for (const name of names) {
     const own = Array.from(values[name]);
-    const [low, high] = bounds ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    const wrong = own.findIndex((value) => !Number.isFinite(value) || value < low || value > high);
-    expect(
-      wrong < 0,
-      `\`values.${name}[${wrong}]\` to be a number${bounds ? ` from ${low} to ${high}` : ''}, got \`${own[wrong]}\``,
-    );
     const seeds = seedsOf(options, name);
-    if (!seeds) {
-      expect(options.seeds === undefined, `\`seeds.${name}\` to be there, as for the other variants`);
-      continue;
-    }
-    expect(
-      seeds.length === own.length,
-      `a seed for each of ${own.length} values of ${name}, got ${seeds.length}`,
+    const wrong = own.findIndex((value) => !(Number.isFinite(value) && low <= value && value <= high));
+    const between = bounds ? ` from ${low} to ${high}` : '';
+    expected.push(
+      [wrong < 0, `\`values.${name}[${wrong}]\` to be a number${between}, got \`${own[wrong]}\``],
+      [!options.seeds || !!seeds, `\`seeds.${name}\` to be there, as for the other variants`],
+      [
+        !seeds || seeds.length === own.length,
+        `a seed for each of ${own.length} values of ${name}, got ${seeds?.length}`,
+      ],
+      [new Set(seeds).size === (seeds?.length ?? 0), `different seeds of ${name}, got some twice`],
     );
-    expect(new Set(seeds).size === seeds.length, `different seeds of ${name}, got some twice`);
   }
+  const problems = expected.flatMap(([holds, what]) => (holds ? [] : [`Expected ${what}`]));
   if (problems.length > 0) throw new RangeError(problems.join('\n'));
 }

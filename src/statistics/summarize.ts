@@ -1,19 +1,20 @@
 import type { AnswerOptions } from '../experiment/answer-options.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
-import { bestSet, pairsOf } from './best-set.ts';
+import { pairsOf } from './best-set.ts';
 import { clopperPearson } from './clopper-pearson.ts';
 import { type LearnedRuns, taskOf } from './comparability.ts';
 import { compareVariants } from './compare-variants.ts';
 import { curvePoints } from './curve-points.ts';
 import { describeValues } from './describe-values.ts';
-import { costHeadline, HEADLINE_METRICS, learnedMetrics } from './headline.ts';
+import { costHeadline, HEADLINE_METRICS, LEVEL, learnedMetrics } from './headline.ts';
 import { learnedBy } from './learned.ts';
 import { boundsOf } from './metric-bounds.ts';
-import { type Metric, metricNames, metrics } from './metrics.ts';
+import { byMetric, type Metric } from './metrics.ts';
 import { quantile } from './quantile.ts';
+import { bestIn } from './rank-variants.ts';
 import { levelOfEach } from './summarize-values.ts';
 import type { Best, Summary, VariantSummary } from './summary.ts';
-import type { VariantRuns } from './variant-runs.ts';
+import { sampleOf, type VariantRuns } from './variant-runs.ts';
 import { whichOfMany } from './which-of-many.ts';
 
 export interface SummarizeOptions {
@@ -27,8 +28,6 @@ export interface SummarizeOptions {
 
 /** Shares of a distribution at which its quantiles are told. */
 const SHARES: readonly number[] = Array.from({ length: 21 }, (_, i) => i / 20);
-/** Of intervals. */
-const LEVEL = 0.95;
 const MARGIN = 0.01;
 
 /**
@@ -44,11 +43,9 @@ export function summarize({ id, baseline, comparedWith, variants, answer = {} }:
   const compared = names.filter((name) => comparedWith[name] !== name);
   const family = compared.length * HEADLINE_METRICS;
   const level = levelOfEach(LEVEL, family);
-  const comparisons = compareVariants(runs, {
-    comparedWith: Object.fromEntries(compared.map((name) => [name, comparedWith[name]])),
-    level,
-    margin,
-  });
+  const comparisons = Object.fromEntries(
+    compared.map((name) => [name, compareVariants(runs[name], runs[comparedWith[name]], { level, margin })]),
+  );
   return {
     version: RESULTS_VERSION,
     id,
@@ -64,10 +61,10 @@ export function summarize({ id, baseline, comparedWith, variants, answer = {} }:
     comparisons: mapped(comparisons, ({ byMetric }) => byMetric),
     headline: mapped(comparisons, ({ headline }) => headline),
     best: [...Map.groupBy(names, (name) => taskOf(runs[name])).values()].flatMap((group) =>
-      bestOf(Object.fromEntries(group.map((name) => [name, runs[name]]))),
+      bestOf(runs, group),
     ),
-    ...whichOfMany(variants, answer, LEVEL),
-    curves: mapped(variants, (variant) => curvePoints(variant, LEVEL)),
+    ...whichOfMany(variants, answer),
+    curves: mapped(variants, curvePoints),
   };
 }
 
@@ -98,39 +95,27 @@ function variantSummary(variant: LearnedRuns): VariantSummary {
       ...learned,
       solvesAllInterval: seeds.length > 1 ? clopperPearson(learned.solvesAll, seeds.length, LEVEL) : null,
     },
-    metrics: Object.fromEntries(
-      metricNames.map((metric) => {
-        const values = variant.metrics[metric].filter((value) => !Number.isNaN(value));
-        const sorted = Float64Array.from(values).sort();
-        const quantiles = sorted.length > 0 ? SHARES.map((share) => quantile(sorted, share)) : null;
-        const bounds = boundsOf(metric, variant);
-        return [metric, { ...describeValues(values, { level: LEVEL, bounds }), quantiles }];
-      }),
-    ) as VariantSummary['metrics'],
+    metrics: byMetric((metric) => {
+      const { values } = sampleOf(variant, metric);
+      const sorted = values.toSorted();
+      const quantiles = sorted.length > 0 ? SHARES.map((share) => quantile(sorted, share)) : null;
+      return { ...describeValues(values, { level: LEVEL, bounds: boundsOf(metric, variant) }), quantiles };
+    }),
   };
 }
 
 /** The best of variants that do the same, by each headline metric; nothing where there is but one. */
-function bestOf(group: Readonly<Record<string, LearnedRuns>>): Best[] {
-  const among = Object.keys(group).filter((name) => group[name].seeds.length > 0);
+function bestOf(runs: Readonly<Record<string, LearnedRuns>>, names: readonly string[]): Best[] {
+  const among = names.filter((name) => runs[name].seeds.length > 0);
   if (among.length < 2) return [];
-  const each = levelOfEach(LEVEL, pairsOf(among.length) * HEADLINE_METRICS);
-  const [{ optimum }] = Object.values(group);
+  const level = levelOfEach(LEVEL, pairsOf(among.length) * HEADLINE_METRICS);
+  const { optimum } = runs[among[0]];
   const [first, second] = learnedMetrics(optimum);
-  const values = (metric: Metric) => among.flatMap((name) => [...group[name].metrics[metric]]);
-  const solved = values(first).every((value) => value === boundsOf(first, group[among[0]])[1]);
+  const most = boundsOf(first, runs[among[0]])[1];
+  const solved = among.every((name) => runs[name].metrics[first].every((value) => value === most));
   const steps = optimum.mayFail ? [] : costHeadline.slice(0, 1);
   const headline: Metric[] = [...steps, 'penalties', solved ? second : first];
-  return headline.map((metric) => ({
-    metric,
-    among,
-    names: bestSet(
-      Object.fromEntries(
-        among.map((name) => [name, { values: group[name].metrics[metric], seeds: group[name].seeds }]),
-      ),
-      { better: metrics[metric].better, level: each, bounds: boundsOf(metric, group[among[0]]) },
-    ),
-  }));
+  return headline.map((metric) => ({ metric, among, names: bestIn(runs, among, { metric, level }) }));
 }
 
 function orNull(value: number): number | null {

@@ -1,6 +1,7 @@
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import type { Metric } from './metrics.ts';
 import type { Optimum } from './optimum.ts';
+import type { Sample } from './sample.ts';
 
 /** The metrics that learning curves are drawn of. */
 export const curveMetrics = ['timesteps', 'penalties', 'returns'] as const;
@@ -22,4 +23,10 @@ export interface VariantRuns {
   readonly policies: readonly Uint8Array[];
   /** [runs x blocks] Means over each block of the learning curve, run by run in the order of the seeds. */
   readonly curves: Readonly<Record<CurveMetric, Float64Array>>;
+}
+
+/** The runs that have a value in a metric: the policy of a run may surely end from no start. */
+export function sampleOf({ seeds, metrics }: VariantRuns, metric: Metric): Sample {
+  const kept = [...seeds.keys()].filter((i) => !Number.isNaN(metrics[metric][i]));
+  return { values: Float64Array.from(kept, (i) => metrics[metric][i]), seeds: kept.map((i) => seeds[i]) };
 }

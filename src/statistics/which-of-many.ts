@@ -10,13 +10,12 @@ import type { VariantRuns } from './variant-runs.ts';
 export function whichOfMany(
   variants: Readonly<Record<string, VariantRuns>>,
   { goal = 'learned', search, repeats }: AnswerOptions,
-  level: number,
 ): { ranking: Ranking; sweep: Sweep | null; repeats: string | null } {
   const by = metricsOf(goal, variants);
-  const ranking = rankVariants(variants, { by, level });
+  const ranking = rankVariants(variants, by);
   const shown = [...new Set<Metric>([...by, 'timesteps'])];
   const some = Object.values(variants).some(({ seeds }) => seeds.length > 0);
-  const sweep = search && some ? sweepOf(variants, { search, shown, best: ranking.best[0], level }) : null;
+  const sweep = search && some ? sweepOf(variants, { search, shown, best: ranking.best[0] }) : null;
   return { ranking, sweep, repeats: repeats ?? null };
 }
 

@@ -43,24 +43,19 @@ describe('experiments side by side', () => {
   });
 
   it('takes seeds that are not shared for independent', async () => {
-    const { summary } = await compareExperiments([
-      await one(),
-      await two({ seeds: { from: 100, count: 24 } }),
-    ]);
+    const others = await two({ seeds: { from: 100, count: 24 } });
+    const { summary } = await compareExperiments([await one(), others]);
     const { n, difference, interval } = summary.comparisons['two/homework'].timesteps;
     expect(n).toEqual([24, 12]);
-    const { 'one/fixed': x, 'two/homework': y } = summary.variants;
-    const error = Math.hypot(
-      (x.metrics.timesteps.sd as number) / Math.sqrt(12),
-      (y.metrics.timesteps.sd as number) / Math.sqrt(24),
-    );
+    const [x, y] = ['one/fixed', 'two/homework'].map((name) => {
+      const { mean, sd } = summary.variants[name].metrics.timesteps;
+      return { mean: mean as number, sd: sd as number };
+    });
+    const error = Math.hypot(x.sd / Math.sqrt(12), y.sd / Math.sqrt(24));
     const [low, high] = interval as [number, number];
     expect((high - low) / 2 / error).toBeGreaterThan(1.7);
     expect((high - low) / 2 / error).toBeLessThan(2.7);
-    expect(difference).toBeCloseTo(
-      (y.metrics.timesteps.mean as number) - (x.metrics.timesteps.mean as number),
-      6,
-    );
+    expect(difference).toBeCloseTo(y.mean - x.mean, 6);
   });
 
   it('tells experiments of the same name apart by their ids', async () => {
@@ -134,14 +129,10 @@ describe('manyruns compare', () => {
   }, 60_000);
 
   it('prints the summary with --json, and says with 2 what is wrong', async () => {
-    const [json, wrong] = [
-      await manyruns(['compare', ...folders, '--json']),
-      await manyruns(['compare', folders[0], join(place, 'nothing')]),
-    ];
-    expect(JSON.parse(json.stdout).comparedWith).toEqual({
-      'one/fixed': 'one/fixed',
-      'two/homework': 'one/fixed',
-    });
+    const json = await manyruns(['compare', ...folders, '--json']);
+    const wrong = await manyruns(['compare', folders[0], join(place, 'nothing')]);
+    const comparedWith = { 'one/fixed': 'one/fixed', 'two/homework': 'one/fixed' };
+    expect(JSON.parse(json.stdout).comparedWith).toEqual(comparedWith);
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toContain('which has no experiment.json');
   }, 60_000);

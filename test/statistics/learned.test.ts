@@ -26,9 +26,11 @@ function runsOf(environment: Environment, policies: readonly Uint8Array[]): Vari
   return { ...runs, optimum: optimumOf(environment), policies };
 }
 
-function summaryOf(variants: Record<string, VariantRuns>) {
-  const comparedWith = Object.fromEntries(Object.keys(variants).map((name) => [name, 'base']));
-  return summarize({ id: 'x', baseline: 'base', comparedWith, variants });
+/** Of ten runs that all learned one policy, beside ten that learned another one. */
+function summaryOf(environment: Environment, base: Uint8Array, other: Uint8Array) {
+  const tenOf = (policy: Uint8Array) => runsOf(environment, Array(10).fill(policy));
+  const variants = { base: tenOf(base), other: tenOf(other) };
+  return summarize({ id: 'x', baseline: 'base', comparedWith: { base: 'base', other: 'base' }, variants });
 }
 
 const best = (environment: Environment) =>
@@ -44,35 +46,20 @@ describe('what was learned', () => {
       ...{ kind: 'trap', states: 2, actions: 3, starts: [0] },
       outcomes: (state, action) => (state === 1 ? [stepTo(1)] : outcomes[action]),
     });
-    const learned = learnedBy(
-      runsOf(
-        trap,
-        [0, 1, 2].map((action) => Uint8Array.of(action, 0)),
-      ),
-    );
+    const policies = [0, 1, 2].map((action) => Uint8Array.of(action, 0));
+    const learned = learnedBy(runsOf(trap, policies));
     expect(learned).toMatchObject({ solvesAll: 1, endsFromAll: 1, neverEnds: 1, mayNeverEnd: 1 });
     expect(learned.whereSolved).toEqual({ runs: 1, timesteps: 1, optimum: 1 });
   });
 
   it('leads with the goal where chance decides, and does not compare steps there', () => {
     const ice = frozenLake({ map: '8x8' });
-    const [good, bad] = [best(ice), new Uint8Array(64).fill(RIGHT)];
-    const all = Array.from({ length: 12 }, (_, i) => i);
-    const summary = summaryOf({
-      base: runsOf(
-        ice,
-        all.map(() => good),
-      ),
-      other: runsOf(
-        ice,
-        all.map(() => bad),
-      ),
-    });
+    const summary = summaryOf(ice, best(ice), new Uint8Array(64).fill(RIGHT));
     expect(summary.headline.other).toEqual(['timesteps', 'penalties', 'goal_probability']);
     expect(summary.comparisons.other.policy_timesteps.verdict).toBeNull();
     const said = answers(summary).learned;
     expect(said[1]).toMatch(
-      /^other reaches the goal with probability 0\.\d+ on average over 12 runs, the optimum with 1/,
+      /^other reaches the goal with probability 0\.\d+ on average over 10 runs, the optimum with 1/,
     );
     expect(said.join()).not.toContain('steps');
     expect(summary.comparisons.other.goal_probability.verdict).toBe('worse');
@@ -83,14 +70,7 @@ describe('what was learned', () => {
     const good = best(world);
     // Goes on for ever from where the taxi is in the lowest row (states are row-major, 100 a row).
     const lost = good.map((action, state) => (state >= 400 ? 1 : action));
-    const seeds = Array.from({ length: 10 }, () => good);
-    const summary = summaryOf({
-      base: runsOf(world, seeds),
-      other: runsOf(
-        world,
-        seeds.map(() => lost),
-      ),
-    });
+    const summary = summaryOf(world, good, lost);
     const { base, other } = summary.variants;
     expect(other.metrics.policy_timesteps.mean).not.toBeCloseTo(
       base.metrics.policy_timesteps.mean as number,
@@ -111,16 +91,7 @@ describe('what was learned', () => {
 
   it('turns to the steps where all solve all, within the same family', () => {
     const world = taxi();
-    const summary = summaryOf({
-      base: runsOf(
-        world,
-        Array.from({ length: 10 }, () => best(world)),
-      ),
-      other: runsOf(
-        world,
-        Array.from({ length: 10 }, () => best(world)),
-      ),
-    });
+    const summary = summaryOf(world, best(world), best(world));
     expect(summary.headline.other).toEqual(['timesteps', 'penalties', 'policy_timesteps']);
     expect(summary).toMatchObject({ family: 3, comparisonLevel: 1 - 0.05 / 3 });
     expect(summary.comparisons.other.policy_timesteps.verdict).toBe('no difference');

@@ -53,10 +53,8 @@ describe('numpy, scipy and rliable agree', () => {
     const { x, interval, iqm_interval, median_interval } = sample;
     closeTo([mean(x), median(x), interquartileMean(x)], [sample.mean, sample.median, sample.iqm]);
     const sorted = [...x].sort((a: number, b: number) => a - b);
-    closeTo(
-      golden.shares.map((share: number) => quantile(sorted, share)),
-      sample.quantiles,
-    );
+    const quantiles = golden.shares.map((share: number) => quantile(sorted, share));
+    closeTo(quantiles, sample.quantiles);
     if (x.length === 1) return;
     closeTo(standardDeviation(x), sample.sd);
     closeTo(studentInterval(meanEstimate(x), 0.95), interval);
@@ -109,7 +107,7 @@ describe('published examples', () => {
     closeTo([logGamma(5), logGamma(0.5)], [Math.log(24), Math.log(Math.sqrt(Math.PI))]);
     expect(
       medianInterval(
-        Array.from({ length: 10 }, (_, i) => i + 1),
+        Float64Array.from({ length: 10 }, (_, i) => i + 1),
         0.95,
       ),
     ).toEqual([2, 9]);
@@ -168,9 +166,11 @@ describe('laws', () => {
   });
 
   it('more seeds are needed for a smaller difference, and none are told from fewer than ten runs', () => {
-    const of = (size: number, degrees = 9) => seedsNeeded({ spread: 100, degrees, size, level: 0.95 });
-    expect(of(5, 8)).toBeNull();
+    const of = (size: number, runs = 10, variance = 10) =>
+      seedsNeeded({ variance, degrees: runs - 1 }, { runs, size, level: 0.95 });
+    expect(of(5)).toEqual([14, 232]);
+    expect(of(5, 9)).toBeNull();
     expect((of(1) as readonly number[])[0]).toBeGreaterThan((of(5) as readonly number[])[1]);
-    expect(seedsNeeded({ spread: 0, degrees: 9, size: 1, level: 0.95 })).toBeNull();
+    expect(of(1, 10, 0)).toBeNull();
   });
 });

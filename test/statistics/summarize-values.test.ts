@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import {
   bestSets,
   coverageOf,
-  type Distribution,
   distributions,
   equalPairs,
   falseHeadlines,
@@ -30,36 +29,27 @@ function compared(x: number[], y: number[], options: Partial<Parameters<typeof s
 
 // The bounds are those of docs/statistics.md, which `npm run bench -- coverage` shows with more repetitions.
 describe('intervals hold what they promise', { timeout: 60_000 }, () => {
-  const least: Record<string, Record<number, { mean: number; iqm?: number }>> = {
-    normal: {
-      3: { mean: 94, iqm: 92 },
-      5: { mean: 94, iqm: 92 },
-      10: { mean: 94, iqm: 92 },
-      30: { mean: 94, iqm: 92 },
-    },
-    exponential: {
-      3: { mean: 87, iqm: 90 },
-      5: { mean: 87.5, iqm: 90 },
-      10: { mean: 89, iqm: 90 },
-      30: { mean: 92, iqm: 90 },
-      100: { mean: 93, iqm: 90 },
-    },
-    '80% at 280, 20% at 20': { 10: { mean: 88 }, 30: { mean: 93 } },
-    'the same, of 0 to 300': { 5: { mean: 95 }, 10: { mean: 95 }, 30: { mean: 93 } },
-    'share 0.5': { 3: { mean: 95 }, 10: { mean: 95 }, 30: { mean: 95 } },
-    'share 0.9': { 3: { mean: 95 }, 5: { mean: 95 }, 10: { mean: 95 }, 100: { mean: 95 } },
-    'share 0.99': { 3: { mean: 95 }, 30: { mean: 95 }, 100: { mean: 95 } },
-  };
-  const cases = Object.entries(least).flatMap(([name, byRuns]) =>
-    Object.entries(byRuns).map(([runs, expected]) => ({ name, runs: Number(runs), expected })),
-  );
-
-  it.each(cases)('$name, $runs runs', ({ name, runs, expected }) => {
-    const distribution: Distribution = distributions[name as keyof typeof distributions];
-    const found = coverageOf(distribution, { runs, repetitions: 3000 });
-    expect(100 * found.mean).toBeGreaterThanOrEqual(expected.mean);
-    if (name === 'normal') expect(100 * found.mean).toBeLessThanOrEqual(96);
-    if (expected.iqm) expect(100 * (found.iqm ?? 0)).toBeGreaterThanOrEqual(expected.iqm);
+  it.each<[keyof typeof distributions, number[], { mean: number; iqm?: number }]>([
+    ['normal', [3, 5, 10, 30], { mean: 94, iqm: 92 }],
+    ['exponential', [3], { mean: 87, iqm: 90 }],
+    ['exponential', [5], { mean: 87.5, iqm: 90 }],
+    ['exponential', [10], { mean: 89, iqm: 90 }],
+    ['exponential', [30], { mean: 92, iqm: 90 }],
+    ['exponential', [100], { mean: 93, iqm: 90 }],
+    ['80% at 280, 20% at 20', [10], { mean: 88 }],
+    ['80% at 280, 20% at 20', [30], { mean: 93 }],
+    ['the same, of 0 to 300', [5, 10], { mean: 95 }],
+    ['the same, of 0 to 300', [30], { mean: 93 }],
+    ['share 0.5', [3, 10, 30], { mean: 95 }],
+    ['share 0.9', [3, 5, 10, 100], { mean: 95 }],
+    ['share 0.99', [3, 30, 100], { mean: 95 }],
+  ])('%s, %j runs', (name, all, least) => {
+    for (const runs of all) {
+      const found = coverageOf(distributions[name], { runs, repetitions: 3000 });
+      expect(100 * found.mean).toBeGreaterThanOrEqual(least.mean);
+      if (name === 'normal') expect(100 * found.mean).toBeLessThanOrEqual(96);
+      if (least.iqm) expect(100 * (found.iqm ?? 0)).toBeGreaterThanOrEqual(least.iqm);
+    }
   });
 
   it.each(Object.entries(equalPairs))(
@@ -102,35 +92,25 @@ describe('intervals hold what they promise', { timeout: 60_000 }, () => {
 
 describe('a verdict', () => {
   it('never comes from two seeds, nor from fewer than six that differ by one and the same number', () => {
-    expect(compared([1, 2], [101, 103])).toMatchObject({
-      verdict: 'cannot tell',
-      interval: null,
-      difference: -100.5,
-    });
-    for (const n of [3, 5, 6, 9]) {
+    const two = { verdict: 'cannot tell', interval: null, difference: -100.5 };
+    expect(compared([1, 2], [101, 103])).toMatchObject(two);
+    const lower = (n: number, options = {}) => {
       const y = Array.from({ length: n }, (_, i) => 10 + i);
-      const { verdict, interval } = compared(
+      return compared(
         y.map((value) => value - 2),
         y,
+        options,
       );
-      expect(verdict).toBe(n < 6 ? 'cannot tell' : 'better');
-      expect(interval).toEqual(n < 6 ? null : [-2, -2]);
-    }
-    const six = Array.from({ length: 6 }, (_, i) => i);
-    expect(
-      compared(
-        six.map((value) => value - 2),
-        six,
-        { comparisons: 2 },
-      ).verdict,
-    ).toBe('cannot tell');
+    };
+    for (const n of [3, 5]) expect(lower(n)).toMatchObject({ verdict: 'cannot tell', interval: null });
+    for (const n of [6, 9]) expect(lower(n)).toMatchObject({ verdict: 'better', interval: [-2, -2] });
+    expect(lower(6, { comparisons: 2 }).verdict).toBe('cannot tell');
   });
 
   it('is no equality where nothing varied, but says no more than that', () => {
     expect(compared([0, 0], [0, 0])).toMatchObject({ verdict: 'no difference', interval: null, seeds: null });
-    const [low, high] =
-      compared(Array(30).fill(300), Array(30).fill(300), { bounds: [0, 300] }).interval ?? [];
-    expect([low, high]).toEqual([expect.closeTo(-28.5, 1), expect.closeTo(28.5, 1)]);
+    const { interval } = compared(Array(30).fill(300), Array(30).fill(300), { bounds: [0, 300] });
+    expect(interval).toEqual([expect.closeTo(-28.5, 1), expect.closeTo(28.5, 1)]);
   });
 
   it('is equality only where the interval lies within the margin', () => {
@@ -145,11 +125,8 @@ describe('a verdict', () => {
   it('finds no difference in what differs by rounding only', () => {
     const same = Array.from({ length: 33 }, () => 13.07);
     const noisy = same.map((value, i) => value + (i % 2) * 1e-14);
-    expect(compared(noisy, same)).toMatchObject({
-      verdict: 'no difference',
-      difference: 0,
-      iqmDifference: 0,
-    });
+    const none = { verdict: 'no difference', difference: 0, iqmDifference: 0 };
+    expect(compared(noisy, same)).toMatchObject(none);
     expect(compared(noisy, same, { seeds: undefined })).toMatchObject({ verdict: 'no difference', pairs: 0 });
   });
 
@@ -185,24 +162,22 @@ describe('what is told of runs', () => {
           better,
           bounds: [0, 6],
         });
+        const holds = (ends: readonly [number, number] | null, value: number | null) => {
+          if (!ends || value === null) return;
+          expect(ends[0]).toBeLessThanOrEqual(value + 1e-9);
+          expect(ends[1]).toBeGreaterThanOrEqual(value - 1e-9);
+        };
         for (const { interval, iqmInterval, mean } of Object.values(found.variants)) {
           for (const ends of [interval, iqmInterval]) {
             if (ends) expect(ends[0] >= 0 && ends[0] <= ends[1] && ends[1] <= 6).toBe(true);
           }
-          if (interval)
-            expect(interval[0] <= (mean as number) + 1e-9 && (mean as number) <= interval[1] + 1e-9).toBe(
-              true,
-            );
+          holds(interval, mean);
         }
         const { interval, relativeInterval, verdict, pInterval, difference } = found.comparisons.x;
         const isTold = verdict === 'better' || verdict === 'worse';
-        if (interval) {
-          expect(interval[0] >= -6 && interval[1] <= 6).toBe(true);
-          expect(interval[0] > 0 || interval[1] < 0).toBe(isTold);
-          expect(
-            interval[0] <= (difference as number) + 1e-9 && (difference as number) <= interval[1] + 1e-9,
-          ).toBe(true);
-        } else expect(isTold).toBe(false);
+        expect(interval !== null && (interval[0] > 0 || interval[1] < 0)).toBe(isTold);
+        if (interval) expect(interval[0] >= -6 && interval[1] <= 6).toBe(true);
+        holds(interval, difference);
         if (relativeInterval) {
           expect(relativeInterval[0]).toBeGreaterThanOrEqual(-1);
           expect(relativeInterval[0] > 0 || relativeInterval[1] < 0).toBe(isTold);
@@ -230,19 +205,18 @@ describe('what is told of runs', () => {
       baseline: 'c',
       better: 'less',
     };
-    let message = '';
-    try {
-      summarizeValues(wrong as unknown as Parameters<typeof summarizeValues>[0]);
-    } catch (error) {
-      message = (error as Error).message;
-    }
-    expect(message.split('\n')).toEqual([
-      'Expected `better` to be lower or higher, got `less`',
-      'Expected `baseline` to be one of `a`, `b`, got `c`',
-      'Expected `values.a[1]` to be a number, got `NaN`',
-      'Expected different seeds of a, got some twice',
-      'Expected a seed for each of 1 values of b, got 2',
-    ]);
+    const summarized = () => summarizeValues(wrong as unknown as Parameters<typeof summarizeValues>[0]);
+    expect(summarized).toThrow(
+      new RangeError(
+        [
+          'Expected `better` to be lower or higher, got `less`',
+          'Expected `baseline` to be one of `a`, `b`, got `c`',
+          'Expected `values.a[1]` to be a number, got `NaN`',
+          'Expected different seeds of a, got some twice',
+          'Expected a seed for each of 1 values of b, got 2',
+        ].join('\n'),
+      ),
+    );
   });
 
   it('is exactly what the summary of an experiment says', () => {
@@ -254,18 +228,12 @@ describe('what is told of runs', () => {
     const variants = { a: runs(), b: runs(), c: runs() };
     const summary = summarize({ id: 'x', baseline: 'a', comparedWith: { a: 'a', b: 'a', c: 'a' }, variants });
     for (const metric of metricNames) {
+      const { better } = metrics[metric];
       const found = summarizeValues({
-        values: {
-          a: variants.a.metrics[metric],
-          b: variants.b.metrics[metric],
-          c: variants.c.metrics[metric],
-        },
-        ...{
-          seeds: variants.a.seeds,
-          better: metrics[metric].better,
-          bounds: boundsOf(metric, variants.a),
-          comparisons: 6,
-        },
+        values: Object.fromEntries(
+          Object.entries(variants).map(([name, runs]) => [name, runs.metrics[metric]]),
+        ),
+        ...{ seeds: variants.a.seeds, better, bounds: boundsOf(metric, variants.a), comparisons: 6 },
       });
       for (const name of ['a', 'b', 'c'] as const)
         expect(summary.variants[name].metrics[metric]).toMatchObject(found.variants[name]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { variantRuns } from '../../bench/simulations.ts';
 import { parseExperiment } from '../../src/experiment/experiment.ts';
 import { valuesInWords } from '../../src/report/ranking.ts';
-import { type Metric, metricNames } from '../../src/statistics/metrics.ts';
 import { optimumOf } from '../../src/statistics/optimum.ts';
 import type { VariantRuns } from '../../src/statistics/variant-runs.ts';
 import { whichOfMany } from '../../src/statistics/which-of-many.ts';
@@ -21,11 +21,11 @@ function runsOf(
   const { variants, search } = parseExperiment(input);
   const found = Object.entries(variants).map(([name, spec], i): [string, VariantRuns] => {
     const values = seeds.map((seed) => of(spec, seed, i));
-    const metrics = Object.fromEntries(metricNames.map((metric) => [metric, new Float64Array(seeds.length)]));
-    metrics.timesteps = Float64Array.from(values, ({ steps }) => steps);
-    metrics.solved_starts = Float64Array.from(values, ({ solved }) => solved);
-    const runs = { spec, optimum: taxi, seeds, metrics: metrics as Record<Metric, Float64Array>, failed: 0 };
-    return [name, runs as unknown as VariantRuns];
+    const runs = variantRuns({
+      timesteps: values.map(({ steps }) => steps),
+      solved_starts: values.map(({ solved }) => solved),
+    });
+    return [name, { ...runs, spec, optimum: taxi }];
   });
   return { variants: Object.fromEntries(found), search };
 }
@@ -48,7 +48,7 @@ describe('the ranking', () => {
       steps: 1000 * (gamma as number) + noise(i, seed),
       solved: 200 + 100 * (alpha as number) + noise(i, seed),
     }));
-    const { ranking } = whichOfMany(variants, {}, 0.95);
+    const { ranking } = whichOfMany(variants, {});
     expect(ranking.by).toEqual(['solved_starts', 'timesteps']);
     expect(ranking.best).toEqual(['alpha-0.5_gamma-0.8']);
     expect(ranking.order.slice(0, 3).every((name) => name.startsWith('alpha-0.5'))).toBe(true);
@@ -57,21 +57,17 @@ describe('the ranking', () => {
 
   it('keeps all that cannot be told from the best, and names nobody where variants do different tasks', () => {
     const { variants } = cost((alpha, i, seed) => 1000 - 100 * alpha + 3 * noise(i, seed));
-    const { ranking } = whichOfMany(variants, { goal: 'steps' }, 0.95);
-    expect(ranking.best.toSorted()).toEqual([
-      'alpha-0.5_gamma-0.8',
-      'alpha-0.5_gamma-0.9',
-      'alpha-0.5_gamma-1',
-    ]);
+    const { ranking } = whichOfMany(variants, { goal: 'steps' });
+    expect(ranking.best.toSorted()).toEqual([0.8, 0.9, 1].map((gamma) => `alpha-0.5_gamma-${gamma}`));
     const [first] = Object.keys(variants);
     const other = { ...variants[first], spec: { ...variants[first].spec, episodes: 11 } };
-    expect(whichOfMany({ ...variants, [first]: other }, {}, 0.95).ranking.best).toEqual([]);
+    expect(whichOfMany({ ...variants, [first]: other }, {}).ranking.best).toEqual([]);
   });
 
   it('never names a single winner where two are tied, whatever the seeds', () => {
     for (let repetition = 0; repetition < 200; repetition++) {
       const { variants } = cost((_, i, seed) => 1000 + 10 * noise(i + 1, seed + 31 * repetition));
-      const { ranking } = whichOfMany(variants, { goal: 'steps' }, 0.95);
+      const { ranking } = whichOfMany(variants, { goal: 'steps' });
       expect(ranking.best.length).toBeGreaterThan(1);
     }
   });
@@ -83,21 +79,22 @@ describe('what a hyper-parameter does', () => {
       steps: 1000 * (alpha as number) + 10 * (gamma as number) + 0.001 * noise(i, seed),
       solved: 300,
     }));
-    const { sweep } = whichOfMany(variants, { search, goal: 'steps' }, 0.95);
+    const { sweep } = whichOfMany(variants, { search, goal: 'steps' });
     const [alpha, gamma] = sweep?.parameters ?? [];
     expect([alpha.path, gamma.path]).toEqual(['agent.alpha', 'agent.gamma']);
     expect(alpha.share.timesteps).toBeGreaterThan(0.99);
     expect(gamma.share.timesteps).toBeLessThan(0.01);
-    expect(
-      alpha.levels.map(({ from, metrics }) => [from, Math.round(metrics.timesteps.mean as number)]),
-    ).toEqual([
+    const levels = alpha.levels.map(({ from, metrics }) => [
+      from,
+      Math.round(metrics.timesteps.mean as number),
+    ]);
+    expect(levels).toEqual([
       [0.1, 109],
       [0.5, 509],
     ]);
     expect(alpha.levels[1].atBest?.variant).toBe('alpha-0.5_gamma-0.8');
-    expect(sweep?.pair?.means.timesteps[1].map((value) => Math.round(value as number))).toEqual([
-      508, 509, 510,
-    ]);
+    const cells = sweep?.pair?.means.timesteps[1].map((value) => Math.round(value as number));
+    expect(cells).toEqual([508, 509, 510]);
     for (const { metrics } of alpha.levels) {
       const [low, high] = metrics.timesteps.interval as [number, number];
       expect(low).toBeLessThan(high);
@@ -115,17 +112,14 @@ describe('what a hyper-parameter does', () => {
       steps: 1000 * (agent.alpha as number) + noise(i, seed),
       solved: 300,
     }));
-    const { sweep } = whichOfMany(variants, { search, goal: 'steps' }, 0.95);
+    const { sweep } = whichOfMany(variants, { search, goal: 'steps' });
     const alpha = sweep?.parameters.find(({ path }) => path === 'agent.alpha');
     const kind = sweep?.parameters.find(({ path }) => path === 'agent.kind');
     expect(alpha?.levels.map(({ variants }) => variants)).toEqual([12, 12, 12, 12, 12]);
     const means = alpha?.levels.map(({ metrics }) => metrics.timesteps.mean as number) ?? [];
     expect(means).toEqual(means.toSorted((a, b) => a - b));
-    expect(kind?.levels.map(({ from }) => from).toSorted()).toEqual([
-      'expected-sarsa',
-      'q-learning',
-      'sarsa',
-    ]);
+    const kinds = kind?.levels.map(({ from }) => from).toSorted();
+    expect(kinds).toEqual(['expected-sarsa', 'q-learning', 'sarsa']);
     expect(alpha?.share.timesteps ?? 0).toBeGreaterThan(kind?.share.timesteps ?? 1);
     expect(alpha?.levels[0].atBest).toBe(null);
     const { alpha: first, kind: second } = variants.r001.spec.agent;
@@ -136,6 +130,6 @@ describe('what a hyper-parameter does', () => {
 
   it('is nothing where variants were written by hand', () => {
     const { variants } = runsOf(grid, () => ({ steps: 1, solved: 1 }));
-    expect(whichOfMany(variants, {}, 0.95).sweep).toBe(null);
+    expect(whichOfMany(variants, {}).sweep).toBe(null);
   });
 });
