@@ -89,20 +89,23 @@ export function reachableStates(
 /** [states] 1 for each state from which some actions may lead to an outcome that is marked, [states x actions x width]. */
 export function statesLeadingTo(environment: Environment, marked: ArrayLike<number>): Uint8Array {
   const { states, actions, width, outcomes, nextState, terminated } = environment;
-  const leading = new Uint8Array(states);
-  const predecessors: number[][] = Array.from({ length: states }, () => []);
+  const stateOf = (slot: number) => Math.floor(slot / (actions * width));
   const open: number[] = [];
-  for (let entry = 0; entry < states * actions; entry++) {
-    const state = Math.floor(entry / actions);
-    for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
-      if (marked[slot]) open.push(state);
-      else if (!terminated[slot]) predecessors[nextState[slot]].push(state);
-    }
+  // Lists of the slots that go on in a state: the last one, and for each slot the one before it.
+  const last = new Int32Array(states).fill(-1);
+  const before = new Int32Array(nextState.length);
+  for (let slot = 0; slot < nextState.length; slot++) {
+    if (slot % width >= outcomes[Math.floor(slot / width)]) continue;
+    if (marked[slot]) open.push(stateOf(slot));
+    if (terminated[slot]) continue;
+    before[slot] = last[nextState[slot]];
+    last[nextState[slot]] = slot;
   }
+  const leading = new Uint8Array(states);
   for (let state = open.pop(); state !== undefined; state = open.pop()) {
     if (leading[state]) continue;
     leading[state] = 1;
-    for (const before of predecessors[state]) if (!leading[before]) open.push(before);
+    for (let slot = last[state]; slot >= 0; slot = before[slot]) open.push(stateOf(slot));
   }
   return leading;
 }

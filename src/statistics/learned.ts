@@ -1,5 +1,4 @@
-import { endings } from '../policy/endings.ts';
-import { evaluateStarts, type StartValue } from '../policy/evaluate-policy.ts';
+import { evaluateFully, type StartValue } from '../policy/evaluate-policy.ts';
 import type { VariantRuns } from './variant-runs.ts';
 
 /** What the policies of some runs do, counted in runs. */
@@ -29,13 +28,13 @@ export function learnedBy(variant: VariantRuns): Learned {
   const there = { runs: 0, timesteps: 0, returns: 0 };
   for (const [run, policy] of policies.entries()) {
     const all = metrics.solved_starts[run] === optimum.value.starts;
-    const values = all ? undefined : evaluateStarts(optimum.environment, policy);
+    const values = all ? undefined : evaluateFully(optimum.environment, policy).starts;
     const isEnding = (i: number) => values?.[i].ends ?? true;
     const isSolved = (i: number) => values?.[i].solved ?? true;
     const ending = optimum.starts.filter((_, i) => isEnding(i));
     counts.solvesAll += Number(all);
     if (ending.length === optimum.starts.length) counts.endsFromAll += 1;
-    else if (endings(optimum.environment, policy).includes('never')) counts.neverEnds += 1;
+    else if (values?.some(({ canEnd }) => !canEnd)) counts.neverEnds += 1;
     else counts.mayNeverEnd += 1;
     if (ending.length > 0) {
       there.runs += 1;
@@ -65,7 +64,7 @@ export function learnedBy(variant: VariantRuns): Learned {
 /** For each run, the steps from each start; NaN from those that its policy does not surely solve. */
 export function stepsFromStarts({ optimum: { environment }, policies }: VariantRuns): Float64Array[] {
   return policies.map((policy) =>
-    Float64Array.from(evaluateStarts(environment, policy), ({ solved, timesteps }) =>
+    Float64Array.from(evaluateFully(environment, policy).starts, ({ solved, timesteps }) =>
       solved ? timesteps : Number.NaN,
     ),
   );
