@@ -1,4 +1,4 @@
-import { tableJsonSchema } from '../environments/table-json-schema.ts';
+import { tableJsonSchema } from '../environments/table-format.ts';
 import { experimentJsonSchema } from '../experiment/json-schema.ts';
 import { summaryJsonSchema } from '../statistics/summary-json-schema.ts';
 import { InputError } from '../validation/errors.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { agents } from '../agents/index.ts';
 import { agentKinds, isOwnAgent, lackingCode, ofAgentKinds } from '../agents/own-agents.ts';
-import type { EnvironmentDefinition } from '../environments/define-environment.ts';
 import type { Environment } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
 import { asChoice } from '../environments/tables.ts';
+import type { EnvironmentDefinition } from '../environments/tabulate.ts';
 import { schedules } from '../schedules/index.ts';
 import { type Epsilon, epsilonValues, type Schedule } from '../schedules/schedule.ts';
 import { InputError, messageOf } from '../validation/errors.ts';

@@ -14,6 +14,17 @@ export class InputError extends Error {
   }
 }
 
+/** What a step gives; undefined where it finds something wrong, which joins the other problems, to be told with them. */
+export function collect<Value>(problems: string[], step: () => Value): Value | undefined {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    for (const problem of error.problems) problems.push(problem);
+    return undefined;
+  }
+}
+
 /** The work could not go on (disk, network): says what is kept and how to go on. The CLI exits with 3. */
 export class CannotGoOnError extends Error {
   override readonly name = 'CannotGoOnError';

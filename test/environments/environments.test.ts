@@ -122,10 +122,14 @@ describe('penalties', () => {
 
 describe('an own map', () => {
   it.each([
-    ['rows of different lengths', ['SF', 'G'], 'rows of one length'],
-    ['other letters', ['SX', 'FG'], 'only S, F, H and G'],
+    [
+      'rows of different lengths',
+      ['SF', 'G'],
+      '`map` to have 2 cells in every row, as in its first one, got 1 in row 2',
+    ],
+    ['other letters', ['SX', 'FG'], 'only S, F, H and G, got `"X"` in row 1'],
     ['no start', ['FF', 'FG'], 'a start (S)'],
-    ['a goal out of reach', ['SHG'], 'reach the goal'],
+    ['a goal out of reach', ['SHG'], 'reach a goal'],
     ['no rows', [], 'at least one row'],
     ['too many cells', Array.from({ length: 33 }, () => 'S'.repeat(32)), 'at most 1024 cells'],
   ])('with %s is refused', (_, map, words) => {
