@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agents } from '../../src/agents/index.ts';
+import { unpack } from '../../src/arithmetic/wasm.ts';
 import { tabulate } from '../../src/environments/tabulate.ts';
 import { compile, modules } from '../../src/kernel/build.ts';
 import { trainInKernel } from '../../src/kernel/kernel.ts';
-import { unpack } from '../../src/kernel/unpack.ts';
 import { alea } from '../../src/randomness/alea.ts';
 import { loopOf, trainByTextbook, trainNormalised } from '../../src/training/run.ts';
 import { normaliseRunSpec, type RunSpec } from '../../src/training/run-spec.ts';
