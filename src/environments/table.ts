@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { InputError, messageOf } from '../validation/errors.ts';
+import { InputError, inField, messageOf } from '../validation/errors.ts';
 import type { Environment, EnvironmentKind } from './environment.ts';
 import type { Direction, Picture } from './picture.ts';
 import { environmentOfSha256, registerTable } from './tables.ts';
@@ -96,27 +96,21 @@ function named(options: TableOptions, readFile?: (file: string) => string): Tabl
   }
   const { file, table, sha256 } = options;
   if (sha256 !== undefined) return { sha256 };
-  if (file === undefined) return { sha256: inside('', () => registerTable(table as object)) };
+  if (file === undefined) return { sha256: inField('table', () => registerTable(table as object)) };
   if (!readFile) {
     throw new InputError([
       `Expected \`table\` with the table itself, got \`file\`: only the command line reads files`,
     ]);
   }
   const source = file.length > 60 ? `...${file.slice(-57)}` : file;
-  return { sha256: inside(source, () => registerTable(readFile(file))) };
-}
-
-/** Says in which table its problems are. */
-function inside<Value>(file: string, make: () => Value): Value {
   try {
-    return make();
+    return { sha256: registerTable(readFile(file)) };
   } catch (error) {
-    if (!(error instanceof InputError))
-      throw new InputError([`Cannot read the table ${file}: ${messageOf(error)}`]);
+    const problems = error instanceof InputError ? error.problems : undefined;
     throw new InputError(
-      error.problems.map((problem) =>
-        file ? `In ${file}: ${problem}` : problem.replace(/^Expected `/, 'Expected `table.'),
-      ),
+      problems?.map((problem) => `In ${source}: ${problem}`) ?? [
+        `Cannot read the table ${source}: ${messageOf(error)}`,
+      ],
     );
   }
 }

@@ -7,7 +7,7 @@ import { asChoice } from '../environments/tables.ts';
 import type { EnvironmentDefinition } from '../environments/tabulate.ts';
 import { schedules } from '../schedules/index.ts';
 import { type Epsilon, epsilonValues, type Schedule } from '../schedules/schedule.ts';
-import { InputError, messageOf } from '../validation/errors.ts';
+import { collect, InputError, inField, messageOf } from '../validation/errors.ts';
 import { integerFrom, oneOfKinds, probability, strictObject } from '../validation/fields.ts';
 import { notOneOf } from '../validation/messages.ts';
 import { parse } from '../validation/parse.ts';
@@ -97,29 +97,13 @@ export function normaliseRunSpec(
   const { episodes, seed, maxStepsPerEpisode } = spec;
   const agent = lacking ?? withOptions(agentKinds(), spec.agent);
   const problems: string[] = [];
-  const collect = <Value>(make: () => Value, inside = ''): Value | undefined => {
-    try {
-      return make();
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      problems.push(
-        ...error.problems.map((problem) => problem.replace(/^Expected `/, `Expected \`${inside}`)),
-      );
-      return undefined;
-    }
-  };
-  const environment = collect(() => {
-    const { kind, ...options } = withOptions(environments, spec.environment);
-    const choice = { kind, ...(environments[kind].normalise?.(options, readFile) ?? options) };
-    environmentOf(choice);
-    return choice;
-  }, 'environment.');
-  const epsilon = collect(() => asData(spec.epsilon as Epsilon | Choice, episodes));
-  if (environment === undefined || epsilon === undefined || problems.length > 0) {
-    throw new InputError(
-      problems.map((problem) => (at ? `In \`${at}\`: ${problem}` : problem)),
-      heading,
-    );
+  const environment = collect(problems, () =>
+    inField('environment', () => normalEnvironment(spec.environment, readFile)),
+  );
+  const epsilon = collect(problems, () => asData(spec.epsilon as Epsilon | Choice, episodes));
+  if (!environment || !epsilon) {
+    const told = problems.map((problem) => (at ? `In \`${at}\`: ${problem}` : problem));
+    throw new InputError(told, heading);
   }
   return { environment, agent, epsilon, episodes, seed, maxStepsPerEpisode };
 }
@@ -179,6 +163,13 @@ function agentWithoutCode(input: unknown): Choice | undefined {
 function withTable(input: unknown): unknown {
   if (typeof input !== 'object' || input === null || !('environment' in input)) return input;
   return { ...input, environment: asChoice(input.environment) };
+}
+
+function normalEnvironment(given: unknown, readFile?: (file: string) => string): Choice {
+  const { kind, ...options } = withOptions(environments, given);
+  const choice = { kind, ...(environments[kind].normalise?.(options, readFile) ?? options) };
+  environmentOf(choice); // what its options do not allow together
+  return choice;
 }
 
 /** Writes the short form out and fills in declared defaults, in the order of the declaration. */
