@@ -112,12 +112,7 @@ describe('a table', () => {
       starts: [30],
       outcomes(state, action) {
         const [row, column] = [Math.floor(state / 10), state % 10];
-        const [down, right] = [
-          [-1, 0],
-          [0, 1],
-          [1, 0],
-          [0, -1],
-        ][action];
+        const [down, right] = [[-1, 0, 1, 0][action], [0, 1, 0, -1][action]];
         const to = (place: number, most: number) => Math.max(0, Math.min(most, place));
         const nextState = to(row + down - wind[column], 6) * 10 + to(column + right, 9);
         if (state === 37) return [{ nextState: 37, reward: 0, terminated: true }];
@@ -128,26 +123,15 @@ describe('a table', () => {
       trainRun({ environment, agent, epsilon: 0.1, episodes: 300, seed: 4 } as Parameters<typeof trainRun>[0])
         .digest;
     const table = { kind: 'table', table: JSON.parse(tableText(fromFunction)) };
+    const worlds = [windy, table, fromFunction, gridWorld({ map: windyMap, wind: { columns: wind } })];
     for (const agent of ['q-learning', 'double-q-learning']) {
-      expect(
-        new Set(
-          [windy, table, fromFunction, gridWorld({ map: windyMap, wind: { columns: wind } })].map((one) =>
-            digest(one, agent),
-          ),
-        ).size,
-      ).toBe(1);
+      expect(new Set(worlds.map((one) => digest(one, agent))).size).toBe(1);
     }
   });
 
   it('is named by the SHA-256 of its text, which gives it again', () => {
-    const world = {
-      ...gridWorld({ map: ['S.G'], slip: 0.3 }),
-      positions: [
-        [0, 0],
-        [0, 1],
-        [0, 2],
-      ] as const,
-    };
+    const positions = [0, 1, 2].map((column) => [0, column] as const);
+    const world = { ...gridWorld({ map: ['S.G'], slip: 0.3 }), positions };
     const { environment } = normaliseRunSpec({ environment: world, epsilon: 0, episodes: 1, seed: 0 });
     expect(environment).toEqual({ kind: 'table', sha256: registerTable(world) });
     const tables = tablesOf([{ environment }, { environment: { kind: 'taxi' } }]);
@@ -161,16 +145,10 @@ describe('a table', () => {
 
   it('keeps weights of starts as they are, so that its text stays the same', () => {
     const world = defineEnvironment({
-      ...{
-        name: 'weighted',
-        states: 3,
-        actions: 1,
-        starts: [
-          [0, 0.1],
-          [1, 0.7],
-          [2, 0.3],
-        ] as const,
-      },
+      name: 'weighted',
+      states: 3,
+      actions: 1,
+      starts: [0.1, 0.7, 0.3].map((weight, state) => [state, weight] as const),
       outcomes: () => [{ nextState: 0, reward: 1, terminated: true }],
     });
     expect(registerTable(JSON.parse(tableText(world)))).toBe(registerTable(world));
@@ -178,13 +156,7 @@ describe('a table', () => {
 
   it('of the rainy Taxi is what docs/own-world.md exports from Gymnasium, and solved by its best policy', () => {
     const world = environmentOfSha256(registerTable(golden<object>('taxi_v4_rainy')));
-    expect([world.kind, world.states, world.actions, world.width, world.starts.length]).toEqual([
-      'rainy Taxi',
-      500,
-      6,
-      3,
-      300,
-    ]);
+    expect(world).toMatchObject({ kind: 'rainy Taxi', states: 500, actions: 6, width: 3 });
     const policy = greedyPolicy(world, optimalValues(world, 1), 1);
     const { solvedStarts, returns } = evaluatePolicy(world, policy);
     expect(solvedStarts).toBe(300);
@@ -278,12 +250,7 @@ describe('a world that cannot be', () => {
       '`environment.table.actionNames` to have an element for each of 1 action, got 2',
     ],
     [
-      table({
-        positions: [
-          [0, 0],
-          [0, 900],
-        ],
-      }),
+      table({ positions: [0, 900].map((column) => [0, column]) }),
       '`environment.table.positions[1][1]` to be an integer from 0 to 199, got `900`',
     ],
     [table({ outcome: [] }), 'Unknown key `"outcome"`, did you mean `outcomes`?'],
