@@ -13,11 +13,6 @@ describe('trainRun', () => {
     expect(trainRun({ ...spec, seed: 8 }).digest).not.toBe(first.digest);
   });
 
-  it('takes nothing from its options but what to call', () => {
-    const options = { seed: 9, alpha: 0.5, episodes: 5, maxStepsPerEpisode: 2 } as object;
-    expect(trainRun(spec, options)).toEqual(trainRun(spec));
-  });
-
   it('gives plain arrays of the right lengths, and the policy that is greedy by its table', () => {
     for (const [environment, agent] of choicesOfWorld.flatMap((one) =>
       Object.keys(agents).map((two) => [one, two] as const),
