@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { numberAbove, type OptionFields, probability } from '../validation/fields.ts';
+import { type Kind, numberAbove, probability } from '../validation/fields.ts';
 import { type GivenOptions, ofOptions } from '../validation/parse.ts';
 
 /** One step of experience, as the update rule sees it. */
@@ -39,13 +39,7 @@ export interface Agent {
   begin(size: { readonly states: number; readonly actions: number }): Learner;
 }
 
-/** An agent in the registry. */
-export interface AgentKind {
-  readonly about: string;
-  readonly options: OptionFields;
-  // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
-  create(options: any): Agent;
-}
+export type AgentKind = Kind<Agent>;
 
 export const learningFields = {
   /** Step size: how far a value moves towards its target. */

@@ -1,4 +1,4 @@
-import type { OptionFields } from '../validation/fields.ts';
+import type { Kind } from '../validation/fields.ts';
 import type { Picture } from './picture.ts';
 
 /** One thing that may come of an action in a state. */
@@ -51,19 +51,14 @@ export interface Environment {
 
 export type Position = readonly [row: number, column: number];
 
-/** An environment in the registry. */
-export interface EnvironmentKind {
-  readonly about: string;
-  readonly options: OptionFields;
+export interface EnvironmentKind extends Kind<Environment> {
   /** Mean steps of an episode, in the first 1,000 and later: for estimates of work only. */
   readonly typicalSteps: { readonly learning: number; readonly learned: number };
   /** Writes options in the form that travels, where a person may write them in others; `readFile` gives a file's text. */
-  // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
+  // biome-ignore lint/suspicious/noExplicitAny: as those of `create`
   normalise?(options: any, readFile?: (file: string) => string): object;
-  // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
-  create(options: any): Environment;
   /** What its states look like, for drawing them; without it a report shows them as a table. */
-  // biome-ignore lint/suspicious/noExplicitAny: the same options as those of `create`
+  // biome-ignore lint/suspicious/noExplicitAny: as those of `create`
   picture?(options: any): Picture | undefined;
 }
 

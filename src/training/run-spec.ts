@@ -8,7 +8,7 @@ import type { EnvironmentDefinition } from '../environments/tabulate.ts';
 import { schedules } from '../schedules/index.ts';
 import { type Epsilon, epsilonValues, type Schedule } from '../schedules/schedule.ts';
 import { collect, InputError, inField, messageOf } from '../validation/errors.ts';
-import { integerFrom, oneOfKinds, probability, strictObject } from '../validation/fields.ts';
+import { integerFrom, oneOfKinds, probability, type Registry, strictObject } from '../validation/fields.ts';
 import { notOneOf } from '../validation/messages.ts';
 import { parse } from '../validation/parse.ts';
 
@@ -145,8 +145,6 @@ export function nameOrKind(registry: Registry) {
 // --- internal ---
 
 const built = new Map<string, Environment>();
-
-type Registry = Readonly<Record<string, { readonly options: Record<string, z.ZodMiniType> }>>;
 
 const agentWithoutCodeSchema = z.catchall(
   z.object({ kind: z.string(), sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }),

@@ -4,6 +4,16 @@ import { notOneOf, unknownKeys } from './messages.ts';
 /** The named options of one environment, agent or schedule: a field for each key. */
 export type OptionFields = Readonly<Record<string, z.ZodMiniType>>;
 
+/** A kind of environment, agent or schedule in its registry: what it is, its options, and how it is made of them. */
+export interface Kind<Made> {
+  readonly about: string;
+  readonly options: OptionFields;
+  // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
+  create(options: any): Made;
+}
+
+export type Registry = Readonly<Record<string, Pick<Kind<unknown>, 'options'>>>;
+
 /** A number from `low` to `high`. */
 export function numberFrom(low: number, high = Number.POSITIVE_INFINITY) {
   const error = `a number from ${low} ${high === Number.POSITIVE_INFINITY ? 'and up' : `to ${high}`}`;
@@ -33,10 +43,7 @@ export function strictObject<Shape extends OptionFields>(shape: Shape, what = 'a
 }
 
 /** One of the kinds of a registry, as `{ kind, ...options }`; with `kindless` also these options without a kind. */
-export function oneOfKinds(
-  registry: Readonly<Record<string, { options: OptionFields }>>,
-  kindless?: OptionFields,
-) {
+export function oneOfKinds(registry: Registry, kindless?: OptionFields) {
   const names = Object.keys(registry);
   const objects: z.ZodMiniType[] = Object.entries(registry).map(([kind, { options }]) =>
     strictObject({ kind: z.literal(kind), ...options }),
