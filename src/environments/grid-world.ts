@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { InputError } from '../validation/errors.ts';
-import { probability, strictObject } from '../validation/fields.ts';
+import { integerFrom, probability, strictObject } from '../validation/fields.ts';
 import { type GivenOptions, ofOptions } from '../validation/parse.ts';
 import type { Environment, EnvironmentKind } from './environment.ts';
 import { cellFrom, cellsOf, checkGoals, DIRECTIONS, type Grid, gridOf, walkerOn } from './grid.ts';
@@ -9,21 +9,13 @@ import type { Direction, Ground, Picture } from './picture.ts';
 import { type OutcomeInput, tabulate } from './tabulate.ts';
 
 const MAX_CELLS = 10_000;
-const STRENGTH = 'a whole number from -20 to 20';
-const strengths = () =>
-  z.optional(
-    z.array(
-      z.int({ error: STRENGTH }).check(z.gte(-20, { error: STRENGTH }), z.lte(20, { error: STRENGTH })),
-      { error: 'a list of whole numbers' },
-    ),
-  );
-const MOVES = 'the number 4 or 8';
+const strengths = () => z.optional(z.array(integerFrom(-20, 20), { error: 'a list of integers' }));
 
 const fields = {
   /** Rows of cells: # wall, . floor, S start, G goal, H hole, ~ ice, digits for teleports (two of each), own letters. */
   map: z.array(z.string({ error: 'a row of cells, as text' }), { error: 'a list of rows of cells' }),
   /** 4: up, right, down, left. 8: with the diagonals, from up on clockwise. */
-  moves: z._default(z.union([z.literal(4), z.literal(8)], { error: MOVES }), 4),
+  moves: z._default(z.literal([4, 8], { error: 'the number 4 or 8' }), 4),
   /** What a step is worth, unless the letter of the cell where it ends says otherwise. */
   stepReward: z._default(z.number({ error: 'a number' }), -1),
   /** How likely a step goes to the left or the right of where it wanted to go, half to each. */

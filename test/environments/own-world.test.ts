@@ -200,7 +200,7 @@ describe('a world that cannot be', () => {
     ],
     [
       { ...rows('SG'), wind: { columns: [0.5, 0] } },
-      '`environment.wind.columns[0]` to be a whole number from -20 to 20, got `0.5`',
+      '`environment.wind.columns[0]` to be an integer from -20 to 20, got `0.5`',
     ],
     [
       { ...rows('SxG'), letters: { x: { to: 'y' } } },
