@@ -82,7 +82,7 @@ export function checkGoals(environment: Environment, { columns }: Grid): void {
   throw new InputError(
     lost.map(
       (cell) =>
-        `Expected \`map\` to let every start reach a goal, got none from the one in row ${Math.floor(cell / columns) + 1}, column ${(cell % columns) + 1}`,
+        `Expected \`map\` to let every start reach the goal, got none from the one in row ${Math.floor(cell / columns) + 1}, column ${(cell % columns) + 1}`,
     ),
   );
 }

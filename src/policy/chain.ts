@@ -3,18 +3,30 @@ import type { Environment } from '../environments/environment.ts';
 /** The Markov chain that a policy makes of an environment: the same environment, with a single action. */
 export function chainOf(environment: Environment, policy: ArrayLike<number>): Environment {
   const { states, actions, width } = environment;
-  const first = new Int32Array(states).map((_, state) => (state * actions + policy[state]) * width);
-  const slots = new Int32Array(states * width).map((_, i) => first[Math.floor(i / width)] + (i % width));
-  return {
+  const size = states * width;
+  const chain = {
     ...environment,
     actions: 1,
-    outcomes: first.map((slot) => environment.outcomes[slot / width]),
-    probability: new Float64Array(slots.length).map((_, i) => environment.probability[slots[i]]),
-    nextState: slots.map((slot) => environment.nextState[slot]),
-    reward: new Float64Array(slots.length).map((_, i) => environment.reward[slots[i]]),
-    terminated: new Uint8Array(slots.length).map((_, i) => environment.terminated[slots[i]]),
-    goal: new Uint8Array(slots.length).map((_, i) => environment.goal[slots[i]]),
+    outcomes: new Int32Array(states),
+    probability: new Float64Array(size),
+    nextState: new Int32Array(size),
+    reward: new Float64Array(size),
+    terminated: new Uint8Array(size),
+    goal: new Uint8Array(size),
   };
+  for (let state = 0; state < states; state++) {
+    const entry = state * actions + policy[state];
+    chain.outcomes[state] = environment.outcomes[entry];
+    for (let i = 0; i < width; i++) {
+      const [from, to] = [entry * width + i, state * width + i];
+      chain.probability[to] = environment.probability[from];
+      chain.nextState[to] = environment.nextState[from];
+      chain.reward[to] = environment.reward[from];
+      chain.terminated[to] = environment.terminated[from];
+      chain.goal[to] = environment.goal[from];
+    }
+  }
+  return chain;
 }
 
 /** What is expected from a state of a chain on until the episode ends. */

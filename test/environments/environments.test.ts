@@ -122,7 +122,7 @@ describe('an own map', () => {
     ],
     ['other letters', ['SX', 'FG'], 'only S, F, H and G, got `"X"` in row 1'],
     ['no start', ['FF', 'FG'], 'a start (S)'],
-    ['a goal out of reach', ['SHG'], 'reach a goal'],
+    ['a goal out of reach', ['SHG'], 'reach the goal'],
     ['no rows', [], 'at least one row'],
     ['too many cells', Array.from({ length: 33 }, () => 'S'.repeat(32)), 'at most 1024 cells'],
   ])('with %s is refused', (_, map, words) => {

@@ -187,7 +187,7 @@ describe('a world that cannot be', () => {
     [rows('S..'), '`environment.map` to have a goal (G, or a letter with `goal: true`), got none'],
     [
       rows('S#G'),
-      '`environment.map` to let every start reach a goal, got none from the one in row 1, column 1',
+      '`environment.map` to let every start reach the goal, got none from the one in row 1, column 1',
     ],
     [rows('S1G'), 'two cells of teleport `"1"` on `map`, got 1'],
     [rows('S'.repeat(101), ...Array(100).fill('.'.repeat(101))), 'at most 10000 cells, got 101 x 101'],

@@ -216,7 +216,7 @@ variants: {a: {epsilon: 3}, b: {epsylon: .1}}`);
       { episodes: undefined },
       '`episodes` to be an integer from 1 to 10000000, but it is missing',
     ],
-    ['a lake without a way', { environment: { kind: 'frozen-lake', map: ['SHG'] } }, 'reach a goal'],
+    ['a lake without a way', { environment: { kind: 'frozen-lake', map: ['SHG'] } }, 'reach the goal'],
   ])('%s is refused with a message that helps', (_, changes, words) => {
     expect(problemsOf({ ...example, ...changes }).join('\n')).toContain(words);
   });
