@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { agents } from '../agents/index.ts';
-import { agentKinds, isOwnAgent, lackingCode, ofAgentKinds } from '../agents/own-agents.ts';
+import { agentKinds, lackingCode, ofAgentKinds } from '../agents/own-agents.ts';
 import type { Environment } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
 import { asChoice } from '../environments/tables.ts';
@@ -155,7 +155,7 @@ const agentWithoutCodeSchema = z.catchall(
 function agentWithoutCode(input: unknown): Choice | undefined {
   const agent = (input as { agent?: Choice } | null)?.agent;
   if (!agentWithoutCodeSchema.safeParse(agent).success) return undefined;
-  return isOwnAgent(agent as Choice) && lackingCode(agent as Choice) !== undefined ? agent : undefined;
+  return lackingCode(agent as Choice) === undefined ? undefined : agent;
 }
 
 function withTable(input: unknown): unknown {

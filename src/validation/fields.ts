@@ -58,6 +58,6 @@ export function oneOfKinds(registry: Registry, kindless?: OptionFields) {
 // --- internal ---
 
 /** Without a bound where there is none, which JSON Schema would show. */
-function atMost(number: z.ZodMiniNumber, high: number, error: string) {
+function atMost(number: z.ZodMiniNumber<number>, high: number, error: string) {
   return high === Number.POSITIVE_INFINITY ? number : number.check(z.lte(high, { error }));
 }

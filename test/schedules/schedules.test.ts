@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { schedules } from '../../src/schedules/index.ts';
+import { linear } from '../../src/schedules/linear.ts';
 import { type Epsilon, epsilonValues, mix } from '../../src/schedules/schedule.ts';
 import { normaliseRunSpec } from '../../src/training/run-spec.ts';
 
@@ -186,6 +187,14 @@ it.each<[string, object]>([
   ['piecewise-linear', { points: pairs({ 0: 1, 4: 0.2, 5: 0.5 }).toReversed() }],
 ])('a wrong schedule is refused: %s %j', (kind, options) => {
   expect(() => schedules[kind].create(options)).toThrow(/Expected|nknown/);
+});
+
+it('a schedule called by itself says the types of its options', () => {
+  // @ts-expect-error `over` is a number.
+  expect(() => linear({ from: 1, to: 0, over: 'long' })).toThrow('`over` to be a number');
+  // @ts-expect-error `to` is missing.
+  expect(() => linear({ from: 1, over: 3 })).toThrow('`to` to be a number');
+  expect(linear({ from: 1, to: 0, over: 2 })(1)).toBe(0.5);
 });
 
 describe('a function, which travels as its values', () => {
