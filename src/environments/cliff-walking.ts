@@ -2,18 +2,13 @@ import * as z from 'zod/mini';
 import { yesOrNo } from '../validation/fields.ts';
 import { ofOptions } from '../validation/parse.ts';
 import type { Environment, EnvironmentKind, Outcome } from './environment.ts';
-import { cellFrom, DIRECTIONS, type Grid, walkerOn } from './grid.ts';
+import { cellFrom, type Grid, WAYS, walkerOn } from './grid.ts';
 import type { Picture } from './picture.ts';
 import { tabulate } from './tabulate.ts';
 
 const CLIFF: Grid = { rows: 4, columns: 12, cells: [...`${'o'.repeat(36)}SCCCCCCCCCCG`] };
 const START = CLIFF.cells.indexOf('S');
-const MOVES = [
-  { name: 'up', towards: 'north' },
-  { name: 'right', towards: 'east' },
-  { name: 'down', towards: 'south' },
-  { name: 'left', towards: 'west' },
-] as const;
+const MOVES = [WAYS.up, WAYS.right, WAYS.down, WAYS.left];
 
 const fields = {
   /** Whether the ground carries you to either side of where you wanted to go, each with probability 1/3. */
@@ -51,10 +46,11 @@ export function cliffWalkingPicture(): Picture {
     C: { ground: 'cliff' },
     G: { ground: 'goal', letter: 'G' },
   } as const;
-  return walkerOn(CLIFF, {
-    cells: CLIFF.cells.map((cell) => looks[cell as keyof typeof looks]),
-    actions: MOVES,
-  });
+  return walkerOn(
+    CLIFF,
+    MOVES,
+    CLIFF.cells.map((cell) => looks[cell as keyof typeof looks]),
+  );
 }
 
 export const cliffWalkingKind: EnvironmentKind = {
@@ -68,7 +64,7 @@ export const cliffWalkingKind: EnvironmentKind = {
 // --- internal ---
 
 function move(state: number, action: number, probability: number): Outcome {
-  const end = cellFrom(CLIFF, state, DIRECTIONS[MOVES[action % 4].towards]);
+  const end = cellFrom(CLIFF, state, MOVES[action % 4]);
   const [fell, goal] = [CLIFF.cells[end] === 'C', CLIFF.cells[end] === 'G'];
   return {
     probability,

@@ -3,7 +3,7 @@ import { yesOrNo } from '../validation/fields.ts';
 import { notOneOf } from '../validation/messages.ts';
 import { ofOptions } from '../validation/parse.ts';
 import type { Environment, EnvironmentKind, Outcome } from './environment.ts';
-import { cellFrom, cellsOf, checkGoals, DIRECTIONS, gridOf, walkerOn } from './grid.ts';
+import { cellFrom, cellsOf, checkGoals, gridOf, WAYS, walkerOn } from './grid.ts';
 import type { Picture } from './picture.ts';
 import { tabulate } from './tabulate.ts';
 
@@ -11,12 +11,7 @@ const MAPS = {
   '4x4': ['SFFF', 'FHFH', 'FFFH', 'HFFG'],
   '8x8': ['SFFFFFFF', 'FFFFFFFF', 'FFFHFFFF', 'FFFFFHFF', 'FFFHFFFF', 'FHHFFFHF', 'FHFFHFHF', 'FFFHFFFG'],
 } as const;
-const MOVES = [
-  { name: 'left', towards: 'west' },
-  { name: 'down', towards: 'south' },
-  { name: 'right', towards: 'east' },
-  { name: 'up', towards: 'north' },
-] as const;
+const MOVES = [WAYS.left, WAYS.down, WAYS.right, WAYS.up];
 
 const fields = {
   /** `4x4`, `8x8`, or rows of S (start), F (frozen), H (hole) and G (goal). */
@@ -44,7 +39,7 @@ export const frozenLake = ofOptions(fields, ({ map, slippery }): Environment => 
   const lake = lakeOf(map);
   const { cells } = lake;
   const move = (state: number, action: number, probability: number): Outcome => {
-    const nextState = cellFrom(lake, state, DIRECTIONS[MOVES[action % 4].towards]);
+    const nextState = cellFrom(lake, state, MOVES[action % 4]);
     const [goal, penalty] = [cells[nextState] === 'G', cells[nextState] === 'H'];
     return { probability, nextState, reward: Number(goal), terminated: goal || penalty, goal, penalty };
   };
@@ -74,10 +69,11 @@ export const frozenLakePicture = ofOptions(fields, ({ map }): Picture => {
     H: { ground: 'hole' },
     G: { ground: 'goal', letter: 'G' },
   } as const;
-  return walkerOn(lake, {
-    cells: lake.cells.map((cell) => looks[cell as keyof typeof looks]),
-    actions: MOVES,
-  });
+  return walkerOn(
+    lake,
+    MOVES,
+    lake.cells.map((cell) => looks[cell as keyof typeof looks]),
+  );
 });
 
 export const frozenLakeKind: EnvironmentKind = {

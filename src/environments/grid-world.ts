@@ -3,9 +3,9 @@ import { InputError } from '../validation/errors.ts';
 import { integerFrom, probability, strictObject } from '../validation/fields.ts';
 import { type GivenOptions, ofOptions } from '../validation/parse.ts';
 import type { Environment, EnvironmentKind } from './environment.ts';
-import { cellFrom, cellsOf, checkGoals, DIRECTIONS, type Grid, gridOf, walkerOn } from './grid.ts';
+import { cellFrom, cellsOf, checkGoals, type Grid, gridOf, WAYS, type Way, walkerOn } from './grid.ts';
 import { endOf, type Letter, letterProblems, letterSchema, lettersWith } from './grid-letters.ts';
-import type { Direction, Ground, Picture } from './picture.ts';
+import type { Ground, Picture } from './picture.ts';
 import { type OutcomeInput, tabulate } from './tabulate.ts';
 
 const MAX_CELLS = 10_000;
@@ -43,6 +43,7 @@ export const gridWorld = ofOptions(
     const { grid, letters } = read(map, own);
     const { cells } = grid;
     checkWind(grid, wind);
+    const ways = waysOf(moves);
     const meaning = (cell: number): Letter => letters[cells[cell]] ?? {};
     const enter = (cell: number, probability: number): OutcomeInput => {
       const { reward = stepReward, goal = false, ends = goal, penalty = false } = meaning(cell);
@@ -57,8 +58,7 @@ export const gridWorld = ofOptions(
         const { goal, ends, slip: slips = slip } = meaning(state);
         // Where nothing goes on, or never begins.
         if (cells[state] === '#' || goal || ends) return [{ nextState: state, reward: 0, terminated: true }];
-        const towards = (turn: number) =>
-          walk(grid, wind, state, MOVE[(((action + turn + moves) % moves) * 8) / moves].towards);
+        const towards = (turn: number) => walk(grid, wind, state, ways[(action + turn + moves) % moves]);
         const quarter = moves / 4;
         return [
           enter(towards(-quarter), slips / 2),
@@ -74,14 +74,12 @@ export const gridWorld = ofOptions(
 
 export const gridWorldPicture = ofOptions(fields, ({ map, moves, wind, letters: own }): Picture => {
   const { grid, letters } = read(map, own);
-  return walkerOn(grid, {
-    cells: grid.cells.map((letter, cell) => {
-      const ground = groundOf(letter, letters[letter] ?? {});
-      const shown = '.#~'.includes(letter) ? windLetter(wind, grid, cell) : letter;
-      return { ground, ...(shown && ground !== 'wall' ? { letter: shown } : {}) };
-    }),
-    actions: MOVE.filter((_, i) => i % (8 / moves) === 0),
+  const cells = grid.cells.map((letter, cell) => {
+    const ground = groundOf(letter, letters[letter] ?? {});
+    const shown = '.#~'.includes(letter) ? windLetter(wind, grid, cell) : letter;
+    return { ground, ...(shown && ground !== 'wall' ? { letter: shown } : {}) };
   });
+  return walkerOn(grid, waysOf(moves), cells);
 });
 
 export const gridWorldKind: EnvironmentKind = {
@@ -96,17 +94,10 @@ export const gridWorldKind: EnvironmentKind = {
 
 type Wind = GridWorldOptions['wind'];
 
-/** From up on clockwise. */
-const MOVE: readonly { readonly name: string; readonly towards: Direction }[] = [
-  { name: 'up', towards: 'north' },
-  { name: 'up right', towards: 'north-east' },
-  { name: 'right', towards: 'east' },
-  { name: 'down right', towards: 'south-east' },
-  { name: 'down', towards: 'south' },
-  { name: 'down left', towards: 'south-west' },
-  { name: 'left', towards: 'west' },
-  { name: 'up left', towards: 'north-west' },
-];
+/** The four or eight ways to go. */
+function waysOf(moves: 4 | 8): Way[] {
+  return Object.values(WAYS).filter((_, i) => i % (8 / moves) === 0);
+}
 
 function read(map: readonly string[], own: Readonly<Record<string, Letter>> = {}) {
   const letters = lettersWith(own);
@@ -135,20 +126,19 @@ function windAt(wind: Wind, { columns }: Grid, cell: number): [up: number, right
 }
 
 /** Where a move from a cell ends, blown by the wind there. */
-function walk(grid: Grid, wind: Wind, cell: number, direction: Direction): number {
+function walk(grid: Grid, wind: Wind, cell: number, { down, right }: Way): number {
   const { columns, cells } = grid;
-  const [down, right] = DIRECTIONS[direction];
   const [windUp, windRight] = windAt(wind, grid, cell);
-  const end = cellFrom(grid, cell, [down - windUp, right + windRight]);
+  const end = cellFrom(grid, cell, { down: down - windUp, right: right + windRight });
   const rowsOn = Math.floor(end / columns) - Math.floor(cell / columns);
   const columnsOn = (end % columns) - (cell % columns);
   const length = Math.max(Math.abs(rowsOn), Math.abs(columnsOn));
   let at = cell;
   for (let i = 1; i <= length; i++) {
-    const next = cellFrom(grid, cell, [
-      Math.round((rowsOn * i) / length),
-      Math.round((columnsOn * i) / length),
-    ]);
+    const next = cellFrom(grid, cell, {
+      down: Math.round((rowsOn * i) / length),
+      right: Math.round((columnsOn * i) / length),
+    });
     if (cells[next] === '#') break;
     at = next;
   }

@@ -11,16 +11,25 @@ export interface Grid {
   readonly cells: readonly string[];
 }
 
-export const DIRECTIONS: Readonly<Record<Direction, readonly [down: number, right: number]>> = {
-  north: [-1, 0],
-  'north-east': [-1, 1],
-  east: [0, 1],
-  'south-east': [1, 1],
-  south: [1, 0],
-  'south-west': [1, -1],
-  west: [0, -1],
-  'north-west': [-1, -1],
-};
+/** A way to go from a cell to one beside it. */
+export interface Way {
+  readonly name: string;
+  readonly towards: Direction;
+  readonly down: number;
+  readonly right: number;
+}
+
+/** All of them, from up on clockwise. */
+export const WAYS = {
+  up: { name: 'up', towards: 'north', down: -1, right: 0 },
+  upRight: { name: 'up right', towards: 'north-east', down: -1, right: 1 },
+  right: { name: 'right', towards: 'east', down: 0, right: 1 },
+  downRight: { name: 'down right', towards: 'south-east', down: 1, right: 1 },
+  down: { name: 'down', towards: 'south', down: 1, right: 0 },
+  downLeft: { name: 'down left', towards: 'south-west', down: 1, right: -1 },
+  left: { name: 'left', towards: 'west', down: 0, right: -1 },
+  upLeft: { name: 'up left', towards: 'north-west', down: -1, right: -1 },
+} as const satisfies Readonly<Record<string, Way>>;
 
 export interface MapRules {
   readonly most: number;
@@ -68,7 +77,11 @@ export function cellsOf({ cells }: Grid, letter: string): number[] {
 }
 
 /** The cell that lies so far down and to the right; the edge holds in each direction. */
-export function cellFrom({ rows, columns }: Grid, cell: number, [down, right]: readonly number[]): number {
+export function cellFrom(
+  { rows, columns }: Grid,
+  cell: number,
+  { down, right }: Pick<Way, 'down' | 'right'>,
+): number {
   const within = (place: number, size: number) => Math.max(0, Math.min(size - 1, place));
   const row = within(Math.floor(cell / columns) + down, rows);
   return row * columns + within((cell % columns) + right, columns);
@@ -87,15 +100,15 @@ export function checkGoals(environment: Environment, { columns }: Grid): void {
   );
 }
 
-/** Somebody who walks from cell to cell, with nothing else to say of them. */
-export function walkerOn(
-  { rows, columns }: Pick<Grid, 'rows' | 'columns'>,
-  { cells, actions }: Pick<Picture, 'cells' | 'actions'>,
-): Picture {
+/** Somebody who walks from cell to cell in these ways, with nothing else to say of them. */
+export function walkerOn({ rows, columns }: Grid, ways: readonly Way[], cells: Picture['cells']): Picture {
   return {
-    ...{ rows, columns, cells, actions },
+    rows,
+    columns,
+    cells,
     walls: [],
     mover: 'walker',
+    actions: ways.map(({ name, towards }) => ({ name, towards })),
     cellOf: [...cells.keys()],
     sceneOf: cells.map(() => 0),
     scenes: [{ words: '' }],

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { InputError, inField, messageOf } from '../validation/errors.ts';
 import type { Environment, EnvironmentKind } from './environment.ts';
+import { WAYS } from './grid.ts';
 import type { Direction, Picture } from './picture.ts';
 import { environmentOfSha256, registerTable } from './tables.ts';
 
@@ -65,7 +66,7 @@ export function pictureOf({
     mover: 'walker',
     actions: Array.from({ length: actions }, (_, action) => {
       const name = actionNames?.[action] ?? String(action);
-      const towards = DIRECTIONS[name.toLowerCase().replaceAll(/[ _]/g, '-')];
+      const towards = directionOf(name);
       return { name, ...(towards ? { towards } : {}) };
     }),
     cellOf,
@@ -78,13 +79,12 @@ export function pictureOf({
 
 // --- internal ---
 
-/** What actions are mostly called that go somewhere. */
-const DIRECTIONS: Readonly<Record<string, Direction>> = {
-  ...{ north: 'north', 'north-east': 'north-east', east: 'east', 'south-east': 'south-east' },
-  ...{ south: 'south', 'south-west': 'south-west', west: 'west', 'north-west': 'north-west' },
-  ...{ up: 'north', 'up-right': 'north-east', right: 'east', 'down-right': 'south-east' },
-  ...{ down: 'south', 'down-left': 'south-west', left: 'west', 'up-left': 'north-west' },
-};
+/** Where an action goes by its name: `up`, `Up_Right`, `north-east`. */
+function directionOf(action: string): Direction | undefined {
+  const plain = (name: string) => name.toLowerCase().replaceAll(/[ _]/g, '-');
+  return Object.values(WAYS).find(({ name, towards }) => [plain(name), towards].includes(plain(action)))
+    ?.towards;
+}
 
 /** The one form that travels: the table's SHA-256. */
 function named(options: TableOptions, readFile?: (file: string) => string): TableOptions {

@@ -81,7 +81,11 @@ export function tabulate(description: EnvironmentDescription): Environment {
   const slots = entries.flatMap((list) => [...list, ...Array<Outcome>(width - list.length).fill(NONE)]);
   return {
     ...names,
-    ...{ kind, states, actions, ...drawn, width },
+    kind,
+    states,
+    actions,
+    ...drawn,
+    width,
     stochastic: width > 1,
     outcomes: Int32Array.from(entries, (list) => list.length),
     probability: Float64Array.from(slots, ({ probability }) => probability),

@@ -31,12 +31,17 @@ export function hasKernel(agent: string): boolean {
  */
 export function trainInKernel(run: KernelRun) {
   const kernel = loadKernel();
-  const { environment, agent, epsilons, maxStepsPerEpisode, alpha, gamma } = run;
+  const { environment, agent, epsilons } = run;
   const image = imageOf(environment, kernel, agent === 'double-q-learning' ? 3 : 1);
   const loop = kernel[loopName(agent, image.loop)] as unknown as () => number;
   const settings = {
-    ...{ ALPHA: alpha, GAMMA: gamma, MAX_STEPS: maxStepsPerEpisode, BUDGET: STEPS_AT_A_TIME },
-    ...{ ACTIONS: environment.actions, ENTRY: image.entry, SLOTS: image.slots },
+    ALPHA: run.alpha,
+    GAMMA: run.gamma,
+    MAX_STEPS: run.maxStepsPerEpisode,
+    BUDGET: STEPS_AT_A_TIME,
+    ACTIONS: environment.actions,
+    ENTRY: image.entry,
+    SLOTS: image.slots,
     ...place(kernel, image),
   };
   for (const [name, value] of Object.entries(settings)) kernel[name].value = value;
