@@ -18,13 +18,12 @@ export {
 export { thisThread } from './backends/this-thread.ts';
 export { threads } from './backends/threads.ts';
 export { cliffWalking } from './environments/cliff-walking.ts';
-export { defineEnvironment, type EnvironmentDefinition } from './environments/define-environment.ts';
 export type { Environment, Outcome } from './environments/environment.ts';
 export { frozenLake } from './environments/frozen-lake.ts';
 export { type GridWorldOptions, gridWorld } from './environments/grid-world.ts';
 export { environments } from './environments/index.ts';
 export { registerTable, registerTables, tablesOf } from './environments/tables.ts';
-export { tabulate } from './environments/tabulate.ts';
+export { defineEnvironment, type EnvironmentDefinition, tabulate } from './environments/tabulate.ts';
 export { taxi } from './environments/taxi.ts';
 export type { Experiment, ParseOptions } from './experiment/check-experiment.ts';
 export { defineExperiment, parseExperiment } from './experiment/experiment.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { numberAbove, type OptionFields, probability, strictObject } from '../validation/fields.ts';
+import { type Kind, numberAbove, probability } from '../validation/fields.ts';
+import { type GivenOptions, ofOptions } from '../validation/parse.ts';
 
 /** One step of experience, as the update rule sees it. */
 export interface Transition {
@@ -38,13 +39,7 @@ export interface Agent {
   begin(size: { readonly states: number; readonly actions: number }): Learner;
 }
 
-/** An agent in the registry. */
-export interface AgentKind {
-  readonly about: string;
-  readonly options: OptionFields;
-  // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
-  create(options: any): Agent;
-}
+export type AgentKind = Kind<Agent>;
 
 export const learningFields = {
   /** Step size: how far a value moves towards its target. */
@@ -52,13 +47,32 @@ export const learningFields = {
   /** Discount: what a reward one step later is worth. */
   gamma: z._default(probability(), 0.9),
 };
-export const learningSchema = strictObject(learningFields);
+export type LearningOptions = GivenOptions<typeof learningFields>;
 
-export interface LearningOptions {
-  /** Step size, in (0, 1]. */
-  readonly alpha?: number;
-  /** Discount, in [0, 1]. */
-  readonly gamma?: number;
+/** What the update rule of an agent with one table works on. */
+export interface OneTable {
+  readonly alpha: number;
+  readonly gamma: number;
+  readonly actions: number;
+  /** [states x actions] */
+  readonly table: Float64Array;
+}
+
+/** An agent with one table of action values, greedy by it, that learns by the rule. */
+export function oneTableAgent(kind: string, rule: (one: OneTable) => Learner['learn']) {
+  return ofOptions(learningFields, ({ alpha, gamma }): Agent => {
+    return {
+      kind,
+      begin({ states, actions }) {
+        const table = new Float64Array(states * actions);
+        return {
+          table,
+          greedy: (state) => argmax(table, state * actions, actions),
+          learn: rule({ alpha, gamma, actions, table }),
+        };
+      },
+    };
+  });
 }
 
 /** The index of the largest of `count` values from `first` on, counted from `first`; the lowest among equals. */

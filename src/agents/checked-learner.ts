@@ -3,8 +3,8 @@ import { messageOf } from '../validation/errors.ts';
 import { quote } from '../validation/messages.ts';
 import type { Learner } from './agent.ts';
 
-/** The fault of an agent of one's own, in its own words: its run fails. */
-export class AgentFault extends Error {
+/** Told already: a learner that draws its next action may meet a fault of its own `greedy`. */
+class AgentFault extends Error {
   override readonly name = 'AgentFault';
 }
 
@@ -22,93 +22,69 @@ const MOST_TABLES = 16;
 /**
  * A learner that somebody wrote, held to what a learner promises.
  *
- * @throws AgentFault where making it fails, or its table is none; later, where what it does fails, an action is none or
- *   a value is no finite number
+ * @throws Error, in the agent's own words, where making it fails, or its table is none; later, where what it does fails,
+ *   an action is none or a value is no finite number: its run fails
  */
 export function checkedLearner(make: () => Learner, { kind, file, states, actions }: CheckedAgent): Learner {
-  const fault = (error: unknown) => {
-    if (error instanceof AgentFault) return error;
-    return new AgentFault(`agent ${kind}: ${messageOf(error)}${lineOf(error, file)}`, { cause: error });
+  const size = states * actions;
+  const own = <Value>(call: () => Value): Value => {
+    try {
+      return call();
+    } catch (error) {
+      if (error instanceof AgentFault) throw error;
+      throw new AgentFault(`agent ${kind}: ${messageOf(error)}${lineOf(error, file)}`, { cause: error });
+    }
   };
-  const refuse = (what: string, allowed: string, got: unknown) =>
+  const refused = (what: string, allowed: string, got: unknown) =>
     new AgentFault(`agent ${kind}: Expected ${what} to be ${allowed}, got ${quote(got)} (${typeof got})`);
   const isAction = (value: unknown) =>
     Number.isInteger(value) && Number(value) >= 0 && Number(value) < actions;
   const actionRule = `an action, an integer from 0 to ${actions - 1}`;
+  const checkTable = (table: unknown) => {
+    if (!(table instanceof Float64Array)) throw refused('`table`', 'a Float64Array', table);
+    const tables = table.length / size;
+    if (Number.isInteger(tables) && tables >= 1 && tables <= MOST_TABLES) return;
+    const allowed = `states x actions, ${size}, or up to ${MOST_TABLES} times as much`;
+    throw refused('the length of `table`', allowed, table.length);
+  };
 
-  let learner: Learner;
-  try {
-    learner = make();
-    checkForm(learner, states * actions, refuse);
-  } catch (error) {
-    throw fault(error);
+  const learner = own(make);
+  for (const method of ['greedy', 'learn'] as const) {
+    const given = learner?.[method];
+    if (typeof given !== 'function') throw refused(`\`${method}\``, 'a function', given);
   }
+  checkTable(learner.table);
   return {
     get table() {
       const { table } = learner;
-      checkForm(learner, states * actions, refuse);
+      checkTable(table);
       const entry = table.findIndex((value) => !Number.isFinite(value));
-      if (entry >= 0) throw refuse(`entry ${entry} of its \`table\``, 'a finite number', table[entry]);
+      if (entry >= 0) throw refused(`entry ${entry} of its \`table\``, 'a finite number', table[entry]);
       return table;
     },
     greedy(state) {
-      let action: number;
-      try {
-        action = learner.greedy(state);
-      } catch (error) {
-        throw fault(error);
-      }
-      if (!isAction(action)) throw refuse(`\`greedy(${state})\``, actionRule, action);
+      const action = own(() => learner.greedy(state));
+      if (!isAction(action)) throw refused(`\`greedy(${state})\``, actionRule, action);
       return action;
     },
     learn(transition, behaviour) {
       const { state, action } = transition;
-      let next: number | undefined;
-      try {
-        next = learner.learn(transition, behaviour);
-      } catch (error) {
-        throw fault(error);
-      }
+      const next = own(() => learner.learn(transition, behaviour));
       if (next !== undefined && !isAction(next)) {
-        throw refuse('what `learn` returns', `nothing, or ${actionRule}`, next);
+        throw refused('what `learn` returns', `nothing, or ${actionRule}`, next);
       }
       // Here rather than in the end only, which it might take long to reach without a greedy action that makes sense.
       const value = learner.table[state * actions + action];
       if (!Number.isFinite(value)) {
-        throw refuse(`the value of action ${action} in state ${state}`, 'a finite number', value);
+        throw refused(`the value of action ${action} in state ${state}`, 'a finite number', value);
       }
       return next;
     },
-    endEpisode(ending, behaviour) {
-      try {
-        learner.endEpisode?.(ending, behaviour);
-      } catch (error) {
-        throw fault(error);
-      }
-    },
+    endEpisode: (ending, behaviour) => own(() => learner.endEpisode?.(ending, behaviour)),
   };
 }
 
 // --- internal ---
-
-type Refuse = (what: string, allowed: string, got: unknown) => AgentFault;
-
-function checkForm(learner: Learner, size: number, refuse: Refuse): void {
-  for (const method of ['greedy', 'learn'] as const) {
-    if (typeof learner?.[method] !== 'function')
-      throw refuse(`\`${method}\``, 'a function', learner?.[method]);
-  }
-  const { table } = learner;
-  if (!(table instanceof Float64Array)) throw refuse('`table`', 'a Float64Array', table);
-  const tables = table.length / size;
-  if (!Number.isInteger(tables) || tables < 1 || tables > MOST_TABLES) {
-    throw refuse(
-      'the length of `table`',
-      `states x actions, ${size}, or up to ${MOST_TABLES} times as much`,
-      table.length,
-    );
-  }
-}
 
 /** ` (my-agent.ts:17)`: where in its file something was thrown. */
 function lineOf(error: unknown, file: string | undefined): string {

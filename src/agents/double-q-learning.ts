@@ -1,13 +1,5 @@
-import { parse } from '../validation/parse.ts';
-import {
-  type Agent,
-  type AgentKind,
-  argmax,
-  type LearningOptions,
-  learningFields,
-  learningSchema,
-  towards,
-} from './agent.ts';
+import { ofOptions } from '../validation/parse.ts';
+import { type Agent, type AgentKind, argmax, learningFields, towards } from './agent.ts';
 
 /**
  * Two tables that check each other: one chooses the best next action, the other says what it is worth,
@@ -17,8 +9,7 @@ import {
  * It acts by A + B. Source: Sutton & Barto, 2nd ed., section 6.7, equation 6.10.
  * @throws InputError where alpha is not in (0, 1] or gamma not in [0, 1]
  */
-export function doubleQLearning(options: LearningOptions = {}): Agent {
-  const { alpha, gamma } = parse(learningSchema, options);
+export const doubleQLearning = ofOptions(learningFields, ({ alpha, gamma }): Agent => {
   return {
     kind: 'double-q-learning',
     begin({ states, actions }) {
@@ -44,7 +35,7 @@ export function doubleQLearning(options: LearningOptions = {}): Agent {
       };
     },
   };
-}
+});
 
 export const doubleQLearningKind: AgentKind = {
   about: 'Double Q-learning: two tables, free of maximisation bias',

@@ -1,13 +1,4 @@
-import { parse } from '../validation/parse.ts';
-import {
-  type Agent,
-  type AgentKind,
-  argmax,
-  type LearningOptions,
-  learningFields,
-  learningSchema,
-  towards,
-} from './agent.ts';
+import { type AgentKind, argmax, learningFields, oneTableAgent, towards } from './agent.ts';
 
 /**
  * The expected value of a state under an epsilon-greedy policy: all actions with epsilon, the best otherwise.
@@ -27,25 +18,14 @@ export function expectedValue(table: Float64Array, first: number, actions: numbe
  * Source: Sutton & Barto, 2nd ed., section 6.6.
  * @throws InputError where alpha is not in (0, 1] or gamma not in [0, 1]
  */
-export function expectedSarsa(options: LearningOptions = {}): Agent {
-  const { alpha, gamma } = parse(learningSchema, options);
-  return {
-    kind: 'expected-sarsa',
-    begin({ states, actions }) {
-      const table = new Float64Array(states * actions);
-      return {
-        table,
-        greedy: (state) => argmax(table, state * actions, actions),
-        learn({ state, action, reward, nextState, terminated }, { epsilon }) {
-          const entry = state * actions + action;
-          const next = terminated ? 0 : expectedValue(table, nextState * actions, actions, epsilon);
-          table[entry] = towards(table[entry], alpha, reward, gamma, next);
-          return undefined;
-        },
-      };
-    },
+export const expectedSarsa = oneTableAgent('expected-sarsa', ({ alpha, gamma, actions, table }) => {
+  return ({ state, action, reward, nextState, terminated }, { epsilon }) => {
+    const entry = state * actions + action;
+    const next = terminated ? 0 : expectedValue(table, nextState * actions, actions, epsilon);
+    table[entry] = towards(table[entry], alpha, reward, gamma, next);
+    return undefined;
   };
-}
+});
 
 export const expectedSarsaKind: AgentKind = {
   about: 'Expected SARSA: bootstraps from the mean over its epsilon-greedy policy',

@@ -35,7 +35,8 @@ export function ownFields(options: OwnOptions): OptionFields {
         `Expected names of \`options\` to be letters and digits, and not kind or sha256, got ${quote(name)}`,
       );
     }
-    const { default: value, field } = fieldOf(option);
+    const value = typeof option === 'object' ? option?.default : option;
+    const field = fieldOf(option);
     if (!field.safeParse(value).success)
       problems.push(`Expected the default of \`options.${name}\` to be what it allows, got ${quote(option)}`);
     return [name, z._default(field, value)] as const;
@@ -48,16 +49,12 @@ export function ownFields(options: OwnOptions): OptionFields {
 
 const RESERVED = ['kind', 'sha256'];
 
-function fieldOf(option: OwnOption): { default: number | boolean | string; field: z.ZodMiniType } {
-  if (typeof option === 'boolean') return { default: option, field: yesOrNo() };
-  if (typeof option !== 'object' || option === null)
-    return { default: option, field: z.number({ error: 'a number' }) };
-  if ('oneOf' in option)
-    return {
-      default: option.default,
-      field: z.enum([...option.oneOf], { error: (issue) => notOneOf(option.oneOf, issue.input) }),
-    };
-  if ('above' in option) return { default: option.default, field: numberAbove(option.above, option.to) };
-  const { default: value, from, to, integer } = option;
-  return { default: value, field: integer ? integerFrom(from, to) : numberFrom(from, to) };
+function fieldOf(option: OwnOption): z.ZodMiniType {
+  if (typeof option === 'boolean') return yesOrNo();
+  if (typeof option !== 'object' || option === null) return z.number({ error: 'a number' });
+  if ('oneOf' in option) {
+    return z.enum([...option.oneOf], { error: (issue) => notOneOf(option.oneOf, issue.input) });
+  }
+  if ('above' in option) return numberAbove(option.above, option.to);
+  return option.integer ? integerFrom(option.from, option.to) : numberFrom(option.from, option.to);
 }

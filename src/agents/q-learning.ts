@@ -1,13 +1,4 @@
-import { parse } from '../validation/parse.ts';
-import {
-  type Agent,
-  type AgentKind,
-  argmax,
-  type LearningOptions,
-  learningFields,
-  learningSchema,
-  towards,
-} from './agent.ts';
+import { type AgentKind, argmax, learningFields, oneTableAgent, towards } from './agent.ts';
 
 /**
  * The value of the best action in a state: what Q-learning bootstraps from.
@@ -25,25 +16,14 @@ export function bestValue(table: Float64Array, first: number, actions: number): 
  * Q(s,a) <- (1 - alpha) Q(s,a) + alpha (r + gamma max Q(s',.)). Source: Sutton & Barto, 2nd ed., section 6.5.
  * @throws InputError where alpha is not in (0, 1] or gamma not in [0, 1]
  */
-export function qLearning(options: LearningOptions = {}): Agent {
-  const { alpha, gamma } = parse(learningSchema, options);
-  return {
-    kind: 'q-learning',
-    begin({ states, actions }) {
-      const table = new Float64Array(states * actions);
-      return {
-        table,
-        greedy: (state) => argmax(table, state * actions, actions),
-        learn({ state, action, reward, nextState, terminated }) {
-          const entry = state * actions + action;
-          const next = terminated ? 0 : bestValue(table, nextState * actions, actions);
-          table[entry] = towards(table[entry], alpha, reward, gamma, next);
-          return undefined;
-        },
-      };
-    },
+export const qLearning = oneTableAgent('q-learning', ({ alpha, gamma, actions, table }) => {
+  return ({ state, action, reward, nextState, terminated }) => {
+    const entry = state * actions + action;
+    const next = terminated ? 0 : bestValue(table, nextState * actions, actions);
+    table[entry] = towards(table[entry], alpha, reward, gamma, next);
+    return undefined;
   };
-}
+});
 
 export const qLearningKind: AgentKind = {
   about: 'Q-learning: off-policy, bootstraps from the best next action',

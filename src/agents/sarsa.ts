@@ -1,13 +1,4 @@
-import { parse } from '../validation/parse.ts';
-import {
-  type Agent,
-  type AgentKind,
-  argmax,
-  type LearningOptions,
-  learningFields,
-  learningSchema,
-  towards,
-} from './agent.ts';
+import { type AgentKind, learningFields, oneTableAgent, towards } from './agent.ts';
 
 /**
  * On-policy TD control: learns the value of the policy that it follows, exploration included.
@@ -16,26 +7,15 @@ import {
  * the update. Source: Sutton & Barto, 2nd ed., section 6.4, equation 6.7.
  * @throws InputError where alpha is not in (0, 1] or gamma not in [0, 1]
  */
-export function sarsa(options: LearningOptions = {}): Agent {
-  const { alpha, gamma } = parse(learningSchema, options);
-  return {
-    kind: 'sarsa',
-    begin({ states, actions }) {
-      const table = new Float64Array(states * actions);
-      return {
-        table,
-        greedy: (state) => argmax(table, state * actions, actions),
-        learn({ state, action, reward, nextState, terminated }, { act }) {
-          const entry = state * actions + action;
-          const nextAction = terminated ? undefined : act(nextState);
-          const next = nextAction === undefined ? 0 : table[nextState * actions + nextAction];
-          table[entry] = towards(table[entry], alpha, reward, gamma, next);
-          return nextAction;
-        },
-      };
-    },
+export const sarsa = oneTableAgent('sarsa', ({ alpha, gamma, actions, table }) => {
+  return ({ state, action, reward, nextState, terminated }, { act }) => {
+    const entry = state * actions + action;
+    const nextAction = terminated ? undefined : act(nextState);
+    const next = nextAction === undefined ? 0 : table[nextState * actions + nextAction];
+    table[entry] = towards(table[entry], alpha, reward, gamma, next);
+    return nextAction;
   };
-}
+});
 
 export const sarsaKind: AgentKind = {
   about: 'SARSA: on-policy, bootstraps from the action it takes next',

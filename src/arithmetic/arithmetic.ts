@@ -1,5 +1,5 @@
-import { inflateRawSync } from 'node:zlib';
 import { wasm } from './arithmetic.wasm.ts';
+import { exportsOf } from './wasm.ts';
 
 /**
  * Powers, exponentials and cosines in plain arithmetic. The last bit of `**`, `Math.exp` and `Math.cos` differs between
@@ -23,13 +23,4 @@ export interface Arithmetic {
 
 // --- internal ---
 
-let loaded: Arithmetic | undefined;
-
-/** Compiled when it is first needed. */
-function load(): Arithmetic {
-  if (!loaded) {
-    const module = new WebAssembly.Module(inflateRawSync(Buffer.from(wasm, 'base64')));
-    loaded = new WebAssembly.Instance(module).exports as unknown as Arithmetic;
-  }
-  return loaded;
-}
+const load = exportsOf<Arithmetic>(wasm);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { tableJsonSchema } from '../environments/table-json-schema.ts';
+import { tableJsonSchema } from '../environments/table-format.ts';
 import { experimentJsonSchema } from '../experiment/json-schema.ts';
 import { summarySchema } from '../statistics/summary.ts';
 import { InputError } from '../validation/errors.ts';

@@ -1,30 +1,19 @@
 import * as z from 'zod/mini';
-import { strictObject, yesOrNo } from '../validation/fields.ts';
-import { parse } from '../validation/parse.ts';
+import { yesOrNo } from '../validation/fields.ts';
+import { ofOptions } from '../validation/parse.ts';
 import type { Environment, EnvironmentKind, Outcome } from './environment.ts';
+import { cellFrom, type Grid, WAYS, walkerOn } from './grid.ts';
 import type { Picture } from './picture.ts';
 import { tabulate } from './tabulate.ts';
 
-const ROWS = 4;
-const COLUMNS = 12;
-const START = 36;
-const GOAL = 47;
-const MOVES = [
-  [-1, 0],
-  [0, 1],
-  [1, 0],
-  [0, -1],
-]; // up, right, down, left
+const CLIFF: Grid = { rows: 4, columns: 12, cells: [...`${'o'.repeat(36)}SCCCCCCCCCCG`] };
+const START = CLIFF.cells.indexOf('S');
+const MOVES = [WAYS.up, WAYS.right, WAYS.down, WAYS.left];
 
 const fields = {
   /** Whether the ground carries you to either side of where you wanted to go, each with probability 1/3. */
   slippery: z._default(yesOrNo(), false),
 };
-const schema = strictObject(fields);
-
-export interface CliffWalkingOptions {
-  readonly slippery?: boolean;
-}
 
 /**
  * CliffWalking-v1: walk along a cliff from one corner of a 4 x 12 grid to the other.
@@ -39,40 +28,29 @@ export interface CliffWalkingOptions {
  * Optimal: return -13 in 13 steps. Source: Gymnasium 1.4.0, toy_text/cliffwalking.py; Sutton & Barto, 2nd ed.,
  * example 6.6.
  */
-export function cliffWalking(options: CliffWalkingOptions = {}): Environment {
-  const { slippery } = parse(schema, options);
+export const cliffWalking = ofOptions(fields, ({ slippery }): Environment => {
   return tabulate({
     kind: 'cliff-walking',
-    states: ROWS * COLUMNS,
+    states: CLIFF.cells.length,
     actions: 4,
     starts: [START],
     outcomes: (state, action) =>
-      slippery ? [3, 0, 1].map((turn) => move(state, (action + turn) % 4, 1 / 3)) : [move(state, action, 1)],
+      slippery ? [3, 0, 1].map((turn) => move(state, action + turn, 1 / 3)) : [move(state, action, 1)],
   });
-}
+});
 
 export function cliffWalkingPicture(): Picture {
-  const states = Array.from({ length: ROWS * COLUMNS }, (_, state) => state);
-  return {
-    rows: ROWS,
-    columns: COLUMNS,
-    cells: states.map((state) => {
-      if (state === START) return { ground: 'start', letter: 'S' };
-      if (state === GOAL) return { ground: 'goal', letter: 'G' };
-      return { ground: state > START ? 'cliff' : 'plain' };
-    }),
-    walls: [],
-    mover: 'walker',
-    actions: [
-      { name: 'up', towards: 'north' },
-      { name: 'right', towards: 'east' },
-      { name: 'down', towards: 'south' },
-      { name: 'left', towards: 'west' },
-    ],
-    cellOf: states,
-    sceneOf: states.map(() => 0),
-    scenes: [{ words: '' }],
-  };
+  const looks = {
+    o: { ground: 'plain' },
+    S: { ground: 'start', letter: 'S' },
+    C: { ground: 'cliff' },
+    G: { ground: 'goal', letter: 'G' },
+  } as const;
+  return walkerOn(
+    CLIFF,
+    MOVES,
+    CLIFF.cells.map((cell) => looks[cell as keyof typeof looks]),
+  );
 }
 
 export const cliffWalkingKind: EnvironmentKind = {
@@ -86,18 +64,14 @@ export const cliffWalkingKind: EnvironmentKind = {
 // --- internal ---
 
 function move(state: number, action: number, probability: number): Outcome {
-  const [down, right] = MOVES[action];
-  const row = Math.max(0, Math.min(ROWS - 1, Math.floor(state / COLUMNS) + down));
-  const column = Math.max(0, Math.min(COLUMNS - 1, (state % COLUMNS) + right));
-  const nextState = row * COLUMNS + column;
-  const fell = nextState > START && nextState < GOAL;
-  const terminated = nextState === GOAL;
+  const end = cellFrom(CLIFF, state, MOVES[action % 4]);
+  const [fell, goal] = [CLIFF.cells[end] === 'C', CLIFF.cells[end] === 'G'];
   return {
     probability,
-    nextState: fell ? START : nextState,
+    nextState: fell ? START : end,
     reward: fell ? -100 : -1,
-    terminated,
-    goal: terminated,
+    terminated: goal,
+    goal,
     penalty: fell,
   };
 }

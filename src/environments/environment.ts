@@ -1,4 +1,4 @@
-import type { OptionFields } from '../validation/fields.ts';
+import type { Kind } from '../validation/fields.ts';
 import type { Picture } from './picture.ts';
 
 /** One thing that may come of an action in a state. */
@@ -51,19 +51,14 @@ export interface Environment {
 
 export type Position = readonly [row: number, column: number];
 
-/** An environment in the registry. */
-export interface EnvironmentKind {
-  readonly about: string;
-  readonly options: OptionFields;
+export interface EnvironmentKind extends Kind<Environment> {
   /** Mean steps of an episode, in the first 1,000 and later: for estimates of work only. */
   readonly typicalSteps: { readonly learning: number; readonly learned: number };
   /** Writes options in the form that travels, where a person may write them in others; `readFile` gives a file's text. */
-  // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
+  // biome-ignore lint/suspicious/noExplicitAny: as those of `create`
   normalise?(options: any, readFile?: (file: string) => string): object;
-  // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
-  create(options: any): Environment;
   /** What its states look like, for drawing them; without it a report shows them as a table. */
-  // biome-ignore lint/suspicious/noExplicitAny: the same options as those of `create`
+  // biome-ignore lint/suspicious/noExplicitAny: as those of `create`
   picture?(options: any): Picture | undefined;
 }
 
@@ -89,20 +84,23 @@ export function reachableStates(
 /** [states] 1 for each state from which some actions may lead to an outcome that is marked, [states x actions x width]. */
 export function statesLeadingTo(environment: Environment, marked: ArrayLike<number>): Uint8Array {
   const { states, actions, width, outcomes, nextState, terminated } = environment;
-  const leading = new Uint8Array(states);
-  const predecessors: number[][] = Array.from({ length: states }, () => []);
+  const stateOf = (slot: number) => Math.floor(slot / (actions * width));
   const open: number[] = [];
-  for (let entry = 0; entry < states * actions; entry++) {
-    const state = Math.floor(entry / actions);
-    for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
-      if (marked[slot]) open.push(state);
-      else if (!terminated[slot]) predecessors[nextState[slot]].push(state);
-    }
+  // Lists of the slots that go on in a state: the last one, and for each slot the one before it.
+  const last = new Int32Array(states).fill(-1);
+  const before = new Int32Array(nextState.length);
+  for (let slot = 0; slot < nextState.length; slot++) {
+    if (slot % width >= outcomes[Math.floor(slot / width)]) continue;
+    if (marked[slot]) open.push(stateOf(slot));
+    if (terminated[slot]) continue;
+    before[slot] = last[nextState[slot]];
+    last[nextState[slot]] = slot;
   }
+  const leading = new Uint8Array(states);
   for (let state = open.pop(); state !== undefined; state = open.pop()) {
     if (leading[state]) continue;
     leading[state] = 1;
-    for (const before of predecessors[state]) if (!leading[before]) open.push(before);
+    for (let slot = last[state]; slot >= 0; slot = before[slot]) open.push(stateOf(slot));
   }
   return leading;
 }

@@ -1,19 +1,36 @@
 import * as z from 'zod/mini';
-import { InputError } from '../validation/errors.ts';
-import { integerFrom, strictObject } from '../validation/fields.ts';
-import { quote } from '../validation/messages.ts';
+import { collect, InputError } from '../validation/errors.ts';
+import { integerFrom, strictObject, yesOrNo } from '../validation/fields.ts';
 import { parse } from '../validation/parse.ts';
-import { type Environment, type Position, statesLeadingTo } from './environment.ts';
-import { MAX_ACTIONS, MAX_ENTRIES, type OutcomeInput, type Start, tabulate } from './tabulate.ts';
+import { type Environment, statesLeadingTo } from './environment.ts';
+import { MAX_ACTIONS, MAX_ENTRIES, MOST_PROBLEMS, tabulate } from './tabulate.ts';
 
 /** Rows and columns at which states may be drawn. */
 const MAX_SIDE = 200;
-const LIST = 'a list';
+
+/** Numbers are checked where the whole world is known; `meta` is what JSON Schema says of them. */
+const number = (meta = {}) => z.number({ error: 'a number' }).register(z.globalRegistry, meta);
+const state = () => number({ type: 'integer', minimum: 0 });
+const mark = () => z.optional(yesOrNo());
+const place = () => integerFrom(0, MAX_SIDE - 1);
+const listOf = <Item extends z.ZodMiniType>(item: Item, error: string, description?: string) =>
+  z.array(item, { error }).register(z.globalRegistry, { minItems: 1, description });
 const names = (what: string) =>
   z.optional(z.array(z.string({ error: 'a text' }), { error: `a list of names of ${what}` }));
 
-/** An environment as JSON. What is in its lists is checked by itself, in plain loops: there may be a million entries. */
-export const tableSchema = strictObject({
+const outcome = z
+  .tuple([number({ minimum: 0, maximum: 1 }), state(), number(), mark(), mark(), mark()], {
+    error: '[probability, next state, reward, terminated, goal, penalty], numbers and then true or false',
+  })
+  .check(z.refine(([, , , terminated, goal]) => terminated || !goal, 'terminated where the goal is reached'))
+  .register(z.globalRegistry, {
+    description:
+      '[probability, next state, reward, terminated, goal, penalty]; the marks are false if not said',
+  });
+const row = listOf(listOf(outcome, 'a list of outcomes'), 'a list with an element for each action');
+const OUTCOMES = 'a list, with an element for each state';
+
+const fields = {
   $schema: z.optional(z.string()),
   /** What it is called in reports. */
   name: z.optional(
@@ -26,15 +43,31 @@ export const tableSchema = strictObject({
   ),
   states: integerFrom(1, MAX_ENTRIES),
   actions: integerFrom(1, MAX_ACTIONS),
-  /** State numbers from 0, or [state, weight]. */
-  starts: z.array(z.unknown(), { error: LIST }),
-  /** outcomes[state][action] lists [probability, next state, reward, terminated, goal, penalty]; the marks may be left out. */
-  outcomes: z.array(z.unknown(), { error: `${LIST}, with an element for each state` }),
+  starts: listOf(
+    z.union([state(), z.tuple([state(), number({ exclusiveMinimum: 0 })])], {
+      error: 'a state, or [state, weight]',
+    }),
+    'a list',
+    'states from 0, or [state, weight]',
+  ),
+  outcomes: listOf(row, OUTCOMES, 'outcomes[state][action] lists what may come of it'),
   actionNames: names('all actions'),
   stateNames: names('all states'),
-  /** [row, column] of each state, from 0. */
-  positions: z.optional(z.array(z.unknown(), { error: 'a list of [row, column], one for each state' })),
-});
+  positions: z.optional(
+    listOf(
+      z.tuple([place(), place()], { error: `[row, column], each from 0 to ${MAX_SIDE - 1}` }),
+      'a list of [row, column], one for each state',
+      '[row, column] of each state, from 0, to draw it',
+    ),
+  ),
+};
+/** The rows of outcomes by themselves: a million of them, all wrong, would be more problems than Zod can gather. */
+const frame = strictObject({ ...fields, outcomes: z.array(z.unknown(), { error: OUTCOMES }) });
+
+/** The JSON Schema of tables. */
+export function tableJsonSchema(): object {
+  return { title: 'manyruns table', ...z.toJSONSchema(strictObject(fields), { io: 'input' }) };
+}
 
 /**
  * The environment that a table says.
@@ -43,35 +76,43 @@ export const tableSchema = strictObject({
  * @throws InputError with all that is wrong, and where
  */
 export function environmentOfTable(table: unknown): Environment {
-  const { name = 'table', states, actions, starts, outcomes, ...drawn } = parse(tableSchema, table);
-  const { actionNames, stateNames, positions } = drawn;
+  const { $schema: _, name = 'table', outcomes, ...given } = parse(frame, table);
+  const { states, actions, actionNames, stateNames, positions } = given;
   const problems: string[] = [];
-  checkLength('outcomes', outcomes, states, 'state', problems);
-  for (const [list, count, what] of [
-    [actionNames, actions, 'action'],
-    [stateNames, states, 'state'],
-    [positions, states, 'state'],
-  ] as const) {
-    const key = list === actionNames ? 'actionNames' : list === stateNames ? 'stateNames' : 'positions';
-    if (list) checkLength(key, list, count, what, problems);
+  const rows = outcomes.map((one, i) => {
+    if (problems.length > MOST_PROBLEMS) return undefined;
+    return collect(problems, () => parse(row, one, { at: `outcomes[${i}]` }));
+  });
+  const lists = [
+    { key: 'outcomes', list: outcomes, count: states, what: 'state' },
+    { key: 'actionNames', list: actionNames, count: actions, what: 'action' },
+    { key: 'stateNames', list: stateNames, count: states, what: 'state' },
+    { key: 'positions', list: positions, count: states, what: 'state' },
+    ...rows.map((list, i) => ({ key: `outcomes[${i}]`, list, count: actions, what: 'action' })),
+  ];
+  for (const { key, list, count, what } of lists) {
+    if (!list || list.length === count) continue;
+    const each = `${count} ${what}${count === 1 ? '' : 's'}`;
+    problems.push(`Expected \`${key}\` to have an element for each of ${each}, got ${list.length}`);
   }
-  const environment = collect(problems, () =>
-    tabulate({
-      kind: name,
-      states,
-      actions,
-      starts: readableStarts(starts, problems),
-      outcomes: (state, action) => outcomesOf(outcomes[state], { state, action, actions, problems }),
-      ...(actionNames ? { actionNames } : {}),
-      ...(stateNames ? { stateNames } : {}),
-      ...(positions?.every((one, i) => isPosition(one, i, problems))
-        ? { positions: positions as Position[] }
-        : {}),
-    }),
+  if (problems.length > 0) throw new InputError(problems);
+  const environment = tabulate({
+    ...given,
+    kind: name,
+    outcomes: (state, action) =>
+      (rows[state]?.[action] ?? []).map(([probability, nextState, reward, terminated, goal, penalty]) => {
+        return { probability, nextState, reward, terminated, goal, penalty };
+      }),
+  });
+  // From a start without an end each episode would be trained until the step guard.
+  const canEnd = statesLeadingTo(environment, environment.terminated);
+  const endless = [...environment.starts].filter((start) => !canEnd[start]);
+  if (endless.length === 0) return environment;
+  throw new InputError(
+    endless.map(
+      (start) => `Expected an ending (terminated) within reach of every start, got none from state ${start}`,
+    ),
   );
-  if (environment && problems.length === 0) problems.push(...endless(environment));
-  if (!environment || problems.length > 0) throw new InputError(problems);
-  return environment;
 }
 
 /** The text of an environment's table: the same for the same environment, and it gives the same environment again. */
@@ -100,112 +141,7 @@ export function tableText(environment: Environment): string {
 
 // --- internal ---
 
-/** Of those that are kept: whoever reads them wants to see that there are more, not all of them. */
-const MOST_PROBLEMS = 1000;
-
-function collect<Value>(problems: string[], make: () => Value): Value | undefined {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    problems.push(...error.problems);
-    return undefined;
-  }
-}
-
-function checkLength(
-  key: string,
-  list: readonly unknown[],
-  count: number,
-  what: string,
-  problems: string[],
-): void {
-  if (list.length === count) return;
-  problems.push(
-    `Expected \`${key}\` to have an element for each of ${count} ${what}${count === 1 ? '' : 's'}, got ${list.length}`,
-  );
-}
-
-/** One that nobody complains of stands for those that cannot be read: they are told already. */
-function readableStarts(starts: readonly unknown[], problems: string[]): Start[] {
-  const readable = starts.filter((start, i) => isStart(start, i, problems)) as Start[];
-  return readable.length === 0 && starts.length > 0 ? [0] : readable;
-}
-
-function isStart(start: unknown, i: number, problems: string[]): boolean {
-  if (typeof start === 'number') return true;
-  if (Array.isArray(start) && start.length === 2 && start.every((one) => typeof one === 'number'))
-    return true;
-  problems.push(`Expected \`starts[${i}]\` to be a state, or [state, weight], got ${quote(start)}`);
-  return false;
-}
-
-function isPosition(position: unknown, i: number, problems: string[]): boolean {
-  const isPlace = (one: unknown) =>
-    Number.isInteger(one) && (one as number) >= 0 && (one as number) < MAX_SIDE;
-  if (Array.isArray(position) && position.length === 2 && position.every(isPlace)) return true;
-  problems.push(
-    `Expected \`positions[${i}]\` to be [row, column], each from 0 to ${MAX_SIDE - 1}, got ${quote(position)}`,
-  );
-  return false;
-}
-
-interface Entry {
-  readonly state: number;
-  readonly action: number;
-  readonly actions: number;
-  readonly problems: string[];
-}
-
-/** Says nothing wrong of what cannot be read: that is told already. */
-const READABLE: readonly OutcomeInput[] = [{ nextState: 0, reward: 0 }];
-
-function outcomesOf(row: unknown, { state, action, actions, problems }: Entry): readonly OutcomeInput[] {
-  if (row === undefined || problems.length > MOST_PROBLEMS) return READABLE;
-  if (!Array.isArray(row) || row.length !== actions) {
-    if (action === 0) {
-      const got = Array.isArray(row) ? `${row.length} elements` : quote(row);
-      problems.push(
-        `Expected \`outcomes[${state}]\` to be a list with an element for each of ${actions} actions, got ${got}`,
-      );
-    }
-    return READABLE;
-  }
-  const list = row[action];
-  const at = `outcomes[${state}][${action}]`;
-  if (!Array.isArray(list)) {
-    problems.push(`Expected \`${at}\` to be a list of outcomes, got ${quote(list)}`);
-    return READABLE;
-  }
-  const wrong = list.findIndex((outcome) => !isOutcome(outcome));
-  if (wrong >= 0) {
-    problems.push(
-      `Expected \`${at}[${wrong}]\` to be [probability, next state, reward, terminated, goal, penalty], numbers and then true or false, got ${quote(list[wrong])}`,
-    );
-    return READABLE;
-  }
-  return list.map(([probability, nextState, reward, terminated = false, goal = false, penalty = false]) => {
-    if (goal && !terminated) problems.push(`Expected \`${at}\` to be terminated where the goal is reached`);
-    return { probability, nextState, reward, terminated, goal, penalty };
-  });
-}
-
-function isOutcome(outcome: unknown): boolean {
-  if (!Array.isArray(outcome) || outcome.length < 3 || outcome.length > 6) return false;
-  return outcome.every((one, i) => typeof one === (i < 3 ? 'number' : 'boolean'));
-}
-
 function outcomeAt({ probability, nextState, reward, terminated, goal, penalty }: Environment, slot: number) {
   const marks = [terminated, goal, penalty].map((mark) => mark[slot] === 1);
   return [probability[slot], nextState[slot], reward[slot], ...marks.slice(0, marks.lastIndexOf(true) + 1)];
-}
-
-/** A start from which no episode can end would be trained until the step guard, every time. */
-function endless({ starts, ...environment }: Environment): string[] {
-  const canEnd = statesLeadingTo({ starts, ...environment }, environment.terminated);
-  return Array.from(starts)
-    .filter((start) => !canEnd[start])
-    .map(
-      (start) => `Expected an ending (terminated) within reach of every start, got none from state ${start}`,
-    );
 }

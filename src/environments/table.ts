@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { InputError, messageOf } from '../validation/errors.ts';
+import { InputError, inField, messageOf } from '../validation/errors.ts';
 import type { Environment, EnvironmentKind } from './environment.ts';
+import { WAYS } from './grid.ts';
 import type { Direction, Picture } from './picture.ts';
 import { environmentOfSha256, registerTable } from './tables.ts';
 
@@ -65,7 +66,7 @@ export function pictureOf({
     mover: 'walker',
     actions: Array.from({ length: actions }, (_, action) => {
       const name = actionNames?.[action] ?? String(action);
-      const towards = DIRECTIONS[name.toLowerCase().replaceAll(/[ _]/g, '-')];
+      const towards = directionOf(name);
       return { name, ...(towards ? { towards } : {}) };
     }),
     cellOf,
@@ -78,13 +79,12 @@ export function pictureOf({
 
 // --- internal ---
 
-/** What actions are mostly called that go somewhere. */
-const DIRECTIONS: Readonly<Record<string, Direction>> = {
-  ...{ north: 'north', 'north-east': 'north-east', east: 'east', 'south-east': 'south-east' },
-  ...{ south: 'south', 'south-west': 'south-west', west: 'west', 'north-west': 'north-west' },
-  ...{ up: 'north', 'up-right': 'north-east', right: 'east', 'down-right': 'south-east' },
-  ...{ down: 'south', 'down-left': 'south-west', left: 'west', 'up-left': 'north-west' },
-};
+/** Where an action goes by its name: `up`, `Up_Right`, `north-east`. */
+function directionOf(action: string): Direction | undefined {
+  const plain = (name: string) => name.toLowerCase().replaceAll(/[ _]/g, '-');
+  return Object.values(WAYS).find(({ name, towards }) => [plain(name), towards].includes(plain(action)))
+    ?.towards;
+}
 
 /** The one form that travels: the table's SHA-256. */
 function named(options: TableOptions, readFile?: (file: string) => string): TableOptions {
@@ -96,27 +96,21 @@ function named(options: TableOptions, readFile?: (file: string) => string): Tabl
   }
   const { file, table, sha256 } = options;
   if (sha256 !== undefined) return { sha256 };
-  if (file === undefined) return { sha256: inside('', () => registerTable(table as object)) };
+  if (file === undefined) return { sha256: inField('table', () => registerTable(table as object)) };
   if (!readFile) {
     throw new InputError([
       `Expected \`table\` with the table itself, got \`file\`: only the command line reads files`,
     ]);
   }
   const source = file.length > 60 ? `...${file.slice(-57)}` : file;
-  return { sha256: inside(source, () => registerTable(readFile(file))) };
-}
-
-/** Says in which table its problems are. */
-function inside<Value>(file: string, make: () => Value): Value {
   try {
-    return make();
+    return { sha256: registerTable(readFile(file)) };
   } catch (error) {
-    if (!(error instanceof InputError))
-      throw new InputError([`Cannot read the table ${file}: ${messageOf(error)}`]);
+    const problems = error instanceof InputError ? error.problems : undefined;
     throw new InputError(
-      error.problems.map((problem) =>
-        file ? `In ${file}: ${problem}` : problem.replace(/^Expected `/, 'Expected `table.'),
-      ),
+      problems?.map((problem) => `In ${source}: ${problem}`) ?? [
+        `Cannot read the table ${source}: ${messageOf(error)}`,
+      ],
     );
   }
 }

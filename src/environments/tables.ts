@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { InputError, messageOf } from '../validation/errors.ts';
 import { quote } from '../validation/messages.ts';
-import { defineEnvironment, type EnvironmentDefinition } from './define-environment.ts';
 import type { Environment } from './environment.ts';
 import { environmentOfTable, tableText } from './table-format.ts';
+import { defineEnvironment, type EnvironmentDefinition } from './tabulate.ts';
 
 /**
  * Makes a table known to this process, so that run specs can name it by its SHA-256.
@@ -15,7 +15,7 @@ import { environmentOfTable, tableText } from './table-format.ts';
  */
 export function registerTable(table: Environment | object | string): string {
   if (typeof table !== 'string') return register(table);
-  const key = sha256Of(table);
+  const key = hash('sha256', table);
   const sha256 = registered.get(key) ?? register(JSON.parse(table));
   registered.set(key, sha256);
   return sha256;
@@ -45,12 +45,13 @@ export function tablesOf(
 
 /** The same as they travel with parts: deflated, in base64. */
 export function packedTablesOf(specs: Parameters<typeof tablesOf>[0]): Record<string, string> {
-  const tables = Object.entries(tablesOf(specs)).map(([sha256, text]) => {
-    const packed = packedTables.get(sha256) ?? deflateRawSync(text).toString('base64');
-    packedTables.set(sha256, packed);
-    return [sha256, packed];
-  });
-  return Object.fromEntries(tables);
+  return Object.fromEntries(
+    Object.keys(tablesOf(specs)).map((sha256) => {
+      const table = tableOf(sha256);
+      table.packed ??= deflateRawSync(table.text).toString('base64');
+      return [sha256, table.packed];
+    }),
+  );
 }
 
 /**
@@ -97,35 +98,32 @@ function register(given: object): string {
   // An environment in memory goes through its text too: whoever made it may change it later.
   const environment = environmentOfTable(isEnvironment(given) ? JSON.parse(tableText(given)) : given);
   const text = tableText(environment);
-  const sha256 = sha256Of(text);
+  const sha256 = hash('sha256', text);
   if (!known.has(sha256)) known.set(sha256, { environment, text });
   return sha256;
 }
 
-function sha256Of(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
 function isDefinition(value: unknown): value is EnvironmentDefinition {
-  return (
-    typeof value === 'object' && value !== null && 'outcomes' in value && typeof value.outcomes === 'function'
-  );
+  return typeof (value as Partial<EnvironmentDefinition> | null)?.outcomes === 'function';
 }
 
 function isEnvironment(value: unknown): value is Environment {
-  return (
-    typeof value === 'object' && value !== null && 'starts' in value && value.starts instanceof Int32Array
-  );
+  return (value as Partial<Environment> | null)?.starts instanceof Int32Array;
+}
+
+interface KnownTable {
+  readonly environment: Environment;
+  readonly text: string;
+  /** As it travels: parts of one experiment all have the same ones. */
+  packed?: string;
 }
 
 /** Of the text of a table; a million entries take less. */
 const MOST_BYTES = 2 ** 28;
 
-/** Parts of one experiment all have the same ones. */
-const packedTables = new Map<string, string>();
 /** What texts gave, which many variants may name. */
 const registered = new Map<string, string>();
-const known = new Map<string, { readonly environment: Environment; readonly text: string }>();
+const known = new Map<string, KnownTable>();
 
 function tableOf(sha256: string) {
   const table = known.get(sha256);

@@ -7,6 +7,8 @@ import type { Environment, Outcome, Position } from './environment.ts';
 export const MAX_ACTIONS = 36;
 /** States x actions x outcomes of the entry that has most. */
 export const MAX_ENTRIES = 1_000_000;
+/** Enough to see what is wrong; more would be kept only to be counted. */
+export const MOST_PROBLEMS = 1000;
 
 /** A start state, or one with its weight: how often it is drawn, beside the other weights. */
 export type Start = number | readonly [state: number, weight: number];
@@ -27,53 +29,80 @@ export interface EnvironmentDescription {
   readonly positions?: readonly Position[];
 }
 
+export interface EnvironmentDefinition extends Omit<EnvironmentDescription, 'kind'> {
+  readonly name: string;
+}
+
 /**
- * Lays out the tables of an environment from a function that lists the outcomes of each action in each state. Plain
- * loops, because every command does this once, before anything of it is compiled. What has the probability 0 is left
- * out.
+ * An environment of one's own, for experiments in TypeScript and for `train`: from a function that lists what may come
+ * of an action in a state. In an experiment it becomes a table when it is planned, so nothing of this code is needed
+ * where its runs are trained.
+ *
+ * @throws InputError with all that is wrong
+ * @example
+ * defineEnvironment({ name: 'corridor', states: 5, actions: 2, starts: [0],
+ *   outcomes: (state, action) => {
+ *     const arrives = state === 4 && action === 1;
+ *     return [{ nextState: Math.max(0, state + 2 * action - 1), reward: -1, terminated: arrives, goal: arrives }];
+ *   } })
+ */
+export function defineEnvironment({ name, ...description }: EnvironmentDefinition): Environment {
+  return tabulate({ kind: name, ...description });
+}
+
+/**
+ * Lays out the tables of an environment from a function that lists the outcomes of each action in each state. What has
+ * the probability 0 is left out.
  *
  * @throws InputError with all that is wrong: counts, starts and next states that there are not, probabilities of an
  *   entry that do not sum to 1, rewards that are not finite
  */
 export function tabulate(description: EnvironmentDescription): Environment {
-  const { kind, states, actions, outcomes, actionNames, stateNames, positions } = description;
+  const { kind, states, actions, starts, outcomes, ...names } = description;
   checkInteger('states', states, 1, MAX_ENTRIES);
   checkInteger('actions', actions, 1, MAX_ACTIONS);
   checkSize(states, actions, 1);
   const problems: string[] = [];
-  const starts = startsOf(description, problems);
-  const lists: (readonly OutcomeInput[])[] = [];
-  let width = 1;
+  const drawn = startsOf(starts, states, problems);
+  const entries: Outcome[][] = [];
   for (let state = 0; state < states; state++) {
     for (let action = 0; action < actions; action++) {
-      const list = listOf(outcomes(state, action), { state, action, states, problems });
-      lists.push(list);
-      width = Math.max(width, list.length);
+      const list = outcomes(state, action);
+      for (const [what, rule] of wrongIn(list, states)) {
+        problems.push(`Expected ${what} of action ${action} in state ${state} to ${rule}`);
+      }
       if (problems.length > MOST_PROBLEMS) throw new InputError(problems);
+      if (problems.length === 0) entries.push(possible(list, state, states));
     }
   }
   if (problems.length > 0) throw new InputError(problems);
+  const width = entries.reduce((most, list) => Math.max(most, list.length), 1);
   checkSize(states, actions, width);
+  const slots = entries.flatMap((list) => [...list, ...Array<Outcome>(width - list.length).fill(NONE)]);
   return {
+    ...names,
     kind,
     states,
     actions,
-    ...starts,
+    ...drawn,
     width,
     stochastic: width > 1,
-    ...layOut(lists, width, actions),
-    ...(actionNames ? { actionNames } : {}),
-    ...(stateNames ? { stateNames } : {}),
-    ...(positions ? { positions } : {}),
+    outcomes: Int32Array.from(entries, (list) => list.length),
+    probability: Float64Array.from(slots, ({ probability }) => probability),
+    nextState: Int32Array.from(slots, ({ nextState }) => nextState),
+    reward: Float64Array.from(slots, ({ reward }) => reward),
+    terminated: Uint8Array.from(slots, ({ terminated }) => Number(terminated)),
+    goal: Uint8Array.from(slots, ({ goal }) => Number(goal)),
+    penalty: Uint8Array.from(slots, ({ penalty }) => Number(penalty)),
   };
 }
 
 // --- internal ---
 
-/** Enough to see what is wrong; more would be kept only to be counted. */
-const MOST_PROBLEMS = 1000;
 /** What sums of probabilities may be off by, because 1/3 is no number of a computer. */
 const ROUNDING = 1e-9;
+/** Fills the slots of an entry that has fewer outcomes than another. */
+const NONE = { probability: 0, nextState: 0, reward: 0, terminated: false, goal: false, penalty: false };
 
 function checkSize(states: number, actions: number, width: number): void {
   if (states * actions * width <= MAX_ENTRIES) return;
@@ -82,7 +111,7 @@ function checkSize(states: number, actions: number, width: number): void {
   ]);
 }
 
-function startsOf({ starts, states }: EnvironmentDescription, problems: string[]) {
+function startsOf(starts: readonly Start[], states: number, problems: string[]) {
   const weights = new Map<number, number>();
   for (const start of starts) {
     const [state, weight] = typeof start === 'number' ? [start, 1] : start;
@@ -106,85 +135,45 @@ function startsOf({ starts, states }: EnvironmentDescription, problems: string[]
   return { starts: ordered, startProbability: isNormal ? given : given.map((weight) => weight / total) };
 }
 
-interface Entry {
-  readonly state: number;
-  readonly action: number;
-  readonly states: number;
-  readonly problems: string[];
-}
-
-/** The outcomes of an entry that are possible, checked. */
-function listOf(
-  list: readonly OutcomeInput[],
-  { state, action, states, problems }: Entry,
-): readonly OutcomeInput[] {
-  const fail = (what: string, got: unknown) =>
-    problems.push(`Expected ${what} of action ${action} in state ${state} ${got}`);
+/** What is wrong in the outcomes of an entry, and what it should be. */
+function wrongIn(list: readonly OutcomeInput[], states: number): [what: string, rule: string][] {
   if (!Array.isArray(list) || list.length === 0) {
-    fail('the outcomes', `to be a list of at least one, got ${quote(list)}`);
-    return [];
+    return [['the outcomes', `be a list of at least one, got ${quote(list)}`]];
   }
+  const wrong: [what: string, rule: string][] = [];
   let sum = 0;
-  let never = 0;
-  let isWrong = false;
+  let isSum = true;
   for (const { probability = 1, nextState, reward, terminated } of list) {
+    sum += probability;
     if (!(probability >= 0 && probability <= 1)) {
-      fail('a probability', `to be a number from 0 to 1, got ${quote(probability)}`);
-      isWrong = true;
+      wrong.push(['a probability', `be a number from 0 to 1, got ${quote(probability)}`]);
+      isSum = false;
     }
-    if (!Number.isFinite(reward)) fail('the reward', `to be a finite number, got ${quote(reward)}`);
+    if (!Number.isFinite(reward)) wrong.push(['the reward', `be a finite number, got ${quote(reward)}`]);
     // Where the episode goes on, it goes on in a state.
     if (!terminated && !isState(nextState, states))
-      fail('the next state', `to be ${stateRule(states)}, got ${quote(nextState)}`);
-    sum += probability;
-    if (probability === 0) never += 1;
+      wrong.push(['the next state', `be ${stateRule(states)}, got ${quote(nextState)}`]);
   }
-  if (!isWrong && Math.abs(sum - 1) > ROUNDING) fail('the probabilities', `to sum to 1, got ${quote(sum)}`);
-  return never > 0 ? list.filter(({ probability }) => probability !== 0) : list;
+  if (isSum && Math.abs(sum - 1) > ROUNDING) wrong.push(['the probabilities', `sum to 1, got ${quote(sum)}`]);
+  return wrong;
 }
 
-function isState(value: unknown, states: number): boolean {
-  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < states;
+/** The outcomes that can be, with what they leave out. */
+function possible(list: readonly OutcomeInput[], state: number, states: number): Outcome[] {
+  return list.flatMap(({ probability = 1, nextState, reward, ...marks }) => {
+    const { terminated = false, goal = false, penalty = false } = marks;
+    // Nothing comes after an end: a state that there is not is the one that it ended in.
+    const next = isState(nextState, states) ? nextState : state;
+    // And no -0, which JSON does not know.
+    const one = { probability, nextState: next, reward: reward + 0, terminated, goal, penalty };
+    return probability > 0 ? one : [];
+  });
+}
+
+function isState(value: number, states: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < states;
 }
 
 function stateRule(states: number): string {
   return `a state from 0 to ${states - 1}`;
-}
-
-function layOut(lists: readonly (readonly OutcomeInput[])[], width: number, actions: number) {
-  const size = lists.length * width;
-  const tables = {
-    outcomes: new Int32Array(lists.length),
-    probability: new Float64Array(size),
-    nextState: new Int32Array(size),
-    reward: new Float64Array(size),
-    terminated: new Uint8Array(size),
-    goal: new Uint8Array(size),
-    penalty: new Uint8Array(size),
-  };
-  for (let entry = 0; entry < lists.length; entry++) {
-    const list = lists[entry];
-    tables.outcomes[entry] = list.length;
-    for (let i = 0; i < list.length; i++) {
-      const slot = entry * width + i;
-      const {
-        probability = 1,
-        nextState,
-        reward,
-        terminated = false,
-        goal = false,
-        penalty = false,
-      } = list[i];
-      tables.probability[slot] = probability;
-      // Nothing comes after an end: a state that there is not is the one that it ended in.
-      tables.nextState[slot] = isState(nextState, lists.length / actions)
-        ? nextState
-        : Math.floor(entry / actions);
-      tables.reward[slot] = reward + 0; // no -0, which JSON does not know
-      tables.terminated[slot] = Number(terminated);
-      tables.goal[slot] = Number(goal);
-      tables.penalty[slot] = Number(penalty);
-    }
-  }
-  return tables;
 }

@@ -83,11 +83,12 @@ function probe(spec: RunSpecWithoutSeed, seed: number, mostSteps: number): numbe
     // The first half as it is; the second stands for all that follows, under the epsilons of all that follows.
     const half = Math.ceil(length / 2);
     const stretch = length > half ? (episodes - half) / (length - half) : 1;
-    const epsilons = Float64Array.from({ length }, (_, i) =>
+    const values = Array.from({ length }, (_, i) => [
+      i,
       schedule(i < half ? i : half + Math.floor((i - half) * stretch)),
-    );
+    ]);
     const shorter = { ...spec, seed, episodes: length, maxStepsPerEpisode: most };
-    const { timesteps, truncated } = trainNormalised(shorter, { epsilons });
+    const { timesteps, truncated } = trainNormalised({ ...shorter, epsilon: { kind: 'steps', values } });
     let [steps, trained] = [0, 0];
     for (let i = 0; i < length; i++) {
       trained += timesteps[i];

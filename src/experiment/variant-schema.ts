@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { AgentKind } from '../agents/agent.ts';
-import type { EnvironmentDefinition } from '../environments/define-environment.ts';
 import type { Environment } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
+import type { EnvironmentDefinition } from '../environments/tabulate.ts';
 import { schedules } from '../schedules/index.ts';
 import type { Epsilon, Schedule } from '../schedules/schedule.ts';
 import { runFields } from '../training/run-spec.ts';

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
+import asc from 'assemblyscript/asc';
 
 /** What is compiled: the source in assembly/, the module beside this file, and options of the compiler: for speed, or for size. */
 export const modules = {
@@ -14,18 +11,14 @@ export const modules = {
 
 /** Compiles a source. The bytes depend on it and on the version of the compiler alone. */
 export async function compile(name: keyof typeof modules): Promise<Uint8Array> {
-  const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
-  const folder = await mkdtemp(join(tmpdir(), 'kernel-'));
-  const out = join(folder, 'kernel.wasm');
-  const options = ['--runtime', 'stub', '--noAssert', ...modules[name].options];
-  try {
-    await promisify(execFile)(process.execPath, [compiler, `${name}.ts`, '-o', out, ...options], {
-      cwd: join(import.meta.dirname, 'assembly'),
-    });
-    return await readFile(out);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  let bytes: Uint8Array | undefined;
+  const fixed = ['--baseDir', join(import.meta.dirname, 'assembly'), '--runtime', 'stub', '--noAssert'];
+  const { error, stderr } = await asc.main(
+    [`${name}.ts`, '--outFile', `${name}.wasm`, ...fixed, ...modules[name].options],
+    { writeFile: (_, contents) => void (bytes = contents as Uint8Array) },
+  );
+  if (!bytes) throw new Error(`Cannot compile ${name}.ts: ${stderr}`, { cause: error });
+  return bytes;
 }
 
 /** The module as a TypeScript file, which needs no file system to load; deflated, as it goes into the bundles. */

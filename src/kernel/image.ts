@@ -21,65 +21,60 @@ export interface Image {
 
 /** The image of an environment for agents with one table of action values, or with two and their sum; made once. */
 export function imageOf(environment: Environment, kernel: Kernel, tables: 1 | 3): Image {
-  const images = (tables === 1 ? single : double).get(environment) ?? layOut(environment, kernel, tables);
-  (tables === 1 ? single : double).set(environment, images);
-  return images;
+  const made = images.get(environment) ?? {};
+  images.set(environment, made);
+  made[tables] ??= layOut(environment, kernel, tables);
+  return made[tables];
 }
 
 // --- internal ---
 
-const single = new WeakMap<Environment, Image>();
-const double = new WeakMap<Environment, Image>();
+const images = new WeakMap<Environment, { 1?: Image; 3?: Image }>();
 const DRAWS = 2 ** 32;
 /** Of what any draw is below. */
 const ALWAYS = 2n ** 62n;
 /** Beyond so many, equally likely or not, a search among outcomes is as fast. */
 const MOST_SLOTS = 12;
-
-/** How the outcomes of an environment lie in its entries. */
-interface Outcomes {
-  /** How many slots of equal size, each with an outcome; 0 where they are told by their probabilities. */
-  readonly equal: number;
-  /** How many an entry has room for. */
-  readonly count: number;
-  /** Where the first one begins in an entry, and the bytes of each. */
-  readonly first: number;
-  readonly bytes: number;
-}
+/** Outcomes that an entry of the copies for four actions has room for: as assembly/train.ts has it. */
+const FIXED = 4;
 
 function layOut(environment: Environment, kernel: Kernel, tables: number): Image {
   const { states, actions, width, stochastic, starts, startProbability } = environment;
   const equal = stochastic ? equalSlots(environment) : 0;
   const isFixed = actions === 4 ? (equal || width) <= FIXED : actions === 6 && !stochastic;
-  const head = tables * 16;
-  const count = isFixed ? FIXED : equal || width;
-  const outcomes = { equal, count, first: head, bytes: equal ? 16 : 24 };
-  const entry = head + (stochastic ? outcomes.bytes * count : 8);
-  const row = head + actions * entry;
-  const base = kernel.ROWS.value;
   const drawn = isFixed ? (equal ? 'e' : 'c') : equal ? 'E' : 'C';
+  const head = tables * 16;
+  const outcomes = { equal, room: isFixed ? FIXED : equal || width, bytes: equal ? 16 : 24 };
+  const entry = head + (stochastic ? outcomes.bytes * outcomes.room : 8);
+  const row = head + actions * entry;
   const image = {
     loop: `${isFixed ? actions : 'Any'}${stochastic ? drawn : ''}`,
     ...{ head, entry, row },
     slots: equal || (width <= MOST_SLOTS ? width : 0),
     rows: new Uint8Array((states + 1) * row),
-    starts: starts.map((state) => base + state * row),
+    starts: starts.map((state) => kernel.ROWS.value + state * row),
     startEnds: startProbability
       ? BigInt64Array.from(thresholds(startProbability, 0, starts.length), BigInt)
       : new BigInt64Array(),
   };
-  fillIn(image, environment, { kernel, outcomes });
+  fillIn(image, environment, kernel, outcomes);
   return image;
 }
 
-/** Outcomes that an entry of the copies for four actions has room for: as assembly/train.ts has it. */
-const FIXED = 4;
+/** How the outcomes of an entry lie in it: in slots of equal size, if `equal` says how many; how many there is room for. */
+interface Outcomes {
+  readonly equal: number;
+  readonly room: number;
+  readonly bytes: number;
+}
 
 function fillIn(
-  { rows, head, entry, row }: Image,
+  image: Image,
   environment: Environment,
-  { kernel, outcomes: { equal, count, first, bytes } }: { kernel: Kernel; outcomes: Outcomes },
+  kernel: Kernel,
+  { equal, room, bytes }: Outcomes,
 ): void {
+  const { rows, head, entry, row } = image;
   const { states, actions, width, outcomes, stochastic, reward, nextState, terminated, penalty } =
     environment;
   const view = new DataView(rows.buffer);
@@ -95,8 +90,8 @@ function fillIn(
   };
   const writeOutcomes = (at: number, index: number) => {
     const ends = thresholds(environment.probability, index * width, outcomes[index]);
-    for (let i = 0; i < (equal || count); i++) {
-      const to = at + first + i * bytes;
+    for (let i = 0; i < (equal || room); i++) {
+      const to = at + i * bytes;
       // The first draw that falls into a slot of equal size tells which outcome all of them mean.
       const which = equal ? ends.findIndex((end) => slotStart(i, equal) < end) : i;
       if (!equal) view.setBigInt64(to, i < ends.length - 1 ? BigInt(ends[i]) : ALWAYS, true);
@@ -105,20 +100,18 @@ function fillIn(
       view.setFloat64(to + bytes - 8, reward[index * width + which], true);
     }
   };
-  for (let state = 0; state < states; state++) {
-    for (let action = 0; action < actions; action++) {
-      const index = state * actions + action;
-      const place = head + action * entry;
-      const at = state * row + place;
-      for (let table = 0; table < head; table += 16) {
-        const slot = table === 0 && !stochastic ? index * width : undefined;
-        writeWord(at + table + 8, place, slot);
-        // All values are 0 when a run begins, so the best action of every state is the first.
-        if (action === 0) writeWord(state * row + table + 8, place, slot);
-      }
-      if (stochastic) writeOutcomes(at, index);
-      else view.setFloat64(at + head, reward[index * width], true);
+  for (let index = 0; index < states * actions; index++) {
+    const [state, action] = [Math.floor(index / actions), index % actions];
+    const place = head + action * entry;
+    const at = state * row + place;
+    for (let table = 0; table < head; table += 16) {
+      const slot = table === 0 && !stochastic ? index * width : undefined;
+      writeWord(at + table + 8, place, slot);
+      // All values are 0 when a run begins, so the best action of every state is the first.
+      if (action === 0) writeWord(state * row + table + 8, place, slot);
     }
+    if (stochastic) writeOutcomes(at + head, index);
+    else view.setFloat64(at + head, reward[index * width], true);
   }
 }
 

@@ -17,18 +17,6 @@ export interface KernelRun {
   readonly onEpisode?: (episode: number) => void;
 }
 
-export interface KernelResult {
-  /** [episodes] As the textbook loop counts them. */
-  readonly timesteps: Int32Array;
-  readonly penalties: Int32Array;
-  readonly returns: Float64Array;
-  readonly truncated: Uint8Array;
-  /** Action values, [states x actions]; double Q-learning: table A, then table B. */
-  readonly table: Float64Array;
-  /** [states] The greedy action in each state. */
-  readonly policy: Uint8Array;
-}
-
 /** Whether there is a copy of the loop for an agent, in any environment; else the textbook loop trains it. */
 export function hasKernel(agent: string): boolean {
   return Object.hasOwn(loadKernel(), loopName(agent, 'Any'));
@@ -37,13 +25,26 @@ export function hasKernel(agent: string): boolean {
 /**
  * Trains a run as `train` does, with the same draws and the same operations in the same order, in WebAssembly:
  * its results are the same to the last bit. Nothing is kept from run to run.
+ *
+ * @returns the metrics of each episode; `table`, [states x actions], of double Q-learning A, then B; and `policy`,
+ *   [states], the greedy actions
  */
-export function trainInKernel(run: KernelRun): KernelResult {
+export function trainInKernel(run: KernelRun) {
   const kernel = loadKernel();
-  const { environment, agent, epsilons, maxStepsPerEpisode, alpha, gamma } = run;
+  const { environment, agent, epsilons } = run;
   const image = imageOf(environment, kernel, agent === 'double-q-learning' ? 3 : 1);
-  const loop = kernel[loopName(agent, image.loop)] as unknown as Loop;
-  const places = place(kernel, image);
+  const loop = kernel[loopName(agent, image.loop)] as unknown as () => number;
+  const settings = {
+    ALPHA: run.alpha,
+    GAMMA: run.gamma,
+    MAX_STEPS: run.maxStepsPerEpisode,
+    BUDGET: STEPS_AT_A_TIME,
+    ACTIONS: environment.actions,
+    ENTRY: image.entry,
+    SLOTS: image.slots,
+    ...place(kernel, image),
+  };
+  for (const [name, value] of Object.entries(settings)) kernel[name].value = value;
   const { memory } = kernel;
   at(memory, BigInt64Array, kernel.RANDOM.value, 4).set(aleaState(String(run.seed)));
 
@@ -56,19 +57,8 @@ export function trainInKernel(run: KernelRun): KernelResult {
   for (let next = 0; next < epsilons.length; ) {
     const most = Math.min(kernel.MAX_EPISODES.value, epsilons.length - next);
     at(memory, Float64Array, kernel.EPSILONS.value, most).set(epsilons.subarray(next, next + most));
-    const count = loop(
-      environment.actions,
-      image.entry,
-      most,
-      places.starts,
-      image.starts.length,
-      places.startEnds,
-      image.slots,
-      maxStepsPerEpisode,
-      STEPS_AT_A_TIME,
-      alpha,
-      gamma,
-    );
+    kernel.EPISODES.value = most;
+    const count = loop();
     metrics.timesteps.set(at(memory, Int32Array, kernel.TIMESTEPS.value, count), next);
     metrics.penalties.set(at(memory, Int32Array, kernel.PENALTIES.value, count), next);
     metrics.returns.set(at(memory, Float64Array, kernel.RETURNS.value, count), next);
@@ -85,20 +75,6 @@ export function trainInKernel(run: KernelRun): KernelResult {
 const STEPS_AT_A_TIME = 100_000;
 const PAGE = 65_536;
 
-type Loop = (
-  actions: number,
-  entry: number,
-  episodes: number,
-  starts: number,
-  startCount: number,
-  startEnds: number,
-  slots: number,
-  maxSteps: number,
-  budget: number,
-  alpha: number,
-  gamma: number,
-) => number;
-
 /** `expectedSarsa4e`: the agent, and what the image calls for. */
 function loopName(agent: string, ending: string): string {
   return agent.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()) + ending;
@@ -113,11 +89,11 @@ function place({ memory, ROWS }: Kernel, { rows, starts, startEnds }: Image) {
   at(memory, Uint8Array, ROWS.value, rows.length).set(rows);
   at(memory, BigInt64Array, endsAt, startEnds.length).set(startEnds);
   at(memory, Int32Array, startsAt, starts.length).set(starts);
-  return { starts: startsAt, startEnds: startEnds.length > 0 ? endsAt : 0 };
+  return { STARTS: startsAt, START_COUNT: starts.length, START_ENDS: startEnds.length > 0 ? endsAt : 0 };
 }
 
 /** What is in memory after the last episode. */
-function learned({ memory, ROWS }: Kernel, image: Image, { states, actions }: Environment) {
+function learned({ memory, ROWS, PLACE_MASK }: Kernel, image: Image, { states, actions }: Environment) {
   const [head, entry, row] = [image.head, image.entry, image.row].map((bytes) => bytes / 8);
   const values = at(memory, Float64Array, ROWS.value, states * row);
   const words = at(memory, Uint32Array, ROWS.value, states * row * 2);
@@ -134,13 +110,10 @@ function learned({ memory, ROWS }: Kernel, image: Image, { states, actions }: En
     }
   }
   for (let state = 0; state < states; state++) {
-    policy[state] = ((words[(state * row + 1) * 2] & PLACE_MASK) - image.head) / image.entry;
+    policy[state] = ((words[(state * row + 1) * 2] & PLACE_MASK.value) - image.head) / image.entry;
   }
   return { table, policy };
 }
-
-/** Of a word: above are its bits. */
-const PLACE_MASK = 2 ** 30 - 1;
 
 type ArrayType<Value> = new (buffer: ArrayBuffer, offset: number, length: number) => Value;
 

@@ -1,5 +1,5 @@
-import type { Chain } from './chain.ts';
-import type { StateValues } from './state-reduction.ts';
+import type { Environment } from '../environments/environment.ts';
+import { lookAhead, type StateValue } from './chain.ts';
 
 /**
  * Fills in the values of states that lead to each other, where they are too many to be solved for: sweeps over them,
@@ -10,40 +10,21 @@ import type { StateValues } from './state-reduction.ts';
  *
  * @param cyclic the states to fill in, successors first; every other state that they lead to has its values
  */
-export function approachValues(
-  { environment, entries }: Chain,
-  cyclic: readonly number[],
-  { goal, timesteps, returns }: StateValues,
-): void {
-  const { width, outcomes, probability, nextState, terminated, goal: goals, reward } = environment;
+export function approachValues(chain: Environment, cyclic: readonly number[], values: StateValue[]): void {
   for (let work = 0, far = true; far && work < MOST_WORK; ) {
     let change = 0;
     let longest = 0;
     for (const state of cyclic) {
-      let [g, t, r] = [0, 1, 0];
-      const first = entries[state] * width;
-      const last = first + outcomes[entries[state]];
-      for (let slot = first; slot < last; slot++) {
-        const p = probability[slot];
-        r += p * reward[slot];
-        if (terminated[slot]) g += p * goals[slot];
-        else {
-          const next = nextState[slot];
-          g += p * goal[next];
-          t += p * timesteps[next];
-          r += p * returns[next];
-        }
-      }
-      const scale = Math.max(1, Math.abs(r));
+      const [before, after] = [values[state], lookAhead(chain, values, state)];
       change = Math.max(
         change,
-        g - goal[state],
-        (t - timesteps[state]) / t,
-        Math.abs(r - returns[state]) / scale,
+        after.goal - before.goal,
+        (after.timesteps - before.timesteps) / after.timesteps,
+        Math.abs(after.returns - before.returns) / Math.max(1, Math.abs(after.returns)),
       );
-      longest = Math.max(longest, t);
-      [goal[state], timesteps[state], returns[state]] = [g, t, r];
-      work += last - first;
+      longest = Math.max(longest, after.timesteps);
+      values[state] = after;
+      work += chain.outcomes[state];
     }
     // What is left to add comes once for every step that may still follow.
     far = change * longest > TOLERANCE;

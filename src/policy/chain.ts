@@ -1,68 +1,87 @@
 import type { Environment } from '../environments/environment.ts';
 
-/** The Markov chain that a policy makes of an environment: which states lead where in the end. */
-export interface Chain {
-  readonly environment: Environment;
-  /** [states] The entry (state x actions + action) that the policy takes. */
-  readonly entries: Int32Array;
-  /** [states] 1 where the episode can end, can end without the goal, can get to where it never ends. */
-  readonly canEnd: Uint8Array;
-  readonly mayFail: Uint8Array;
-  readonly mayLoop: Uint8Array;
-}
-
-export function chainOf(environment: Environment, policy: ArrayLike<number>): Chain {
-  const { states, actions, width, outcomes, nextState, terminated, goal } = environment;
-  const entries = Int32Array.from({ length: states }, (_, state) => state * actions + policy[state]);
-  const predecessors: number[][] = Array.from({ length: states }, () => []);
-  const ends: number[] = [];
-  const fails: number[] = [];
+/** The Markov chain that a policy makes of an environment: the same environment, with a single action. */
+export function chainOf(environment: Environment, policy: ArrayLike<number>): Environment {
+  const { states, actions, width } = environment;
+  const size = states * width;
+  const chain = {
+    ...environment,
+    actions: 1,
+    outcomes: new Int32Array(states),
+    probability: new Float64Array(size),
+    nextState: new Int32Array(size),
+    reward: new Float64Array(size),
+    terminated: new Uint8Array(size),
+    goal: new Uint8Array(size),
+  };
   for (let state = 0; state < states; state++) {
-    const first = entries[state] * width;
-    for (let slot = first; slot < first + outcomes[entries[state]]; slot++) {
-      if (!terminated[slot]) predecessors[nextState[slot]].push(state);
-      else (goal[slot] ? ends : fails).push(state);
+    const entry = state * actions + policy[state];
+    chain.outcomes[state] = environment.outcomes[entry];
+    for (let i = 0; i < width; i++) {
+      const [from, to] = [entry * width + i, state * width + i];
+      chain.probability[to] = environment.probability[from];
+      chain.nextState[to] = environment.nextState[from];
+      chain.reward[to] = environment.reward[from];
+      chain.terminated[to] = environment.terminated[from];
+      chain.goal[to] = environment.goal[from];
     }
   }
-  const leadingTo = (seeds: readonly number[]) => {
-    const marked = new Uint8Array(states);
-    const open = [...seeds];
-    for (let state = open.pop(); state !== undefined; state = open.pop()) {
-      if (marked[state]) continue;
-      marked[state] = 1;
-      open.push(...predecessors[state]);
+  return chain;
+}
+
+/** What is expected from a state of a chain on until the episode ends. */
+export interface StateValue {
+  /** The probability to reach the goal. */
+  readonly goal: number;
+  readonly timesteps: number;
+  /** The sum of rewards, not discounted. */
+  readonly returns: number;
+}
+
+/** What is expected from a state, by what is expected from those to which it leads. */
+export function lookAhead(chain: Environment, values: readonly StateValue[], state: number): StateValue {
+  const { width, outcomes, probability, nextState, terminated, goal, reward } = chain;
+  const expected = { goal: 0, timesteps: 1, returns: 0 };
+  for (let slot = state * width; slot < state * width + outcomes[state]; slot++) {
+    const p = probability[slot];
+    expected.returns += p * reward[slot];
+    if (terminated[slot]) {
+      expected.goal += p * goal[slot];
+      continue;
     }
-    return marked;
-  };
-  const canEnd = leadingTo([...ends, ...fails]);
-  const never = Array.from(canEnd.keys()).filter((state) => !canEnd[state]);
-  return { environment, entries, canEnd, mayFail: leadingTo(fails), mayLoop: leadingTo(never) };
+    const next = values[nextState[slot]];
+    expected.goal += p * next.goal;
+    expected.timesteps += p * next.timesteps;
+    expected.returns += p * next.returns;
+  }
+  return expected;
 }
 
-/** Whether the episode ends with probability 1 from this state. */
-export function endsSurely({ canEnd, mayLoop }: Chain, state: number): boolean {
-  return canEnd[state] === 1 && mayLoop[state] === 0;
-}
-
-/** The states that can end, each after its successors wherever there is no cycle. */
-export function successorsFirst({ environment, entries, canEnd }: Chain): number[] {
-  const { width, outcomes, nextState, terminated } = environment;
+/** The states to which the starts of a chain lead, each after its successors wherever there is no cycle. */
+export function successorsFirst({
+  states,
+  starts,
+  width,
+  outcomes,
+  nextState,
+  terminated,
+}: Environment): number[] {
   const order: number[] = [];
-  const seen = new Uint8Array(environment.states);
-  for (const start of environment.starts) {
-    const path = seen[start] ? [] : [{ state: start, slot: 0 }];
+  const seen = new Uint8Array(states);
+  for (const start of starts) {
+    const path = seen[start] ? [] : [{ state: start, slot: start * width }];
     seen[start] = 1;
     for (let top = path.at(-1); top; top = path.at(-1)) {
-      if (top.slot === outcomes[entries[top.state]]) {
-        if (canEnd[top.state]) order.push(top.state);
+      if (top.slot === top.state * width + outcomes[top.state]) {
+        order.push(top.state);
         path.pop();
         continue;
       }
-      const slot = entries[top.state] * width + top.slot++;
+      const slot = top.slot++;
       const next = nextState[slot];
       if (terminated[slot] || seen[next]) continue;
       seen[next] = 1;
-      path.push({ state: next, slot: 0 });
+      path.push({ state: next, slot: next * width });
     }
   }
   return order;

@@ -1,71 +1,46 @@
-import type { Chain } from './chain.ts';
-
-/** [states] What is expected from each state on until the episode ends. */
-export interface StateValues {
-  /** The probability to reach the goal. */
-  readonly goal: Float64Array;
-  readonly timesteps: Float64Array;
-  /** The sum of rewards, not discounted. */
-  readonly returns: Float64Array;
-}
+import type { Environment } from '../environments/environment.ts';
+import { lookAhead, type StateValue } from './chain.ts';
 
 /**
  * Fills in the values of states that lead to each other, by eliminating one after another: only sums, products
  * and quotients of positive numbers, so no digits are lost however rarely the episode ends.
  * Source: Grassmann, Taksar & Heyman, 1985.
  *
- * @param cyclic the states to solve for; every other state they lead to is known
+ * @param cyclic the states to solve for, whose values are 0 so far; every other state they lead to has its values
  */
-export function reduceStates(
-  { environment, entries }: Chain,
-  cyclic: readonly number[],
-  known: Uint8Array,
-  values: StateValues,
-): void {
-  const { width, outcomes, probability, nextState, terminated, goal, reward } = environment;
+export function reduceStates(chain: Environment, cyclic: readonly number[], values: StateValue[]): void {
+  const { width, outcomes, probability, nextState, terminated } = chain;
   const size = cyclic.length;
   const index = new Map(cyclic.map((state, i) => [state, i]));
   const among = cyclic.map(() => new Float64Array(size)); // probability of going from one to another
   const leaving = new Float64Array(size); // probability of leaving them all
-  const gains = cyclic.map(() => ({ goal: 0, timesteps: 1, returns: 0 }));
+  const gains = cyclic.map((state) => ({ ...lookAhead(chain, values, state) }));
   for (const [i, state] of cyclic.entries()) {
-    const first = entries[state] * width;
-    for (let slot = first; slot < first + outcomes[entries[state]]; slot++) {
-      const p = probability[slot];
-      const next = nextState[slot];
-      gains[i].returns += p * reward[slot];
-      if (!terminated[slot] && !known[next]) {
-        among[i][index.get(next) as number] += p;
-        continue;
-      }
-      leaving[i] += p;
-      if (terminated[slot]) gains[i].goal += p * goal[slot];
-      else {
-        gains[i].goal += p * values.goal[next];
-        gains[i].timesteps += p * values.timesteps[next];
-        gains[i].returns += p * values.returns[next];
-      }
+    for (let slot = state * width; slot < state * width + outcomes[state]; slot++) {
+      const to = terminated[slot] ? undefined : index.get(nextState[slot]);
+      if (to === undefined) leaving[i] += probability[slot];
+      else among[i][to] += probability[slot];
     }
   }
+  const metrics = ['goal', 'timesteps', 'returns'] as const;
   for (let k = size - 1; k >= 0; k--) {
     let out = leaving[k];
     for (let j = 0; j < k; j++) out += among[k][j];
     for (let j = 0; j < k; j++) among[k][j] /= out;
     leaving[k] /= out;
-    for (const key of ['goal', 'timesteps', 'returns'] as const) gains[k][key] /= out;
+    for (const metric of metrics) gains[k][metric] /= out;
     for (let i = 0; i < k; i++) {
       const p = among[i][k];
       if (p === 0) continue;
       for (let j = 0; j < k; j++) among[i][j] += p * among[k][j];
       leaving[i] += p * leaving[k];
-      for (const key of ['goal', 'timesteps', 'returns'] as const) gains[i][key] += p * gains[k][key];
+      for (const metric of metrics) gains[i][metric] += p * gains[k][metric];
     }
   }
   for (let k = 0; k < size; k++) {
-    for (const key of ['goal', 'timesteps', 'returns'] as const) {
-      let value = gains[k][key];
-      for (let j = 0; j < k; j++) value += among[k][j] * values[key][cyclic[j]];
-      values[key][cyclic[k]] = value;
+    for (let j = 0; j < k; j++) {
+      for (const metric of metrics) gains[k][metric] += among[k][j] * gains[j][metric];
     }
+    values[cyclic[k]] = gains[k];
   }
 }

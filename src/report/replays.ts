@@ -2,7 +2,7 @@ import { lackingCode } from '../agents/own-agents.ts';
 import { trainAgain } from '../backends/many-runs.ts';
 import { environments } from '../environments/index.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
-import { evaluateStarts } from '../policy/evaluate-policy.ts';
+import { evaluateFully } from '../policy/evaluate-policy.ts';
 import { mean } from '../statistics/mean.ts';
 import type { RunResult } from '../training/run.ts';
 import { environmentOf, optionsOf } from '../training/run-spec.ts';
@@ -88,7 +88,7 @@ function replayOf(
     rank,
     policy,
     values: bestValues(table, environment.states, environment.actions),
-    starts: evaluateStarts(environment, policy),
+    starts: evaluateFully(environment, policy).starts,
     same: digests[seeds.indexOf(seed)] === digest,
   };
 }

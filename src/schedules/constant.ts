@@ -1,15 +1,13 @@
-import { probability, strictObject } from '../validation/fields.ts';
-import { parse } from '../validation/parse.ts';
+import { probability } from '../validation/fields.ts';
+import { ofOptions } from '../validation/parse.ts';
 import type { Schedule, ScheduleKind } from './schedule.ts';
 
 const fields = { value: probability() };
-const schema = strictObject(fields);
 
 /** The same `value` in every episode. */
-export function constant(options: { readonly value: number }): Schedule {
-  const { value } = parse(schema, options);
+export const constant = ofOptions(fields, ({ value }): Schedule => {
   return () => value;
-}
+});
 
 export const constantKind: ScheduleKind = {
   about: 'the same value in every episode',

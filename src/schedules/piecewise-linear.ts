@@ -1,16 +1,11 @@
-import { strictObject } from '../validation/fields.ts';
-import { parse } from '../validation/parse.ts';
+import { ofOptions } from '../validation/parse.ts';
 import { mix, type Schedule, type ScheduleKind } from './schedule.ts';
 import { episodeValues, indexAt } from './steps.ts';
 
 const fields = { points: episodeValues() };
-const schema = strictObject(fields);
 
 /** Straight lines from point to point; stays at the last one's value. */
-export function piecewiseLinear(options: {
-  readonly points: readonly (readonly [number, number])[];
-}): Schedule {
-  const { points } = parse(schema, options);
+export const piecewiseLinear = ofOptions(fields, ({ points }): Schedule => {
   return (episode) => {
     const i = indexAt(points, episode);
     const [start, from] = points[i];
@@ -18,7 +13,7 @@ export function piecewiseLinear(options: {
     const [end, to] = points[i + 1];
     return mix(from, to, (episode - start) / (end - start));
   };
-}
+});
 
 export const piecewiseLinearKind: ScheduleKind = {
   about: 'straight lines between points',

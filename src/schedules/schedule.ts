@@ -1,5 +1,5 @@
 import { InputError } from '../validation/errors.ts';
-import type { OptionFields } from '../validation/fields.ts';
+import type { Kind } from '../validation/fields.ts';
 import { quote } from '../validation/messages.ts';
 
 /** The epsilon of each episode, counted from 0. */
@@ -8,17 +8,11 @@ export type Schedule = (episode: number) => number;
 /** What `train` takes: the same epsilon always, or any function of the episode. */
 export type Epsilon = number | Schedule;
 
-/** A schedule in the registry. */
-export interface ScheduleKind {
-  readonly about: string;
-  readonly options: OptionFields;
-  /**
-   * Of + - * /, comparisons and src/arithmetic only: a schedule travels as its options, so its values must have the same
-   * bits in every engine.
-   */
-  // biome-ignore lint/suspicious/noExplicitAny: each kind has options of its own, checked by its fields
-  create(options: any): Schedule;
-}
+/**
+ * Of + - * /, comparisons and src/arithmetic only: a schedule travels as its options, so its values must have the same
+ * bits in every engine.
+ */
+export type ScheduleKind = Kind<Schedule>;
 
 /** Mixes two values; exact at both ends, and never outside them by more than rounding. */
 export function mix(from: number, to: number, weightOfTo: number): number {

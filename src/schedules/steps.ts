@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { integerFrom, probability, strictObject } from '../validation/fields.ts';
-import { parse } from '../validation/parse.ts';
+import { integerFrom, probability } from '../validation/fields.ts';
+import { ofOptions } from '../validation/parse.ts';
 import type { Schedule, ScheduleKind } from './schedule.ts';
 
 const ASCENDING = 'pairs of [episode, value], the first episode 0 and each later than the one before';
@@ -21,13 +21,11 @@ export const episodeValues = () =>
     );
 
 const fields = { values: episodeValues() };
-const schema = strictObject(fields);
 
 /** Jumps: each value holds from its episode on, until the next one. The course's: [[0, 0.1], [51, 0.05]]. */
-export function steps(options: { readonly values: readonly (readonly [number, number])[] }): Schedule {
-  const { values } = parse(schema, options);
+export const steps = ofOptions(fields, ({ values }): Schedule => {
   return (episode) => values[indexAt(values, episode)][1];
-}
+});
 
 /** The last pair whose episode is not after `episode`. */
 export function indexAt(pairs: readonly (readonly [number, number])[], episode: number): number {

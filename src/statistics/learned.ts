@@ -1,4 +1,4 @@
-import { evaluateStarts, type StartValue } from '../policy/evaluate-policy.ts';
+import { evaluateFully, type StartValue } from '../policy/evaluate-policy.ts';
 import { mean } from './mean.ts';
 import type { Sample } from './sample.ts';
 import type { VariantSummary } from './summary.ts';
@@ -13,7 +13,7 @@ export function learnedBy({ optimum, policies, metrics }: VariantRuns): Learned 
   const ending: { timesteps: number; returns: number }[] = [];
   for (const [run, policy] of policies.entries()) {
     const all = metrics.solved_starts[run] === optimum.value.starts;
-    const values = all ? undefined : evaluateStarts(optimum.environment, policy);
+    const values = all ? undefined : evaluateFully(optimum.environment, policy).starts;
     const ends = optimum.starts.filter((_, i) => values?.[i].ends ?? true);
     const solved = optimum.starts.filter((_, i) => values?.[i].solved ?? true);
     counts.solvesAll += Number(all);
@@ -41,8 +41,8 @@ export function commonSteps(x: VariantRuns, y: VariantRuns): readonly [Sample, S
   const pairs = x.seeds.flatMap((seed, i) => {
     const place = places.get(seed);
     if (place === undefined) return [];
-    const own = evaluateStarts(x.optimum.environment, x.policies[i]);
-    const other = evaluateStarts(y.optimum.environment, y.policies[place]);
+    const own = evaluateFully(x.optimum.environment, x.policies[i]).starts;
+    const other = evaluateFully(y.optimum.environment, y.policies[place]).starts;
     const inBoth = (_: StartValue, start: number) => own[start].solved && other[start].solved;
     const stepsOf = (starts: readonly StartValue[]) => meanOver(starts.filter(inBoth), 'timesteps');
     return own.some(inBoth) ? [{ seed, x: stepsOf(own), y: stepsOf(other) }] : [];

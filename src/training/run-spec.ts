@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import { agents } from '../agents/index.ts';
-import { agentKinds, isOwnAgent, lackingCode, ofAgentKinds } from '../agents/own-agents.ts';
-import type { EnvironmentDefinition } from '../environments/define-environment.ts';
+import { agentKinds, lackingCode, ofAgentKinds } from '../agents/own-agents.ts';
 import type { Environment } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
 import { asChoice } from '../environments/tables.ts';
+import type { EnvironmentDefinition } from '../environments/tabulate.ts';
 import { schedules } from '../schedules/index.ts';
 import { type Epsilon, epsilonValues, type Schedule } from '../schedules/schedule.ts';
-import { InputError, messageOf } from '../validation/errors.ts';
-import { integerFrom, oneOfKinds, probability, strictObject } from '../validation/fields.ts';
+import { collect, InputError, inField, messageOf } from '../validation/errors.ts';
+import { integerFrom, oneOfKinds, probability, type Registry, strictObject } from '../validation/fields.ts';
 import { notOneOf } from '../validation/messages.ts';
 import { parse } from '../validation/parse.ts';
 
@@ -97,29 +97,13 @@ export function normaliseRunSpec(
   const { episodes, seed, maxStepsPerEpisode } = spec;
   const agent = lacking ?? withOptions(agentKinds(), spec.agent);
   const problems: string[] = [];
-  const collect = <Value>(make: () => Value, inside = ''): Value | undefined => {
-    try {
-      return make();
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      problems.push(
-        ...error.problems.map((problem) => problem.replace(/^Expected `/, `Expected \`${inside}`)),
-      );
-      return undefined;
-    }
-  };
-  const environment = collect(() => {
-    const { kind, ...options } = withOptions(environments, spec.environment);
-    const choice = { kind, ...(environments[kind].normalise?.(options, readFile) ?? options) };
-    environmentOf(choice);
-    return choice;
-  }, 'environment.');
-  const epsilon = collect(() => asData(spec.epsilon as Epsilon | Choice, episodes));
-  if (environment === undefined || epsilon === undefined || problems.length > 0) {
-    throw new InputError(
-      problems.map((problem) => (at ? `In \`${at}\`: ${problem}` : problem)),
-      heading,
-    );
+  const environment = collect(problems, () =>
+    inField('environment', () => normalEnvironment(spec.environment, readFile)),
+  );
+  const epsilon = collect(problems, () => asData(spec.epsilon as Epsilon | Choice, episodes));
+  if (!environment || !epsilon) {
+    const told = problems.map((problem) => (at ? `In \`${at}\`: ${problem}` : problem));
+    throw new InputError(told, heading);
   }
   return { environment, agent, epsilon, episodes, seed, maxStepsPerEpisode };
 }
@@ -162,8 +146,6 @@ export function nameOrKind(registry: Registry) {
 
 const built = new Map<string, Environment>();
 
-type Registry = Readonly<Record<string, { readonly options: Record<string, z.ZodMiniType> }>>;
-
 const agentWithoutCodeSchema = z.catchall(
   z.object({ kind: z.string(), sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }),
   z.union([z.number(), z.boolean(), z.string().check(z.maxLength(200))]),
@@ -173,12 +155,19 @@ const agentWithoutCodeSchema = z.catchall(
 function agentWithoutCode(input: unknown): Choice | undefined {
   const agent = (input as { agent?: Choice } | null)?.agent;
   if (!agentWithoutCodeSchema.safeParse(agent).success) return undefined;
-  return isOwnAgent(agent as Choice) && lackingCode(agent as Choice) !== undefined ? agent : undefined;
+  return lackingCode(agent as Choice) === undefined ? undefined : agent;
 }
 
 function withTable(input: unknown): unknown {
   if (typeof input !== 'object' || input === null || !('environment' in input)) return input;
   return { ...input, environment: asChoice(input.environment) };
+}
+
+function normalEnvironment(given: unknown, readFile?: (file: string) => string): Choice {
+  const { kind, ...options } = withOptions(environments, given);
+  const choice = { kind, ...(environments[kind].normalise?.(options, readFile) ?? options) };
+  environmentOf(choice); // what its options do not allow together
+  return choice;
 }
 
 /** Writes the short form out and fills in declared defaults, in the order of the declaration. */

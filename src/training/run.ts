@@ -29,8 +29,6 @@ export interface RunResult extends EpisodeMetrics {
 export interface TrainRunOptions {
   /** Called every few milliseconds after an episode, with its number; what it throws ends the training. */
   readonly onEpisode?: (episode: number) => void;
-  /** [episodes] In place of those that the spec's schedule gives. */
-  readonly epsilons?: Float64Array;
 }
 
 /**
@@ -50,7 +48,7 @@ export function trainNormalised(spec: RunSpec, options: TrainRunOptions = {}): R
     agent: spec.agent.kind,
     alpha: spec.agent.alpha as number,
     gamma: spec.agent.gamma as number,
-    epsilons: options.epsilons ?? epsilonsOf(spec),
+    epsilons: epsilonsOf(spec),
     seed: spec.seed,
     maxStepsPerEpisode: spec.maxStepsPerEpisode,
     onEpisode: options.onEpisode,
@@ -63,7 +61,7 @@ export function trainByTextbook(spec: RunSpec, options: TrainRunOptions = {}): R
   const lacking = lackingCode(spec.agent);
   if (lacking) throw new InputError([`It cannot be trained: ${lacking}`]);
   const environment = environmentOf(spec.environment);
-  const epsilons = options.epsilons ?? epsilonsOf(spec);
+  const epsilons = epsilonsOf(spec);
   const { agent, ...metrics } = train({
     environment,
     agent: agentKinds()[spec.agent.kind].create(optionsOf(spec.agent)),

@@ -14,6 +14,25 @@ export class InputError extends Error {
   }
 }
 
+/** What a step gives; undefined where it finds something wrong, which joins the other problems, to be told with them. */
+export function collect<Value>(problems: string[], step: () => Value): Value | undefined {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    for (const problem of error.problems) problems.push(problem);
+    return undefined;
+  }
+}
+
+/** What a step gives; where it finds something wrong in a field of what a person wrote, told with the path from there. */
+export function inField<Value>(field: string, step: () => Value): Value {
+  const problems: string[] = [];
+  const value = collect(problems, step);
+  if (problems.length === 0) return value as Value;
+  throw new InputError(problems.map((problem) => problem.replace(/^Expected `/, `Expected \`${field}.`)));
+}
+
 /** The work could not go on (disk, network): says what is kept and how to go on. The CLI exits with 3. */
 export class CannotGoOnError extends Error {
   override readonly name = 'CannotGoOnError';

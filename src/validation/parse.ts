@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { InputError } from './errors.ts';
+import { type OptionFields, strictObject } from './fields.ts';
 import { pathText, quote, typeName } from './messages.ts';
 
 /**
@@ -22,6 +23,26 @@ export function parse<Schema extends z.ZodMiniType>(
   );
 }
 
+/** The options that these fields check, as they are given: those with a default may be left out. */
+export type GivenOptions<Fields extends OptionFields> = Unchanged<z.input<Options<Fields>>>;
+
+/**
+ * A function of named options, which are checked, and have their defaults, before it sees them.
+ *
+ * @throws InputError when it is called, with every option that is wrong
+ */
+export function ofOptions<Fields extends OptionFields, Made>(
+  fields: Fields,
+  make: (options: z.output<Options<Fields>>) => Made,
+): (
+  ...given: object extends GivenOptions<Fields>
+    ? [options?: GivenOptions<Fields>]
+    : [options: GivenOptions<Fields>]
+) => Made {
+  const schema = strictObject(fields);
+  return (...[options = {}]) => make(parse(schema, options));
+}
+
 /**
  * Checks a whole number that a program passes.
  *
@@ -41,6 +62,11 @@ export function checkInteger(
 }
 
 // --- internal ---
+
+type Options<Fields extends OptionFields> = ReturnType<typeof strictObject<Fields>>;
+type Unchanged<Value> = Value extends object
+  ? { readonly [Key in keyof Value]: Unchanged<Value[Key]> }
+  : Value;
 
 function describe(issue: z.core.$ZodIssue, root: unknown, at: string): string[] {
   const value = issue.path.reduce<unknown>(

@@ -3,26 +3,21 @@ import { cliffWalking } from '../../src/environments/cliff-walking.ts';
 import type { Environment } from '../../src/environments/environment.ts';
 import { frozenLake } from '../../src/environments/frozen-lake.ts';
 import { taxi } from '../../src/environments/taxi.ts';
-import cliffDeterministic from '../golden/cliffwalking_det.json' with { type: 'json' };
-import cliffSlippery from '../golden/cliffwalking_slippery.json' with { type: 'json' };
-import lake4Deterministic from '../golden/frozenlake_4x4_det.json' with { type: 'json' };
-import lake4Slippery from '../golden/frozenlake_4x4_slippery.json' with { type: 'json' };
-import lake8Deterministic from '../golden/frozenlake_8x8_det.json' with { type: 'json' };
-import lake8Slippery from '../golden/frozenlake_8x8_slippery.json' with { type: 'json' };
-import gymTaxi from '../golden/taxi_v3_1.2.3.json' with { type: 'json' };
-import { kindsOfWorld } from '../world.ts';
+import { type GoldenTable, type GoldenTaxi, golden } from '../golden.ts';
+import { kindsOfWorld, slotsOf } from '../world.ts';
 
 /** P[state][action] = [[probability, next state, reward, terminated], ...], as Gymnasium writes it. */
 function asGymnasium(environment: Environment): number[][][][] {
-  const { states, actions, width, outcomes, probability, nextState, reward, terminated } = environment;
+  const { states, actions, probability, nextState, reward, terminated } = environment;
   return Array.from({ length: states }, (_, state) =>
-    Array.from({ length: actions }, (_, action) => {
-      const entry = state * actions + action;
-      return Array.from({ length: outcomes[entry] }, (_, i) => {
-        const slot = entry * width + i;
-        return [probability[slot], nextState[slot], reward[slot], terminated[slot]];
-      });
-    }),
+    Array.from({ length: actions }, (_, action) =>
+      slotsOf(environment, state, action).map((slot) => [
+        probability[slot],
+        nextState[slot],
+        reward[slot],
+        terminated[slot],
+      ]),
+    ),
   );
 }
 
@@ -30,6 +25,7 @@ describe('the tables', () => {
   it('of Taxi equal those of Gymnasium, entry by entry', () => {
     const environment = taxi();
     expect([environment.states, environment.actions, environment.stochastic]).toEqual([500, 6, false]);
+    const gymTaxi = golden<GoldenTaxi>('taxi_v3_1.2.3');
     expect([...environment.nextState]).toEqual(gymTaxi.nextState);
     expect([...environment.reward]).toEqual(gymTaxi.reward);
     expect([...environment.terminated]).toEqual(gymTaxi.done);
@@ -38,15 +34,16 @@ describe('the tables', () => {
   });
 
   it.each([
-    ['FrozenLake 4x4', frozenLake({ slippery: false }), lake4Deterministic],
-    ['slippery FrozenLake 4x4', frozenLake(), lake4Slippery],
-    ['FrozenLake 8x8', frozenLake({ map: '8x8', slippery: false }), lake8Deterministic],
-    ['slippery FrozenLake 8x8', frozenLake({ map: '8x8' }), lake8Slippery],
-    ['CliffWalking', cliffWalking(), cliffDeterministic],
-    ['slippery CliffWalking', cliffWalking({ slippery: true }), cliffSlippery],
-  ])('of %s equal those of Gymnasium, entry by entry', (_, environment, golden) => {
-    expect(asGymnasium(environment)).toEqual(golden.P);
-    expect([...environment.starts]).toEqual(golden.initial.states);
+    ['FrozenLake 4x4', frozenLake({ slippery: false }), 'frozenlake_4x4_det'],
+    ['slippery FrozenLake 4x4', frozenLake(), 'frozenlake_4x4_slippery'],
+    ['FrozenLake 8x8', frozenLake({ map: '8x8', slippery: false }), 'frozenlake_8x8_det'],
+    ['slippery FrozenLake 8x8', frozenLake({ map: '8x8' }), 'frozenlake_8x8_slippery'],
+    ['CliffWalking', cliffWalking(), 'cliffwalking_det'],
+    ['slippery CliffWalking', cliffWalking({ slippery: true }), 'cliffwalking_slippery'],
+  ])('of %s equal those of Gymnasium, entry by entry', (_, environment, name) => {
+    const { P, initial } = golden<GoldenTable>(name);
+    expect(asGymnasium(environment)).toEqual(P);
+    expect([...environment.starts]).toEqual(initial.states);
   });
 });
 
@@ -59,17 +56,13 @@ const all = [
 ] as const;
 
 describe.each(all)('%s', (_, environment) => {
-  const { states, actions, width, outcomes, probability, nextState, reward, terminated, starts } =
-    environment;
-  const slotsOf = (state: number) =>
-    Array.from({ length: actions }, (_, action) => state * actions + action).flatMap((entry) =>
-      Array.from({ length: outcomes[entry] }, (_, i) => entry * width + i),
-    );
+  const { states, actions, probability, nextState, reward, terminated, starts } = environment;
+  const actionsOf = Array.from({ length: actions }, (_, action) => action);
 
   it('has probabilities that sum to 1, finite rewards and states that exist', () => {
     for (let entry = 0; entry < states * actions; entry++) {
       let sum = 0;
-      for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
+      for (const slot of slotsOf(environment, Math.floor(entry / actions), entry % actions)) {
         sum += probability[slot];
         expect(probability[slot]).toBeGreaterThan(0);
         expect(Number.isFinite(reward[slot])).toBe(true);
@@ -86,7 +79,7 @@ describe.each(all)('%s', (_, environment) => {
       const reached = new Set([start]);
       let [ends, goals] = [false, false];
       for (const state of reached) {
-        for (const slot of slotsOf(state)) {
+        for (const slot of actionsOf.flatMap((action) => slotsOf(environment, state, action))) {
           ends ||= terminated[slot] === 1;
           goals ||= environment.goal[slot] === 1;
           if (!terminated[slot]) reached.add(nextState[slot]);
@@ -122,8 +115,12 @@ describe('penalties', () => {
 
 describe('an own map', () => {
   it.each([
-    ['rows of different lengths', ['SF', 'G'], 'rows of one length'],
-    ['other letters', ['SX', 'FG'], 'only S, F, H and G'],
+    [
+      'rows of different lengths',
+      ['SF', 'G'],
+      '`map` to have 2 cells in every row, as in its first one, got 1 in row 2',
+    ],
+    ['other letters', ['SX', 'FG'], 'only S, F, H and G, got `"X"` in row 1'],
     ['no start', ['FF', 'FG'], 'a start (S)'],
     ['a goal out of reach', ['SHG'], 'reach the goal'],
     ['no rows', [], 'at least one row'],

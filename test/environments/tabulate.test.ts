@@ -9,52 +9,33 @@ const withOutcomes = (...list: OutcomeInput[]) =>
   world({ outcomes: (state) => (state === 2 ? list : [stepTo(1)]) });
 
 describe('a description of an environment', () => {
-  it.each([
+  const half = stepTo(0, { probability: 0.5 });
+  const more = stepTo(0, { probability: 0.75 });
+  it.each<[string, readonly OutcomeInput[]]>([
+    ['the probabilities of action 0 in state 2 to sum to 1, got `0.5`', [half]],
     [
-      'probabilities that do not sum to 1',
-      [stepTo(0, { probability: 0.5 })],
-      'the probabilities of action 0 in state 2 to sum to 1, got `0.5`',
-    ],
-    [
-      'a probability above 1',
-      [stepTo(0, { probability: 2 })],
       'a probability of action 0 in state 2 to be a number from 0 to 1, got `2`',
+      [{ ...half, probability: 2 }],
     ],
-    [
-      'a probability that is no number',
-      [stepTo(0, { probability: Number.NaN })],
-      'a number from 0 to 1, got `NaN`',
-    ],
-    [
-      'probabilities below 0',
-      [stepTo(0, { probability: -0.5 }), stepTo(0, { probability: 0.75 }), stepTo(0, { probability: 0.75 })],
-      'got `-0.5`',
-    ],
-    [
-      'a reward that is not finite',
-      [stepTo(0, { reward: Number.POSITIVE_INFINITY })],
-      'the reward of action 0 in state 2 to be a finite number, got `Infinity`',
-    ],
-    [
-      'a state that there is not',
-      [stepTo(3)],
-      'the next state of action 0 in state 2 to be a state from 0 to 2, got `3`',
-    ],
-    ['a fraction of a state', [stepTo(0.5)], 'a state from 0 to 2, got `0.5`'],
-    ['no outcome', [], 'the outcomes of action 0 in state 2 to be a list of at least one, got `[]`'],
-  ])('with %s is refused', (_, list, words) => {
+    ['a probability of action 0 in state 2 to be a number', [{ ...half, probability: Number.NaN }]],
+    ['a number from 0 to 1, got `-0.5`', [{ ...half, probability: -0.5 }, more, more]],
+    ['the reward of action 0 in state 2 to be a finite number', [stepTo(0, { reward: Infinity })]],
+    ['the next state of action 0 in state 2 to be a state from 0 to 2, got `3`', [stepTo(3)]],
+    ['a state from 0 to 2, got `0.5`', [stepTo(0.5)]],
+    ['the outcomes of action 0 in state 2 to be a list of at least one, got `[]`', []],
+  ])('is refused where its outcomes are wrong: %s', (words, list) => {
     expect(inputProblems(() => withOutcomes(...list))).toEqual([expect.stringContaining(words)]);
   });
 
-  it.each([
-    ['no starts', { starts: [] }, '`starts` to name at least one state'],
-    ['a start that there is not', { starts: [3] }, '`starts` to be a state from 0 to 2, got `3`'],
-    ['a start twice', { starts: [1, 1] }, 'name each state once, got 1 twice'],
-    ['a weight of 0', { starts: [[1, 0]] as const }, 'the weight of start 1 to be a number above 0, got `0`'],
-    ['no states', { states: 0 }, '`states` to be an integer from 1 to 1000000'],
-    ['more actions than base-36 digits', { actions: 37 }, '`actions` to be an integer from 1 to 36'],
-    ['too many entries', { states: 500_000, actions: 3 }, 'at most 1000000, got 500000 x 3 x 1'],
-  ])('with %s is refused', (_, changes, words) => {
+  it.each<[string, Partial<EnvironmentDescription>]>([
+    ['`starts` to name at least one state', { starts: [] }],
+    ['`starts` to be a state from 0 to 2, got `3`', { starts: [3] }],
+    ['name each state once, got 1 twice', { starts: [1, 1] }],
+    ['the weight of start 1 to be a number above 0, got `0`', { starts: [[1, 0]] }],
+    ['`states` to be an integer from 1 to 1000000', { states: 0 }],
+    ['`actions` to be an integer from 1 to 36', { actions: 37 }],
+    ['at most 1000000, got 500000 x 3 x 1', { states: 500_000, actions: 3 }],
+  ])('is refused: %s', (words, changes) => {
     expect(inputProblems(() => world(changes))).toEqual([expect.stringContaining(words)]);
   });
 
@@ -83,13 +64,7 @@ describe('a description of an environment', () => {
       starts: Int32Array.of(0, 2),
       startProbability: Float64Array.of(0.25, 0.75),
     });
-    expect(
-      world({
-        starts: [
-          [2, 3],
-          [0, 3],
-        ],
-      }).startProbability,
-    ).toBeUndefined();
+    const alike = world({ starts: [2, 0].map((state) => [state, 3] as const) });
+    expect([alike.starts, alike.startProbability]).toEqual([Int32Array.of(0, 2), undefined]);
   });
 });

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agents } from '../../src/agents/index.ts';
+import { unpack } from '../../src/arithmetic/wasm.ts';
+import type { Environment } from '../../src/environments/environment.ts';
 import { tabulate } from '../../src/environments/tabulate.ts';
 import { compile, modules } from '../../src/kernel/build.ts';
 import { trainInKernel } from '../../src/kernel/kernel.ts';
-import { unpack } from '../../src/kernel/unpack.ts';
 import { alea } from '../../src/randomness/alea.ts';
 import { loopOf, trainByTextbook, trainNormalised } from '../../src/training/run.ts';
 import { normaliseRunSpec, type RunSpec } from '../../src/training/run-spec.ts';
@@ -86,6 +87,29 @@ function expectSame(spec: RunSpec): void {
   expect(kernel).toEqual(textbook);
 }
 
+/** Both loops by themselves, in a world that no run spec names. */
+function expectAlike(
+  kind: string,
+  {
+    environment,
+    epsilon,
+    episodes,
+    seed,
+  }: { environment: Environment; epsilon: number; episodes: number; seed: number },
+): void {
+  const [run, rule] = [
+    { environment, maxStepsPerEpisode: 200 },
+    { alpha: 0.3, gamma: 0.9 },
+  ];
+  const epsilons = new Float64Array(episodes).fill(epsilon);
+  const { table, policy, ...metrics } = trainInKernel({ ...run, ...rule, agent: kind, epsilons, seed });
+  const agent = agents[kind].create(rule);
+  const textbook = train({ ...run, agent, epsilon, episodes, randomness: alea(seed) });
+  expect({ ...metrics, agent: textbook.agent }).toEqual(textbook);
+  expect(Buffer.compare(new Uint8Array(table.buffer), new Uint8Array(textbook.agent.table.buffer))).toBe(0);
+  expect(policy).toEqual(policy.map((_, state) => textbook.agent.greedy(state)));
+}
+
 describe('the kernel', () => {
   it('gives the digests of the textbook loop, whatever the run', () => {
     fc.assert(fc.property(anySpec, expectSame), { numRuns: 300 });
@@ -95,9 +119,8 @@ describe('the kernel', () => {
     for (const environment of worlds) {
       for (const agent of Object.keys(agents)) {
         const epsilon = { kind: 'exponential', from: 1, decay: 0.999, to: 0.05 };
-        expectSame(
-          normaliseRunSpec({ environment, agent, epsilon, episodes: 6000, seed: 5, maxStepsPerEpisode: 400 }),
-        );
+        const run = { environment, agent, epsilon, episodes: 6000, seed: 5, maxStepsPerEpisode: 400 };
+        expectSame(normaliseRunSpec(run));
       }
     }
   }, 120_000);
@@ -106,33 +129,15 @@ describe('the kernel', () => {
     const agent = fc.constantFrom(...Object.keys(agents));
     fc.assert(
       fc.property(anyWorld, agent, p, fc.maxSafeNat(), (environment, kind, epsilon, seed) => {
-        const run = { environment, seed, maxStepsPerEpisode: 200 };
-        const [alpha, gamma, episodes] = [0.3, 0.9, 60];
-        const { table, policy, ...metrics } = trainInKernel({
-          ...run,
-          agent: kind,
-          alpha,
-          gamma,
-          epsilons: new Float64Array(episodes).fill(epsilon),
-        });
-        const { agent, ...expected } = train({
-          ...run,
-          agent: agents[kind].create({ alpha, gamma }),
-          epsilon,
-          episodes,
-          randomness: alea(seed),
-        });
-        expect(metrics).toEqual(expected);
-        expect(table).toEqual(agent.table);
-        expect([...policy]).toEqual(Array.from(policy, (_, state) => agent.greedy(state)));
+        expectAlike(kind, { environment, epsilon, episodes: 60, seed });
       }),
       { numRuns: 300 },
     );
   }, 60_000);
 
   it('gives them in a world of hundreds of thousands of entries, and in a small one after it', () => {
-    const ring = (states: number) =>
-      tabulate({
+    for (const states of [300_000, 60]) {
+      const environment = tabulate({
         kind: 'ring',
         states,
         actions: 3,
@@ -145,23 +150,7 @@ describe('the kernel', () => {
           },
         ],
       });
-    for (const environment of [ring(300_000), ring(60)]) {
-      const run = { environment, seed: 3, maxStepsPerEpisode: 100 };
-      const epsilons = new Float64Array(300).fill(0.2);
-      const {
-        table,
-        policy: _,
-        ...metrics
-      } = trainInKernel({ ...run, agent: 'sarsa', alpha: 0.5, gamma: 0.9, epsilons });
-      const { agent, ...expected } = train({
-        ...run,
-        agent: agents.sarsa.create({ alpha: 0.5, gamma: 0.9 }),
-        epsilon: 0.2,
-        episodes: 300,
-        randomness: alea(3),
-      });
-      expect(metrics).toEqual(expected);
-      expect(Buffer.compare(new Uint8Array(table.buffer), new Uint8Array(agent.table.buffer))).toBe(0);
+      expectAlike('sarsa', { environment, epsilon: 0.2, episodes: 300, seed: 3 });
     }
   });
 
@@ -179,16 +168,8 @@ describe('the kernel', () => {
     const alone = trainNormalised(spec);
     for (const [i, other] of worlds.entries()) {
       const agent = Object.keys(agents)[i % 4];
-      trainNormalised(
-        normaliseRunSpec({
-          environment: other,
-          agent,
-          epsilon: 0.9,
-          episodes: 50,
-          seed: i,
-          maxStepsPerEpisode: 99,
-        }),
-      );
+      const run = { environment: other, agent, epsilon: 0.9, episodes: 50, seed: i, maxStepsPerEpisode: 99 };
+      trainNormalised(normaliseRunSpec(run));
       expect(trainNormalised(spec)).toEqual(alone);
     }
   });

@@ -1,152 +1,331 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cliffWalking } from '../../src/environments/cliff-walking.ts';
-import type { Environment } from '../../src/environments/environment.ts';
+import type { Environment, Outcome } from '../../src/environments/environment.ts';
 import { frozenLake } from '../../src/environments/frozen-lake.ts';
+import { tabulate } from '../../src/environments/tabulate.ts';
 import { taxi } from '../../src/environments/taxi.ts';
 import { evaluatePolicy } from '../../src/policy/evaluate-policy.ts';
 import { greedyPolicy, optimalValues } from '../../src/policy/value-iteration.ts';
 import { alea } from '../../src/randomness/alea.ts';
 import { evaluate } from '../../src/training/evaluate.ts';
-import cliffDeterministic from '../golden/cliffwalking_det.json' with { type: 'json' };
-import cliffSlippery from '../golden/cliffwalking_slippery.json' with { type: 'json' };
-import lake4 from '../golden/frozenlake_4x4_slippery.json' with { type: 'json' };
-import lake8 from '../golden/frozenlake_8x8_slippery.json' with { type: 'json' };
+import { type GoldenTable, golden } from '../golden.ts';
+import { corridor, kindsOfWorld, slotsOf, stepTo } from '../world.ts';
 
-describe('value iteration', () => {
-  it.each([
-    ['FrozenLake 4x4', frozenLake(), lake4],
-    ['FrozenLake 8x8', frozenLake({ map: '8x8' }), lake8],
-    ['CliffWalking', cliffWalking(), cliffDeterministic],
-    ['slippery CliffWalking', cliffWalking({ slippery: true }), cliffSlippery],
-  ])('finds the values of %s that were computed from Gymnasium', (_, environment, golden) => {
-    const values = optimalValues(environment, golden.gammaForV);
-    const open = Array.from(values.keys()).filter(
-      (state) => state !== 47 || environment.kind !== 'cliff-walking',
+const OUTCOMES = 1e-9;
+
+/** Follows the policy from one start, spreading the probability step by step: what is left after `limit` steps is told. */
+function follow(environment: Environment, policy: ArrayLike<number>, start: number, limit = 3000) {
+  const { probability, nextState, reward, terminated, goal } = environment;
+  const sums = { goal: 0, timesteps: 0, returns: 0 };
+  let running = new Map([[start, 1]]);
+  for (let step = 0; step < limit && running.size > 0; step++) {
+    const next = new Map<number, number>();
+    for (const [state, weight] of running) {
+      sums.timesteps += weight;
+      for (const slot of slotsOf(environment, state, policy[state])) {
+        const p = weight * probability[slot];
+        sums.returns += p * reward[slot];
+        if (terminated[slot]) sums.goal += p * goal[slot];
+        else if (p > 1e-18) next.set(nextState[slot], (next.get(nextState[slot]) ?? 0) + p);
+      }
+    }
+    running = next;
+  }
+  return { ...sums, left: [...running.values()].reduce((sum, p) => sum + p, 0) };
+}
+
+/** Whether an episode surely ends, and surely at the goal: from wherever it may come to, it can go on to the end. */
+function fate(environment: Environment, policy: ArrayLike<number>, start: number) {
+  const { nextState, terminated, goal } = environment;
+  const slotsAt = (state: number) => slotsOf(environment, state, policy[state]);
+  const reachable = (from: number) => {
+    const states = new Set([from]);
+    for (const state of states) {
+      for (const slot of slotsAt(state)) if (!terminated[slot]) states.add(nextState[slot]);
+    }
+    return [...states];
+  };
+  const canEnd = (state: number) =>
+    reachable(state)
+      .flatMap(slotsAt)
+      .some((slot) => terminated[slot]);
+  const ends = reachable(start).every(canEnd);
+  const fails = reachable(start)
+    .flatMap(slotsAt)
+    .some((slot) => terminated[slot] && !goal[slot]);
+  return { ends, solved: ends && !fails };
+}
+
+/** Everything that exact evaluation says, held against following the chain. */
+function expectAgreement(environment: Environment, policy: ArrayLike<number>) {
+  const exact = evaluatePolicy(environment, policy);
+  const limit = environment.stochastic ? 3000 : environment.states + 1;
+  const starts = [...environment.starts].map((start) => ({
+    ...fate(environment, policy, start),
+    ...follow(environment, policy, start, limit),
+  }));
+  const ending = starts.filter(({ ends }) => ends);
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const left = mean(starts.map((start) => start.left));
+  const reached = mean(starts.map(({ goal }) => goal));
+
+  expect(exact.starts).toBe(environment.starts.length);
+  expect(exact.endingStarts).toBe(ending.length);
+  expect(exact.solvedStarts).toBe(starts.filter(({ solved }) => solved).length);
+  expect(exact.goalProbability).toBeGreaterThanOrEqual(Math.max(0, reached - OUTCOMES));
+  expect(exact.goalProbability).toBeLessThanOrEqual(Math.min(1, reached + left + OUTCOMES));
+  if (exact.solvedStarts === exact.starts) expect(exact.goalProbability).toBe(1);
+  if (ending.length === 0) {
+    expect([exact.timesteps, exact.returns]).toEqual([Number.NaN, Number.NaN]);
+  } else if (ending.every((start) => start.left < 1e-13)) {
+    const steps = mean(ending.map(({ timesteps }) => timesteps));
+    expect(Math.abs(exact.timesteps - steps)).toBeLessThan(1e-7 * steps);
+    const returns = mean(ending.map((start) => start.returns));
+    expect(Math.abs(exact.returns - returns)).toBeLessThan(1e-7 * (steps * 100));
+  } else {
+    expect(exact.timesteps).toBeGreaterThan(mean(ending.map(({ timesteps }) => timesteps)) * (1 - OUTCOMES));
+  }
+}
+
+/** A world in which nothing is to be decided, from state 0 on. */
+const chain = (states: number, outcomes: (state: number) => Outcome[], starts = [0]) =>
+  tabulate({ kind: 'chain', states, actions: 1, starts, outcomes });
+
+const worlds: [string, Environment][] = [
+  ...kindsOfWorld.map(({ kind, one, options }): [string, Environment] => [kind, one.create(options)]),
+  ['frozen-lake, not slippery', frozenLake({ slippery: false })],
+  ['frozen-lake 8x8', frozenLake({ map: '8x8' })],
+  ['frozen-lake with three starts', frozenLake({ map: ['SFFS', 'FHFF', 'SFFG'] })],
+  ['cliff-walking, slippery', cliffWalking({ slippery: true })],
+];
+
+/** Small worlds in which anything may lead anywhere: to the goal, to another end, round in circles. */
+const anyWorld = fc.integer({ min: 1, max: 6 }).chain((states) => {
+  const outcome = fc.record({
+    weight: fc.integer({ min: 1, max: 5 }),
+    nextState: fc.nat(states - 1),
+    reward: fc.integer({ min: -10, max: 10 }),
+    end: fc.constantFrom('goal', 'fail', 'none', 'none', 'none'),
+  });
+  const list = fc.array(outcome, { minLength: 1, maxLength: 3 });
+  return fc
+    .record({
+      lists: fc.array(list, { minLength: states, maxLength: states }),
+      starts: fc.uniqueArray(fc.nat(states - 1), { minLength: 1 }),
+    })
+    .map(({ lists, starts }) =>
+      chain(
+        states,
+        (state) => {
+          const total = lists[state].reduce((sum, { weight }) => sum + weight, 0);
+          return lists[state].map(({ weight, nextState, reward, end }) => {
+            const ending = { terminated: end !== 'none', goal: end === 'goal' };
+            return stepTo(nextState, { probability: weight / total, reward, ...ending });
+          });
+        },
+        starts,
+      ),
     );
-    for (const state of open) expect(values[state]).toBeCloseTo(golden.V[state], 8);
-  });
-
-  it("finds Taxi's optimum: mean return 7.93 in 13.07 steps, from 6 to 18", () => {
-    const environment = taxi();
-    const policy = greedyPolicy(environment, optimalValues(environment, 1), 1);
-    const value = evaluatePolicy(environment, policy);
-    expect(value).toMatchObject({ starts: 300, solvedStarts: 300, endingStarts: 300, goalProbability: 1 });
-    expect(value.returns).toBeCloseTo(7.93, 10);
-    expect(value.timesteps).toBeCloseTo(13.07, 10);
-    const starts = [...environment.starts];
-    const { timesteps } = evaluate({
-      environment,
-      policy: (state) => policy[state],
-      starts,
-      randomness: alea(0),
-    });
-    expect([Math.min(...timesteps), Math.max(...timesteps)]).toEqual([6, 18]);
-  });
 });
 
-describe('the exact evaluation of a policy', () => {
-  it('says NaN, and that nothing is solved, for a policy that is stuck for ever', () => {
-    expect(evaluatePolicy(taxi(), new Uint8Array(500))).toEqual({
-      starts: 300,
-      solvedStarts: 0,
-      endingStarts: 0,
-      goalProbability: 0,
-      timesteps: Number.NaN,
-      returns: Number.NaN,
+describe('exact evaluation', () => {
+  it('agrees with following the chain, in any small world', () => {
+    fc.assert(
+      fc.property(anyWorld, (environment) =>
+        expectAgreement(environment, new Uint8Array(environment.states)),
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(worlds)(
+    'agrees with following the chain, for good, bad and random policies: %s',
+    (_, environment) => {
+      const { states, actions } = environment;
+      const best = greedyPolicy(environment, optimalValues(environment, 0.99), 0.99);
+      expectAgreement(environment, best);
+      const whims = fc.array(fc.tuple(fc.nat(states - 1), fc.nat(actions - 1)), { maxLength: states });
+      const anyPolicy = fc.oneof(
+        whims.map((changes) => {
+          const policy = best.slice();
+          for (const [state, action] of changes) policy[state] = action;
+          return policy;
+        }),
+        fc.uint8Array({ minLength: states, maxLength: states, max: actions - 1 }),
+      );
+      fc.assert(
+        fc.property(anyPolicy, (policy) => expectAgreement(environment, policy)),
+        { numRuns: 15 },
+      );
+    },
+  );
+
+  it('is exact for gambler’s ruin: 1 in 5 to win, 4 steps in the mean', () => {
+    const environment = chain(4, (state) => [
+      stepTo(Math.max(0, state - 1), { probability: 0.5, terminated: state === 0 }),
+      stepTo(Math.min(3, state + 1), { probability: 0.5, terminated: state === 3, goal: state === 3 }),
+    ]);
+    const value = evaluatePolicy(environment, [0, 0, 0, 0]);
+    expect(value).toMatchObject({ starts: 1, endingStarts: 1, solvedStarts: 0 });
+    expect(value.goalProbability).toBeCloseTo(1 / 5, 15);
+    expect(value.timesteps).toBeCloseTo(4, 14);
+    expect(value.returns).toBeCloseTo(-4, 14);
+  });
+
+  it('keeps its precision where an episode hardly ever ends', () => {
+    const rare = 2 ** -60;
+    const second = [
+      stepTo(0, { probability: 1 - rare }),
+      stepTo(0, { probability: rare, terminated: true, goal: true }),
+    ];
+    const environment = chain(2, (state) => (state === 0 ? [stepTo(1)] : second));
+    const value = evaluatePolicy(environment, [0, 0]);
+    expect(value).toMatchObject({ solvedStarts: 1, goalProbability: 1, endingStarts: 1 });
+    expect(value.timesteps / (2 / rare)).toBeCloseTo(1, 12);
+  });
+
+  it('takes the means of steps and returns over the starts that end, that of the goal over all', () => {
+    const environment: Environment = { ...corridor(4), starts: Int32Array.of(0, 2, 3) };
+    const stuckAtTheWall = [0, 1, 1, 1];
+    expect(evaluatePolicy(environment, stuckAtTheWall)).toEqual({
+      starts: 3,
+      solvedStarts: 2,
+      endingStarts: 2,
+      goalProbability: 2 / 3,
+      timesteps: 1.5,
+      returns: -1.5,
       exact: true,
     });
   });
 
-  it('gives the steps of slippery CliffWalking that value iteration promises', () => {
-    const environment = cliffWalking({ slippery: true });
-    const { returns, timesteps, solvedStarts } = evaluatePolicy(
-      environment,
-      greedyPolicy(environment, optimalValues(environment, 1), 1),
-    );
-    expect(returns).toBeCloseTo(cliffSlippery.V[36], 8);
-    expect(timesteps).toBeCloseTo(-cliffSlippery.V[36], 8);
-    expect(solvedStarts).toBe(1);
+  it('weighs what comes of each start by how likely it is', () => {
+    const environment = {
+      ...corridor(4),
+      starts: Int32Array.of(0, 2, 3),
+      startProbability: Float64Array.of(0.5, 0.3, 0.2),
+    };
+    const { goalProbability, timesteps, endingStarts } = evaluatePolicy(environment, [0, 1, 1, 1]);
+    expect(goalProbability).toBeCloseTo(0.5, 15);
+    expect(timesteps).toBeCloseTo((0.3 * 2 + 0.2 * 1) / 0.5, 15);
+    expect(endingStarts).toBe(2);
+    expect(evaluatePolicy(environment, [1, 1, 1, 1]).goalProbability).toBe(1);
   });
 
-  it('agrees with many sampled episodes', () => {
+  it('approaches the values of more than 2,000 states on cycles, to 1e-10, and says so', () => {
+    // A walk that goes on with probability 0.6 and back with 0.4; at its first state it stays.
+    const walk = (states: number) =>
+      chain(states, (state) => {
+        const arrives = state === states - 1;
+        return [
+          stepTo(Math.max(0, state - 1), { probability: 0.4 }),
+          stepTo(state + 1, { probability: 0.6, terminated: arrives, goal: arrives }),
+        ];
+      });
+    // From each state on to the next one it takes one step, and after a step back this way twice.
+    const expected = (n: number) => {
+      let [sum, up] = [0, 1 / 0.6];
+      for (let i = 0; i < n; i++) [sum, up] = [sum + up, (1 + 0.4 * up) / 0.6];
+      return sum;
+    };
+    for (const states of [1500, 3000]) {
+      const value = evaluatePolicy(walk(states), new Uint8Array(states));
+      expect(value).toMatchObject({ exact: states < 2000, solvedStarts: 1, goalProbability: 1 });
+      expect(Math.abs(value.timesteps / expected(states) - 1)).toBeLessThan(1e-10);
+      expect(Math.abs(value.returns / -expected(states) - 1)).toBeLessThan(1e-10);
+    }
+  });
+
+  it('does not count as solved what may end in a hole, however small the chance', () => {
+    const environment = chain(1, () => [
+      stepTo(0, { terminated: true, goal: true }),
+      stepTo(0, { probability: 2 ** -80, terminated: true }),
+    ]);
+    expect(evaluatePolicy(environment, [0])).toMatchObject({ solvedStarts: 0, endingStarts: 1 });
+  });
+
+  it('agrees with 20,000 sampled episodes on slippery FrozenLake, within sampling error', () => {
     const environment = frozenLake();
     const policy = greedyPolicy(environment, optimalValues(environment, 0.99), 0.99);
-    const { goalProbability, timesteps } = evaluatePolicy(environment, policy);
+    const exact = evaluatePolicy(environment, policy);
     const played = evaluate({
       environment,
       policy: (state) => policy[state],
       starts: Array(20_000).fill(0),
-      randomness: alea(1),
-      maxStepsPerEpisode: 1e5,
+      randomness: alea(4),
+      maxStepsPerEpisode: 1e6,
     });
-    const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
-    expect(Math.abs(mean(played.returns) - goalProbability)).toBeLessThan(0.015);
-    expect(Math.abs(mean(played.timesteps) - timesteps)).toBeLessThan(1.5);
+    for (const [metric, value] of [
+      ['returns', exact.goalProbability],
+      ['timesteps', exact.timesteps],
+    ] as const) {
+      const sample = Array.from(played[metric]);
+      const mean = sample.reduce((sum, one) => sum + one, 0) / sample.length;
+      const variance = sample.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (sample.length - 1);
+      expect(Math.abs(mean - value) / Math.sqrt(variance / sample.length)).toBeLessThan(4);
+    }
   });
 
-  it('agrees with following the chain step by step, for any policy', () => {
-    const environments = [
-      frozenLake(),
-      frozenLake({ slippery: false }),
-      frozenLake({ map: ['SFS', 'HFG'] }),
-      cliffWalking({ slippery: true }),
-      taxi(),
-    ];
-    fc.assert(
-      fc.property(fc.constantFrom(...environments), fc.integer({ min: 0, max: 1e6 }), (environment, seed) => {
-        const draw = alea(seed);
-        const policy = Uint8Array.from({ length: environment.states }, () => draw.start(environment.actions));
-        const exact = evaluatePolicy(environment, policy);
-        const { goal, ended } = followed(environment, policy, 3000);
-        expect(exact.goalProbability).toBeGreaterThanOrEqual(goal - 1e-9);
-        if (ended > 1 - 1e-9) {
-          expect(exact.goalProbability).toBeCloseTo(goal, 6);
-          expect(exact.endingStarts).toBe(exact.starts);
-        }
-        if (exact.solvedStarts === exact.starts) expect(exact.goalProbability).toBe(1);
-        if (exact.endingStarts === 0) expect(exact.timesteps).toBeNaN();
-      }),
-      { numRuns: 60 },
-    );
+  it('knows 36 actions', () => {
+    const environment = tabulate({
+      kind: 'choices',
+      states: 2,
+      actions: 36,
+      starts: [0, 1],
+      outcomes: (_, action) => [stepTo(0, { reward: action, terminated: true, goal: true })],
+    });
+    expect(evaluatePolicy(environment, [35, 20])).toMatchObject({ returns: 27.5, solvedStarts: 2 });
+  });
+
+  it.each([6, 1.5, Number.NaN, 2 ** 32, -1, undefined])('refuses a policy that says %s', (action) => {
+    const policy = Array(500).fill(0);
+    policy[77] = action;
+    expect(() => evaluatePolicy(taxi(), policy)).toThrow('Expected `policy` to be an integer from 0 to 5');
   });
 });
 
-/** The probability of having reached the goal, and of having ended, after so many steps. */
-function followed(
-  environment: Environment,
-  policy: Uint8Array,
-  steps: number,
-): { goal: number; ended: number } {
-  const {
-    actions,
-    width,
-    outcomes,
-    probability,
-    nextState,
-    terminated,
-    goal: goals,
-    starts,
-    states,
-  } = environment;
-  let at = new Float64Array(states);
-  for (const start of starts) at[start] += 1 / starts.length;
-  let [goal, ended] = [0, 0];
-  for (let step = 0; step < steps && ended < 1 - 1e-12; step++) {
-    const next = new Float64Array(states);
-    for (let state = 0; state < states; state++) {
-      if (at[state] === 0) continue;
-      const entry = state * actions + policy[state];
-      for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
-        const mass = at[state] * probability[slot];
-        if (!terminated[slot]) next[nextState[slot]] += mass;
-        else {
-          ended += mass;
-          goal += mass * goals[slot];
-        }
-      }
+describe('optimal values', () => {
+  it.each([
+    ['frozenlake_4x4_slippery', frozenLake()],
+    ['frozenlake_4x4_det', frozenLake({ slippery: false })],
+    ['frozenlake_8x8_slippery', frozenLake({ map: '8x8' })],
+    ['frozenlake_8x8_det', frozenLake({ map: '8x8', slippery: false })],
+    ['cliffwalking_slippery', cliffWalking({ slippery: true })],
+    ['cliffwalking_det', cliffWalking()],
+  ])('are those of Gymnasium’s tables, within 1e-9, wherever an episode can be: %s', (name, environment) => {
+    const { V, gammaForV } = golden<GoldenTable>(name);
+    const values = optimalValues(environment, gammaForV);
+    const ends = environment.kind === 'cliff-walking' ? [47] : [];
+    for (const [state, value] of V.entries()) {
+      if (!ends.includes(state)) expect(Math.abs(values[state] - value)).toBeLessThan(1e-9);
     }
-    at = next;
-  }
-  return { goal, ended };
-}
+  });
+
+  it('are the returns that the greedy policy brings, where nothing is discounted', () => {
+    for (const environment of [taxi(), cliffWalking(), cliffWalking({ slippery: true })]) {
+      const values = optimalValues(environment, 1);
+      const { returns, solvedStarts, starts } = evaluatePolicy(
+        environment,
+        greedyPolicy(environment, values, 1),
+      );
+      const promised = [...environment.starts].reduce((sum, start) => sum + values[start], 0) / starts;
+      expect(solvedStarts).toBe(starts);
+      expect(returns).toBeCloseTo(promised, 9);
+    }
+  });
+
+  it('count a step later by gamma, and nothing after the end', () => {
+    expect([...optimalValues(corridor(3), 0.5)]).toEqual([-1.75, -1.5, -1]);
+  });
+
+  it('give the lowest action among equals', () => {
+    const environment = tabulate({
+      kind: 'all the same',
+      states: 1,
+      actions: 3,
+      starts: [0],
+      outcomes: (_, action) => [stepTo(0, { reward: action === 0 ? -2 : -1, terminated: true })],
+    });
+    expect([...greedyPolicy(environment, Float64Array.of(0), 1)]).toEqual([1]);
+  });
+});

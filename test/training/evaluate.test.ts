@@ -6,7 +6,7 @@ import { alea } from '../../src/randomness/alea.ts';
 import { type EvaluateOptions, evaluate } from '../../src/training/evaluate.ts';
 import { train } from '../../src/training/train.ts';
 import { InputError } from '../../src/validation/errors.ts';
-import { corridor, kindsOfWorld, treadmill } from '../world.ts';
+import { corridor, kindsOfWorld } from '../world.ts';
 
 const play = (options: Partial<EvaluateOptions> = {}) =>
   evaluate({ environment: corridor(), policy: () => 1, starts: [0], randomness: alea(1), ...options });
@@ -18,10 +18,6 @@ describe('evaluation', () => {
     expect([...returns]).toEqual([-1, -3, -2, -3]);
     expect([...penalties]).toEqual([0, 0, 0, 0]);
     expect([...truncated]).toEqual([0, 0, 0, 0]);
-  });
-
-  it('plays no episode where there is no start', () => {
-    expect(play({ starts: [] }).timesteps).toHaveLength(0);
   });
 
   it('asks the policy in each state it comes through', () => {
@@ -112,9 +108,5 @@ describe('evaluation', () => {
     expect(timesteps.reduce((sum, count) => sum + count, 0)).toBe(13.07 * 300);
     expect(returns.reduce((sum, one) => sum + one, 0)).toBe(7.93 * 300);
     expect(penalties).not.toContain(1);
-  });
-
-  it('plays a single state with a single action', () => {
-    expect(play({ environment: treadmill(), policy: () => 0, maxStepsPerEpisode: 2 }).timesteps[0]).toBe(2);
   });
 });

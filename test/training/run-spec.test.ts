@@ -4,7 +4,7 @@ import { agents } from '../../src/agents/index.ts';
 import { environments } from '../../src/environments/index.ts';
 import { schedules } from '../../src/schedules/index.ts';
 import { trainRun } from '../../src/training/run.ts';
-import { choiceLabel, normaliseRunSpec, optionsOf, type RunSpecInput } from '../../src/training/run-spec.ts';
+import { choiceLabel, normaliseRunSpec, type RunSpecInput } from '../../src/training/run-spec.ts';
 import { InputError } from '../../src/validation/errors.ts';
 import { inputProblems } from '../input-problems.ts';
 import { choicesOfWorld } from '../world.ts';
@@ -15,36 +15,40 @@ const json = (value: unknown) => JSON.stringify(value);
 const problemsOf = (input: unknown, options = {}) => inputProblems(() => normaliseRunSpec(input, options));
 
 describe('the short forms', () => {
-  it.each(['taxi', 'frozen-lake', 'cliff-walking'])('are the name of an environment: %s', (kind) => {
-    const { environment } = normaliseRunSpec({ ...short, environment: kind });
-    expect(environment).toEqual(normaliseRunSpec({ ...short, environment: { kind } }).environment);
-    expect(environment.kind).toBe(kind);
+  const full = normaliseRunSpec(short);
+  const linear = { kind: 'linear', from: 1, to: 0, over: 10 };
+  it.each<[string, object, object]>([
+    ...['taxi', 'frozen-lake', 'cliff-walking'].map((kind): [string, object, object] => [
+      `the name of an environment, ${kind}`,
+      { environment: kind },
+      { environment: normaliseRunSpec({ ...short, environment: { kind } }).environment },
+    ]),
+    ...Object.keys(agents).map((kind): [string, object, object] => [
+      `the name of an agent, ${kind}`,
+      { agent: kind },
+      { agent: { kind, alpha: 0.1, gamma: 0.9 } },
+    ]),
+    ['no agent at all', { agent: undefined }, { agent: { kind: 'q-learning', alpha: 0.1, gamma: 0.9 } }],
+    ['a number', { epsilon: 0.25 }, { epsilon: { kind: 'constant', value: 0.25 } }],
+    ['a schedule without what has a default', { epsilon: linear }, { epsilon: { ...linear, hold: 0 } }],
+    [
+      'a map by its name',
+      { environment: 'frozen-lake' },
+      { environment: { kind: 'frozen-lake', map: '4x4', slippery: true } },
+    ],
+  ])('may be %s', (_, changes, expected) => {
+    expect(normaliseRunSpec({ ...short, ...changes })).toEqual({ ...full, ...expected });
   });
 
-  it.each(Object.keys(agents))('are the name of an agent: %s', (kind) => {
-    const { agent } = normaliseRunSpec({ ...short, agent: kind });
-    expect(agent).toEqual({ kind, alpha: 0.1, gamma: 0.9 });
-  });
-
-  it('are no agent at all, for Q-learning with alpha 0.1 and gamma 0.9', () => {
-    expect(normaliseRunSpec(short).agent).toEqual({ kind: 'q-learning', alpha: 0.1, gamma: 0.9 });
-    expect(normaliseRunSpec({ ...short, agent: undefined }).agent.kind).toBe('q-learning');
-  });
-
-  it('are a number, for a constant', () => {
-    expect(normaliseRunSpec({ ...short, epsilon: 0.25 }).epsilon).toEqual({ kind: 'constant', value: 0.25 });
-  });
-
-  it('leave out the options that have a default', () => {
-    const linear = { kind: 'linear', from: 1, to: 0, over: 10 };
-    expect(normaliseRunSpec({ ...short, epsilon: linear }).epsilon).toEqual({ ...linear, hold: 0 });
-    expect(normaliseRunSpec({ ...short, environment: 'cliff-walking' }).environment).toEqual({
-      kind: 'cliff-walking',
-      slippery: false,
+  it('are written out in full, and do not stand for the options that are given', () => {
+    expect(full).toEqual({
+      environment: { kind: 'taxi' },
+      agent: { kind: 'q-learning', alpha: 0.1, gamma: 0.9 },
+      epsilon: { kind: 'constant', value: 0.1 },
+      episodes: 5,
+      seed: 7,
+      maxStepsPerEpisode: 1_000_000,
     });
-  });
-
-  it('do not stand for the options that are given', () => {
     const given = {
       environment: { kind: 'frozen-lake', map: ['SFG'], slippery: false },
       agent: { kind: 'sarsa', alpha: 1, gamma: 0 },
@@ -239,37 +243,19 @@ describe('the normal form', () => {
     { requiredKeys: ['environment', 'epsilon', 'episodes', 'seed'] },
   );
 
-  it('is its own normal form', () => {
+  it('is its own normal form, also through JSON, whatever the order in which its keys were written', () => {
     fc.assert(
       fc.property(anySpec, (input) => {
         const normal = normaliseRunSpec(input);
+        const turn = (one: object) => Object.fromEntries(Object.entries(one).reverse());
+        const turned = Object.entries(turn(input)).map(([key, value]) => [
+          key,
+          typeof value === 'object' ? turn(value) : value,
+        ]);
+        for (const same of [normal, JSON.parse(json(normal)), Object.fromEntries(turned)]) {
+          expect(json(normaliseRunSpec(same))).toBe(json(normal));
+        }
         expect(normaliseRunSpec(normal)).toEqual(normal);
-        expect(json(normaliseRunSpec(normal))).toBe(json(normal));
-      }),
-    );
-  });
-
-  it('survives JSON', () => {
-    fc.assert(
-      fc.property(anySpec, (input) => {
-        const normal = normaliseRunSpec(input);
-        expect(json(normaliseRunSpec(JSON.parse(json(normal))))).toBe(json(normal));
-      }),
-    );
-  });
-
-  it('has its keys in one order, whatever the order in which they were written', () => {
-    fc.assert(
-      fc.property(anySpec, (input) => {
-        const turned = Object.fromEntries(
-          Object.entries(input)
-            .reverse()
-            .map(([key, value]) => [
-              key,
-              typeof value === 'object' ? Object.fromEntries(Object.entries(value).reverse()) : value,
-            ]),
-        );
-        expect(json(normaliseRunSpec(turned))).toBe(json(normaliseRunSpec(input)));
       }),
     );
     expect(Object.keys(normaliseRunSpec(short))).toEqual([
@@ -282,12 +268,6 @@ describe('the normal form', () => {
     ]);
   });
 
-  it('leaves what was given as it is', () => {
-    const given = Object.freeze({ ...short, agent: Object.freeze({ kind: 'sarsa' }) });
-    expect(normaliseRunSpec(given)).not.toBe(given);
-    expect(given).toEqual({ ...short, agent: { kind: 'sarsa' } });
-  });
-
   it('trains the same run as the short form, and is in its result', () => {
     const [first, second] = [trainRun(short), trainRun(normaliseRunSpec(short))];
     expect(second.digest).toBe(first.digest);
@@ -295,21 +275,12 @@ describe('the normal form', () => {
   });
 
   it('trains the same run from steps as from the function that gives them', () => {
-    const run = { ...short, episodes: 80 };
-    const steps = {
-      kind: 'steps',
-      values: [
-        [0, 0.1],
-        [51, 0.05],
-      ],
-    };
     const [callable, data] = [
-      trainRun({ ...run, epsilon: (episode) => (episode <= 50 ? 0.1 : 0.05) }),
-      trainRun({ ...run, epsilon: steps }),
-    ];
-    expect(callable.digest).toBe(data.digest);
-    expect(callable.spec).toEqual(data.spec);
-    expect(trainRun({ ...run, epsilon: 0.1 }).digest).not.toBe(data.digest);
+      (episode: number) => (episode <= 50 ? 0.1 : 0.05),
+      { kind: 'steps', values: [0, 51].map((episode, i) => [episode, [0.1, 0.05][i]]) },
+    ].map((epsilon) => trainRun({ ...short, episodes: 80, epsilon }));
+    expect(callable).toEqual(data);
+    expect(trainRun({ ...short, episodes: 80 }).digest).not.toBe(data.digest);
   });
 });
 
@@ -322,22 +293,8 @@ describe('hostile input', () => {
     withSet: true,
     withTypedArray: true,
   });
-  const keys = fc.constantFrom(
-    '__proto__',
-    'constructor',
-    'toString',
-    'toJSON',
-    'hasOwnProperty',
-    'kind',
-    'value',
-    'values',
-    'from',
-    'to',
-    'over',
-    'map',
-    'alpha',
-    'length',
-  );
+  const inherited = '__proto__ constructor toString toJSON hasOwnProperty'.split(' ');
+  const keys = fc.constantFrom(...inherited, ...'kind value values from to over map alpha length'.split(' '));
   const kinds = [environments, agents, schedules].flatMap((registry) => Object.keys(registry));
   const choice = fc
     .tuple(fc.constantFrom(...kinds), fc.array(fc.tuple(keys, hostile), { maxLength: 4 }))
@@ -379,13 +336,7 @@ describe('hostile input', () => {
   });
 });
 
-describe('a choice', () => {
-  it('has its options without its kind', () => {
-    expect(optionsOf({ kind: 'sarsa', alpha: 1 })).toEqual({ alpha: 1 });
-  });
-
-  it('is called by its kind, or by its value where it is a constant', () => {
-    expect(choiceLabel({ kind: 'linear', from: 1, to: 0, over: 5 })).toBe('linear');
-    expect(choiceLabel({ kind: 'constant', value: 0.1 })).toBe('0.1');
-  });
+it('a choice is called by its kind, or by its value where it is a constant', () => {
+  expect(choiceLabel({ kind: 'linear', from: 1, to: 0, over: 5 })).toBe('linear');
+  expect(choiceLabel({ kind: 'constant', value: 0.1 })).toBe('0.1');
 });

@@ -13,8 +13,7 @@ import { notOneOf, pathText, quote, unknownName } from '../../src/validation/mes
 import { parse } from '../../src/validation/parse.ts';
 import { inputProblems } from '../input-problems.ts';
 
-const problemsOf = (schema: z.ZodMiniType, value: unknown, options = {}) =>
-  inputProblems(() => parse(schema, value, options));
+const problemsOf = (schema: z.ZodMiniType, value: unknown) => inputProblems(() => parse(schema, value));
 
 describe('a number', () => {
   it.each([
@@ -48,49 +47,14 @@ describe('a number', () => {
   });
 });
 
-describe('a check', () => {
-  const schema = strictObject({ values: z.array(z.tuple([numberFrom(0), probability()])), name: z.string() });
-
-  it('tells all problems at once, each with its path', () => {
-    const value = {
-      values: [
-        [0, 0.1],
-        [-1, 2],
-      ],
-      nane: 'x',
-    };
-    const problems = problemsOf(schema, value);
-    expect(problems).toHaveLength(4);
-    expect(problems.join('\n')).toMatch(/`values\[1\]\[0\]` to be a number from 0 and up, got `-1`/);
-    expect(problems.join('\n')).toMatch(/`values\[1\]\[1\]` to be a number from 0 to 1, got `2`/);
-    expect(problems.join('\n')).toMatch(/`name` to be .*, but it is missing/);
-    expect(problems.join('\n')).toMatch(
-      /Unknown key `"nane"`, did you mean `name`\? known: `values`, `name`/,
-    );
+it('a check tells the first ones of many unknown keys', () => {
+  const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`key-${i}`, i]));
+  const [problem] = problemsOf(strictObject({ name: z.string() }), {
+    name: 'x',
+    ...many,
   });
-
-  it('puts the place where the value stands before each path, and a heading above them', () => {
-    const options = { at: 'variants.fixed', heading: 'The file cannot be used:' };
-    const value = { values: [[0, 2]], name: 'x' };
-    expect(problemsOf(schema, value, options)).toEqual([
-      'Expected `variants.fixed.values[0][1]` to be a number from 0 to 1, got `2` (number)',
-    ]);
-    expect(() => parse(schema, value, options)).toThrow(/^The file cannot be used:\nExpected/);
-  });
-
-  it('refuses keys that it does not know, those of every object included', () => {
-    for (const key of ['constructor', 'toString', 'hasOwnProperty', '__proto__']) {
-      const value = JSON.parse(`{"values": [], "name": "x", "${key}": 1}`);
-      expect(problemsOf(schema, value)).toEqual([`Unknown key \`"${key}"\`; known: \`values\`, \`name\``]);
-    }
-  });
-
-  it('tells the first ones of many unknown keys', () => {
-    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`key-${i}`, i]));
-    const [problem] = problemsOf(schema, { values: [], name: 'x', ...many });
-    expect(problem).toMatch(/^Unknown key `"key-0"`.*; and 49990 more unknown keys$/);
-    expect(problem.length).toBeLessThan(1000);
-  });
+  expect(problem).toMatch(/^Unknown key `"key-0"`.*known: `name`; .*and 49990 more unknown keys$/);
+  expect(problem.length).toBeLessThan(2000);
 });
 
 describe('a name that is not known', () => {
@@ -146,28 +110,12 @@ describe('a quoted value', () => {
   });
 });
 
-describe('a path', () => {
-  it('is written as it would be in the code', () => {
-    expect(pathText(['variants', 'fixed', 'values', 1, 0])).toBe('variants.fixed.values[1][0]');
-    expect(pathText([0, 'a'])).toBe('[0].a');
-    expect(pathText([])).toBe('');
-  });
+it('a path is written as it would be in the code', () => {
+  expect(pathText(['variants', 'fixed', 'values', 1, 0])).toBe('variants.fixed.values[1][0]');
+  expect([pathText([0, 'a']), pathText([])]).toEqual(['[0].a', '']);
 });
 
-describe('the words of what was thrown', () => {
-  it.each<[unknown, string]>([
-    [new Error('disk full'), 'disk full'],
-    ['just words', 'just words'],
-    [undefined, 'undefined'],
-    [7, '7'],
-  ])('%s', (thrown, words) => {
-    expect(messageOf(thrown)).toBe(words);
-  });
-
-  it('are, for wrong input, all problems, one a line', () => {
-    const error = new InputError(['one', 'two'], 'Both are wrong:');
-    expect(error.message).toBe('Both are wrong:\none\ntwo');
-    expect(error.problems).toEqual(['one', 'two']);
-    expect(error.name).toBe('InputError');
-  });
+it('the words of what was thrown are its message, of wrong input all problems, one a line', () => {
+  const thrown = [new Error('disk full'), 'just words', undefined, new InputError(['one', 'two'], 'Wrong:')];
+  expect(thrown.map(messageOf)).toEqual(['disk full', 'just words', 'undefined', 'Wrong:\none\ntwo']);
 });

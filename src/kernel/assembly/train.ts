@@ -28,9 +28,26 @@ export const TRUNCATED: i32 = RETURNS + MAX_EPISODES * 8;
 /** Where the rows begin. */
 export const ROWS: i32 = TRUNCATED + MAX_EPISODES + 992;
 
+// What is trained, set before a call.
+export let ALPHA: f64 = 0;
+export let GAMMA: f64 = 0;
+export let MAX_STEPS: i32 = 0;
+/** Most episodes of the call, and the steps after which it returns, so that whoever calls it can look up now and then. */
+export let EPISODES: i32 = 0;
+export let BUDGET: i32 = 0;
+/** The addresses of the rows of the starts, how many they are, and, if it is not 0, where the draws that mean each one end. */
+export let STARTS: i32 = 0;
+export let START_COUNT: i32 = 0;
+export let START_ENDS: i32 = 0;
+/** Where the copy of the loop does not say it: how many actions there are, and the bytes of an action's entry. */
+export let ACTIONS: i32 = 0;
+export let ENTRY: i32 = 0;
+/** Outcomes per action, where all are equally likely; else the most of one, or 0 for many. */
+export let SLOTS: i32 = 0;
+
 export const PENALTY_BIT: i32 = 30;
 export const TERMINATED_BIT: i32 = 31;
-const PLACE_MASK: i32 = (1 << PENALTY_BIT) - 1;
+export const PLACE_MASK: i32 = (1 << PENALTY_BIT) - 1;
 /** The word that goes with a value; and how far the tables A and B of double Q-learning are from A + B. */
 const WORD: i32 = 8;
 const A: i32 = 16;
@@ -103,46 +120,33 @@ function explored(actions: i32, head: i32, entry: i32, u: i64, epsilon: f64): i3
   return head + min<i32>(actions - 1, i32(((f64(u) * TO_UNIT) / epsilon) * f64(actions))) * entry;
 }
 
-/** The row of the start that is drawn; `ends` says where the draws that mean each one end, if it is not 0. */
-function startRow(u: i64, starts: i32, count: i32, ends: i32): i32 {
-  let low = 0, high = count - 1;
-  if (!ends) low = i32((u * i64(count)) >> 32);
+/** The row of the start that is drawn. */
+function startRow(u: i64): i32 {
+  let low = 0, high = START_COUNT - 1;
+  if (!START_ENDS) low = i32((u * i64(START_COUNT)) >> 32);
   else while (low < high) {
     const middle = (low + high) >> 1;
-    if (u < load<i64>(ends + (middle << 3))) high = middle;
+    if (u < load<i64>(START_ENDS + (middle << 3))) high = middle;
     else low = middle + 1;
   }
-  return load<i32>(starts + (low << 2));
+  return load<i32>(STARTS + (low << 2));
 }
 
 /**
- * Trains `episodes` episodes, or fewer: it returns after the one with which `budget` steps were taken, so that
- * whoever calls it can look up now and then. The first arguments, up to `outcomes`, are constants, each with a copy of
- * its own; in those that are `fixed`, so are `actions` and `entry`.
+ * Trains episodes until there are EPISODES, or BUDGET steps were taken. Its arguments are constants: each copy has its own.
  *
- * @param entry bytes of an action's entry
- * @param slots outcomes per action, where all are equally likely; else the most of one, or 0 for many
+ * @param known how many actions there are, where the copy is for so many; 0 for any number
  * @returns the number of episodes trained
  */
 @inline
-function train(
-  agent: i32,
-  fixed: bool,
-  outcomes: i32,
-  actions: i32,
-  entry: i32,
-  episodes: i32,
-  starts: i32,
-  startCount: i32,
-  startEnds: i32,
-  slots: i32,
-  maxSteps: i32,
-  budget: i32,
-  alpha: f64,
-  gamma: f64,
-): i32 {
+function train(agent: i32, known: i32, outcomes: i32): i32 {
   // The bytes of what is kept: and so far is an action's reward, or are its outcomes, from its place.
   const head = agent == DOUBLE_Q_LEARNING ? 48 : 16;
+  const fixed = known != 0;
+  const actions = fixed ? known : ACTIONS;
+  const entry = fixed ? head + (outcomes == ONE ? 8 : outcomes == EQUAL ? 4 * 16 : 4 * 24) : ENTRY;
+  const alpha = ALPHA, gamma = GAMMA, maxSteps = MAX_STEPS, slots = SLOTS, episodes = EPISODES;
+  let budget = BUDGET;
   // The generator's four numbers are local variables, and its step is written out wherever a number is drawn.
   let s0 = load<i64>(RANDOM), s1 = load<i64>(RANDOM, 8), u = load<i64>(RANDOM, 16), carry = load<i64>(RANDOM, 24);
   let t: i64 = 0;
@@ -152,7 +156,7 @@ function train(
     const epsilon = load<f64>(EPSILONS + (episode << 3));
     const exploring = i64(ceil(epsilon * 4294967296.0));
     t = 2091639 * s0 + carry; s0 = s1; s1 = u; u = t & MASK; carry = t >> 32;
-    let row = startRow(u, starts, startCount, startEnds);
+    let row = startRow(u);
     let steps: i32 = 0, penalties: i32 = 0, ended: i32 = 0, chosen: i32 = -1;
     let sum: f64 = 0;
     do {
@@ -247,31 +251,31 @@ function train(
 
 // One copy for each agent and kind of world. Their names tell which: 4 or 6 actions, or any number of them; then, where
 // outcomes are drawn, e for equally likely ones and c for others.
-export function qLearning4(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, true, ONE, 4, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function qLearning4e(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, true, EQUAL, 4, 80, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function qLearning4c(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, true, CUMULATED, 4, 112, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function qLearning6(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, true, ONE, 6, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function qLearningAny(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, false, ONE, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function qLearningAnyE(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, false, EQUAL, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function qLearningAnyC(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(Q_LEARNING, false, CUMULATED, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function sarsa4(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, true, ONE, 4, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function sarsa4e(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, true, EQUAL, 4, 80, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function sarsa4c(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, true, CUMULATED, 4, 112, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function sarsa6(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, true, ONE, 6, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function sarsaAny(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, false, ONE, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function sarsaAnyE(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, false, EQUAL, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function sarsaAnyC(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(SARSA, false, CUMULATED, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function expectedSarsa4(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, true, ONE, 4, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function expectedSarsa4e(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, true, EQUAL, 4, 80, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function expectedSarsa4c(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, true, CUMULATED, 4, 112, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function expectedSarsa6(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, true, ONE, 6, 24, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function expectedSarsaAny(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, false, ONE, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function expectedSarsaAnyE(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, false, EQUAL, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function expectedSarsaAnyC(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(EXPECTED_SARSA, false, CUMULATED, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function doubleQLearning4(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, true, ONE, 4, 56, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function doubleQLearning4e(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, true, EQUAL, 4, 112, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function doubleQLearning4c(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, true, CUMULATED, 4, 144, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function doubleQLearning6(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, true, ONE, 6, 56, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function doubleQLearningAny(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, false, ONE, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function doubleQLearningAnyE(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, false, EQUAL, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
-export function doubleQLearningAnyC(a: i32, e: i32, n: i32, starts: i32, count: i32, ends: i32, slots: i32, max: i32, budget: i32, alpha: f64, gamma: f64): i32 { return train(DOUBLE_Q_LEARNING, false, CUMULATED, a, e, n, starts, count, ends, slots, max, budget, alpha, gamma); }
+export function qLearning4(): i32 { return train(Q_LEARNING, 4, ONE); }
+export function qLearning4e(): i32 { return train(Q_LEARNING, 4, EQUAL); }
+export function qLearning4c(): i32 { return train(Q_LEARNING, 4, CUMULATED); }
+export function qLearning6(): i32 { return train(Q_LEARNING, 6, ONE); }
+export function qLearningAny(): i32 { return train(Q_LEARNING, 0, ONE); }
+export function qLearningAnyE(): i32 { return train(Q_LEARNING, 0, EQUAL); }
+export function qLearningAnyC(): i32 { return train(Q_LEARNING, 0, CUMULATED); }
+export function sarsa4(): i32 { return train(SARSA, 4, ONE); }
+export function sarsa4e(): i32 { return train(SARSA, 4, EQUAL); }
+export function sarsa4c(): i32 { return train(SARSA, 4, CUMULATED); }
+export function sarsa6(): i32 { return train(SARSA, 6, ONE); }
+export function sarsaAny(): i32 { return train(SARSA, 0, ONE); }
+export function sarsaAnyE(): i32 { return train(SARSA, 0, EQUAL); }
+export function sarsaAnyC(): i32 { return train(SARSA, 0, CUMULATED); }
+export function expectedSarsa4(): i32 { return train(EXPECTED_SARSA, 4, ONE); }
+export function expectedSarsa4e(): i32 { return train(EXPECTED_SARSA, 4, EQUAL); }
+export function expectedSarsa4c(): i32 { return train(EXPECTED_SARSA, 4, CUMULATED); }
+export function expectedSarsa6(): i32 { return train(EXPECTED_SARSA, 6, ONE); }
+export function expectedSarsaAny(): i32 { return train(EXPECTED_SARSA, 0, ONE); }
+export function expectedSarsaAnyE(): i32 { return train(EXPECTED_SARSA, 0, EQUAL); }
+export function expectedSarsaAnyC(): i32 { return train(EXPECTED_SARSA, 0, CUMULATED); }
+export function doubleQLearning4(): i32 { return train(DOUBLE_Q_LEARNING, 4, ONE); }
+export function doubleQLearning4e(): i32 { return train(DOUBLE_Q_LEARNING, 4, EQUAL); }
+export function doubleQLearning4c(): i32 { return train(DOUBLE_Q_LEARNING, 4, CUMULATED); }
+export function doubleQLearning6(): i32 { return train(DOUBLE_Q_LEARNING, 6, ONE); }
+export function doubleQLearningAny(): i32 { return train(DOUBLE_Q_LEARNING, 0, ONE); }
+export function doubleQLearningAnyE(): i32 { return train(DOUBLE_Q_LEARNING, 0, EQUAL); }
+export function doubleQLearningAnyC(): i32 { return train(DOUBLE_Q_LEARNING, 0, CUMULATED); }
