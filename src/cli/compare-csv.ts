@@ -5,31 +5,13 @@ import { valuesReport } from '../report/values-report.ts';
 import { summarizeValues } from '../statistics/summarize-values.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
 import { quote } from '../validation/messages.ts';
+import type { CompareOptions } from './options.ts';
 import { bold, print, tell } from './output.ts';
 import { checkVariant, valuesOfCsv } from './values-of-csv.ts';
 
-export interface CompareCsvOptions {
-  readonly csv: string;
-  readonly better?: 'lower' | 'higher';
-  readonly baseline?: string;
-  readonly margin?: number;
-  /** Between which values all must lie. */
-  readonly bounds?: readonly [number, number];
-  readonly json?: boolean;
-  /** The file to write a report to. */
-  readonly report?: string;
-}
-
 /** Compares anyone's runs, from a CSV file. */
-export async function compareCsv({
-  csv,
-  better,
-  margin = 0.01,
-  bounds,
-  json,
-  report,
-  ...options
-}: CompareCsvOptions): Promise<void> {
+export async function compareCsv(csv: string, options: CompareOptions): Promise<void> {
+  const { better, margin = 0.01, bounds, json, report } = options;
   if (better === undefined)
     throw new InputError(['Expected `--better lower` or `--better higher` beside `--csv`']);
   const text = await readFile(csv, 'utf8').catch((error: unknown) => {

@@ -12,6 +12,7 @@ import { environmentOf, optionsOf, type RunSpec } from '../training/run-spec.ts'
 import { InputError } from '../validation/errors.ts';
 import { notOneOf, quote } from '../validation/messages.ts';
 import { openResults } from './open-results.ts';
+import type { Options } from './options.ts';
 import { print, tell } from './output.ts';
 
 /** What a run learned, for use elsewhere. */
@@ -32,13 +33,13 @@ interface LearnedPolicy {
 /** Prints the greedy policy of a run, and its action values, trained again; exit code 1 where these are not the stored run's. */
 export async function showPolicy(
   path: string,
-  variant: string,
-  { seed, json, agents = [] }: { seed: number; json?: boolean; agents?: readonly string[] },
+  run: { readonly variant: string; readonly seed: number },
+  { json, agents = [] }: Options,
 ): Promise<void> {
   await loadAgents(agents);
   const { store, record } = await openResults(path);
-  const row = await storedRun(store, record, { variant, seed });
-  const learned = await learnedAgain({ ...record.variants[variant], seed }, row);
+  const row = await storedRun(store, record, run);
+  const learned = await learnedAgain({ ...record.variants[run.variant], seed: run.seed }, row);
   print(json ? JSON.stringify(learned) : policyTable(learned));
   if (learned.digest === learned.digestAgain) return;
   tell(

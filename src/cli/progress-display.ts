@@ -12,7 +12,7 @@ export interface ProgressDisplay {
 export interface ProgressDisplayOptions {
   readonly quiet?: boolean;
   /** How what is missing is trained: `on 2 threads`. */
-  readonly how: () => string;
+  readonly how: string;
   /** Looks which variant is the best so far; asked on a terminal only, now and then. */
   readonly soFar?: () => Promise<string>;
 }
@@ -44,7 +44,7 @@ export async function progressDisplay({
       if (!bar) {
         const missing = progress.planned - done;
         if (!quiet && progress.reused > 0) tell(`${plural(progress.reused, 'run')} stand already.`);
-        if (!quiet && missing > 0) tell(`Training ${plural(missing, 'run')} ${how()}.`);
+        if (!quiet && missing > 0) tell(`Training ${plural(missing, 'run')} ${how}.`);
         bar = progressBar(progress.planned, { quiet: quiet || missing === 0, already: done });
       }
       bar.update(done, { episodes: count(progress.episodes), best: lookAtBest() });

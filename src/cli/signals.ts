@@ -1,9 +1,10 @@
+import { StoppedError } from './failure.ts';
 import { tell } from './output.ts';
 
 export interface Stop {
   readonly signal: AbortSignal;
-  /** The exit code that the signal asks for; undefined where none came. */
-  exitCode(): number | undefined;
+  /** @throws StoppedError with this message where a signal came */
+  throwIfStopped(message: string): void;
   release(): void;
 }
 
@@ -22,7 +23,9 @@ export function stopOnSignals({ words = 'Stopping.' } = {}): Stop {
   for (const signal of Object.keys(CODES)) process.on(signal, onSignal);
   return {
     signal: controller.signal,
-    exitCode: () => code,
+    throwIfStopped(message) {
+      if (code !== undefined) throw new StoppedError(message, code);
+    },
     release() {
       for (const signal of Object.keys(CODES)) process.off(signal, onSignal);
     },

@@ -3,24 +3,16 @@ import { loadAgents } from '../agents/own-agents.ts';
 import { threads } from '../backends/threads.ts';
 import { plural } from '../report/format.ts';
 import { verify } from '../verify.ts';
-import { StoppedError } from './failure.ts';
 import { openResults } from './open-results.ts';
+import type { Options } from './options.ts';
 import { print, tell } from './output.ts';
 import type { ProgressBar } from './progress-bar.ts';
 import { stopOnSignals } from './signals.ts';
 
-export interface VerifyCommandOptions {
-  readonly sample?: number;
-  readonly threads?: number;
-  readonly quiet?: boolean;
-  /** Files of agents, whose code is run. */
-  readonly agents?: readonly string[];
-}
-
 const SHOWN = 20;
 
 /** Trains the runs of an experiment again and compares; sets the exit code to 1 where something differs. */
-export async function verifyResults(path: string, options: VerifyCommandOptions): Promise<void> {
+export async function verifyResults(path: string, options: Options): Promise<void> {
   await loadAgents(options.agents ?? []);
   const { store, record } = await openResults(path);
   const { progressBar } = await import('./progress-bar.ts');
@@ -39,8 +31,7 @@ export async function verifyResults(path: string, options: VerifyCommandOptions)
   });
   bar?.end();
   stop.release();
-  const exitCode = stop.exitCode();
-  if (exitCode !== undefined) throw new StoppedError(`Stopped after ${plural(checked, 'run')}.`, exitCode);
+  stop.throwIfStopped(`Stopped after ${plural(checked, 'run')}.`);
   for (const difference of differences.slice(0, SHOWN)) print(difference);
   if (differences.length > SHOWN) print(`... and ${differences.length - SHOWN} more`);
   if (failed > 0) tell(`${plural(failed, 'failed run')} left out.`);

@@ -216,7 +216,7 @@ describe('the other commands', () => {
       }),
     );
     const { code, stderr } = await cli(`watch ${id} --on local --out watched`);
-    expect([code, stderr]).toEqual([3, expect.stringContaining('it is cancelled. 3 of 24 runs are kept')]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('it is cancelled.\n3 of 24 runs are kept')]);
   });
 
   it('list names every kind with its options, and the results there are', async () => {

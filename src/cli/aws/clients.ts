@@ -1,7 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { regionSaid } from './options.ts';
+import { regionSaid } from '../options.ts';
 
 export interface Clients {
   readonly cloudFormation: CloudFormationClient;

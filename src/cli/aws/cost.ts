@@ -8,11 +8,11 @@ import { firstOf, type Part } from '../../experiment/part.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { plural } from '../../report/format.ts';
 import { keys } from '../../results/keys.ts';
-import { CannotGoOnError, InputError } from '../../validation/errors.ts';
-import { isAgreed } from '../ask.ts';
+import { InputError } from '../../validation/errors.ts';
+import { agree } from '../ask.ts';
+import { type Options, regionSaid } from '../options.ts';
 import { tell } from '../output.ts';
 import { withAws } from './failure.ts';
-import { regionSaid, type SpendOptions, type StackOptions } from './options.ts';
 import type { Session } from './session.ts';
 
 /** Above this, a person is asked. */
@@ -21,12 +21,12 @@ const ASK_ABOVE_USD = 1;
 /**
  * Says what an experiment is estimated to cost, less what stands in the bucket, and asks where that is much.
  *
- * @throws InputError where it is more than was allowed, or there is nobody to ask
+ * @throws InputError where it is more than was allowed, or there is nobody to ask; CannotGoOnError where a person does not agree
  */
 export async function agreeToCost(
   { stack, store }: Session,
   planned: Plan,
-  { maxCost, yes, quiet }: SpendOptions & { readonly quiet?: boolean },
+  { maxCost, yes, quiet }: Options,
 ): Promise<void> {
   const missing = await withAws('look at what stands', async () => {
     const standing = new Set(await store.list(keys.allRuns(planned.id)));
@@ -45,10 +45,8 @@ export async function agreeToCost(
     ]);
   }
   if (usd <= ASK_ABOVE_USD || yes) return;
-  const words = { about: `Estimated to cost ${dollars(usd)}`, nothing: 'nothing was started.' };
-  if (!(await isAgreed(`Go on for about ${dollars(usd)}?`, words))) {
-    throw new CannotGoOnError('Nothing was started.');
-  }
+  const words = { about: `Estimated to cost ${dollars(usd)}`, nothing: 'Nothing was started.' };
+  await agree(`Go on for about ${dollars(usd)}?`, words);
 }
 
 /** What parts are estimated to cost in a region. */
@@ -62,10 +60,7 @@ export function estimateOf(parts: readonly Part[], region: string): Cost {
  *
  * @throws InputError where a part of it would not fit
  */
-export function planOnAws(
-  parts: readonly Part[],
-  { region, concurrency }: StackOptions & SpendOptions,
-): OnAws {
+export function planOnAws(parts: readonly Part[], { region, concurrency }: Options): OnAws {
   checkFits(parts);
   const place = regionSaid(region) ?? 'us-east-1';
   const atOnce = Math.min(concurrency ?? USUAL_CONCURRENCY, mostAtOnce(parts, ORCHESTRATOR.memoryMb));

@@ -1,16 +1,21 @@
-import {
-  DescribeExecutionCommand,
-  paginateListExecutions,
-  type SFNClient,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, paginateListExecutions, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Session } from './session.ts';
 
-/** One execution of the state machine: an experiment, from its start to its end. */
+type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** One execution of the state machine, which is named `<id>-<attempt>`: an experiment, from its start to its end. */
 export interface Execution {
   readonly arn: string;
-  /** `<id>-<attempt>` */
   readonly name: string;
-  readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  readonly id: string;
+  readonly attempt: number;
+  readonly isRunning: boolean;
+}
+
+/** What is known of one execution. */
+export interface ExecutionDetails {
+  readonly name: string;
+  readonly status: Status;
   /** What it was started with. */
   readonly input?: Readonly<Record<string, unknown>>;
   /** What the orchestrator answered last; known when it succeeded. */
@@ -20,127 +25,82 @@ export interface Execution {
   readonly cause?: string;
 }
 
-export interface StartOptions {
-  /** The ARN of the state machine. */
-  readonly machine: string;
-  readonly id: string;
-  readonly input: object;
-  readonly prepare: () => Promise<void>;
-}
-
-/** The running execution of an experiment; undefined where there is none. */
-export async function runningExecution(
-  client: SFNClient,
-  machine: string,
-  id: string,
-): Promise<string | undefined> {
-  const all = await runningExecutions(client, machine);
-  return all.find((arn) => attemptOf(id, arn.slice(arn.lastIndexOf(':') + 1)) !== undefined);
-}
-
-/** All running executions of the state machine. */
-export async function runningExecutions(client: SFNClient, machine: string): Promise<string[]> {
-  const found: string[] = [];
-  const pages = paginateListExecutions({ client }, { stateMachineArn: machine, statusFilter: 'RUNNING' });
+/** The executions that AWS remembers, for 90 days: of all experiments, the last attempt first. */
+export async function listExecutions({ clients, stack }: Session): Promise<Execution[]> {
+  const pages = paginateListExecutions(
+    { client: clients.stepFunctions },
+    { stateMachineArn: stack.experiment },
+  );
+  const found: Execution[] = [];
   for await (const { executions = [] } of pages) {
-    found.push(...executions.map(({ executionArn = '' }) => executionArn));
+    for (const { executionArn = '', name = '', status = '' } of executions) {
+      const [, id = name, attempt = 0] = /^(.+)-(\d+)$/.exec(name) ?? [];
+      const isRunning = /^(RUNNING|PENDING_REDRIVE)$/.test(status);
+      found.push({ arn: executionArn, name, id, attempt: Number(attempt), isRunning });
+    }
   }
-  return found;
-}
-
-/** The last execution of an experiment, running or ended within the 90 days that AWS remembers. */
-export async function lastExecution(
-  client: SFNClient,
-  machine: string,
-  id: string,
-): Promise<Execution | undefined> {
-  const attempts = await attemptsSoFar(client, machine, id);
-  return attempts === 0 ? undefined : describeExecution(client, arnOf(machine, `${id}-${attempts}`));
+  return found.sort((a, b) => b.attempt - a.attempt);
 }
 
 /**
- * Starts an execution of an experiment under the next free name, or finds the one that runs already.
+ * Starts an execution.
  *
- * @param input what the orchestrator gets
- * @param prepare called before each start
+ * @returns its ARN; undefined where there was another one of that name
  */
-export async function startOrJoin(
-  client: SFNClient,
-  { machine, id, input, prepare }: StartOptions,
-): Promise<{ arn: string; joined: boolean }> {
-  for (let attempt = 1; ; attempt++) {
-    const running = await runningExecution(client, machine, id);
-    if (running) return { arn: running, joined: true };
-    const name = `${id}-${(await attemptsSoFar(client, machine, id)) + 1}`;
-    await prepare();
-    try {
-      const started = await client.send(
-        new StartExecutionCommand({ stateMachineArn: machine, name, input: JSON.stringify(input) }),
-      );
-      return { arn: started.executionArn as string, joined: false };
-    } catch (error) {
-      // Somebody else took the name a moment ago: look again.
-      if (!isNamed(error, 'ExecutionAlreadyExists') || attempt === START_ATTEMPTS) throw error;
-    }
-  }
-}
-
-/** How an execution is; undefined where there is none of that name. */
-export async function describeExecution(client: SFNClient, arn: string): Promise<Execution | undefined> {
+export async function startExecution(
+  { clients, stack }: Session,
+  name: string,
+  input: object,
+): Promise<string | undefined> {
+  const command = new StartExecutionCommand({
+    stateMachineArn: stack.experiment,
+    name,
+    input: JSON.stringify(input),
+  });
   try {
-    const found = await client.send(new DescribeExecutionCommand({ executionArn: arn }));
-    return {
-      arn,
-      name: found.name as string,
-      status: found.status === 'PENDING_REDRIVE' ? 'RUNNING' : (found.status as Execution['status']),
-      input: objectIn(found.input),
-      answer: objectIn(found.output),
-      error: found.error,
-      cause: found.cause,
-    };
+    return (await clients.stepFunctions.send(command)).executionArn;
   } catch (error) {
-    if (isNamed(error, 'ExecutionDoesNotExist')) return undefined;
+    if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return undefined;
     throw error;
   }
 }
 
+/** How an execution is now. */
+export async function describeExecution({ clients }: Session, arn: string): Promise<ExecutionDetails> {
+  const found = await clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn: arn }));
+  const { name = '', status, input, output, error, cause } = found;
+  return {
+    name,
+    status: status === 'PENDING_REDRIVE' ? 'RUNNING' : (status as Status),
+    input: objectIn(input),
+    answer: objectIn(output),
+    error,
+    cause,
+  };
+}
+
+/** How an execution is, or ended, in words; the cause of a function's error is JSON in which its message lies. */
+export function stateInWords({ name, status, error, cause }: ExecutionDetails): string {
+  const { errorMessage } = objectIn(cause) ?? {};
+  const reason = [error, typeof errorMessage === 'string' ? errorMessage : cause].filter(Boolean).join(': ');
+  return `the execution ${name} ${STATES[status]}${reason ? ` (${reason})` : ''}`;
+}
+
 // --- internal ---
 
-const START_ATTEMPTS = 5;
+const STATES: Readonly<Record<Status, string>> = {
+  RUNNING: 'is running',
+  SUCCEEDED: 'ended',
+  FAILED: 'failed',
+  TIMED_OUT: 'ran out of time',
+  ABORTED: 'was stopped',
+};
 
-/** How many attempts there were: names are counted up, so it doubles until one is free, then halves the gap. */
-async function attemptsSoFar(client: SFNClient, machine: string, id: string): Promise<number> {
-  const exists = async (attempt: number) =>
-    (await describeExecution(client, arnOf(machine, `${id}-${attempt}`))) !== undefined;
-  let free = 1;
-  while (await exists(free)) free *= 2;
-  let taken = Math.floor(free / 2);
-  while (free - taken > 1) {
-    const middle = Math.floor((free + taken) / 2);
-    if (await exists(middle)) taken = middle;
-    else free = middle;
-  }
-  return taken;
-}
-
-function arnOf(machine: string, name: string): string {
-  return `${machine.replace(':stateMachine:', ':execution:')}:${name}`;
-}
-
-function attemptOf(id: string, name: string): number | undefined {
-  const attempt = name.startsWith(`${id}-`) ? name.slice(id.length + 1) : '';
-  return /^\d+$/.test(attempt) ? Number(attempt) : undefined;
-}
-
-function objectIn(text: string | undefined): Execution['answer'] {
+function objectIn(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   try {
     const value = JSON.parse(text ?? '');
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
 }

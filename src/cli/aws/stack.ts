@@ -1,4 +1,5 @@
 import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import { DEFAULT_STACK } from '../../aws/deployment.ts';
 import { RESULTS_VERSION } from '../../experiment/plan.ts';
 import { CannotGoOnError } from '../../validation/errors.ts';
 import type { Clients } from './clients.ts';
@@ -47,6 +48,17 @@ export async function findStack({ cloudFormation }: Clients, name: string): Prom
     }
     return { name, region, bucket, experiment, agents: JSON.parse(outputs.get('Agents') ?? '{}') };
   });
+}
+
+/** A command of this program, with the flags that name the stack where they are needed. */
+export function command(words: string, { name, region }: DeployedStack): string {
+  const stack = name === DEFAULT_STACK ? '' : ` --stack ${name}`;
+  return `\`manyruns ${words}${stack} --region ${region}\``;
+}
+
+/** How to go on with an experiment that runs by itself. */
+export function howToGoOn(id: string, stack: DeployedStack): string {
+  return `${command(`watch ${id}`, stack)} follows it and brings the results here, ${command(`cancel ${id}`, stack)} ends it.`;
 }
 
 // --- internal ---
