@@ -22,8 +22,8 @@ import { schema } from './schema.ts';
 import { verifyResults } from './verify.ts';
 import { watch } from './watch.ts';
 
+/** What a command is, beside its name and arguments. */
 export interface CommandLine {
-  readonly usage: string;
   readonly about: string;
   /** The last argument, where it is more than a text. */
   readonly argument?: Argument;
@@ -68,10 +68,9 @@ const showing = [
   option('--json', 'print summary.json instead of the table'),
 ];
 
-/** Every command of the program, in the order in which help names them. */
-export const commands: readonly CommandLine[] = [
-  {
-    usage: 'run <file>',
+/** Every command of the program by its name and arguments, in the order in which help names them. */
+export const commands: Readonly<Record<string, CommandLine>> = {
+  'run <file>': {
     about: 'train what is missing of an experiment, and compare its variants',
     options: [
       ...narrowing,
@@ -89,14 +88,12 @@ export const commands: readonly CommandLine[] = [
     ],
     action: run,
   },
-  {
-    usage: 'plan <file>',
+  'plan <file>': {
     about: 'show what an experiment would do',
     options: [...narrowing, option('--json', 'print the plan as JSON'), whereToTrain, region, concurrency],
     action: showPlan,
   },
-  {
-    usage: 'report <folder>',
+  'report <folder>': {
     about: 'make the report of results, such as results/<id>',
     options: [
       option('--watch-seed <n>', 'let the runs of this seed be watched, too', seedNumber),
@@ -108,16 +105,14 @@ export const commands: readonly CommandLine[] = [
     ],
     action: report,
   },
-  {
-    usage: 'policy <folder> <variant>',
+  'policy <folder> <variant>': {
     about: 'print what a run learned: the action of each state, and the action values',
     argument: new Argument('<seed>', 'of the run').argParser(seedNumber),
     options: [agents, option('--json', 'print it as JSON')],
     action: (folder: string, variant: string, seed: number, options: Options) =>
       showPolicy(folder, { variant, seed }, options),
   },
-  {
-    usage: 'compare [folders...]',
+  'compare [folders...]': {
     about: 'put the variants of several experiments, or the runs of a CSV file, side by side',
     options: [
       option(
@@ -134,14 +129,12 @@ export const commands: readonly CommandLine[] = [
     ],
     action: compare,
   },
-  {
-    usage: 'list [what]',
+  'list [what]': {
     about: 'list environments, agents, schedules or results',
     options: [out, whereResultsAre, ...stack],
     action: list,
   },
-  {
-    usage: 'watch <id>',
+  'watch <id>': {
     about: 'follow an experiment that is trained elsewhere, and show its results',
     options: [
       ...showing,
@@ -153,14 +146,12 @@ export const commands: readonly CommandLine[] = [
     ],
     action: watch,
   },
-  {
-    usage: 'cancel <id>',
+  'cancel <id>': {
     about: 'end an experiment on AWS; what is finished is kept',
     options: stack,
     action: async (id, options) => (await import('./aws/cancel.ts')).cancel(id, options),
   },
-  {
-    usage: 'delete [id]',
+  'delete [id]': {
     about: 'delete the results of an experiment for good, here or on AWS; asks first',
     options: [
       option('--all', 'of all experiments'),
@@ -171,25 +162,22 @@ export const commands: readonly CommandLine[] = [
     ],
     action: deleteResults,
   },
-  {
-    usage: 'schema [what]',
+  'schema [what]': {
     about:
       'print the JSON Schema of experiment files, for editors; `schema table`: of tables of environments; `schema summary`: of summary.json',
     action: schema,
   },
-  {
-    usage: 'init [name]',
+  'init [name]': {
     about: 'write a commented experiment file (default: experiment.yaml)',
     options: [option('--world <kind>', 'with a world of your own: map, table or code')],
     action: init,
   },
-  {
-    usage: 'verify <folder>',
+  'verify <folder>': {
     about: 'train runs again and compare them with the results, such as results/<id>',
     options: [option('--sample <n>', 'only so many runs, spread evenly', positive), agents, threads, quiet],
     action: verifyResults,
   },
-];
+};
 
 // --- internal ---
 

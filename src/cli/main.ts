@@ -43,7 +43,7 @@ function program(): Command {
     .configureOutput({ writeErr: (text) => tell(text.trimEnd()) })
     .hook('preAction', (_, command) => refuseWhatDoesNotFit(command))
     .exitOverride();
-  for (const { usage, about, argument, options = [], action } of commands) {
+  for (const [usage, { about, argument, options = [], action }] of Object.entries(commands)) {
     const command = manyruns.command(usage).description(about).action(action);
     command.showHelpAfterError(`(see \`manyruns help ${command.name()}\`)`);
     if (argument) command.addArgument(argument);

@@ -2,12 +2,11 @@ import { lackingCode, loadAgents } from '../agents/own-agents.ts';
 import { trainAgain } from '../backends/many-runs.ts';
 import type { Environment } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
-import type { ExperimentRecord } from '../experiment/record.ts';
 import { number } from '../report/format.ts';
 import { plainTable } from '../report/plain-table.ts';
 import { readCommittedParts } from '../results/committed.ts';
+import type { ExperimentResults } from '../results/compare-experiments.ts';
 import type { RunRow } from '../results/runs.ts';
-import type { Store } from '../store/store.ts';
 import { environmentOf, optionsOf, type RunSpec } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 import { notOneOf, quote } from '../validation/messages.ts';
@@ -33,13 +32,13 @@ interface LearnedPolicy {
 /** Prints the greedy policy of a run, and its action values, trained again; exit code 1 where these are not the stored run's. */
 export async function showPolicy(
   path: string,
-  run: { readonly variant: string; readonly seed: number },
+  { variant, seed }: { readonly variant: string; readonly seed: number },
   { json, agents = [] }: Options,
 ): Promise<void> {
   await loadAgents(agents);
-  const { store, record } = await openResults(path);
-  const row = await storedRun(store, record, run);
-  const learned = await learnedAgain({ ...record.variants[run.variant], seed: run.seed }, row);
+  const results = await openResults(path);
+  const row = await storedRun(results, variant, seed);
+  const learned = await learnedAgain({ ...results.record.variants[variant], seed }, row);
   print(json ? JSON.stringify(learned) : policyTable(learned));
   if (learned.digest === learned.digestAgain) return;
   tell(
@@ -51,9 +50,9 @@ export async function showPolicy(
 // --- internal ---
 
 async function storedRun(
-  store: Store,
-  { id, variants }: ExperimentRecord,
-  { variant, seed }: { variant: string; seed: number },
+  { store, record: { id, variants } }: ExperimentResults,
+  variant: string,
+  seed: number,
 ): Promise<RunRow> {
   const names = Object.keys(variants);
   if (!names.includes(variant))
@@ -109,18 +108,21 @@ function namesIn(
 }
 
 function policyTable({ actions, states, policy, tables, digest }: LearnedPolicy): string {
-  const rows = policy.map((action, state) => [
-    String(state),
-    ...(states ? [states[state]] : []),
-    actions[action],
-    ...tables.flatMap((table) => table[state].map(number)),
-  ]);
-  const named = states ? ['where'] : [];
-  const values = tables.flatMap((_, i) =>
-    actions.map((name) => (tables.length > 1 ? `${'AB'[i]}: ${name}` : name)),
-  );
-  const head = ['state', ...named, 'action', ...values];
-  const left = ['right', ...named.map(() => 'left'), 'left'] as const;
-  const align = head.map((_, i) => (left[i] === 'left' ? 'left' : 'right'));
-  return `${plainTable(rows, { head, align: align as ('left' | 'right')[] })}\n\ndigest ${digest}`;
+  const columns: (readonly [head: string, align: 'left' | 'right', cell: (state: number) => string])[] = [
+    ['state', 'right', String],
+    ...(states ? [['where', 'left', (state: number) => states[state]] as const] : []),
+    ['action', 'left', (state) => actions[policy[state]]],
+    ...tables.flatMap((table, i) =>
+      actions.map((name, action) => {
+        const head = tables.length > 1 ? `${'AB'[i]}: ${name}` : name;
+        return [head, 'right', (state: number) => number(table[state][action])] as const;
+      }),
+    ),
+  ];
+  const rows = policy.map((_, state) => columns.map(([, , cell]) => cell(state)));
+  const table = plainTable(rows, {
+    head: columns.map(([head]) => head),
+    align: columns.map(([, align]) => align),
+  });
+  return `${table}\n\ndigest ${digest}`;
 }

@@ -6,7 +6,7 @@ import { verify } from '../verify.ts';
 import { openResults } from './open-results.ts';
 import type { Options } from './options.ts';
 import { print, tell } from './output.ts';
-import type { ProgressBar } from './progress-bar.ts';
+import { progressBar } from './progress-bar.ts';
 import { stopOnSignals } from './signals.ts';
 
 const SHOWN = 20;
@@ -15,21 +15,17 @@ const SHOWN = 20;
 export async function verifyResults(path: string, options: Options): Promise<void> {
   await loadAgents(options.agents ?? []);
   const { store, record } = await openResults(path);
-  const { progressBar } = await import('./progress-bar.ts');
   const stop = stopOnSignals();
-  let bar: ProgressBar | undefined;
+  const bar = await progressBar(options);
   const { checked, failed, notVerified, differences } = await verify({
     record,
     store,
     backend: threads({ threads: options.threads ?? availableParallelism() }),
     sample: options.sample,
     signal: stop.signal,
-    onProgress(done, of) {
-      bar ??= progressBar(of, { quiet: options.quiet });
-      bar.update(done);
-    },
+    onProgress: bar.update,
   });
-  bar?.end();
+  bar.end();
   stop.release();
   stop.throwIfStopped(`Stopped after ${plural(checked, 'run')}.`);
   for (const difference of differences.slice(0, SHOWN)) print(difference);
@@ -38,17 +34,13 @@ export async function verifyResults(path: string, options: Options): Promise<voi
   if (notVerified.runs > 0) {
     const advice = 'Name a file that you trust, with the code that made them: `--agents FILE`.';
     tell(`${plural(notVerified.runs, 'run')} not verified: ${notVerified.reasons.join('; ')}. ${advice}`);
-    process.exitCode = 1;
   }
-  if (checked === 0 && differences.length === 0) {
-    if (notVerified.runs === 0) tell('There is no finished run to verify.');
-    process.exitCode = 1;
-    return;
-  }
-  print(
-    differences.length === 0
-      ? `${plural(checked, 'run')} trained again: every digest and every stored row is the same.`
-      : `${plural(checked, 'run')} trained again: ${plural(differences.length, 'difference')}.`,
-  );
-  if (differences.length > 0) process.exitCode = 1;
+  const isSame = differences.length === 0;
+  if (checked > 0 || !isSame) {
+    const found = isSame
+      ? 'every digest and every stored row is the same'
+      : plural(differences.length, 'difference');
+    print(`${plural(checked, 'run')} trained again: ${found}.`);
+  } else if (notVerified.runs === 0) tell('There is no finished run to verify.');
+  if (checked === 0 || !isSame || notVerified.runs > 0) process.exitCode = 1;
 }

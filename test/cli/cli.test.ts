@@ -1,16 +1,22 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { planOf } from '../../src/experiment/record.ts';
 import { failedPart } from '../../src/parts/train-part.ts';
-import { manyruns, startManyruns } from '../command-line.ts';
+import { commandFolder } from '../command-folder.ts';
+import { manyruns } from '../command-line.ts';
 
 const root = join(import.meta.dirname, '../..');
-let folder: string;
+const { at, cli, files, read, resultsIn, start, write } = commandFolder();
+const partsOf = async (place: string, kind: string) =>
+  (await files(join(place, kind)))
+    .filter((file) => file.endsWith('.parquet'))
+    .map((file) => join(place, kind, file));
+const hasRuns = (out: string) =>
+  vi.waitFor(async () => expect(await partsOf(await resultsIn(out), 'runs')).not.toEqual([]), 20_000);
+
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'manyruns-cli-'));
   const experiment = `
 name: cli
 environment: taxi
@@ -31,22 +37,9 @@ export default defineExperiment({
 });`,
   );
 });
-afterAll(() => rm(folder, { recursive: true }));
-
-const write = (file: string, text: string | Uint8Array) => writeFile(join(folder, file), text);
-const start = (line: string) => startManyruns(line.split(' ').filter(Boolean), { cwd: folder });
-const cli = (line: string) => start(line).ended;
-/** The folder of the one experiment in `out`, as the command line is told it. */
-const resultsIn = async (out: string) => join(out, (await readdir(join(folder, out)))[0]);
-const filesIn = async (place: string, kind: string) =>
-  (await readdir(join(folder, place, kind), { recursive: true }))
-    .filter((file) => file.endsWith('.parquet'))
-    .map((file) => join(kind, file));
-const hasRuns = (out: string) =>
-  vi.waitFor(async () => expect(await filesIn(await resultsIn(out), 'runs')).not.toEqual([]), 20_000);
 
 describe('manyruns run', () => {
-  it('prints the comparison on stdout, and the rest on stderr', async () => {
+  it('prints the comparison on stdout and the rest on stderr, and reuses what stands', async () => {
     const { code, stdout, stderr } = await cli('run cli.yaml');
     expect(code).toBe(0);
     expect(stdout).toContain('the best first');
@@ -56,11 +49,10 @@ describe('manyruns run', () => {
     expect(stderr).toContain('Results: results/cli-');
     expect(stderr).toMatch(/Report: file:\/\/.*report\.html/);
     expect(stdout + stderr).not.toContain('\u001b');
-  });
-
-  it('reuses what stands, and says so', async () => {
-    expect(await cli('run cli.yaml')).toMatchObject({
+    const again = await cli('run cli.yaml');
+    expect(again).toMatchObject({
       code: 0,
+      stdout,
       stderr: expect.stringContaining('24 runs stand already'),
     });
   });
@@ -69,8 +61,7 @@ describe('manyruns run', () => {
     const { stdout, stderr } = await cli('run cli.yaml --json --quiet');
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({ baseline: 'fixed', seeds: { count: 12 } });
-    const file = await readFile(join(folder, await resultsIn('results'), 'summary.json'), 'utf8');
-    expect(JSON.parse(stdout)).toEqual(JSON.parse(file));
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(await read(`${await resultsIn('results')}/summary.json`)));
   });
 
   it('takes only the first seeds, or other episodes, and makes no report with --no-report', async () => {
@@ -79,7 +70,7 @@ describe('manyruns run', () => {
     expect(summary.seeds.count).toBe(3);
     expect(summary.curves.fixed).toHaveLength(9);
     expect((await cli(`${narrow} --seeds 2`)).stderr).toContain('over all 3 seeds that stand in narrow/');
-    expect(await readdir(join(folder, await resultsIn('narrow')))).not.toContain('report.html');
+    expect(await files(await resultsIn('narrow'))).not.toContain('report.html');
   });
 
   it('gives a callable from a TypeScript file the same numbers as the schedule written as data', async () => {
@@ -117,9 +108,9 @@ describe('manyruns run', () => {
     const run = 'run cli.yaml --episodes 2000 --out failed --no-report';
     await cli(`${run} --quiet`);
     const place = await resultsIn('failed');
-    const record = JSON.parse(await readFile(join(folder, place, 'experiment.json'), 'utf8'));
-    const { files } = failedPart(planOf(record).parts[0], new Error('bad luck'));
-    for (const [key, bytes] of Object.entries(files)) await write(join(place, key), bytes);
+    const record = JSON.parse(await read(`${place}/experiment.json`));
+    const part = failedPart(planOf(record).parts[0], new Error('bad luck'));
+    for (const [key, bytes] of Object.entries(part.files)) await write(join(place, key), bytes);
     const failed = await cli(run);
     expect(failed.code).toBe(1);
     expect(failed.stdout).toMatch(/fixed: \d+ runs of 12 failed/);
@@ -163,14 +154,15 @@ describe('manyruns with wrong input', () => {
     expect(code).toBe(2);
     for (const words of ['wrong.yaml cannot be used', '`seeds`', 'did you mean `taxi`?', '`epsilon`'])
       expect(stderr).toContain(words);
-    expect(await readdir(folder)).not.toContain('wrong');
+    expect(await readdir(at('.'))).not.toContain('wrong');
   });
 
-  it('tells where a module throws, and that a default export is missing', async () => {
-    await write('throws.ts', "throw new Error('from inside');");
-    await write('empty.ts', 'export {};');
-    expect((await cli('run throws.ts')).stderr).toContain('from inside');
-    expect((await cli('run empty.ts')).stderr).toContain('export default defineExperiment');
+  it.each([
+    ['throws', "throw new Error('from inside');", 'from inside'],
+    ['exports nothing', 'export {};', 'export default defineExperiment'],
+  ])('tells of a module that %s', async (_, code, words) => {
+    await write('wrong.ts', code);
+    expect((await cli('run wrong.ts')).stderr).toContain(words);
   });
 
   it('ends with 3 where results cannot be written, and says how to go on', async () => {
@@ -204,16 +196,10 @@ describe('the other commands', () => {
     const watched = await cli(`watch ${id} --out watched`);
     expect(watched.stderr).toMatch(/Training \d+ runs in another process\./);
     expect(watched).toMatchObject({ code: 0, stdout: (await run.ended).stdout });
+    const progress = JSON.parse(await read(`watched/${id}/progress.json`));
     await write(
       `watched/${id}/progress.json`,
-      JSON.stringify({
-        ...{ id, state: 'cancelled' },
-        planned: 24,
-        ok: 3,
-        failed: 0,
-        reused: 0,
-        episodes: 3,
-      }),
+      JSON.stringify({ ...progress, state: 'cancelled', ok: 3, failed: 0 }),
     );
     const { code, stderr } = await cli(`watch ${id} --on local --out watched`);
     expect([code, stderr]).toEqual([3, expect.stringContaining('it is cancelled.\n3 of 24 runs are kept')]);
@@ -232,22 +218,25 @@ describe('the other commands', () => {
     expect(JSON.parse((await cli('schema')).stdout).title).toBe('manyruns experiment');
   });
 
-  it('init writes the same experiment in the language that a name asks for', async () => {
-    const names = ['init.yaml', 'init.yml', 'init.json', 'init.ts', 'init.mts', 'init.js', 'init.mjs'];
+  it('init writes the same experiment in the language that a name asks for, and never over another', async () => {
+    const names = [
+      'init.yaml',
+      'init.yml',
+      'init.json',
+      'init.ts',
+      'init.mts',
+      'init.js',
+      'init.mjs',
+      'mine',
+    ];
     const ids = names.map(async (name) => {
-      expect((await cli(`init ${name}`)).stdout).toContain(`Wrote ${name}.`);
-      return JSON.parse((await cli(`plan ${name} --json`)).stdout).id;
+      const [, file] =
+        /^Wrote (\S+)\. Next: npx manyruns run \1$/m.exec((await cli(`init ${name}`)).stdout) ?? [];
+      const again = await cli(`init ${name}`);
+      expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('is there already') });
+      return JSON.parse((await cli(`plan ${file} --json`)).stdout).id;
     });
     expect(new Set(await Promise.all(ids)).size).toBe(1);
-  });
-
-  it('init writes an experiment that runs, and never over another', async () => {
-    expect((await cli('init mine')).code).toBe(0);
-    expect((await cli('plan mine.yaml')).code).toBe(0);
-    expect(await cli('init mine')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('is there already'),
-    });
   });
 
   it('verify exits 1 where a result was changed', async () => {
@@ -257,8 +246,8 @@ describe('the other commands', () => {
       code: 0,
       stdout: '24 runs trained again: every digest and every stored row is the same.\n',
     });
-    const [one, ...others] = await filesIn(place, 'episodes');
-    await write(join(place, one), await readFile(join(folder, place, others.at(-1) as string)));
+    const [one, ...others] = await partsOf(place, 'episodes');
+    await write(one, await readFile(at(others.at(-1) as string)));
     const bad = await cli(`verify ${place}`);
     expect(bad.code).toBe(1);
     expect(bad.stdout).toContain('is not as it was committed');
@@ -305,26 +294,25 @@ describe('manyruns report', () => {
 
   it('makes it again, with the runs of a seed to watch and figures for papers', async () => {
     const { code, stdout } = await cli(`report ${place} --watch-seed 3 --figures figures`);
-    const report = join(folder, place, 'report.html');
-    expect([code, stdout.trim()]).toEqual([0, pathToFileURL(report).href]);
-    expect(await readFile(report, 'utf8')).toContain('asked for (seed 3)');
-    expect(await readdir(join(folder, 'figures'))).toContain('learning-curves-timesteps-log.svg');
-  });
-
-  it('refuses what is no seed of the results', async () => {
-    const { code, stderr } = await cli(`report ${place} --watch-seed 99`);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('a seed of these results')]);
+    expect([code, stdout.trim()]).toEqual([0, pathToFileURL(at(`${place}/report.html`)).href]);
+    expect(await read(`${place}/report.html`)).toContain('asked for (seed 3)');
+    expect(await files('figures')).toContain('learning-curves-timesteps-log.svg');
+    const none = await cli(`report ${place} --watch-seed 99`);
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('a seed of these results') });
   });
 
   it('names parts that are damaged or by somebody else, and shows nothing that a terminal or a page would obey', async () => {
-    const [part] = await filesIn(place, 'runs');
-    await write(join(place, part), 'PAR1 made by somebody else PAR1');
-    const record = JSON.parse(await readFile(join(folder, place, 'experiment.json'), 'utf8'));
+    const [part] = await partsOf(place, 'runs');
+    await write(part, 'PAR1 made by somebody else PAR1');
+    const record = JSON.parse(await read(`${place}/experiment.json`));
     const software = '\u001b[31m<img src=x onerror=alert(1)>\u202e';
     await write(join(place, 'experiment.json'), JSON.stringify({ ...record, software }));
     const made = await cli(`report ${place}`);
-    expect([made.code, made.stderr]).toEqual([0, expect.stringContaining(`${part}: `)]);
-    expect(await readFile(join(folder, place, 'report.html'), 'utf8')).not.toContain('<img');
+    expect([made.code, made.stderr]).toEqual([
+      0,
+      expect.stringContaining(`${part.slice(place.length + 1)}: `),
+    ]);
+    expect(await read(`${place}/report.html`)).not.toContain('<img');
     await write(join(place, 'experiment.json'), JSON.stringify({ ...record, id: software }));
     for (const line of [`report ${place}`, `compare ${place} ${place}`, `verify ${place}`]) {
       const { code, stderr } = await cli(line);

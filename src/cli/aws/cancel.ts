@@ -2,10 +2,10 @@ import { keys } from '../../results/keys.ts';
 import { requireId } from '../by-id.ts';
 import type { Options } from '../options.ts';
 import { print } from '../output.ts';
+import { whatRuns } from './execution.ts';
 import { withAws } from './failure.ts';
 import { openSession } from './session.ts';
 import { command } from './stack.ts';
-import { whatRuns } from './what-runs.ts';
 
 /** Asks a running experiment to end: parts that run are finished and kept, no others are started. */
 export async function cancel(id: string, options: Options): Promise<void> {

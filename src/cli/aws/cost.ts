@@ -56,26 +56,16 @@ export function estimateOf(parts: readonly Part[], region: string): Cost {
 }
 
 /**
- * What an experiment would take on AWS.
+ * What an experiment would take on AWS: how many calls of train-one-run, and the time that they are billed for, in sum;
+ * and for how many at once it would take how many seconds, from the start to the summary.
  *
  * @throws InputError where a part of it would not fit
  */
-export function planOnAws(parts: readonly Part[], { region, concurrency }: Options): OnAws {
+export function planOnAws(parts: readonly Part[], { region, concurrency }: Options) {
   checkFits(parts);
   const place = regionSaid(region) ?? 'us-east-1';
   const atOnce = Math.min(concurrency ?? USUAL_CONCURRENCY, mostAtOnce(parts, ORCHESTRATOR.memoryMb));
   const { calls, billedMs, seconds } = estimateWork(parts, atOnce);
   const { usd } = estimateOf(parts, place);
   return { region: place, usd, calls, billedSeconds: billedMs / 1000, concurrency: atOnce, seconds };
-}
-
-export interface OnAws {
-  readonly region: string;
-  readonly usd: number;
-  /** Calls of train-one-run, and the time that they are billed for, in sum. */
-  readonly calls: number;
-  readonly billedSeconds: number;
-  /** With so many at once, it takes about so many seconds, from the start to the summary. */
-  readonly concurrency: number;
-  readonly seconds: number;
 }

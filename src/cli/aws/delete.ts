@@ -5,12 +5,11 @@ import { agreeToDelete } from '../ask.ts';
 import type { Options } from '../options.ts';
 import { print, tell } from '../output.ts';
 import { deleteVersions } from './delete-versions.ts';
-import { listExecutions } from './execution.ts';
+import { listExecutions, whatRuns } from './execution.ts';
 import { withAws } from './failure.ts';
 import { experimentIds } from './list-results.ts';
 import { openSession, type Session } from './session.ts';
 import { command } from './stack.ts';
-import { whatRuns } from './what-runs.ts';
 
 /** Deletes the results of an experiment in the bucket, or of all, with all of their old versions. */
 export async function deleteOnAws(id: string | undefined, options: Options): Promise<void> {

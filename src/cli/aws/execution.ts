@@ -1,45 +1,73 @@
-import { DescribeExecutionCommand, paginateListExecutions, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  type ExecutionStatus,
+  paginateListExecutions,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { keys } from '../../results/keys.ts';
+import type { Progress } from '../../results/progress.ts';
+import { readIfThere } from '../../store/store.ts';
+import { InputError } from '../../validation/errors.ts';
+import { isAtWork } from '../by-id.ts';
 import type { Session } from './session.ts';
+import { command } from './stack.ts';
 
-type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-
-/** One execution of the state machine, which is named `<id>-<attempt>`: an experiment, from its start to its end. */
+/** An execution of the state machine: an experiment, from its start to its end. */
 export interface Execution {
   readonly arn: string;
+  /** `<id>-<attempt>` */
   readonly name: string;
-  readonly id: string;
   readonly attempt: number;
   readonly isRunning: boolean;
 }
 
-/** What is known of one execution. */
-export interface ExecutionDetails {
-  readonly name: string;
-  readonly status: Status;
-  /** What it was started with. */
-  readonly input?: Readonly<Record<string, unknown>>;
-  /** What the orchestrator answered last; known when it succeeded. */
-  readonly answer?: Readonly<Record<string, unknown>>;
-  /** Why it did not succeed, as Step Functions has it. */
-  readonly error?: string;
-  readonly cause?: string;
-}
-
-/** The executions that AWS remembers, for 90 days: of all experiments, the last attempt first. */
-export async function listExecutions({ clients, stack }: Session): Promise<Execution[]> {
+/** The executions that AWS remembers, for 90 days, the last attempt first: of an experiment, or of all. */
+export async function listExecutions({ clients, stack }: Session, id?: string): Promise<Execution[]> {
   const pages = paginateListExecutions(
     { client: clients.stepFunctions },
     { stateMachineArn: stack.experiment },
   );
   const found: Execution[] = [];
   for await (const { executions = [] } of pages) {
-    for (const { executionArn = '', name = '', status = '' } of executions) {
-      const [, id = name, attempt = 0] = /^(.+)-(\d+)$/.exec(name) ?? [];
-      const isRunning = /^(RUNNING|PENDING_REDRIVE)$/.test(status);
-      found.push({ arn: executionArn, name, id, attempt: Number(attempt), isRunning });
+    for (const { executionArn: arn = '', name = '', status } of executions) {
+      const [, of, attempt] = /^(.+)-(\d+)$/.exec(name) ?? [];
+      if (id === undefined || id === of)
+        found.push({ arn, name, attempt: Number(attempt), isRunning: isRunning(status) });
     }
   }
   return found.sort((a, b) => b.attempt - a.attempt);
+}
+
+export interface WhatRuns {
+  readonly running?: Execution;
+  /** The last one, running or not. */
+  readonly last?: Execution;
+  readonly progress?: Progress;
+  /** Somebody writes progress.json, if only by calling the orchestrator by hand. */
+  readonly isFresh: boolean;
+}
+
+/**
+ * What is known of an experiment in the bucket, and of those who work on it.
+ *
+ * @throws InputError where it is not there
+ */
+export async function whatRuns(session: Session, id: string): Promise<WhatRuns> {
+  const { stack, store } = session;
+  if (!(await store.list(keys.experiment(id))).includes(keys.experiment(id))) {
+    throw new InputError([
+      `There is no experiment \`${id}\` in s3://${stack.bucket}: ${command('list results --on aws', stack)} shows what there is.`,
+    ]);
+  }
+  const progress = await readIfThere<Progress>(store, keys.progress(id));
+  const own = await listExecutions(session, id);
+  return {
+    running: own.find(({ isRunning }) => isRunning),
+    last: own[0],
+    progress,
+    isFresh: isAtWork(progress),
+  };
 }
 
 /**
@@ -52,55 +80,49 @@ export async function startExecution(
   name: string,
   input: object,
 ): Promise<string | undefined> {
-  const command = new StartExecutionCommand({
-    stateMachineArn: stack.experiment,
-    name,
-    input: JSON.stringify(input),
-  });
+  const start = { stateMachineArn: stack.experiment, name, input: JSON.stringify(input) };
   try {
-    return (await clients.stepFunctions.send(command)).executionArn;
+    return (await clients.stepFunctions.send(new StartExecutionCommand(start))).executionArn;
   } catch (error) {
     if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return undefined;
     throw error;
   }
 }
 
-/** How an execution is now. */
-export async function describeExecution({ clients }: Session, arn: string): Promise<ExecutionDetails> {
-  const found = await clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn: arn }));
-  const { name = '', status, input, output, error, cause } = found;
-  return {
-    name,
-    status: status === 'PENDING_REDRIVE' ? 'RUNNING' : (status as Status),
-    input: objectIn(input),
-    answer: objectIn(output),
-    error,
-    cause,
-  };
+/** How an execution is, what it was started with, and what came of it. */
+export type ExecutionState = DescribeExecutionCommandOutput;
+
+export function describeExecution({ clients }: Session, arn: string): Promise<ExecutionState> {
+  return clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn: arn }));
+}
+
+export function isRunning(status: ExecutionStatus | undefined): boolean {
+  return status === 'RUNNING' || status === 'PENDING_REDRIVE';
 }
 
 /** How an execution is, or ended, in words; the cause of a function's error is JSON in which its message lies. */
-export function stateInWords({ name, status, error, cause }: ExecutionDetails): string {
-  const { errorMessage } = objectIn(cause) ?? {};
-  const reason = [error, typeof errorMessage === 'string' ? errorMessage : cause].filter(Boolean).join(': ');
+export function stateInWords({ name, status = 'RUNNING', error, cause }: ExecutionState): string {
+  const { errorMessage = cause } = objectIn(cause);
+  const reason = [error, errorMessage].filter(Boolean).join(': ');
   return `the execution ${name} ${STATES[status]}${reason ? ` (${reason})` : ''}`;
+}
+
+/** What a text says as JSON; nothing where it is no object. */
+export function objectIn(text: string | undefined): Readonly<Record<string, unknown>> {
+  try {
+    return { ...JSON.parse(text ?? '') };
+  } catch {
+    return {};
+  }
 }
 
 // --- internal ---
 
-const STATES: Readonly<Record<Status, string>> = {
+const STATES: Readonly<Record<ExecutionStatus, string>> = {
   RUNNING: 'is running',
+  PENDING_REDRIVE: 'is running',
   SUCCEEDED: 'ended',
   FAILED: 'failed',
   TIMED_OUT: 'ran out of time',
   ABORTED: 'was stopped',
 };
-
-function objectIn(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}

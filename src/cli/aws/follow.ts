@@ -7,7 +7,7 @@ import type { Progress } from '../../results/progress.ts';
 import { readIfThere } from '../../store/store.ts';
 import { followOnScreen, notDone } from '../follow-on-screen.ts';
 import { tell } from '../output.ts';
-import { describeExecution, stateInWords } from './execution.ts';
+import { describeExecution, isRunning, objectIn, stateInWords } from './execution.ts';
 import { isPassing, withAws } from './failure.ts';
 import type { Session } from './session.ts';
 import { command, howToGoOn } from './stack.ts';
@@ -39,8 +39,8 @@ export async function followOnAws(
     const execution = arn === undefined ? undefined : await describeExecution(session, arn);
     const latest = await readIfThere<AwsProgress>(store, keys.progress(id));
     const progress = isDeepStrictEqual(latest, before) ? undefined : latest;
-    const state = execution ? execution.status.toLowerCase() : (progress?.state ?? 'running');
-    return { execution, progress, hasEnded: state !== 'running' };
+    const isAtWork = execution ? isRunning(execution.status) : (progress?.state ?? 'running') === 'running';
+    return { execution, progress, hasEnded: !isAtWork };
   };
   const told = new Set<string>();
   const seen = await withAws(
@@ -63,7 +63,7 @@ export async function followOnAws(
     tell(`${plural(runs, 'run')} failed, the first one seed ${seed} of ${variant}: ${error}`);
   }
   const hasSucceeded = !execution || execution.status === 'SUCCEEDED';
-  const status = (hasSucceeded && execution?.answer?.status) || progress?.state;
+  const status = (hasSucceeded && objectIn(execution?.output).status) || progress?.state;
   if (!hasSucceeded || status !== 'done') {
     const state = hasSucceeded ? `it is ${status ?? 'unknown'}` : stateInWords(execution);
     const reason = progress?.error ? `: ${progress.error}` : '';

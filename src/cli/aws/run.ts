@@ -13,7 +13,13 @@ import type { Finished } from '../show-results.ts';
 import { software } from '../software.ts';
 import { bringHome } from './bring-home.ts';
 import { agreeToCost } from './cost.ts';
-import { describeExecution, type ExecutionDetails, listExecutions, startExecution } from './execution.ts';
+import {
+  describeExecution,
+  type ExecutionState,
+  listExecutions,
+  objectIn,
+  startExecution,
+} from './execution.ts';
 import { withAws } from './failure.ts';
 import { followOnAws } from './follow.ts';
 import { openSession, type Session } from './session.ts';
@@ -61,7 +67,7 @@ async function startOrJoin(
 ): Promise<{ name: string; arn: string; joined: boolean }> {
   const { id } = planned;
   for (let attempt = 1; ; attempt++) {
-    const own = (await listExecutions(session)).filter((execution) => execution.id === id);
+    const own = await listExecutions(session, id);
     const running = own.find(({ isRunning }) => isRunning);
     if (running) {
       refuseWhatIsNotObeyed(input, await describeExecution(session, running.arn), session.stack);
@@ -90,10 +96,11 @@ const FLAGS = {
 } as const satisfies Partial<Record<keyof Input, string>>;
 
 /** What an execution was started with holds until its end: joining cannot change it. */
-function refuseWhatIsNotObeyed(asked: Input, running: ExecutionDetails, stack: DeployedStack): void {
+function refuseWhatIsNotObeyed(asked: Input, running: ExecutionState, stack: DeployedStack): void {
+  const obeyed = objectIn(running.input);
   const flags = Object.entries(FLAGS).filter(([key]) => {
     const value = asked[key as keyof Input];
-    return value !== undefined && value !== running.input?.[key];
+    return value !== undefined && value !== obeyed[key];
   });
   if (flags.length === 0) return;
   const names = flags.map(([, flag]) => `\`${flag}\``).join(', ');

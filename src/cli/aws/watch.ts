@@ -1,10 +1,10 @@
 import type { Options } from '../options.ts';
 import type { Finished } from '../show-results.ts';
 import { bringHome } from './bring-home.ts';
+import { whatRuns } from './execution.ts';
 import { withAws } from './failure.ts';
 import { followOnAws } from './follow.ts';
 import { openSession } from './session.ts';
-import { whatRuns } from './what-runs.ts';
 
 /** Follows an experiment on AWS until it is done, and brings its results here. */
 export async function watchOnAws(id: string, options: Options): Promise<Finished> {
