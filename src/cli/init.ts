@@ -1,41 +1,64 @@
-import { writeFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
 import { InputError } from '../validation/errors.ts';
 import { notOneOf, quote } from '../validation/messages.ts';
 import type { Options } from './options.ts';
 import { print } from './output.ts';
-import { templates } from './templates.ts';
 
 /** Writes an experiment to start from, in the language that the name of the file asks for; never over a file that is there. */
-export async function init(
-  name = 'experiment',
-  { world = 'none' }: Pick<Options, 'world'> = {},
-): Promise<void> {
-  if (!Object.hasOwn(templates, world)) {
-    const worlds = Object.keys(templates).filter((one) => one !== 'none');
-    throw new InputError([`Expected \`--world\` to be ${notOneOf(worlds, world)}, got ${quote(world)}`]);
+export async function init(name = 'experiment', { world }: Pick<Options, 'world'>): Promise<void> {
+  if (world !== undefined && !Object.hasOwn(WORLDS, world)) {
+    throw new InputError([
+      `Expected \`--world\` to be ${notOneOf(Object.keys(WORLDS), world)}, got ${quote(world)}`,
+    ]);
   }
   if (!/[^/\\]$/.test(name))
     throw new InputError([`Expected the name of a file to write, got ${quote(name)}`]);
-  const { texts, table } = templates[world];
-  const [usual] = Object.keys(texts);
+  const languages: Readonly<Record<string, string>> = world === undefined ? LANGUAGES : WORLDS[world];
   const extension = extname(name).toLowerCase();
-  if (!Object.hasOwn(texts, extension) && Object.hasOwn(templates.none.texts, extension)) {
+  const isKnown = Object.hasOwn(languages, extension);
+  const [usual] = Object.keys(languages);
+  if (!isKnown && Object.hasOwn(LANGUAGES, extension)) {
     throw new InputError([
       `Expected a name that ends in ${usual} for \`--world ${world}\`, got ${quote(name)}`,
     ]);
   }
-  const file = Object.hasOwn(texts, extension) ? name : `${name}${usual}`;
-  const tableFile = `${file.slice(0, -extname(file).length)}-world.json`;
-  const text = texts[extname(file).toLowerCase()];
-  await writeNew(file, text.replace('THE_TABLE', JSON.stringify(basename(tableFile))));
-  if (table !== undefined) await writeNew(tableFile, table);
-  print(
-    `Wrote ${file}${table === undefined ? '' : ` and ${tableFile}`}. Next: npx manyruns run ${asArgument(file)}`,
+  const file = isKnown ? name : `${name}${usual}`;
+  const text = await template(languages[isKnown ? extension : usual]);
+  const written = [file];
+  if (text.includes(TABLE)) written.push(`${file.slice(0, -extname(file).length)}-world.json`);
+  await writeNew(
+    file,
+    text.replace(`"${TABLE}"`, () => JSON.stringify(basename(written[1]))),
   );
+  if (written.length > 1) await writeNew(written[1], await template(TABLE));
+  print(`Wrote ${written.join(' and ')}. Next: npx manyruns run ${asArgument(file)}`);
 }
 
 // --- internal ---
+
+/** The files of `templates` that are written, by the ending of a name; the first one is the usual one. */
+const LANGUAGES = {
+  '.yaml': 'experiment.yaml',
+  '.yml': 'experiment.yaml',
+  '.json': 'experiment.json',
+  '.ts': 'experiment.ts',
+  '.mts': 'experiment.ts',
+  '.js': 'experiment.js',
+  '.mjs': 'experiment.js',
+};
+/** By the kind of a world of one's own. */
+const WORLDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  map: { '.yaml': 'map.yaml' },
+  table: { '.yaml': 'table.yaml' },
+  code: { '.ts': 'code.ts' },
+};
+/** What `table.yaml` names. */
+const TABLE = 'table-world.json';
+
+function template(file: string): Promise<string> {
+  return readFile(join(import.meta.dirname, 'templates', file), 'utf8');
+}
 
 async function writeNew(file: string, text: string): Promise<void> {
   try {
