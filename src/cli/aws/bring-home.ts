@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ExperimentRecord } from '../../experiment/record.ts';
-import { bytes, plural } from '../../report/format.ts';
+import { plural } from '../../report/format.ts';
 import { keys } from '../../results/keys.ts';
 import { CannotGoOnError } from '../../validation/errors.ts';
 import type { Options } from '../options.ts';
@@ -20,14 +20,8 @@ export async function bringHome(
   const place = join(out, id);
   const bucket = `s3://${stack.bucket}/results/`;
   const stop = stopOnSignals();
-  const onStart = (files: number, size: number) => {
-    if (quiet) return;
-    tell(
-      files === 0 ? 'All of it is here already.' : `Downloading ${plural(files, 'file')}, ${bytes(size)}.`,
-    );
-  };
   const remote = await withAws('download the results', () =>
-    download({ from: store, id, out, signal: stop.signal, onStart }).catch((error) => {
+    download(store, { id, out, quiet, signal: stop.signal }).catch((error) => {
       stop.throwIfStopped(`Stopped downloading. All results are in ${bucket}; the same command goes on.`);
       throw error;
     }),

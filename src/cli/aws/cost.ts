@@ -12,7 +12,6 @@ import { InputError } from '../../validation/errors.ts';
 import { agree } from '../ask.ts';
 import { type Options, regionSaid } from '../options.ts';
 import { tell } from '../output.ts';
-import { withAws } from './failure.ts';
 import type { Session } from './session.ts';
 
 /** Above this, a person is asked. */
@@ -28,11 +27,10 @@ export async function agreeToCost(
   planned: Plan,
   { maxCost, yes, quiet }: Options,
 ): Promise<void> {
-  const missing = await withAws('look at what stands', async () => {
-    const standing = new Set(await store.list(keys.allRuns(planned.id)));
-    return planned.parts.filter(
-      (part) => !standing.has(keys.runs(planned.id, firstOf(part).variant, firstOf(part).seed)),
-    );
+  const standing = new Set(await store.list(keys.allRuns(planned.id)));
+  const missing = planned.parts.filter((part) => {
+    const { variant, seed } = firstOf(part);
+    return !standing.has(keys.runs(planned.id, variant, seed));
   });
   const { usd, calls } = estimateOf(missing, stack.region);
   if (!quiet) {
@@ -49,12 +47,6 @@ export async function agreeToCost(
   await agree(`Go on for about ${dollars(usd)}?`, words);
 }
 
-/** What parts are estimated to cost in a region. */
-export function estimateOf(parts: readonly Part[], region: string): Cost {
-  const { memoryMb, architecture } = TRAIN_ONE_RUN;
-  return estimateCost(parts, { memoryMb, prices: pricesOf(region, architecture) });
-}
-
 /**
  * What an experiment would take on AWS: how many calls of train-one-run, and the time that they are billed for, in sum;
  * and for how many at once it would take how many seconds, from the start to the summary.
@@ -68,4 +60,12 @@ export function planOnAws(parts: readonly Part[], { region, concurrency }: Optio
   const { calls, billedMs, seconds } = estimateWork(parts, atOnce);
   const { usd } = estimateOf(parts, place);
   return { region: place, usd, calls, billedSeconds: billedMs / 1000, concurrency: atOnce, seconds };
+}
+
+// --- internal ---
+
+/** What parts are estimated to cost in a region. */
+function estimateOf(parts: readonly Part[], region: string): Cost {
+  const { memoryMb, architecture } = TRAIN_ONE_RUN;
+  return estimateCost(parts, { memoryMb, prices: pricesOf(region, architecture) });
 }

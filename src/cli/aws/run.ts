@@ -38,10 +38,7 @@ export async function runOnAws(planned: Plan, options: Options): Promise<Finishe
   const session = await openSession(options);
   refuseAgentsThatAreNotThere(planned, session.stack);
   for (;;) {
-    const before = await withAws('look at what stands', () =>
-      readIfThere<Progress>(session.store, keys.progress(id)),
-    );
-    const { name, arn, joined } = await withAws('start the experiment', () =>
+    const { name, arn, joined, before } = await withAws('start the experiment', () =>
       startOrJoin(session, planned, { input, options }),
     );
     if (!quiet) tell(joined ? `Joining ${name}, which is running.` : `Started ${name}.`);
@@ -49,7 +46,7 @@ export async function runOnAws(planned: Plan, options: Options): Promise<Finishe
       tell(`It runs by itself. ${howToGoOn(id, session.stack)}`);
       return undefined;
     }
-    await followOnAws(session, { id, arn, before: joined ? undefined : before, quiet });
+    await followOnAws(session, { id, arn, before, quiet });
     const finished = await bringHome(session, { id, ...options });
     const seeds = new Set(finished.record.seeds);
     if (!joined || planned.seeds.every((seed) => seeds.has(seed))) return finished;
@@ -64,8 +61,9 @@ async function startOrJoin(
   session: Session,
   planned: Plan,
   { input, options }: { readonly input: Input; readonly options: Options },
-): Promise<{ name: string; arn: string; joined: boolean }> {
+): Promise<{ name: string; arn: string; joined: boolean; before?: Progress }> {
   const { id } = planned;
+  const before = await readIfThere<Progress>(session.store, keys.progress(id));
   for (let attempt = 1; ; attempt++) {
     const own = await listExecutions(session, id);
     const running = own.find(({ isRunning }) => isRunning);
@@ -78,7 +76,7 @@ async function startOrJoin(
     const name = `${id}-${(own[0]?.attempt ?? 0) + attempt}`;
     const arn = await startExecution(session, name, input);
     // Somebody else may have taken the name a moment ago: look again.
-    if (arn !== undefined) return { name, arn, joined: false };
+    if (arn !== undefined) return { name, arn, joined: false, before };
   }
 }
 
