@@ -14,21 +14,6 @@ import { openResults } from './open-results.ts';
 import type { Options } from './options.ts';
 import { print, tell } from './output.ts';
 
-/** What a run learned, for use elsewhere. */
-interface LearnedPolicy {
-  readonly spec: RunSpec;
-  /** As stored, and of the run that was trained again for its table. */
-  readonly digest: string;
-  readonly digestAgain: string;
-  readonly actions: readonly string[];
-  /** What each state is called; nothing where the environment has no names. */
-  readonly states?: readonly string[];
-  /** [states] The greedy action of each state. */
-  readonly policy: readonly number[];
-  /** [tables][states][actions] Action values: one table, of double Q-learning two. */
-  readonly tables: readonly (readonly (readonly number[])[])[];
-}
-
 /** Prints the greedy policy of a run, and its action values, trained again; exit code 1 where these are not the stored run's. */
 export async function showPolicy(
   path: string,
@@ -65,46 +50,48 @@ async function storedRun(
   throw new InputError([`Expected a seed that ${variant} was trained with in ${id}, got \`${seed}\``]);
 }
 
-async function learnedAgain(spec: RunSpec, { digest }: RunRow): Promise<LearnedPolicy> {
+type LearnedPolicy = Awaited<ReturnType<typeof learnedAgain>>;
+
+/** What a run learned, for use elsewhere. */
+async function learnedAgain(spec: RunSpec, { digest }: RunRow) {
   const environment = environmentOf(spec.environment);
   const lacking = lackingCode(spec.agent);
   if (lacking) throw new InputError([`${lacking}. \`--agents FILE\` names code to run`]);
   const [trained] = await trainAgain([spec]);
   if (trained instanceof Error) throw new InputError([`It cannot be trained again: ${trained.message}`]);
-  const { table, policy, digest: digestAgain } = trained;
   const { states, actions } = environment;
   const size = states * actions;
+  const valuesOf = (from: number) => [...trained.table.subarray(from, from + actions)];
   return {
-    ...{ spec, digest, digestAgain },
+    spec,
+    // As stored, and of the run that was trained again for its table.
+    ...{ digest, digestAgain: trained.digest },
     ...namesIn(environment, spec),
-    policy: [...policy],
-    tables: Array.from({ length: table.length / size }, (_, i) =>
-      Array.from({ length: states }, (_, state) => [
-        ...table.subarray(i * size + state * actions, i * size + (state + 1) * actions),
-      ]),
+    // [states] The greedy action of each state.
+    policy: [...trained.policy],
+    // [tables][states][actions] Action values: one table, of double Q-learning two.
+    tables: Array.from({ length: trained.table.length / size }, (_, i) =>
+      Array.from({ length: states }, (_, state) => valuesOf(i * size + state * actions)),
     ),
   };
 }
 
 /** Names of actions and states: those that the environment says, or those of its picture. */
 function namesIn(
-  { actions, actionNames, stateNames }: Environment,
-  { environment }: RunSpec,
-): Pick<LearnedPolicy, 'actions' | 'states'> {
-  const picture = environments[environment.kind]?.picture?.(optionsOf(environment));
+  environment: Environment,
+  spec: RunSpec,
+): { actions: readonly string[]; states?: readonly string[] } {
+  const { kind } = spec.environment;
+  const picture = environments[kind]?.picture?.(optionsOf(spec.environment));
   const drawn = picture?.cellOf.map((cell, state) => {
     const { words } = picture.scenes[picture.sceneOf[state]];
     const place = `row ${Math.floor(cell / picture.columns) + 1}, column ${(cell % picture.columns) + 1}`;
     return words ? `${place}, ${words}` : place;
   });
-  const states = stateNames ?? drawn;
-  return {
-    actions:
-      actionNames ??
-      picture?.actions.map(({ name }) => name) ??
-      Array.from({ length: actions }, (_, i) => String(i)),
-    ...(states && { states }),
-  };
+  const states = environment.stateNames ?? drawn;
+  const numbers = Array.from({ length: environment.actions }, (_, i) => String(i));
+  const actions = environment.actionNames ?? picture?.actions.map(({ name }) => name) ?? numbers;
+  return { actions, ...(states && { states }) };
 }
 
 function policyTable({ actions, states, policy, tables, digest }: LearnedPolicy): string {

@@ -4,12 +4,6 @@ import type { Progress } from '../results/progress.ts';
 import { tell } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 
-export interface ProgressDisplay {
-  update(progress: Progress): void;
-  end(): void;
-  latest(): Progress | undefined;
-}
-
 export interface ProgressDisplayOptions {
   readonly quiet?: boolean;
   /** How what is missing is trained: `on 2 threads`. */
@@ -21,11 +15,7 @@ export interface ProgressDisplayOptions {
 const LOOK_EVERY_MS = 5000;
 
 /** Says once what stands and what is to be trained, then follows it with a bar. */
-export async function progressDisplay({
-  quiet,
-  how,
-  soFar,
-}: ProgressDisplayOptions): Promise<ProgressDisplay> {
+export async function progressDisplay({ quiet, how, soFar }: ProgressDisplayOptions) {
   const bar = await progressBar({ quiet });
   const ended = new AbortController();
   let latest: Progress | undefined;
@@ -42,7 +32,7 @@ export async function progressDisplay({
   if (soFar && !quiet && process.stderr.isTTY) void keepLooking(soFar).catch(() => undefined);
   return {
     latest: () => latest,
-    update(progress) {
+    update(progress: Progress): void {
       const { planned, ok, failed, reused } = progress;
       const done = ok + failed;
       if (latest) {
@@ -55,7 +45,7 @@ export async function progressDisplay({
       latest = progress;
       bar.update(done, planned, { episodes, best });
     },
-    end() {
+    end(): void {
       ended.abort();
       bar.end();
     },

@@ -1,21 +1,14 @@
 import { InputError } from '../validation/errors.ts';
 import { quote } from '../validation/messages.ts';
 
-/** Anyone's runs: by variant a number for each run, and its seed. */
-export interface RunsOfCsv {
-  readonly values: Readonly<Record<string, number[]>>;
-  readonly seeds: Readonly<Record<string, number[]>>;
-  /** Columns that are not used. */
-  readonly unused: readonly string[];
-}
-
 /**
  * Reads runs from the text of a CSV file with the columns variant, seed and value, in any order; with a column episode,
  * the value of a run is the mean over its episodes.
  *
+ * @returns by variant the values of its runs, and their seeds; and the columns that are not used
  * @throws InputError with every line that cannot be used
  */
-export function valuesOfCsv(text: string, source: string): RunsOfCsv {
+export function valuesOfCsv(text: string, source: string) {
   const [head = [], ...lines] = recordsOf(text);
   const names = head.map((name) => name.trim().toLowerCase());
   const hasEpisodes = names.includes('episode');

@@ -8,12 +8,12 @@ import { lambda, realClock } from '../../src/backends/lambda/lambda.ts';
 import { keys } from '../../src/results/keys.ts';
 import type { Progress } from '../../src/results/progress.ts';
 import { readJson, writeJson } from '../../src/store/store.ts';
-import { commandFolder } from '../command-folder.ts';
+import { checkEnd, commandFolder, says } from '../command-folder.ts';
 import { type FakeAws, fakeAws, type Machine } from '../fake-aws.ts';
 import { inProcessInvoke } from '../in-process-invoke.ts';
 import { faulty } from '../own-agents.ts';
 
-const { at, cli, files, read, start, write } = commandFolder();
+const { at, ends, files, read, start, write } = commandFolder();
 let aws: FakeAws;
 let id: string;
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
     'small.yaml',
     `name: small\nenvironment: taxi\nepisodes: 10001\nseeds: 4\nvariants: ${variants}\n`,
   );
-  id = JSON.parse((await cli('plan small.yaml --json')).stdout).id;
+  id = JSON.parse((await ends(0, 'plan small.yaml --json')).stdout).id;
 });
 beforeEach(async () => {
   aws = await fakeAws();
@@ -65,34 +65,33 @@ function closedGate(): () => void {
   return gate.resolve;
 }
 
-const onAws = (line: string) => cli(line, aws.env);
-const runOnAws = (options: string) => onAws(`run small.yaml --on aws ${options}`);
+const onAws = (line: string, code = 0) => ends(code, line, aws.env);
+const runOnAws = (options: string, code = 0) => onAws(`run small.yaml --on aws ${options}`, code);
 const startOnAws = (options: string) => start(`run small.yaml --on aws ${options}`, aws.env);
 const executions = () => [...aws.executions.values()].map(({ name, status }) => `${name} ${status}`);
-const refusal = (words: string) => ({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
 
 describe('manyruns run --on aws', () => {
   it('gives the same answer as a local run, in the same files, and verify agrees', async () => {
     const [here, there] = await Promise.all([
-      cli('run small.yaml --out here --json --no-report'),
+      ends(0, 'run small.yaml --out here --json --no-report'),
       runOnAws('--out there --json --no-report'),
     ]);
-    expect(there).toMatchObject({ code: 0, stdout: here.stdout });
-    expect(there.stderr).toContain('2 variants x 4 seeds = 8 runs');
-    expect(there.stderr).toMatch(/On AWS Lambda in eu-central-1: 8 parts to train, .* USD/);
-    expect(there.stderr).toContain(`Started ${id}-1.`);
-    expect(there.stderr).toContain(`Results: there/${id}`);
+    expect(there.stdout).toBe(here.stdout);
+    says(
+      there.stderr,
+      '2 variants x 4 seeds = 8 runs',
+      /On AWS Lambda in eu-central-1: 8 parts to train, .* USD/,
+    );
+    says(there.stderr, `Started ${id}-1.`, `Results: there/${id}`);
     expect((await files('there')).sort()).toEqual((await files('here')).sort());
-    expect((await cli(`verify there/${id}`)).stdout).toContain('8 runs trained again: every digest');
+    says((await ends(0, `verify there/${id}`)).stdout, '8 runs trained again: every digest');
   });
 
   it('reuses what stands in the bucket, under the next name, and downloads what is new only', async () => {
     await runOnAws('--out reused --quiet --seeds 2 --no-report');
-    const { code, stderr } = await runOnAws('--out reused');
-    expect(code).toBe(0);
-    expect(stderr).toContain('4 parts to train');
-    expect(stderr).toContain('4 runs stand already.');
-    expect(stderr).toContain('Downloading 15 files'); // 4 x 3, experiment, progress, summary
+    const { stderr } = await runOnAws('--out reused');
+    // 4 x 3 files, experiment, progress, summary
+    says(stderr, '4 parts to train', '4 runs stand already.', 'Downloading 15 files');
     expect(executions()).toEqual([`${id}-1 SUCCEEDED`, `${id}-2 SUCCEEDED`]);
   });
 
@@ -101,21 +100,19 @@ describe('manyruns run --on aws', () => {
     const code = `import { faulty } from ${JSON.stringify(file)};
       export default { name: 'own', environment: 'taxi', agent: faulty(), epsilon: 0.1, episodes: 50, seeds: 3 };`;
     await write('own.ts', code);
-    const run = (options: string) => onAws(`run own.ts --json --no-report ${options}`);
+    const run = (options: string, code = 0) => onAws(`run own.ts --json --no-report ${options}`, code);
     const advice = `Nothing was started. \`npx cdk deploy -c agents=${file}\` deploys`;
     for (const [agents, words] of [
       ['{}', 'Agent faulty is not deployed in the stack ManyRuns'],
       [JSON.stringify({ faulty: 'a'.repeat(64) }), 'Agent faulty is another version of what is deployed'],
     ]) {
       aws.outputs.set('Agents', agents);
-      const refused = await run('--on aws --out there');
-      expect(refused).toMatchObject(refusal(words));
-      expect(refused.stderr).toContain(advice);
+      says((await run('--on aws --out there', 2)).stderr, words, advice);
       expect(executions()).toEqual([]);
     }
     aws.outputs.set('Agents', JSON.stringify({ faulty: faulty().sha256 }));
     const [here, there] = await Promise.all([run('--out here'), run('--on aws --out there')]);
-    expect(there).toMatchObject({ code: 0, stdout: here.stdout });
+    expect(there.stdout).toBe(here.stdout);
   });
 
   it('joins an execution that runs already, and starts the rest where that had fewer seeds', async () => {
@@ -124,25 +121,20 @@ describe('manyruns run --on aws', () => {
     const { said, ended } = startOnAws('--out joined --json');
     await said(`Joining ${id}-1`);
     open();
-    const { code, stdout } = await ended;
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout).seeds.count).toBe(4);
+    expect(JSON.parse(checkEnd(await ended, 0).stdout).seeds.count).toBe(4);
     expect(executions()).toEqual([`${id}-1 SUCCEEDED`, `${id}-2 SUCCEEDED`]);
   });
 
   it('joins what was started with the same options, and refuses others in words, with exit 2', async () => {
     const open = closedGate();
     await runOnAws('--detach --concurrency 2 --max-cost 1');
-    const other = await runOnAws('--concurrency 1 --max-cost 1 --retry-failed --out other');
-    expect(other).toMatchObject(
-      refusal(`${id}-1 is running, and was started without \`--concurrency\`, \`--retry-failed\`:`),
-    );
-    for (const words of [`manyruns watch ${id}`, `manyruns cancel ${id}`, 'repeat it without'])
-      expect(other.stderr).toContain(words);
+    const { stderr } = await runOnAws('--concurrency 1 --max-cost 1 --retry-failed --out other', 2);
+    says(stderr, `${id}-1 is running, and was started without \`--concurrency\`, \`--retry-failed\`:`);
+    says(stderr, `manyruns watch ${id}`, `manyruns cancel ${id}`, 'repeat it without');
     const { said, ended } = startOnAws('--concurrency 2 --max-cost 1 --out same');
     await said(`Joining ${id}-1`);
     open();
-    expect((await ended).code).toBe(0);
+    checkEnd(await ended, 0);
     expect(executions()).toEqual([`${id}-1 SUCCEEDED`]);
   });
 
@@ -155,7 +147,7 @@ describe('manyruns run --on aws', () => {
       await sleep(3000);
       return train(input, signal);
     };
-    expect((await runOnAws('--out between --no-report')).code).toBe(0);
+    await runOnAws('--out between --no-report');
   });
 
   it('tells what made runs fail, what the orchestrator wants a person to know, and what it cost', async () => {
@@ -171,8 +163,7 @@ describe('manyruns run --on aws', () => {
     };
     const failed = '3 runs failed, the first one seed 2 of fixed: Sandbox.Timedout: it took long\n';
     const { stderr } = await runOnAws('--out told --no-report');
-    for (const words of [failed, 'The account allows 10 runs at once.\n', 'Cost: 0.0123 USD'])
-      expect(stderr).toContain(words);
+    says(stderr, failed, 'The account allows 10 runs at once.\n', 'Cost: 0.0123 USD');
     expect((await runOnAws('--out told --no-report --quiet')).stderr).toBe(failed);
   });
 
@@ -181,24 +172,20 @@ describe('manyruns run --on aws', () => {
       [{ nextState: Math.min(3, Math.max(0, state + 2 * action - 1)), reward: -1, terminated: state + action > 2 }] }`;
     const text = `export default { name: 'own', environment: ${environment}, episodes: 20, seeds: 2, variants: { a: { epsilon: 0.3 } } };`;
     await write('own.mjs', text);
-    const { code, stderr } = await onAws('run own.mjs --on aws --out own --quiet');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect((await onAws('run own.mjs --on aws --out own --quiet')).stderr).toBe('');
     const [own] = await readdir(at('own'));
     expect(await readdir(at(`own/${own}/tables`))).toHaveLength(1);
-    expect((await cli(`verify own/${own}`)).stdout).toContain('2 runs trained again: every digest');
+    says((await ends(0, `verify own/${own}`)).stdout, '2 runs trained again: every digest');
   });
 
   it('starts and does not wait with --detach; list and watch bring the results', async () => {
-    expect((await onAws('list results --on aws')).stdout).toContain('No results in s3://');
+    says((await onAws('list results --on aws')).stdout, 'No results in s3://');
     const started = await runOnAws('--detach');
-    expect(started).toMatchObject({ code: 0, stdout: '' });
-    expect(started.stderr).toContain(`manyruns watch ${id}`);
-    const watched = await onAws(`watch ${id} --out watched`);
-    expect(watched).toMatchObject({ code: 0, stdout: expect.stringContaining('the best first') });
+    expect(started.stdout).toBe('');
+    says(started.stderr, `manyruns watch ${id}`);
+    says((await onAws(`watch ${id} --out watched`)).stdout, 'the best first');
     expect(await readdir(at(`watched/${id}`))).toContain('report.html');
-    expect((await onAws('list results --on aws')).stdout).toMatch(
-      new RegExp(`^${id} +done +8 of 8 runs +2 x 4`),
-    );
+    says((await onAws('list results --on aws')).stdout, new RegExp(`^${id} +done +8 of 8 runs +2 x 4`));
     // Where no execution is known any more, progress.json tells that it is done.
     aws.executions.clear();
     const { stdout } = await onAws(`watch ${id} --out again --json`);
@@ -210,26 +197,20 @@ describe('manyruns run --on aws', () => {
     const { child, said, ended } = startOnAws('--out stopped');
     await said('Training 8 runs on AWS Lambda');
     child.kill('SIGINT');
-    const { code, stdout, stderr } = await ended;
-    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-    expect(stderr).toMatch(
-      /The runs go on\. `manyruns watch .*`manyruns cancel .*\nhttps:.*console\.aws\.amazon\.com/,
-    );
+    const { stderr } = checkEnd(await ended, 130);
+    says(stderr, /The runs go on\. `manyruns watch .*`manyruns cancel .*\nhttps:.*console\.aws\.amazon\.com/);
     expect(executions()).toEqual([`${id}-1 RUNNING`]);
     open();
-    expect((await onAws(`watch ${id} --out stopped --json`)).code).toBe(0);
+    await onAws(`watch ${id} --out stopped --json`);
   });
 
   it('says why an execution failed, what is kept, and how to go on', async () => {
     aws.machine = async () => {
       throw Object.assign(new Error('The account allows 0 runs at once'), { name: 'CannotGoOnError' });
     };
-    const { code, stdout, stderr } = await runOnAws('--out failed');
-    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(stderr).toContain(
-      `${id} is not done: the execution ${id}-1 failed (CannotGoOnError: The account allows 0 runs at once).`,
-    );
-    expect(stderr).toContain('goes on from there');
+    const why = 'CannotGoOnError: The account allows 0 runs at once';
+    const { stderr } = await runOnAws('--out failed', 3);
+    says(stderr, `${id} is not done: the execution ${id}-1 failed (${why}).`, 'goes on from there');
     expect(await readdir(at('.'))).not.toContain('failed');
   });
 
@@ -238,13 +219,12 @@ describe('manyruns run --on aws', () => {
       write(file, (await read('small.yaml')).replace('seeds: 4', `seeds: ${others}`));
     await seeds('other.yaml', '[1, 100]');
     await seeds('many.yaml', '{from: 0, count: 64}');
-    await cli('run other.yaml --out mixed --quiet --no-report');
-    const { code, stdout, stderr } = await onAws('run many.yaml --on aws --out mixed --json');
-    expect(code).toBe(0);
+    await ends(0, 'run other.yaml --out mixed --quiet --no-report');
+    const { stdout, stderr } = await onAws('run many.yaml --on aws --out mixed --json');
     expect(stderr).toContain('2 parts here held runs that came from AWS too');
     expect(JSON.parse(stdout).variants.fixed.runs).toBe(65);
-    const verified = await cli(`verify mixed/${id} --sample 8`);
-    expect(verified.stdout).toContain('8 runs trained again: every digest');
+    const verified = await ends(0, `verify mixed/${id} --sample 8`);
+    says(verified.stdout, '8 runs trained again: every digest');
     // Of two seeds each there, and of one here.
     expect(await readdir(at(`mixed/${id}/runs`))).toHaveLength(2 * 33);
   });
@@ -252,11 +232,8 @@ describe('manyruns run --on aws', () => {
 
 describe('what it may cost', () => {
   it('is refused above --max-cost, before anything is written', async () => {
-    const { code, stderr } = await runOnAws('--max-cost 0.0001');
-    expect(code).toBe(2);
-    expect(stderr).toMatch(
-      /Estimated to cost 0\.\d+ USD, more than `--max-cost 0.0001`: nothing was started/,
-    );
+    const { stderr } = await runOnAws('--max-cost 0.0001', 2);
+    says(stderr, /Estimated to cost 0\.\d+ USD, more than `--max-cost 0.0001`: nothing was started/);
     expect(await aws.store.list('')).toEqual([]);
   });
 
@@ -264,21 +241,20 @@ describe('what it may cost', () => {
     const text = (await read('small.yaml')).replace('10001', '500000').replace('seeds: 4', 'seeds: 20000');
     await write('large.yaml', text);
     const large = 'run large.yaml --on aws --detach';
-    expect(await onAws(large)).toMatchObject(
-      refusal('there is no terminal to ask on: nothing was started. `--yes` agrees'),
-    );
+    says((await onAws(large, 2)).stderr, 'no terminal to ask on: nothing was started. `--yes` agrees');
     aws.machine = async () => ({});
-    expect((await onAws(`${large} --yes --max-cost 1000 --concurrency 7`)).code).toBe(0);
+    await onAws(`${large} --yes --max-cost 1000 --concurrency 7`);
     const [{ input }] = aws.executions.values();
     expect(JSON.parse(input)).toMatchObject({ concurrency: 7, maxCostUsd: 1000 });
   });
 
   it('is told by plan --on aws, which needs no credentials', async () => {
     const plan = 'plan small.yaml --on aws --region eu-west-1';
-    expect((await cli(plan)).stdout).toMatch(
+    says(
+      (await ends(0, plan)).stdout,
       /On AWS Lambda in eu-west-1: 8 calls of train-one-run, .*USD; with 500 at once about \d+ s/,
     );
-    const told = JSON.parse((await cli(`${plan} --json`)).stdout);
+    const told = JSON.parse((await ends(0, `${plan} --json`)).stdout);
     expect(told.onAws).toMatchObject({ region: 'eu-west-1', calls: 8, concurrency: 500 });
   });
 });
@@ -289,10 +265,8 @@ describe('manyruns cancel', () => {
     await runOnAws('--detach --concurrency 1');
     const progress = () => readJson<Progress>(aws.store, keys.progress(id));
     await vi.waitFor(progress, 20_000);
-    const following = onAws(`watch ${id} --out cancelled`);
-    const { code, stdout } = await onAws(`cancel ${id}`);
-    expect(code).toBe(0);
-    expect(stdout).toContain(`Asked ${id} to end`);
+    const following = onAws(`watch ${id} --out cancelled`, 3);
+    says((await onAws(`cancel ${id}`)).stdout, `Asked ${id} to end`);
     expect(await aws.store.list(`${id}/cancel`)).toEqual([`${id}/cancel`]);
     // The orchestrator looks for it before it writes its progress, once a second.
     const asked = Date.now();
@@ -301,11 +275,8 @@ describe('manyruns cancel', () => {
       20_000,
     );
     open();
-    const ended = await following;
-    expect(ended.code).toBe(3);
-    expect(ended.stderr).toContain(`${id} is not done: it is cancelled.`);
-    expect(ended.stderr).toContain('1 of 8 runs are kept in s3://');
-    expect((await onAws(`cancel ${id}`)).stdout).toContain('is not running (cancelled)');
+    says((await following).stderr, `${id} is not done: it is cancelled.\n1 of 8 runs are kept in s3://`);
+    says((await onAws(`cancel ${id}`)).stdout, 'is not running (cancelled)');
   });
 });
 
@@ -322,7 +293,7 @@ describe('what is refused with exit 2', () => {
     ['run small.yaml --on aws --max-cost nought', 'an amount of USD above 0'],
     ['run small.yaml --on aws --concurrency 901', 'from 1 to 900, because each call needs a socket'],
   ])('%s', async (line, words) => {
-    expect(await onAws(line)).toMatchObject(refusal(words));
+    says((await onAws(line, 2)).stderr, words);
   });
 });
 
@@ -330,11 +301,8 @@ describe('an AWS that cannot be used', () => {
   it('is told in one sentence, with exit 3, and nothing is written', async () => {
     const nothing = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
     const env = { ...nothing, AWS_EC2_METADATA_DISABLED: 'true' };
-    expect(await cli('run small.yaml --on aws --quiet', env)).toMatchObject({
-      code: 3,
-      stdout: '',
-      stderr:
-        'Cannot find the stack ManyRuns: no AWS region is set. Say `--region R`, or set AWS_REGION, or a region in your AWS profile.\n',
-    });
+    expect((await ends(3, 'run small.yaml --on aws --quiet', env)).stderr).toBe(
+      'Cannot find the stack ManyRuns: no AWS region is set. Say `--region R`, or set AWS_REGION, or a region in your AWS profile.\n',
+    );
   });
 });

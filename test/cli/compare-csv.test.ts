@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { summarizeValues } from 'manyruns/statistics';
 import { describe, expect, it } from 'vitest';
 import { valuesOfCsv } from '../../src/cli/values-of-csv.ts';
-import { commandFolder } from '../command-folder.ts';
+import { commandFolder, says } from '../command-folder.ts';
 
-const { cli, read, write } = commandFolder();
-async function compare(csv: string, args: string) {
+const { ends, read, write } = commandFolder();
+async function compare(csv: string, args: string, code = 0) {
   await write('runs.csv', csv);
-  return cli(`compare --csv runs.csv ${args}`);
+  return ends(code, `compare --csv runs.csv ${args}`);
 }
 
 const seeds = Array.from({ length: 12 }, (_, seed) => seed);
@@ -44,8 +44,7 @@ describe('the runs of a CSV file', () => {
   });
 
   it('are compared by the same statistics, in the same sentences', async () => {
-    const { code, stdout } = await compare(csv, '--better higher');
-    expect(code).toBe(0);
+    const { stdout } = await compare(csv, '--better higher');
     expect(stdout).toMatch(/dqn is worse: it has 9\.7% lower values than ppo \(95% interval/);
     expect(stdout).toMatch(/^dqn +12 +185.5 /m);
     const { stdout: json } = await compare(csv, '--better higher --json --baseline dqn');
@@ -71,9 +70,7 @@ describe('the runs of a CSV file', () => {
     ['--better higher --bounds 0,190', 'to be a number from 0 to 190'],
     ['--better higher results/x', 'Expected folders or `--csv`, got both'],
   ])('are refused with 2 for wrong options: %j', async (args, words) => {
-    expect(await compare(csv, args)).toMatchObject({
-      ...{ code: 2, stdout: '', stderr: expect.stringContaining(words) },
-    });
+    says((await compare(csv, args, 2)).stderr, words);
   });
 });
 

@@ -3,10 +3,10 @@ import { mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { DeleteObjectsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deleteVersions } from '../../src/cli/aws/delete-versions.ts';
-import { commandFolder } from '../command-folder.ts';
+import { commandFolder, says } from '../command-folder.ts';
 
 const ids = ['first-0123456789ab', 'second-0123456789ab'];
-const { at, cli, write } = commandFolder();
+const { at, ends, write } = commandFolder();
 
 beforeEach(async () => {
   await rm(at('results'), { recursive: true, force: true });
@@ -22,21 +22,20 @@ const left = async () => (await readdir(at('results'))).sort();
 
 describe('manyruns delete, here', () => {
   it('deletes an experiment with all of its files, and no other', async () => {
-    expect(await cli(`delete ${ids[0]} --yes`)).toMatchObject({ code: 0, stdout: `Deleted ${ids[0]}.\n` });
+    expect((await ends(0, `delete ${ids[0]} --yes`)).stdout).toBe(`Deleted ${ids[0]}.\n`);
     expect(await left()).toEqual(['my-notes', ids[1]]);
   });
 
   it('deletes all experiments, and nothing that is none', async () => {
-    expect((await cli('delete --all --yes')).code).toBe(0);
+    await ends(0, 'delete --all --yes');
     expect(await left()).toEqual(['my-notes']);
-    expect(await cli('delete --all --yes')).toMatchObject({ code: 0, stdout: 'No results in results.\n' });
+    expect((await ends(0, 'delete --all --yes')).stdout).toBe('No results in results.\n');
   });
 
   it('deletes nothing that is being trained', async () => {
     const progress = { state: 'running', updated: new Date().toISOString() };
     await write(`results/${ids[0]}/progress.json`, JSON.stringify(progress));
-    const { code, stderr } = await cli('delete --all --yes');
-    expect([code, stderr]).toEqual([2, expect.stringContaining(`${ids[0]} is being trained just now`)]);
+    says((await ends(2, 'delete --all --yes')).stderr, `${ids[0]} is being trained just now`);
     expect(await left()).toContain(ids[1]);
   });
 
@@ -44,7 +43,7 @@ describe('manyruns delete, here', () => {
     await mkdir(at('elsewhere'));
     await write('elsewhere/experiment.json', '{}');
     await symlink(at('elsewhere'), at('results/third-0123456789ab'));
-    expect((await cli('delete third-0123456789ab --yes')).stderr).toContain('is a link');
+    says((await ends(2, 'delete third-0123456789ab --yes')).stderr, 'is a link');
     expect(existsSync(at('elsewhere/experiment.json'))).toBe(true);
   });
 
@@ -57,8 +56,7 @@ describe('manyruns delete, here', () => {
     ['--yes third-0123456789ab', 'the results of third-0123456789ab in results, but there are none'],
     [`--yes ${ids[0]} --stack Other`, '`--stack` goes with `--on aws` only'],
   ])('refuses %j with exit 2', async (args, words) => {
-    const { code, stderr } = await cli(`delete ${args}`);
-    expect([code, stderr]).toEqual([2, expect.stringContaining(words)]);
+    says((await ends(2, `delete ${args}`)).stderr, words);
     expect(await left()).toEqual([ids[0], 'my-notes', ids[1]]);
   });
 });

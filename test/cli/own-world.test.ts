@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { gridWorld } from '../../src/environments/grid-world.ts';
 import { tableText } from '../../src/environments/table-format.ts';
 import { decodeRuns } from '../../src/results/runs.ts';
-import { commandFolder } from '../command-folder.ts';
+import { commandFolder, says } from '../command-folder.ts';
 import { windyColumns as columns, windyMap as map } from '../world.ts';
 
 const rest = {
@@ -17,7 +17,7 @@ const positions = Array.from({ length: 70 }, (_, state) => [Math.floor(state / 1
 const actionNames = ['up', 'right', 'down', 'left'];
 
 const root = join(import.meta.dirname, '../..');
-const { at, cli, read, resultsIn, write } = commandFolder();
+const { at, ends, read, resultsIn, write } = commandFolder();
 beforeAll(async () => {
   const experiment = (environment: object) => JSON.stringify({ ...rest, environment, epsilon: 0.1 });
   await write('map.yaml', experiment({ kind: 'grid-world', map, wind: { columns } }));
@@ -56,8 +56,7 @@ describe('a world of one’s own', () => {
     for (const line of ['map.yaml 1', 'map.yaml 2', 'table.json 1', 'table.json 2', 'code.ts 2']) {
       const [file, threads] = line.split(' ');
       const out = `${file}-${threads}`;
-      const { code, stderr } = await cli(`run ${file} --threads ${threads} --out ${out} --no-report`);
-      expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+      const { stderr } = await ends(0, `run ${file} --threads ${threads} --out ${out} --no-report`);
       expect(stderr).not.toContain('in this thread');
       found.push(await digestsIn(out));
     }
@@ -70,10 +69,10 @@ describe('a world of one’s own', () => {
     await rm(at('windy-world.json'));
     const place = await resultsIn('away');
     expect(await readdir(at(`${place}/tables`))).toHaveLength(1);
-    expect((await cli(`verify ${place}`)).stdout).toContain('every digest and every stored row is the same');
-    expect((await cli(`report ${place}`)).code).toBe(0);
+    says((await ends(0, `verify ${place}`)).stdout, 'every digest and every stored row is the same');
+    await ends(0, `report ${place}`);
     expect(await read(`${place}/report.html`)).toContain('The grid of windy');
-    expect((await cli('list results --out away')).stdout).toMatch(/windy-\w+ +done +24 of 24 runs/);
+    says((await ends(0, 'list results --out away')).stdout, /windy-\w+ +done +24 of 24 runs/);
   }, 30_000);
 
   it('is not taken for another one when its table was changed', async () => {
@@ -81,9 +80,7 @@ describe('a world of one’s own', () => {
     const [table] = await readdir(at(`${place}/tables`));
     const file = `${place}/tables/${table}`;
     await write(file, (await read(file)).replace('[1,0,-1]', '[1,0,-2]'));
-    const { code, stderr } = await cli(`verify ${place}`);
-    expect(code).toBe(2);
-    expect(stderr).toContain('to be what its SHA-256 says');
+    says((await ends(2, `verify ${place}`)).stderr, 'to be what its SHA-256 says');
   });
 
   it('is told where it is wrong: the file, the state and the action', async () => {
@@ -91,13 +88,12 @@ describe('a world of one’s own', () => {
       'windy-world.json',
       '{"states": 1, "actions": 1, "starts": [0], "outcomes": [[[[0.5, 0, 0, true]]]]}',
     );
-    const { code, stderr } = await cli('plan table.json');
-    expect(code).toBe(2);
-    expect(stderr).toContain(
+    says(
+      (await ends(2, 'plan table.json')).stderr,
       'In windy-world.json: Expected the probabilities of action 0 in state 0 to sum to 1, got `0.5`',
     );
     await rm(at('windy-world.json'));
-    expect((await cli('plan table.json')).stderr).toContain('no such file');
+    says((await ends(2, 'plan table.json')).stderr, 'no such file');
   });
 
   it('is planned from the examples of docs/own-world.md', async () => {
@@ -106,14 +102,13 @@ describe('a world of one’s own', () => {
     const [, code] = /```ts\n(.*?)```/s.exec(docs) ?? [];
     await write('docs.yaml', yaml);
     await write('docs.ts', code.replace("'manyruns'", `'${join(root, 'src/index.ts')}'`));
-    for (const file of ['docs.yaml', 'docs.ts']) expect((await cli(`plan ${file}`)).code).toBe(0);
+    for (const file of ['docs.yaml', 'docs.ts']) await ends(0, `plan ${file}`);
   });
 
   it.each(['map', 'table', 'code'])('is what init --world %s writes one to start from', async (world) => {
-    const { stdout, code } = await cli(`init own-${world} --world ${world}`);
-    expect(code).toBe(0);
+    const { stdout } = await ends(0, `init own-${world} --world ${world}`);
     const [, file] = /Next: npx manyruns run (\S+)/.exec(stdout) ?? [];
-    expect((await cli(`run ${file} --seeds 2 --episodes 20 --out out-${world}`)).code).toBe(0);
-    expect((await cli(`init own-${world} --world ${world}`)).code).toBe(2);
+    await ends(0, `run ${file} --seeds 2 --episodes 20 --out out-${world}`);
+    await ends(2, `init own-${world} --world ${world}`);
   });
 });

@@ -39,21 +39,12 @@ export async function listExecutions({ clients, stack }: Session, id?: string): 
   return found.sort((a, b) => b.attempt - a.attempt);
 }
 
-export interface WhatRuns {
-  readonly running?: Execution;
-  /** The last one, running or not. */
-  readonly last?: Execution;
-  readonly progress?: Progress;
-  /** Somebody writes progress.json, if only by calling the orchestrator by hand. */
-  readonly isFresh: boolean;
-}
-
 /**
  * What is known of an experiment in the bucket, and of those who work on it.
  *
  * @throws InputError where it is not there
  */
-export async function whatRuns(session: Session, id: string): Promise<WhatRuns> {
+export async function whatRuns(session: Session, id: string) {
   const { stack, store } = session;
   if (!(await store.list(keys.experiment(id))).includes(keys.experiment(id))) {
     throw new InputError([
@@ -63,9 +54,11 @@ export async function whatRuns(session: Session, id: string): Promise<WhatRuns> 
   const progress = await readIfThere<Progress>(store, keys.progress(id));
   const own = await listExecutions(session, id);
   return {
-    running: own.find(({ isRunning }) => isRunning),
-    last: own[0],
+    running: own.find((execution) => execution.isRunning),
+    // Running or not.
+    last: own.at(0),
     progress,
+    // Somebody writes progress.json, if only by calling the orchestrator by hand.
     isFresh: isAtWork(progress),
   };
 }

@@ -8,25 +8,19 @@ import type { Summary } from '../../statistics/summary.ts';
 import { folder } from '../../store/folder.ts';
 import { readJson, writeJson } from '../../store/store.ts';
 
-export interface Joined {
-  readonly record: ExperimentRecord;
-  readonly summary: Summary;
-  /** How many parts were here that hold runs that are in the bucket too: kept aside. */
-  readonly aside: number;
-}
-
 /**
  * Joins what was here before with what came from the bucket. A part that stood here and holds a run that is in the
  * bucket as well is set aside, so that no run is there twice; where others are left, the summary and
  * experiment.json are made anew, over all that stands here.
  *
  * @param remote the keys of the files in the bucket
+ * @returns `aside`: how many parts were here that hold runs that are in the bucket too
  */
 export async function joinWithWhatStoodHere(
   out: string,
   id: string,
   remote: ReadonlySet<string>,
-): Promise<Joined> {
+): Promise<{ record: ExperimentRecord; summary: Summary; aside: number }> {
   const store = folder(out);
   const record = await readJson<ExperimentRecord>(store, keys.experiment(id));
   if ((await store.list(keys.allRuns(id))).every((key) => remote.has(key))) {

@@ -1,6 +1,6 @@
 import { isOwnAgent, ownAgentOf } from '../../agents/own-agents.ts';
 import { checkFits } from '../../aws/fit.ts';
-import { parseInvocationEvent } from '../../aws/invocation-event.ts';
+import { type InvocationEvent, parseInvocationEvent } from '../../aws/invocation-event.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { keys } from '../../results/keys.ts';
 import type { Progress } from '../../results/progress.ts';
@@ -33,7 +33,7 @@ export async function runOnAws(planned: Plan, options: Options): Promise<Finishe
   const { id } = planned;
   const { quiet, detach, concurrency, maxCost, retryFailed } = options;
   checkFits(planned.parts);
-  const input: Input = { id, concurrency, retryFailed, maxCostUsd: maxCost };
+  const input: InvocationEvent = { id, concurrency, retryFailed, maxCostUsd: maxCost };
   parseInvocationEvent(input, Date.now());
   const session = await openSession(options);
   refuseAgentsThatAreNotThere(planned, session.stack);
@@ -60,7 +60,7 @@ export async function runOnAws(planned: Plan, options: Options): Promise<Finishe
 async function startOrJoin(
   session: Session,
   planned: Plan,
-  { input, options }: { readonly input: Input; readonly options: Options },
+  { input, options }: { readonly input: InvocationEvent; readonly options: Options },
 ): Promise<{ name: string; arn: string; joined: boolean; before?: Progress }> {
   const { id } = planned;
   const before = await readIfThere<Progress>(session.store, keys.progress(id));
@@ -80,24 +80,17 @@ async function startOrJoin(
   }
 }
 
-interface Input {
-  readonly id: string;
-  readonly concurrency?: number;
-  readonly retryFailed?: boolean;
-  readonly maxCostUsd?: number;
-}
-
 const FLAGS = {
   concurrency: '--concurrency',
   retryFailed: '--retry-failed',
   maxCostUsd: '--max-cost',
-} as const satisfies Partial<Record<keyof Input, string>>;
+} as const satisfies Partial<Record<keyof InvocationEvent, string>>;
 
 /** What an execution was started with holds until its end: joining cannot change it. */
-function refuseWhatIsNotObeyed(asked: Input, running: ExecutionState, stack: DeployedStack): void {
+function refuseWhatIsNotObeyed(asked: InvocationEvent, running: ExecutionState, stack: DeployedStack): void {
   const obeyed = objectIn(running.input);
   const flags = Object.entries(FLAGS).filter(([key]) => {
-    const value = asked[key as keyof Input];
+    const value = asked[key as keyof InvocationEvent];
     return value !== undefined && value !== obeyed[key];
   });
   if (flags.length === 0) return;
