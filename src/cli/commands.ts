@@ -51,10 +51,9 @@ const region = option(
 );
 const stack = [option('--stack <name>', `${ON_AWS}the deployed stack (default: ManyRuns)`), region];
 const threads = option('--threads <n>', 'threads to use at most (default: all cores)', positive);
-const whereToTrain = option('--on <where>', 'where to train').choices(['local', 'aws']).default('local');
-const whereResultsAre = option('--on <where>', 'where the results are')
-  .choices(['local', 'aws'])
-  .default('local');
+const on = (about: string) => option('--on <where>', about).choices(['local', 'aws']);
+const whereToTrain = on('where to train').default('local');
+const whereResultsAre = on('where the results are').default('local');
 const narrowing = [
   option('--seeds <n>', 'only the first so many seeds', positive),
   option('--episodes <n>', 'so many episodes in every variant', positive),
@@ -138,10 +137,7 @@ export const commands: Readonly<Record<string, CommandLine>> = {
     about: 'follow an experiment that is trained elsewhere, and show its results',
     options: [
       ...showing,
-      option(
-        '--on <where>',
-        'where it is trained (default: here, where another process trains it here; else AWS)',
-      ).choices(['local', 'aws']),
+      on('where it is trained (default: here, where another process trains it here; else AWS)'),
       ...stack,
     ],
     action: watch,

@@ -23,6 +23,8 @@ export async function withAws<Value>(doing: string, call: () => Promise<Value>, 
 export function isPassing(error: unknown): boolean {
   const { name, code, $metadata, $retryable } = (error ?? {}) as AwsError;
   return (
+    // An execution that was started a moment ago may not be known yet.
+    name === 'ExecutionDoesNotExist' ||
     UNREACHABLE.has(code ?? name ?? '') ||
     BUSY.test(name ?? '') ||
     $retryable !== undefined ||
