@@ -7,7 +7,6 @@ import { failedPart } from '../../src/parts/train-part.ts';
 import { checkEnd, commandFolder, says } from '../command-folder.ts';
 import { manyruns } from '../command-line.ts';
 
-const root = join(import.meta.dirname, '../..');
 const { at, cli, ends, files, read, resultsIn, start, write } = commandFolder();
 const partsOf = async (place: string, kind: string) =>
   (await files(join(place, kind)))
@@ -28,14 +27,6 @@ variants:
 `;
   await write('cli.yaml', experiment);
   await write('long.yaml', experiment.replace('50', '100000').replace('cli', 'long'));
-  await write(
-    'callable.ts',
-    `import { defineExperiment } from '${join(root, 'src/index.ts')}';
-export default defineExperiment({
-  name: 'callable', environment: 'taxi', episodes: 50, seeds: 12,
-  variants: { fixed: { epsilon: 0.1 }, homework: { epsilon: (episode) => (episode <= 20 ? 0.1 : 0.05) } },
-});`,
-  );
 });
 
 describe('manyruns run', () => {
@@ -68,15 +59,6 @@ describe('manyruns run', () => {
     expect(summary.curves.fixed).toHaveLength(9);
     says((await ends(0, `${narrow} --seeds 2`)).stderr, 'over all 3 seeds that stand in narrow/');
     expect(await files(await resultsIn('narrow'))).not.toContain('report.html');
-  });
-
-  it('gives a callable from a TypeScript file the same numbers as the schedule written as data', async () => {
-    const run = (file: string) => ends(0, `run ${file} --json --out ${file}-results`);
-    const [callable, data] = await Promise.all(['callable.ts', 'cli.yaml'].map(run));
-    const { id: one, ...numbers } = JSON.parse(callable.stdout);
-    const { id: two, ...others } = JSON.parse(data.stdout);
-    expect(numbers).toEqual(others);
-    expect([one, two].map((id) => id.replace(/-.*/, ''))).toEqual(['callable', 'cli']);
   });
 
   it('stops at Ctrl-C with 130, says what is kept and how to go on, and does go on', async () => {
@@ -190,7 +172,7 @@ describe('the other commands', () => {
     expect(JSON.parse((await ends(0, 'schema')).stdout).title).toBe('manyruns experiment');
   });
 
-  it('init writes the same experiment in the language that a name asks for, and never over another', async () => {
+  it('init writes the same experiment in the language that a name asks for (data or a callable), and never over another', async () => {
     const names = ['a.yaml', 'b.yml', 'c.json', 'd.ts', 'e.mts', 'f.js', 'g.mjs', 'mine'];
     const ids = names.map(async (name) => {
       const { stdout } = await ends(0, `init ${name}`);
