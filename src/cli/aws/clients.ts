@@ -14,9 +14,8 @@ const ANSWER_MS = 30_000;
  */
 export function awsClients({ region }: { readonly region?: string }) {
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
-  const chosen = regionSaid(region);
   const config = {
-    ...(chosen ? { region: chosen } : {}),
+    region: regionSaid(region),
     requestHandler: {
       connectionTimeout: CONNECT_MS,
       requestTimeout: ANSWER_MS,

@@ -32,21 +32,21 @@ export async function findStack({ cloudFormation }: Clients, name: string): Prom
         `There is no stack ${where}: \`npx cdk deploy\` makes it; \`--stack\` and \`--region\` name another.`,
       );
     }
-    const outputs = new Map(stack.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
-    const [bucket, experiment, version] = ['ResultsBucket', 'Experiment', 'Version'].map((output) =>
-      outputs.get(output),
+    const outputs: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+      (stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
     );
-    if (!bucket || !experiment) {
+    const { ResultsBucket, Experiment, Version, Agents = '{}' } = outputs;
+    if (!ResultsBucket || !Experiment) {
       throw new CannotGoOnError(
         `The stack ${where} (${stack.StackStatus}) is none of manyruns that stands: it lacks the outputs ResultsBucket and Experiment. \`npx cdk deploy\` makes one.`,
       );
     }
-    if (version !== String(RESULTS_VERSION)) {
+    if (Version !== String(RESULTS_VERSION)) {
       throw new CannotGoOnError(
-        `The stack ${where} writes results of ${version ? `version ${version}` : 'an unknown version'}, and this manyruns knows version ${RESULTS_VERSION}: \`npx cdk deploy\` from here makes them one.`,
+        `The stack ${where} writes results of ${Version ? `version ${Version}` : 'an unknown version'}, and this manyruns knows version ${RESULTS_VERSION}: \`npx cdk deploy\` from here makes them one.`,
       );
     }
-    return { name, region, bucket, experiment, agents: JSON.parse(outputs.get('Agents') ?? '{}') };
+    return { name, region, bucket: ResultsBucket, experiment: Experiment, agents: JSON.parse(Agents) };
   });
 }
 
