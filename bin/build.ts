@@ -54,6 +54,7 @@ async function makeDist(): Promise<void> {
     stdio: 'inherit',
   });
   for (const path of COPIED) cpSync(join(root, path), join(dist, path), { recursive: true });
+  cpSync(join(root, 'src/cli/templates'), join(dist, 'lib/templates'), { recursive: true });
   writeFileSync(join(dist, 'LICENSES-OF-BUNDLED.md'), BUNDLED.map(licence).join('\n'));
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
 }

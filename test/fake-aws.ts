@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
@@ -47,9 +48,24 @@ export async function fakeAws(): Promise<FakeAws> {
   const credentials = { accessKeyId: 'fake', secretAccessKey: 'fake' };
   const client = new S3Client({ region: REGION, endpoint: s3Address, forcePathStyle: true, credentials });
   await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
-
+  const server = createServer((request, response) => {
+    const answer = request.headers['x-amz-target'] ? stepFunctions : cloudFormation;
+    answer(aws, { request, response, signal: ended.signal }).catch((error) => response.destroy(error));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const aws: FakeAws = {
-    env: {},
+    env: {
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_REGION: REGION,
+      AWS_ENDPOINT_URL_S3: s3Address,
+      AWS_ENDPOINT_URL_CLOUDFORMATION: address,
+      AWS_ENDPOINT_URL_SFN: address,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    },
     store: s3({ bucket: BUCKET, client }),
     outputs: new Map([
       ['ResultsBucket', BUCKET],
@@ -66,24 +82,7 @@ export async function fakeAws(): Promise<FakeAws> {
       await buckets.close();
     },
   };
-  const server = createServer((request, response) => {
-    const answer = request.headers['x-amz-target'] ? stepFunctions : cloudFormation;
-    answer(aws, { request, response, signal: ended.signal }).catch((error) => response.destroy(error));
-  });
-  const address = await listen(server);
-  return Object.assign(aws, {
-    env: {
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_REGION: REGION,
-      AWS_ENDPOINT_URL_S3: s3Address,
-      AWS_ENDPOINT_URL_CLOUDFORMATION: address,
-      AWS_ENDPOINT_URL_SFN: address,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    },
-  });
+  return aws;
 }
 
 // --- internal ---
@@ -94,31 +93,18 @@ interface Exchange {
   readonly signal: AbortSignal;
 }
 
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 async function cloudFormation({ outputs, refusal }: FakeAws, { request, response }: Exchange): Promise<void> {
   const name = new URLSearchParams(await text(request)).get('StackName');
-  const error =
-    refusal ??
-    (name === 'ManyRuns'
-      ? undefined
-      : { status: 400, code: 'ValidationError', message: `Stack with id ${name} does not exist` });
-  response.setHeader('content-type', 'text/xml');
-  if (error) {
-    response.statusCode = error.status;
-    response.end(
-      `<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type><Code>${error.code}</Code><Message>${error.message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`,
-    );
-    return;
-  }
+  const unknown = { status: 400, code: 'ValidationError', message: `Stack with id ${name} does not exist` };
+  const error = refusal ?? (name === 'ManyRuns' ? undefined : unknown);
   const members = [...outputs].map(
     ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
   );
+  response.writeHead(error?.status ?? 200, { 'content-type': 'text/xml' });
   response.end(
-    `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member><StackName>${name}</StackName><StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+    error
+      ? `<ErrorResponse><Error><Type>Sender</Type><Code>${error.code}</Code><Message>${error.message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`
+      : `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>${name}</StackName><StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
   );
 }
 
@@ -156,15 +142,10 @@ const calls: Readonly<Record<string, Call>> = {
     if (!execution) return failure('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
     return { executionArn, stateMachineArn: MACHINE, startDate: 1.8e9, ...execution };
   },
-  ListExecutions({ executions }, { statusFilter }) {
-    const found = [...executions].filter(([, { status }]) => status === statusFilter);
+  ListExecutions({ executions }) {
     return {
-      executions: found.map(([executionArn, { name, status }]) => ({
-        executionArn,
-        stateMachineArn: MACHINE,
-        name,
-        status,
-        startDate: 1.8e9,
+      executions: [...executions].map(([executionArn, { name, status }]) => ({
+        ...{ executionArn, stateMachineArn: MACHINE, name, status, startDate: 1.8e9 },
       })),
     };
   },

@@ -101,6 +101,11 @@ describe('the installed command', () => {
     expect(await readFile(report, 'utf8')).toContain('</html>');
   }, 60_000);
 
+  it('writes an experiment to start from', async () => {
+    expect(await start(['init', 'mine.ts'])).toMatchObject({ code: 0, stderr: '' });
+    expect(await start(['plan', 'mine.ts'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('loads neither a pool of threads nor AWS nor charts for a little work, and the library none of them', async () => {
     const quickstart = join(installed, 'experiments/quickstart.yaml');
     const little = ['--seeds', '1', '--episodes', '100', '--no-report', '--out', 'little'];

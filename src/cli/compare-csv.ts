@@ -4,32 +4,14 @@ import { pathToFileURL } from 'node:url';
 import { valuesReport } from '../report/values-report.ts';
 import { summarizeValues } from '../statistics/summarize-values.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
-import { quote } from '../validation/messages.ts';
+import { quote, unknownName } from '../validation/messages.ts';
+import type { CompareOptions } from './options.ts';
 import { bold, print, tell } from './output.ts';
-import { checkVariant, valuesOfCsv } from './values-of-csv.ts';
-
-export interface CompareCsvOptions {
-  readonly csv: string;
-  readonly better?: 'lower' | 'higher';
-  readonly baseline?: string;
-  readonly margin?: number;
-  /** Between which values all must lie. */
-  readonly bounds?: readonly [number, number];
-  readonly json?: boolean;
-  /** The file to write a report to. */
-  readonly report?: string;
-}
+import { valuesOfCsv } from './values-of-csv.ts';
 
 /** Compares anyone's runs, from a CSV file. */
-export async function compareCsv({
-  csv,
-  better,
-  margin = 0.01,
-  bounds,
-  json,
-  report,
-  ...options
-}: CompareCsvOptions): Promise<void> {
+export async function compareCsv(csv: string, options: CompareOptions): Promise<void> {
+  const { better, margin = 0.01, bounds, json, report } = options;
   if (better === undefined)
     throw new InputError(['Expected `--better lower` or `--better higher` beside `--csv`']);
   const text = await readFile(csv, 'utf8').catch((error: unknown) => {
@@ -39,7 +21,8 @@ export async function compareCsv({
   const { values, seeds, unused } = valuesOfCsv(text, csv);
   const [first] = Object.keys(values);
   const { baseline = first } = options;
-  checkVariant('--baseline', baseline, Object.keys(values));
+  if (!Object.hasOwn(values, baseline))
+    throw new InputError([`In \`--baseline\`: ${unknownName('variant', baseline, Object.keys(values))}`]);
   const summary = summarized(() => summarizeValues({ values, seeds, baseline, better, margin, bounds }));
   print(
     json ? JSON.stringify(summary, null, 2) : valuesReport(summary, { baseline, margin, emphasise: bold }),

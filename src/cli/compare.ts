@@ -7,24 +7,16 @@ import { trainReplays } from '../report/replays.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { compareExperiments, type ExperimentResults } from '../results/compare-experiments.ts';
 import { InputError } from '../validation/errors.ts';
-import type { CompareCsvOptions } from './compare-csv.ts';
 import { openResults } from './open-results.ts';
+import type { CompareOptions } from './options.ts';
 import { bold, print, tell } from './output.ts';
-
-export interface CompareOptions extends Partial<CompareCsvOptions> {
-  readonly baseline?: string;
-  readonly json?: boolean;
-  readonly full?: boolean;
-  /** The file to write a report to. */
-  readonly report?: string;
-}
 
 /** Prints the variants of several experiments side by side, or the runs of a CSV file. */
 export async function compare(folders: readonly string[], options: CompareOptions): Promise<void> {
   const { csv } = options;
   if (csv !== undefined) {
     if (folders.length > 0) throw new InputError([`Expected folders or \`--csv\`, got both`]);
-    return (await import('./compare-csv.ts')).compareCsv({ ...options, csv });
+    return (await import('./compare-csv.ts')).compareCsv(csv, options);
   }
   const alone = (['better', 'margin', 'bounds'] as const).filter((name) => options[name] !== undefined);
   if (alone.length > 0)

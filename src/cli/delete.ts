@@ -3,42 +3,30 @@ import { basename, join } from 'node:path';
 import { EXPERIMENT_ID } from '../experiment/names.ts';
 import { plural } from '../report/format.ts';
 import { keys } from '../results/keys.ts';
-import type { Progress } from '../results/progress.ts';
 import { folder } from '../store/folder.ts';
-import { readIfThere } from '../store/store.ts';
 import { InputError } from '../validation/errors.ts';
-import { quote } from '../validation/messages.ts';
-import { agreeToDelete, type DeleteOptions, isAtWork } from './agree-to-delete.ts';
+import { agreeToDelete } from './ask.ts';
+import { idsIn, isTrained, requireId } from './by-id.ts';
+import type { Options } from './options.ts';
 import { print } from './output.ts';
-import { refuseWhatDoesNotFit } from './places.ts';
 
 /** Deletes the results of an experiment, or of all, after asking. */
-export async function deleteResults(given: string | undefined, options: DeleteOptions): Promise<void> {
+export async function deleteResults(given: string | undefined, options: Options): Promise<void> {
   // The folder of the results will do, as for other commands.
   const id = given === undefined ? undefined : basename(given);
-  const { yes: _, ...others } = options;
-  refuseWhatDoesNotFit(options.on, others);
   if ((id === undefined) === !options.all) {
     throw new InputError(['Expected either the id of an experiment, or `--all`']);
   }
-  if (id !== undefined && !EXPERIMENT_ID.test(id)) {
-    throw new InputError([
-      `Expected the id of an experiment, such as quickstart-0123456789ab, got ${quote(id)}. \`manyruns list results\` shows what there is`,
-    ]);
-  }
+  if (id !== undefined) requireId(id);
   if (options.on === 'aws') return (await import('./aws/delete.ts')).deleteOnAws(id, options);
   await deleteHere(id, options);
 }
 
 // --- internal ---
 
-async function deleteHere(id: string | undefined, { out, yes }: DeleteOptions): Promise<void> {
+async function deleteHere(id: string | undefined, { out, yes }: Options): Promise<void> {
   const store = folder(out);
-  const there = (await store.list(id === undefined ? '' : keys.experiment(id)))
-    .map((key) => key.split('/')[0])
-    .filter((one, i, all) => EXPERIMENT_ID.test(one) && all.indexOf(one) === i);
-  const ids: string[] = [];
-  for (const one of there) if ((await store.list(keys.experiment(one))).length > 0) ids.push(one);
+  const ids = (await idsIn(store, id)).filter((one) => EXPERIMENT_ID.test(one));
   if (ids.length === 0) {
     if (id === undefined) return print(`No results in ${out}.`);
     throw new InputError([
@@ -46,20 +34,16 @@ async function deleteHere(id: string | undefined, { out, yes }: DeleteOptions): 
     ]);
   }
   for (const one of ids) {
-    const progress = await readIfThere<Progress>(store, keys.progress(one)).catch(() => undefined);
-    if (isAtWork(progress)) {
+    const place = join(out, one);
+    if (await isTrained(store, one)) {
       throw new InputError([`${one} is being trained just now: end that first. Nothing was deleted`]);
     }
-    if ((await lstat(join(out, one))).isSymbolicLink()) {
-      throw new InputError([
-        `${join(out, one)} is a link: delete what it leads to by hand. Nothing was deleted`,
-      ]);
+    if ((await lstat(place)).isSymbolicLink()) {
+      throw new InputError([`${place} is a link: delete what it leads to by hand. Nothing was deleted`]);
     }
   }
-  await agreeToDelete(
-    `${id ?? plural(ids.length, 'experiment')} with all files in ${id ? join(out, id) : out}`,
-    { yes },
-  );
+  const what = id === undefined ? plural(ids.length, 'experiment') : id;
+  if (!yes) await agreeToDelete(`${what} with all files in ${join(out, id ?? '')}`);
   for (const one of ids) {
     // Without experiment.json it is no experiment any more, whatever comes between.
     await rm(join(out, keys.experiment(one)));

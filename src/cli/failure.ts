@@ -1,3 +1,5 @@
+import { count, plural } from '../report/format.ts';
+import type { Counts } from '../results/progress.ts';
 import { CannotGoOnError, InputError, messageOf } from '../validation/errors.ts';
 
 /** Ends the command with 130 (SIGINT) or 143 (SIGTERM), having said what is kept. */
@@ -24,6 +26,13 @@ export function explainError(error: unknown): string {
   return isSystemError(error)
     ? systemWords(error)
     : `Something went wrong that should not: ${messageOf(error)}\nDEBUG=manyruns shows where.`;
+}
+
+/** How much of an experiment is kept, and where. */
+export function kept(counts: Counts | undefined, place: string): string {
+  return counts
+    ? `${count(counts.ok + counts.failed)} of ${plural(counts.planned, 'run')} are kept in ${place}`
+    : `what is finished is kept in ${place}`;
 }
 
 /** What the system said, in words: which file, and what is the matter with it. */

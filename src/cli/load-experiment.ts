@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { agentFiles } from '../agents/own-agents.ts';
@@ -29,8 +29,7 @@ export async function loadExperiment(
       `Expected an experiment file that ends in ${EXTENSIONS.join(', ')}, got ${quote(file)}`,
     ]);
   }
-  const info = infoOf(file);
-  if (!info.isFile()) throw new InputError([`Expected a file, got ${quote(file)}, which is none`]);
+  requireFile(file);
   const options = { source: file, ...narrowing, readFile: readerBeside(file) };
   if (MODULES.includes(extension)) return checkExperiment(await runModule(file), options);
   return checkExperiment(parseText(readText(file, MAX_BYTES), headingOf(options)), options);
@@ -59,15 +58,16 @@ function readText(file: string, most: number): string {
   throw new InputError([`Expected ${quote(file)} to have at most ${most} bytes, got ${size}`]);
 }
 
-function infoOf(file: string): Stats {
+function requireFile(file: string): void {
   try {
-    return statSync(file);
+    if (!statSync(file).isFile())
+      throw new InputError([`Expected a file, got ${quote(file)}, which is none`]);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    const what = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : messageOf(error);
     const near = nearFile(file);
-    const advice = near ? `did you mean \`${near}\`?` : '`manyruns init` writes one to start from.';
-    const what = code === 'ENOENT' ? 'no such file' : messageOf(error);
-    throw new InputError([`Cannot read ${quote(file)}: ${what}${near ? ', ' : '. '}${advice}`]);
+    const advice = near ? `, did you mean \`${near}\`?` : '. `manyruns init` writes one to start from.';
+    throw new InputError([`Cannot read ${quote(file)}: ${what}${advice}`]);
   }
 }
 

@@ -1,26 +1,9 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { money, paperWidth, positive, seedNumber, share, twoNumbers } from './arguments.ts';
-import { compare } from './compare.ts';
+import { InputError } from '../validation/errors.ts';
+import { commands, ON_AWS } from './commands.ts';
 import { exitCodeOf, explainError } from './failure.ts';
-import { init } from './init.ts';
-import { list } from './list.ts';
 import { muteClosedPipe, tell } from './output.ts';
-import { showPlan } from './plan.ts';
-import { report } from './report.ts';
-import { run } from './run.ts';
-import { schema } from './schema.ts';
-import {
-  agentsOption,
-  onOption,
-  outOption,
-  regionOption,
-  threadsOption,
-  withNarrowing,
-  withShowing,
-  withStack,
-} from './shared-options.ts';
-import { verifyResults } from './verify.ts';
 
 /**
  * The command line. Results go to stdout, all else to stderr. It ends the process with 0 when all is well, 1 when
@@ -58,138 +41,26 @@ function program(): Command {
     .version(packageJson.version, '-v, --version')
     .showHelpAfterError('(see `manyruns help`)')
     .configureOutput({ writeErr: (text) => tell(text.trimEnd()) })
+    .hook('preAction', (_, command) => refuseWhatDoesNotFit(command))
     .exitOverride();
-
-  const command = (name: string, description: string) =>
-    manyruns
-      .command(name)
-      .description(description)
-      .showHelpAfterError(`(see \`manyruns help ${name.split(' ')[0]}\`)`);
-
-  withStack(
-    withShowing(
-      withNarrowing(
-        command('run <file>', 'train what is missing of an experiment, and compare its variants'),
-      ),
-    )
-      .addOption(threadsOption())
-      .addOption(
-        new Option('--only <names>', 'only these variants: NAME,NAME').argParser((text) => text.split(',')),
-      )
-      .option('--fresh-seeds', 'on seeds that no other experiment uses, to judge what was chosen among many')
-      .option('--retry-failed', 'train failed runs again')
-      .addOption(onOption('where to train')),
-  )
-    .addOption(new Option('--concurrency <n>', 'on AWS: parts at once at most').argParser(positive))
-    .addOption(new Option('--max-cost <usd>', 'on AWS: what it may cost at most').argParser(money))
-    .option('--detach', 'on AWS: start it, and do not wait')
-    .option('--yes', 'on AWS: ask nothing')
-    .action((file, options) => run(file, options));
-
-  withNarrowing(command('plan <file>', 'show what an experiment would do'))
-    .option('--json', 'print the plan as JSON')
-    .addOption(onOption('where to train'))
-    .addOption(regionOption())
-    .addOption(new Option('--concurrency <n>', 'on AWS: parts at once at most').argParser(positive))
-    .action((file, options) => showPlan(file, options));
-
-  command('report <folder>', 'make the report of results, such as results/<id>')
-    .addOption(
-      new Option('--watch-seed <n>', 'let the runs of this seed be watched, too').argParser(seedNumber),
-    )
-    .option('--figures <dir>', 'write the figures as SVG files, for papers')
-    .addOption(
-      new Option('--figure-width <mm>', 'how wide they are on paper, such as 85 for a column').argParser(
-        paperWidth,
-      ),
-    )
-    .addOption(
-      new Option('--table <form>', 'print the main table in this form').choices(['latex', 'markdown', 'csv']),
-    )
-    .addOption(agentsOption())
-    .option('--open', 'open it in a browser')
-    .action((folder, options) => report(folder, options));
-
-  command(
-    'policy <folder> <variant>',
-    'print what a run learned: the action of each state, and the action values',
-  )
-    .argument('<seed>', 'of the run', seedNumber)
-    .addOption(agentsOption())
-    .option('--json', 'print it as JSON')
-    .action(async (folder, variant, seed, options) =>
-      (await import('./policy.ts')).showPolicy(folder, variant, { seed, ...options }),
-    );
-
-  command(
-    'compare [folders...]',
-    'put the variants of several experiments, or the runs of a CSV file, side by side',
-  )
-    .option(
-      '--csv <file>',
-      'runs of your own: columns variant, seed, value, and episode if there are several',
-    )
-    .addOption(
-      new Option('--better <which>', 'with --csv: which values are better').choices(['lower', 'higher']),
-    )
-    .addOption(
-      new Option(
-        '--margin <share>',
-        'with --csv: a difference up to it does not matter (default: 0.01)',
-      ).argParser(share),
-    )
-    .addOption(
-      new Option('--bounds <low,high>', 'with --csv: between which all values lie').argParser(twoNumbers),
-    )
-    .option('--baseline <variant>', "what to compare with (default: the first experiment's baseline)")
-    .option('--report <file>', 'write a report, too')
-    .option('--full', 'print all numbers instead of one screen')
-    .option('--json', 'print the summary instead of the table')
-    .action((folders, options) => compare(folders, options));
-
-  withStack(
-    command('list [what]', 'list environments, agents, schedules or results')
-      .addOption(outOption())
-      .addOption(onOption('where the results are')),
-  ).action((what, options) => list(what, options));
-
-  withStack(
-    withShowing(
-      command('watch <id>', 'follow an experiment that is trained elsewhere, and show its results'),
-    ).addOption(
-      new Option(
-        '--on <where>',
-        'where it is trained (default: here, where another process trains it here; else AWS)',
-      ).choices(['local', 'aws']),
-    ),
-  ).action(async (id, options) => (await import('./watch.ts')).watch(id, options));
-
-  withStack(command('cancel <id>', 'end an experiment on AWS; what is finished is kept')).action(
-    async (id, options) => (await import('./aws/cancel.ts')).cancel(id, options),
-  );
-
-  withStack(
-    command('delete [id]', 'delete the results of an experiment for good, here or on AWS; asks first')
-      .option('--all', 'of all experiments')
-      .option('--yes', 'ask nothing')
-      .addOption(outOption())
-      .addOption(onOption('where the results are')),
-  ).action(async (id, options) => (await import('./delete.ts')).deleteResults(id, options));
-
-  command(
-    'schema [what]',
-    'print the JSON Schema of experiment files, for editors; `schema table`: of tables of environments; `schema summary`: of summary.json',
-  ).action((what) => schema(what));
-
-  command('init [name]', 'write a commented experiment file (default: experiment.yaml)')
-    .option('--world <kind>', 'with a world of your own: map, table or code')
-    .action((name, options) => init(name, options));
-
-  command('verify <folder>', 'train runs again and compare them with the results, such as results/<id>')
-    .addOption(new Option('--sample <n>', 'only so many runs, spread evenly').argParser(positive))
-    .addOption(agentsOption())
-    .addOption(threadsOption())
-    .option('--quiet', 'show no progress')
-    .action((folder, options) => verifyResults(folder, options));
+  for (const [usage, { about, argument, options = [], action }] of Object.entries(commands)) {
+    const command = manyruns.command(usage).description(about).action(action);
+    command.showHelpAfterError(`(see \`manyruns help ${command.name()}\`)`);
+    if (argument) command.addArgument(argument);
+    for (const option of options) command.addOption(option);
+  }
   return manyruns;
+}
+
+/** @throws InputError where a flag was given that means nothing in the place that was chosen */
+function refuseWhatDoesNotFit(command: Command): void {
+  const { on } = command.opts();
+  const given = command.options.filter(
+    (option) => command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  const problems = given.flatMap(({ long, description }) => {
+    if (on === 'local' && description.startsWith(ON_AWS)) return `\`${long}\` goes with \`--on aws\` only`;
+    return on === 'aws' && long === '--threads' ? `\`${long}\` goes with \`--on local\` only` : [];
+  });
+  if (problems.length > 0) throw new InputError(problems);
 }

@@ -3,8 +3,8 @@ import { tell } from './output.ts';
 
 /** Opens an address with whatever this system opens addresses with; where that fails, it says so. */
 export async function openInBrowser(address: string): Promise<void> {
-  const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
-  const child = spawn(command, [...args, address], { detached: true, stdio: 'ignore' });
+  const command = OPENERS[process.platform] ?? 'xdg-open';
+  const child = spawn(command, [address], { detached: true, stdio: 'ignore' });
   await new Promise<void>((resolve) => {
     child.once('spawn', resolve);
     child.once('error', () => {
@@ -17,7 +17,4 @@ export async function openInBrowser(address: string): Promise<void> {
 
 // --- internal ---
 
-const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
-  darwin: ['open'],
-  win32: ['explorer.exe'],
-};
+const OPENERS: Partial<Record<NodeJS.Platform, string>> = { darwin: 'open', win32: 'explorer.exe' };

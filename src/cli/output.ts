@@ -3,7 +3,8 @@ import { visible } from '../report/markup.ts';
 
 /** Results, on stdout. What a terminal would take for a command, in a name or a message, is shown instead. */
 export function print(text: string): void {
-  process.stdout.write(`${text.split(OWN_STYLE).map(visibleUnlessStyle).join('')}\n`);
+  const pieces = text.split(OWN_STYLE).map((piece, i) => (i % 2 === 1 ? piece : visible(piece)));
+  process.stdout.write(`${pieces.join('')}\n`);
 }
 
 /** Everything else, on stderr. */
@@ -35,7 +36,3 @@ export function bold(text: string): string {
 /** What `bold` writes, and nothing else. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const OWN_STYLE = /(\u001b\[(?:1|22)m)/;
-
-function visibleUnlessStyle(piece: string, i: number): string {
-  return i % 2 === 1 ? piece : visible(piece);
-}

@@ -1,29 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { threads } from '../backends/threads.ts';
-import { type Plan, plan } from '../experiment/plan.ts';
+import { plan } from '../experiment/plan.ts';
 import { estimateByProbe } from '../experiment/probe.ts';
 import { bytes, count, plural } from '../report/format.ts';
-import type { OnAws } from './aws/cost.ts';
+import type { planOnAws } from './aws/cost.ts';
 import { loadExperiment } from './load-experiment.ts';
+import type { Options } from './options.ts';
 import { print } from './output.ts';
-import { type Place, refuseWhatDoesNotFit } from './places.ts';
 import { differencesOf, loopsOf, variantsTable } from './plan-variants.ts';
 
-export interface PlanOptions {
-  readonly seeds?: number;
-  readonly episodes?: number;
-  readonly json?: boolean;
-  readonly on: Place;
-  readonly region?: string;
-  readonly concurrency?: number;
-}
-
 /** Prints what an experiment would do, and an estimate of its work, for which it trains some episodes. */
-export async function showPlan(file: string, options: PlanOptions): Promise<void> {
-  refuseWhatDoesNotFit(options.on, options);
+export async function showPlan(file: string, options: Options): Promise<void> {
   const planned = plan(await loadExperiment(file, options));
   const estimate = estimateByProbe(planned);
-  const onAws = options.on === 'aws' ? await estimateOnAws(planned, options) : undefined;
+  const onAws =
+    options.on === 'aws' ? (await import('./aws/cost.ts')).planOnAws(planned.parts, options) : undefined;
   if (options.json) {
     const more = { estimate, loops: loopsOf(planned), differences: differencesOf(planned), onAws };
     print(JSON.stringify({ ...planned, ...more }, null, 2));
@@ -47,11 +38,7 @@ export async function showPlan(file: string, options: PlanOptions): Promise<void
 
 // --- internal ---
 
-async function estimateOnAws({ parts }: Plan, options: PlanOptions): Promise<OnAws> {
-  return (await import('./aws/cost.ts')).planOnAws(parts, options);
-}
-
-async function awsWords(onAws: OnAws): Promise<string> {
+async function awsWords(onAws: ReturnType<typeof planOnAws>): Promise<string> {
   const { dollars } = await import('../aws/dollars.ts');
   const { region, usd, calls, billedSeconds, concurrency } = onAws;
   return (

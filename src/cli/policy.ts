@@ -2,43 +2,28 @@ import { lackingCode, loadAgents } from '../agents/own-agents.ts';
 import { trainAgain } from '../backends/many-runs.ts';
 import type { Environment } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
-import type { ExperimentRecord } from '../experiment/record.ts';
 import { number } from '../report/format.ts';
 import { plainTable } from '../report/plain-table.ts';
 import { readCommittedParts } from '../results/committed.ts';
+import type { ExperimentResults } from '../results/compare-experiments.ts';
 import type { RunRow } from '../results/runs.ts';
-import type { Store } from '../store/store.ts';
 import { environmentOf, optionsOf, type RunSpec } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 import { notOneOf, quote } from '../validation/messages.ts';
 import { openResults } from './open-results.ts';
+import type { Options } from './options.ts';
 import { print, tell } from './output.ts';
-
-/** What a run learned, for use elsewhere. */
-interface LearnedPolicy {
-  readonly spec: RunSpec;
-  /** As stored, and of the run that was trained again for its table. */
-  readonly digest: string;
-  readonly digestAgain: string;
-  readonly actions: readonly string[];
-  /** What each state is called; nothing where the environment has no names. */
-  readonly states?: readonly string[];
-  /** [states] The greedy action of each state. */
-  readonly policy: readonly number[];
-  /** [tables][states][actions] Action values: one table, of double Q-learning two. */
-  readonly tables: readonly (readonly (readonly number[])[])[];
-}
 
 /** Prints the greedy policy of a run, and its action values, trained again; exit code 1 where these are not the stored run's. */
 export async function showPolicy(
   path: string,
-  variant: string,
-  { seed, json, agents = [] }: { seed: number; json?: boolean; agents?: readonly string[] },
+  { variant, seed }: { readonly variant: string; readonly seed: number },
+  { json, agents = [] }: Options,
 ): Promise<void> {
   await loadAgents(agents);
-  const { store, record } = await openResults(path);
-  const row = await storedRun(store, record, { variant, seed });
-  const learned = await learnedAgain({ ...record.variants[variant], seed }, row);
+  const results = await openResults(path);
+  const row = await storedRun(results, variant, seed);
+  const learned = await learnedAgain({ ...results.record.variants[variant], seed }, row);
   print(json ? JSON.stringify(learned) : policyTable(learned));
   if (learned.digest === learned.digestAgain) return;
   tell(
@@ -50,9 +35,9 @@ export async function showPolicy(
 // --- internal ---
 
 async function storedRun(
-  store: Store,
-  { id, variants }: ExperimentRecord,
-  { variant, seed }: { variant: string; seed: number },
+  { store, record: { id, variants } }: ExperimentResults,
+  variant: string,
+  seed: number,
 ): Promise<RunRow> {
   const names = Object.keys(variants);
   if (!names.includes(variant))
@@ -65,61 +50,66 @@ async function storedRun(
   throw new InputError([`Expected a seed that ${variant} was trained with in ${id}, got \`${seed}\``]);
 }
 
-async function learnedAgain(spec: RunSpec, { digest }: RunRow): Promise<LearnedPolicy> {
+type LearnedPolicy = Awaited<ReturnType<typeof learnedAgain>>;
+
+/** What a run learned, for use elsewhere. */
+async function learnedAgain(spec: RunSpec, { digest }: RunRow) {
   const environment = environmentOf(spec.environment);
   const lacking = lackingCode(spec.agent);
   if (lacking) throw new InputError([`${lacking}. \`--agents FILE\` names code to run`]);
   const [trained] = await trainAgain([spec]);
   if (trained instanceof Error) throw new InputError([`It cannot be trained again: ${trained.message}`]);
-  const { table, policy, digest: digestAgain } = trained;
   const { states, actions } = environment;
   const size = states * actions;
+  const valuesOf = (from: number) => [...trained.table.subarray(from, from + actions)];
   return {
-    ...{ spec, digest, digestAgain },
+    spec,
+    // As stored, and of the run that was trained again for its table.
+    ...{ digest, digestAgain: trained.digest },
     ...namesIn(environment, spec),
-    policy: [...policy],
-    tables: Array.from({ length: table.length / size }, (_, i) =>
-      Array.from({ length: states }, (_, state) => [
-        ...table.subarray(i * size + state * actions, i * size + (state + 1) * actions),
-      ]),
+    // [states] The greedy action of each state.
+    policy: [...trained.policy],
+    // [tables][states][actions] Action values: one table, of double Q-learning two.
+    tables: Array.from({ length: trained.table.length / size }, (_, i) =>
+      Array.from({ length: states }, (_, state) => valuesOf(i * size + state * actions)),
     ),
   };
 }
 
 /** Names of actions and states: those that the environment says, or those of its picture. */
 function namesIn(
-  { actions, actionNames, stateNames }: Environment,
-  { environment }: RunSpec,
-): Pick<LearnedPolicy, 'actions' | 'states'> {
-  const picture = environments[environment.kind]?.picture?.(optionsOf(environment));
+  environment: Environment,
+  spec: RunSpec,
+): { actions: readonly string[]; states?: readonly string[] } {
+  const { kind } = spec.environment;
+  const picture = environments[kind]?.picture?.(optionsOf(spec.environment));
   const drawn = picture?.cellOf.map((cell, state) => {
     const { words } = picture.scenes[picture.sceneOf[state]];
     const place = `row ${Math.floor(cell / picture.columns) + 1}, column ${(cell % picture.columns) + 1}`;
     return words ? `${place}, ${words}` : place;
   });
-  const states = stateNames ?? drawn;
-  return {
-    actions:
-      actionNames ??
-      picture?.actions.map(({ name }) => name) ??
-      Array.from({ length: actions }, (_, i) => String(i)),
-    ...(states && { states }),
-  };
+  const states = environment.stateNames ?? drawn;
+  const numbers = Array.from({ length: environment.actions }, (_, i) => String(i));
+  const actions = environment.actionNames ?? picture?.actions.map(({ name }) => name) ?? numbers;
+  return { actions, ...(states && { states }) };
 }
 
 function policyTable({ actions, states, policy, tables, digest }: LearnedPolicy): string {
-  const rows = policy.map((action, state) => [
-    String(state),
-    ...(states ? [states[state]] : []),
-    actions[action],
-    ...tables.flatMap((table) => table[state].map(number)),
-  ]);
-  const named = states ? ['where'] : [];
-  const values = tables.flatMap((_, i) =>
-    actions.map((name) => (tables.length > 1 ? `${'AB'[i]}: ${name}` : name)),
-  );
-  const head = ['state', ...named, 'action', ...values];
-  const left = ['right', ...named.map(() => 'left'), 'left'] as const;
-  const align = head.map((_, i) => (left[i] === 'left' ? 'left' : 'right'));
-  return `${plainTable(rows, { head, align: align as ('left' | 'right')[] })}\n\ndigest ${digest}`;
+  const columns: (readonly [head: string, align: 'left' | 'right', cell: (state: number) => string])[] = [
+    ['state', 'right', String],
+    ...(states ? [['where', 'left', (state: number) => states[state]] as const] : []),
+    ['action', 'left', (state) => actions[policy[state]]],
+    ...tables.flatMap((table, i) =>
+      actions.map((name, action) => {
+        const head = tables.length > 1 ? `${'AB'[i]}: ${name}` : name;
+        return [head, 'right', (state: number) => number(table[state][action])] as const;
+      }),
+    ),
+  ];
+  const rows = policy.map((_, state) => columns.map(([, , cell]) => cell(state)));
+  const table = plainTable(rows, {
+    head: columns.map(([head]) => head),
+    align: columns.map(([, align]) => align),
+  });
+  return `${table}\n\ndigest ${digest}`;
 }

@@ -1,71 +1,72 @@
-import { Presets, SingleBar } from 'cli-progress';
 import { count } from '../report/format.ts';
 import { tell } from './output.ts';
 
 /** Follows work on stderr: a bar on a terminal, plain lines now and then elsewhere, nothing when quiet. */
 export interface ProgressBar {
   /** Without episodes, it tells no rate; `best` is which variant is first so far. */
-  update(done: number, beside?: { readonly episodes?: number; readonly best?: string }): void;
+  update(done: number, total: number, beside?: { readonly episodes?: number; readonly best?: string }): void;
   end(): void;
 }
 
-const LINE_EVERY_MS = 5000;
-
-export function progressBar(total: number, { quiet = false, already = 0 } = {}): ProgressBar {
+/** Begins at the first update: what is done by then was done before, and work that is all done is not shown. */
+export async function progressBar({ quiet }: { readonly quiet?: boolean }): Promise<ProgressBar> {
   if (quiet) return { update() {}, end() {} };
-  const start = performance.now();
-  const rate = (episodes: number | undefined) => {
-    if (episodes === undefined) return '';
-    const perSecond = episodes / Math.max(0.001, (performance.now() - start) / 1000);
-    return `, ${count(Math.round(perSecond))} episodes/s`;
+  const { show, end } = process.stderr.isTTY ? await bar() : lines();
+  let begun: { readonly at: number; readonly done: number } | undefined;
+  return {
+    update(done, total, { episodes, best } = {}) {
+      begun ??= { at: performance.now(), done };
+      if (begun.done === total) return;
+      const seconds = (performance.now() - begun.at) / 1000;
+      const perSecond = count(Math.round((episodes ?? 0) / Math.max(0.001, seconds)));
+      show(done, total, {
+        rate: episodes === undefined ? '' : `, ${perSecond} episodes/s`,
+        left: done === begun.done ? '?' : duration((seconds / (done - begun.done)) * (total - done)),
+        best: best ? `; ${best}` : '',
+      });
+    },
+    end,
   };
-  const left = (done: number) => {
-    const seconds = ((performance.now() - start) / 1000 / Math.max(1, done - already)) * (total - done);
-    return done === already ? '?' : duration(seconds);
-  };
-  return process.stderr.isTTY ? bar(total, rate, left) : lines(total, rate, left);
 }
 
 // --- internal ---
 
-type Rate = (episodes: number | undefined) => string;
-type Words = (value: number) => string;
+interface Shown {
+  show(
+    done: number,
+    total: number,
+    words: { readonly rate: string; readonly left: string; best: string },
+  ): void;
+  end(): void;
+}
 
-function bar(total: number, rate: Rate, left: Words): ProgressBar {
-  const single = new SingleBar(
-    {
-      format: '{bar} {value}/{total} runs{rate}, {left} left{best}',
-      stream: process.stderr,
-      hideCursor: true,
-      barsize: 24,
-      gracefulExit: false,
-    },
-    Presets.rect,
-  );
-  let started = false;
+async function bar(): Promise<Shown> {
+  // It takes longer to load than a short experiment to train.
+  const { Presets, SingleBar } = await import('cli-progress');
+  const format = '{bar} {value}/{total} runs{rate}, {left} left{best}';
+  const look = { stream: process.stderr, hideCursor: true, barsize: 24, gracefulExit: false };
+  const single = new SingleBar({ format, ...look }, Presets.rect);
   return {
-    update(done, { episodes, best } = {}) {
-      const words = { rate: rate(episodes), left: left(done), best: best ? `; ${best}` : '' };
-      if (!started) single.start(total, done, words);
-      else single.update(done, words);
-      started = true;
-    },
+    show: (done, total, words) =>
+      single.isActive ? single.update(done, words) : single.start(total, done, words),
     end: () => single.stop(),
   };
 }
 
-function lines(total: number, rate: Rate, left: Words): ProgressBar {
+function lines(): Shown {
   let last = performance.now();
   return {
-    update(done, { episodes } = {}) {
+    show(done, total, { rate, left }) {
       const now = performance.now();
       if (now - last < LINE_EVERY_MS) return;
       last = now;
-      tell(`${count(done)} of ${count(total)} runs${rate(episodes)}, ${left(done)} left`);
+      tell(`${count(done)} of ${count(total)} runs${rate}, ${left} left`);
     },
     end() {},
   };
 }
+
+const LINE_EVERY_MS = 5000;
 
 function duration(seconds: number): string {
   if (seconds < 60) return `${Math.ceil(seconds)} s`;

@@ -8,34 +8,20 @@ import { plural } from '../report/format.ts';
 import { mainTable } from '../report/main-table.ts';
 import { readContent } from '../report/read-content.ts';
 import { trainReplays } from '../report/replays.ts';
-import { type TableFormat, tableText } from '../report/table-formats.ts';
+import { tableText } from '../report/table-formats.ts';
 import { keys } from '../results/keys.ts';
 import { writeSummary } from '../results/write-summary.ts';
 import { type Summary, summarySchema } from '../statistics/summary.ts';
 import { readJson, type Store } from '../store/store.ts';
 import { CannotGoOnError, InputError } from '../validation/errors.ts';
 import { isSystemError, systemWords } from './failure.ts';
-import type { Finished } from './finished.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { openResults } from './open-results.ts';
+import type { Options } from './options.ts';
 import { print, tell } from './output.ts';
 
-export interface ReportOptions {
-  /** Runs of this seed can be replayed too. */
-  readonly watchSeed?: number;
-  /** A folder for the figures as SVG files. */
-  readonly figures?: string;
-  /** How wide these are on paper, in millimetres. */
-  readonly figureWidth?: number;
-  readonly open?: boolean;
-  /** Print the main table in this form instead of the report's address. */
-  readonly table?: TableFormat;
-  /** Files of agents, whose code is run for the replays. */
-  readonly agents?: readonly string[];
-}
-
 /** Makes the report of results that are there, and prints its address. */
-export async function report(path: string, options: ReportOptions): Promise<void> {
+export async function report(path: string, options: Options): Promise<void> {
   if (options.figureWidth !== undefined && options.figures === undefined) {
     throw new InputError(['Expected `--figures DIR` beside `--figure-width`, got none']);
   }
@@ -67,10 +53,7 @@ export async function report(path: string, options: ReportOptions): Promise<void
  * @returns its address, for a browser
  * @throws CannotGoOnError where it cannot be written; the results stand nevertheless
  */
-export async function reportAfterRun({
-  place,
-  summary,
-}: Pick<Finished, 'place' | 'summary'>): Promise<string> {
+export async function reportAfterRun(place: string, summary: Summary): Promise<string> {
   const { store, record } = await openResults(place);
   const content = await readContent([{ store, record }], { summary });
   try {

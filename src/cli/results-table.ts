@@ -9,7 +9,11 @@ import { readIfThere, type Store } from '../store/store.ts';
 import { InputError } from '../validation/errors.ts';
 
 /** A line for each experiment in a store: how far it is, its variants x seeds, and when it was made. */
-export async function resultsTable(store: Store, ids: readonly string[]): Promise<string> {
+export async function resultsTable(
+  store: Store,
+  { ids, place }: { readonly ids: readonly string[]; readonly place: string },
+): Promise<string> {
+  if (ids.length === 0) return `No results in ${place}.`;
   const rows = await Readable.from(ids)
     .map((id: string) => row(store, id), { concurrency: AT_ONCE })
     .toArray();
@@ -21,9 +25,8 @@ export async function resultsTable(store: Store, ids: readonly string[]): Promis
 const AT_ONCE = 8;
 
 async function row(store: Store, id: string): Promise<string[]> {
-  let record: ExperimentRecord | undefined;
   try {
-    record = await readIfThere<ExperimentRecord>(store, keys.experiment(id));
+    const record = await readIfThere<ExperimentRecord>(store, keys.experiment(id));
     if (record === undefined) return [];
     await readTables(store, id);
     const { variants, seeds } = planOf(record);

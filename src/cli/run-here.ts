@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import packageJson from '../../package.json' with { type: 'json' };
 import { threads } from '../backends/threads.ts';
 import type { Plan } from '../experiment/plan.ts';
 import { type Orchestrated, orchestrate } from '../orchestrate.ts';
@@ -9,22 +8,23 @@ import { count, plural } from '../report/format.ts';
 import type { Progress } from '../results/progress.ts';
 import { folder } from '../store/folder.ts';
 import { CannotGoOnError, messageOf } from '../validation/errors.ts';
-import { isSystemError, StoppedError, systemWords } from './failure.ts';
-import type { Finished } from './finished.ts';
+import { isSystemError, kept, systemWords } from './failure.ts';
+import type { Options } from './options.ts';
 import { tell } from './output.ts';
 import { progressDisplay } from './progress-display.ts';
-import type { RunOptions } from './run-options.ts';
+import type { Finished } from './show-results.ts';
 import { stopOnSignals } from './signals.ts';
 import { soFar } from './so-far.ts';
+import { software } from './software.ts';
 
 /** Trains what is missing on this machine. */
-export async function runHere(planned: Plan, options: RunOptions): Promise<Finished> {
+export async function runHere(planned: Plan, options: Options): Promise<Finished> {
   const place = join(options.out, planned.id);
   const backend = threads({ threads: options.threads ?? availableParallelism() });
   const stop = stopOnSignals();
   const display = await progressDisplay({
     quiet: options.quiet,
-    how: () => backend.explain?.(planned.parts) ?? '',
+    how: backend.explain?.(planned.parts) ?? '',
     soFar: soFar(folder(options.out), planned),
   });
   let outcome: Orchestrated;
@@ -37,7 +37,7 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
       signal: stop.signal,
       retryFailed: options.retryFailed,
       onProgress: display.update,
-      software: `manyruns ${packageJson.version}, Node.js ${process.versions.node}`,
+      software,
     });
     // A signal that came while the event loop had no turn is heard now, or never.
     await setImmediate();
@@ -50,14 +50,7 @@ export async function runHere(planned: Plan, options: RunOptions): Promise<Finis
   display.end();
   for (const damaged of outcome.damaged)
     tell(`Damaged, kept aside in damaged/, and computed again: ${damaged}`);
-  const exitCode = stop.exitCode();
-  if (exitCode !== undefined) {
-    const kept = outcome.ok + outcome.failed;
-    throw new StoppedError(
-      `Stopped: ${count(kept)} of ${plural(outcome.planned, 'run')} are kept in ${place}. The same command goes on from there.`,
-      exitCode,
-    );
-  }
+  stop.throwIfStopped(`Stopped: ${kept(outcome, place)}. The same command goes on from there.`);
   const { summary, failed } = outcome;
   if (!summary)
     throw new CannotGoOnError(

@@ -2,15 +2,13 @@ import { chosenOf } from '../experiment/fresh-seeds.ts';
 import { type Plan, plan } from '../experiment/plan.ts';
 import { plural } from '../report/format.ts';
 import { loadExperiment } from './load-experiment.ts';
+import type { Options } from './options.ts';
 import { tell } from './output.ts';
-import { refuseWhatDoesNotFit } from './places.ts';
 import { runHere } from './run-here.ts';
-import type { RunOptions } from './run-options.ts';
 import { showResults } from './show-results.ts';
 
 /** Trains what is missing of an experiment, and prints what came of it. */
-export async function run(file: string, options: RunOptions): Promise<void> {
-  refuseWhatDoesNotFit(options.on, options);
+export async function run(file: string, options: Options): Promise<void> {
   const planned = plan(chosenOf(await loadExperiment(file, options), options));
   if (!options.quiet) tell(opening(planned));
   const finished =

@@ -1,16 +1,10 @@
+import { StoppedError } from './failure.ts';
 import { tell } from './output.ts';
-
-export interface Stop {
-  readonly signal: AbortSignal;
-  /** The exit code that the signal asks for; undefined where none came. */
-  exitCode(): number | undefined;
-  release(): void;
-}
 
 const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Turns the first signal into an abort; the second one ends the process at once. */
-export function stopOnSignals({ words = 'Stopping.' } = {}): Stop {
+export function stopOnSignals({ words = 'Stopping.' } = {}) {
   const controller = new AbortController();
   let code: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
@@ -22,8 +16,11 @@ export function stopOnSignals({ words = 'Stopping.' } = {}): Stop {
   for (const signal of Object.keys(CODES)) process.on(signal, onSignal);
   return {
     signal: controller.signal,
-    exitCode: () => code,
-    release() {
+    /** @throws StoppedError with this message where a signal came */
+    throwIfStopped(message: string): void {
+      if (code !== undefined) throw new StoppedError(message, code);
+    },
+    release(): void {
       for (const signal of Object.keys(CODES)) process.off(signal, onSignal);
     },
   };

@@ -3,61 +3,44 @@ import { loadAgents } from '../agents/own-agents.ts';
 import { threads } from '../backends/threads.ts';
 import { plural } from '../report/format.ts';
 import { verify } from '../verify.ts';
-import { StoppedError } from './failure.ts';
 import { openResults } from './open-results.ts';
+import type { Options } from './options.ts';
 import { print, tell } from './output.ts';
-import type { ProgressBar } from './progress-bar.ts';
+import { progressBar } from './progress-bar.ts';
 import { stopOnSignals } from './signals.ts';
-
-export interface VerifyCommandOptions {
-  readonly sample?: number;
-  readonly threads?: number;
-  readonly quiet?: boolean;
-  /** Files of agents, whose code is run. */
-  readonly agents?: readonly string[];
-}
 
 const SHOWN = 20;
 
 /** Trains the runs of an experiment again and compares; sets the exit code to 1 where something differs. */
-export async function verifyResults(path: string, options: VerifyCommandOptions): Promise<void> {
+export async function verifyResults(path: string, options: Options): Promise<void> {
   await loadAgents(options.agents ?? []);
   const { store, record } = await openResults(path);
-  const { progressBar } = await import('./progress-bar.ts');
   const stop = stopOnSignals();
-  let bar: ProgressBar | undefined;
+  const bar = await progressBar(options);
   const { checked, failed, notVerified, differences } = await verify({
     record,
     store,
     backend: threads({ threads: options.threads ?? availableParallelism() }),
     sample: options.sample,
     signal: stop.signal,
-    onProgress(done, of) {
-      bar ??= progressBar(of, { quiet: options.quiet });
-      bar.update(done);
-    },
+    onProgress: bar.update,
   });
-  bar?.end();
+  bar.end();
   stop.release();
-  const exitCode = stop.exitCode();
-  if (exitCode !== undefined) throw new StoppedError(`Stopped after ${plural(checked, 'run')}.`, exitCode);
+  stop.throwIfStopped(`Stopped after ${plural(checked, 'run')}.`);
   for (const difference of differences.slice(0, SHOWN)) print(difference);
   if (differences.length > SHOWN) print(`... and ${differences.length - SHOWN} more`);
   if (failed > 0) tell(`${plural(failed, 'failed run')} left out.`);
   if (notVerified.runs > 0) {
     const advice = 'Name a file that you trust, with the code that made them: `--agents FILE`.';
     tell(`${plural(notVerified.runs, 'run')} not verified: ${notVerified.reasons.join('; ')}. ${advice}`);
-    process.exitCode = 1;
   }
-  if (checked === 0 && differences.length === 0) {
-    if (notVerified.runs === 0) tell('There is no finished run to verify.');
-    process.exitCode = 1;
-    return;
-  }
-  print(
-    differences.length === 0
-      ? `${plural(checked, 'run')} trained again: every digest and every stored row is the same.`
-      : `${plural(checked, 'run')} trained again: ${plural(differences.length, 'difference')}.`,
-  );
-  if (differences.length > 0) process.exitCode = 1;
+  const isSame = differences.length === 0;
+  if (checked > 0 || !isSame) {
+    const found = isSame
+      ? 'every digest and every stored row is the same'
+      : plural(differences.length, 'difference');
+    print(`${plural(checked, 'run')} trained again: ${found}.`);
+  } else if (notVerified.runs === 0) tell('There is no finished run to verify.');
+  if (checked === 0 || !isSame || notVerified.runs > 0) process.exitCode = 1;
 }

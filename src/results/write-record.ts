@@ -21,7 +21,7 @@ export interface WriteRecordOptions {
  */
 export async function writeRecord(
   { plan, store, now, software = 'manyruns' }: WriteRecordOptions,
-  { runs }: Committed,
+  { runs }: Pick<Committed, 'runs'>,
 ): Promise<void> {
   const key = keys.experiment(plan.id);
   let created = new Date(now()).toISOString();

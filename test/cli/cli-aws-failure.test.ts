@@ -90,6 +90,8 @@ describe('an error while following', () => {
   it('may pass when it is the network or AWS being busy, and not when it is about rights', async () => {
     const cause = async (asked: Asked) => (await seen(asked)).cause;
     expect(isPassing(await cause({ env: NO_NETWORK }))).toBe(true);
+    // Of what was started a moment ago.
+    expect(isPassing(Object.assign(new Error(), { name: 'ExecutionDoesNotExist' }))).toBe(true);
     aws.refusal = { status: 500, code: 'InternalFailure', message: '' };
     expect(isPassing(await cause({}))).toBe(true);
     aws.refusal = { status: 403, code: 'AccessDenied', message: '' };

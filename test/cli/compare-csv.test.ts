@@ -1,23 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { summarizeValues } from 'manyruns/statistics';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { valuesOfCsv } from '../../src/cli/values-of-csv.ts';
+import { commandFolder, says } from '../command-folder.ts';
 
-const place = mkdtempSync(join(tmpdir(), 'manyruns-csv-'));
-afterAll(() => rmSync(place, { recursive: true }));
-
-function compare(csv: string, ...args: string[]) {
-  const file = join(place, 'runs.csv');
-  writeFileSync(file, csv);
-  const bin = join(import.meta.dirname, '../../bin/manyruns.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'compare', '--csv', file, ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
-  });
-  return { status, stdout, stderr };
+const { ends, read, write } = commandFolder();
+async function compare(csv: string, args: string, code = 0) {
+  await write('runs.csv', csv);
+  return ends(code, `compare --csv runs.csv ${args}`);
 }
 
 const seeds = Array.from({ length: 12 }, (_, seed) => seed);
@@ -52,23 +43,20 @@ describe('the runs of a CSV file', () => {
     expect(() => valuesOfCsv(text, 'runs.csv')).toThrow(words);
   });
 
-  it('are compared by the same statistics, in the same sentences', () => {
-    const { status, stdout } = compare(csv, '--better', 'higher');
-    expect(status).toBe(0);
+  it('are compared by the same statistics, in the same sentences', async () => {
+    const { stdout } = await compare(csv, '--better higher');
     expect(stdout).toMatch(/dqn is worse: it has 9\.7% lower values than ppo \(95% interval/);
     expect(stdout).toMatch(/^dqn +12 +185.5 /m);
-    const { stdout: json } = compare(csv, '--better', 'higher', '--json', '--baseline', 'dqn');
+    const { stdout: json } = await compare(csv, '--better higher --json --baseline dqn');
     const { values } = valuesOfCsv(csv, '');
     expect(JSON.parse(json)).toEqual(
       JSON.parse(JSON.stringify(summarizeValues({ values, seeds, baseline: 'dqn', better: 'higher' }))),
     );
   });
 
-  it('get a page, with what can be told of them and nothing else', () => {
-    const file = join(place, 'page.html');
-    const { stderr } = compare(csv, '--better', 'higher', '--report', file);
-    expect(stderr).toContain('page.html');
-    const page = readFileSync(file, 'utf8').replace(/<(script|style)[\s>].*?<\/\1>/gs, '');
+  it('get a page, with what can be told of them and nothing else', async () => {
+    expect((await compare(csv, '--better higher --report page.html')).stderr).toContain('page.html');
+    const page = (await read('page.html')).replace(/<(script|style)[\s>].*?<\/\1>/gs, '');
     expect(page).toContain('<h1>ppo is better than dqn: 11% higher values.</h1>');
     expect(page.match(/data-chart="\w+"/g)).toEqual(
       ['runs', 'differences', 'distribution'].map((name) => `data-chart="${name}"`),
@@ -77,22 +65,20 @@ describe('the runs of a CSV file', () => {
   });
 
   it.each([
-    [[], 'Expected `--better lower` or `--better higher`'],
-    [['--better', 'higher', '--baseline', 'pppo'], 'did you mean `ppo`?'],
-    [['--better', 'higher', '--bounds', '0,190'], 'to be a number from 0 to 190'],
-    [['--better', 'higher', 'results/x'], 'Expected folders or `--csv`, got both'],
-  ])('are refused with 2 for wrong options: %j', (args, words) => {
-    const { status, stdout, stderr } = compare(csv, ...(args as string[]));
-    expect(stderr).toContain(words);
-    expect([status, stdout]).toEqual([2, '']);
+    ['', 'Expected `--better lower` or `--better higher`'],
+    ['--better higher --baseline pppo', 'did you mean `ppo`?'],
+    ['--better higher --bounds 0,190', 'to be a number from 0 to 190'],
+    ['--better higher results/x', 'Expected folders or `--csv`, got both'],
+  ])('are refused with 2 for wrong options: %j', async (args, words) => {
+    says((await compare(csv, args, 2)).stderr, words);
   });
 });
 
 describe('docs/own-runs.md', () => {
-  it('has an example that is true', () => {
+  it('has an example that is true', async () => {
     const text = readFileSync(join(import.meta.dirname, '../../docs/own-runs.md'), 'utf8');
     const [, file] = /```csv\n([\s\S]*?)```/.exec(text) as string[];
     const [, shown] = /```text\n([\s\S]*?)```/.exec(text) as string[];
-    expect(compare(file, '--better', 'higher').stdout.trim()).toBe(shown.trim());
+    expect((await compare(file, '--better higher')).stdout.trim()).toBe(shown.trim());
   });
 });

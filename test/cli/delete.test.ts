@@ -1,91 +1,62 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { DeleteObjectsCommand, type S3Client } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { deleteVersions } from '../../src/cli/aws/delete-versions.ts';
+import { commandFolder, says } from '../command-folder.ts';
 
-const root = join(import.meta.dirname, '../..');
 const ids = ['first-0123456789ab', 'second-0123456789ab'];
-let folder: string;
+const { at, ends, write } = commandFolder();
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'manyruns-delete-'));
+  await rm(at('results'), { recursive: true, force: true });
+  await mkdir(at('results/my-notes'), { recursive: true });
+  await write('results/my-notes/notes.txt', 'mine');
   for (const id of ids) {
-    await mkdir(join(folder, 'results', id, 'runs'), { recursive: true });
-    await writeFile(join(folder, 'results', id, 'experiment.json'), '{}');
-    await writeFile(join(folder, 'results', id, 'runs/part-a-0.parquet'), 'x');
+    await mkdir(at(`results/${id}/runs`), { recursive: true });
+    await write(`results/${id}/experiment.json`, '{}');
+    await write(`results/${id}/runs/part-a-0.parquet`, 'x');
   }
-  await mkdir(join(folder, 'results/my-notes'));
-  await writeFile(join(folder, 'results/my-notes/notes.txt'), 'mine');
 });
-afterEach(() => rm(folder, { recursive: true }));
-
-function manyruns(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/manyruns.js'), ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', FORCE_COLOR: undefined },
-  });
-  return { status, stdout, stderr };
-}
-const left = async () => (await readdir(join(folder, 'results'))).sort();
+const left = async () => (await readdir(at('results'))).sort();
 
 describe('manyruns delete, here', () => {
   it('deletes an experiment with all of its files, and no other', async () => {
-    expect(manyruns('delete', ids[0], '--yes')).toMatchObject({ status: 0, stdout: `Deleted ${ids[0]}.\n` });
+    expect((await ends(0, `delete ${ids[0]} --yes`)).stdout).toBe(`Deleted ${ids[0]}.\n`);
     expect(await left()).toEqual(['my-notes', ids[1]]);
   });
 
   it('deletes all experiments, and nothing that is none', async () => {
-    expect(manyruns('delete', '--all', '--yes').status).toBe(0);
+    await ends(0, 'delete --all --yes');
     expect(await left()).toEqual(['my-notes']);
-    expect(manyruns('delete', '--all', '--yes')).toMatchObject({
-      status: 0,
-      stdout: 'No results in results.\n',
-    });
-  });
-
-  it('deletes nothing that nobody agreed to', async () => {
-    const { status, stderr } = manyruns('delete', ids[0]);
-    expect(status).toBe(2);
-    expect(stderr).toContain('no terminal to ask on: nothing was deleted. `--yes` agrees');
-    expect(await left()).toEqual([ids[0], 'my-notes', ids[1]]);
+    expect((await ends(0, 'delete --all --yes')).stdout).toBe('No results in results.\n');
   });
 
   it('deletes nothing that is being trained', async () => {
     const progress = { state: 'running', updated: new Date().toISOString() };
-    await writeFile(join(folder, 'results', ids[0], 'progress.json'), JSON.stringify(progress));
-    expect(manyruns('delete', '--all', '--yes')).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining(`${ids[0]} is being trained just now`),
-    });
+    await write(`results/${ids[0]}/progress.json`, JSON.stringify(progress));
+    says((await ends(2, 'delete --all --yes')).stderr, `${ids[0]} is being trained just now`);
     expect(await left()).toContain(ids[1]);
   });
 
   it('follows no link', async () => {
-    await mkdir(join(folder, 'elsewhere'));
-    await writeFile(join(folder, 'elsewhere/experiment.json'), '{}');
-    await symlink(join(folder, 'elsewhere'), join(folder, 'results/third-0123456789ab'));
-    manyruns('delete', 'third-0123456789ab', '--yes');
-    expect(existsSync(join(folder, 'elsewhere/experiment.json'))).toBe(true);
+    await mkdir(at('elsewhere'));
+    await write('elsewhere/experiment.json', '{}');
+    await symlink(at('elsewhere'), at('results/third-0123456789ab'));
+    says((await ends(2, 'delete third-0123456789ab --yes')).stderr, 'is a link');
+    expect(existsSync(at('elsewhere/experiment.json'))).toBe(true);
   });
 
   it.each([
-    [[], 'either the id of an experiment, or `--all`'],
-    [[ids[0], '--all'], 'either the id of an experiment, or `--all`'],
-    [['my-notes'], 'Expected the id of an experiment'],
-    [['../results'], 'Expected the id of an experiment'],
-    [['third-0123456789ab'], 'Expected the results of third-0123456789ab in results, but there are none'],
-    [[ids[0], '--stack', 'Other'], '`--stack` goes with `--on aws` only'],
+    [ids[0], 'no terminal to ask on: nothing was deleted. `--yes` agrees'],
+    ['--yes', 'either the id of an experiment, or `--all`'],
+    [`--yes ${ids[0]} --all`, 'either the id of an experiment, or `--all`'],
+    ['--yes my-notes', 'Expected the id of an experiment'],
+    ['--yes ../results', 'Expected the id of an experiment'],
+    ['--yes third-0123456789ab', 'the results of third-0123456789ab in results, but there are none'],
+    [`--yes ${ids[0]} --stack Other`, '`--stack` goes with `--on aws` only'],
   ])('refuses %j with exit 2', async (args, words) => {
-    expect(manyruns('delete', '--yes', ...args)).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining(words),
-    });
+    says((await ends(2, `delete ${args}`)).stderr, words);
     expect(await left()).toEqual([ids[0], 'my-notes', ids[1]]);
   });
 });
@@ -135,7 +106,7 @@ describe('deleting in a bucket', () => {
 
   it('ends in words at what may not be deleted', async () => {
     const { client } = versionedBucket(5000, 2000);
-    const work = deleteVersions({ client, bucket: 'b', prefixes: ['results/'] });
+    const work = deleteVersions({ client, bucket: 'b', prefixes: ['results/'], onDeleted() {} });
     await expect(work).rejects.toThrow('Cannot delete a: AccessDenied: no. What was deleted before is gone');
   });
 });

@@ -1,11 +1,10 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { gridWorld } from '../../src/environments/grid-world.ts';
 import { tableText } from '../../src/environments/table-format.ts';
 import { decodeRuns } from '../../src/results/runs.ts';
-import { manyruns } from '../command-line.ts';
+import { commandFolder, says } from '../command-folder.ts';
 import { windyColumns as columns, windyMap as map } from '../world.ts';
 
 const rest = {
@@ -18,10 +17,8 @@ const positions = Array.from({ length: 70 }, (_, state) => [Math.floor(state / 1
 const actionNames = ['up', 'right', 'down', 'left'];
 
 const root = join(import.meta.dirname, '../..');
-let folder: string;
+const { at, ends, read, resultsIn, write } = commandFolder();
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'manyruns-own-world-'));
-  const write = (file: string, content: string) => writeFile(join(folder, file), content);
   const experiment = (environment: object) => JSON.stringify({ ...rest, environment, epsilon: 0.1 });
   await write('map.yaml', experiment({ kind: 'grid-world', map, wind: { columns } }));
   await write('table.json', experiment({ kind: 'table', file: 'windy-world.json' }));
@@ -43,16 +40,9 @@ export default { ...${JSON.stringify({ ...rest, epsilon: 0.1 })}, environment: {
 } };`,
   );
 });
-afterAll(() => rm(folder, { recursive: true }));
-
-const cli = (...line: string[]) => manyruns(line, { cwd: folder });
-
-async function resultsIn(out: string): Promise<string> {
-  return join(folder, out, (await readdir(join(folder, out)))[0]);
-}
 
 async function digestsIn(out: string): Promise<string[]> {
-  const place = join(await resultsIn(out), 'runs');
+  const place = at(`${await resultsIn(out)}/runs`);
   const files = await Promise.all((await readdir(place)).map((file) => readFile(join(place, file))));
   const parts = await Promise.all(files.map(decodeRuns));
   return parts
@@ -62,84 +52,63 @@ async function digestsIn(out: string): Promise<string[]> {
 
 describe('a world of one’s own', () => {
   it('gives equal digests as a map, as a table and as a function, on one thread and on two', async () => {
-    const cases = [
-      ['map.yaml', '1'],
-      ['map.yaml', '2'],
-      ['table.json', '1'],
-      ['table.json', '2'],
-      ['code.ts', '2'],
-    ];
     const found = [];
-    for (const [file, threads] of cases) {
-      const { code, stderr } = await cli(
-        'run',
-        file,
-        '--threads',
-        threads,
-        '--out',
-        `${file}-${threads}`,
-        '--no-report',
-      );
-      expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+    for (const line of ['map.yaml 1', 'map.yaml 2', 'table.json 1', 'table.json 2', 'code.ts 2']) {
+      const [file, threads] = line.split(' ');
+      const out = `${file}-${threads}`;
+      const { stderr } = await ends(0, `run ${file} --threads ${threads} --out ${out} --no-report`);
       expect(stderr).not.toContain('in this thread');
-      found.push(await digestsIn(`${file}-${threads}`));
+      found.push(await digestsIn(out));
     }
     expect(found[0]).toHaveLength(24);
     for (const digests of found) expect(digests).toEqual(found[0]);
   }, 60_000);
 
   it('is verified, reported and extended where nothing is but its results', async () => {
-    const away = join(folder, 'away');
-    await cp(join(folder, 'table.json-1'), away, { recursive: true });
-    await rm(join(folder, 'windy-world.json'));
+    await cp(at('table.json-1'), at('away'), { recursive: true });
+    await rm(at('windy-world.json'));
     const place = await resultsIn('away');
-    expect(await readdir(join(place, 'tables'))).toHaveLength(1);
-    expect((await cli('verify', place)).stdout).toContain('every digest and every stored row is the same');
-    expect((await cli('report', place)).code).toBe(0);
-    expect(await readFile(join(place, 'report.html'), 'utf8')).toContain('The grid of windy');
-    expect((await cli('list', 'results', '--out', 'away')).stdout).toMatch(/windy-\w+ +done +24 of 24 runs/);
+    expect(await readdir(at(`${place}/tables`))).toHaveLength(1);
+    says((await ends(0, `verify ${place}`)).stdout, 'every digest and every stored row is the same');
+    await ends(0, `report ${place}`);
+    expect(await read(`${place}/report.html`)).toContain('The grid of windy');
+    says((await ends(0, 'list results --out away')).stdout, /windy-\w+ +done +24 of 24 runs/);
   }, 30_000);
 
   it('is not taken for another one when its table was changed', async () => {
     const place = await resultsIn('table.json-2');
-    const [file] = await readdir(join(place, 'tables'));
-    const text = await readFile(join(place, 'tables', file), 'utf8');
-    await writeFile(join(place, 'tables', file), text.replace('[1,0,-1]', '[1,0,-2]'));
-    const { code, stderr } = await cli('verify', place);
-    expect(code).toBe(2);
-    expect(stderr).toContain('to be what its SHA-256 says');
+    const [table] = await readdir(at(`${place}/tables`));
+    const file = `${place}/tables/${table}`;
+    await write(file, (await read(file)).replace('[1,0,-1]', '[1,0,-2]'));
+    says((await ends(2, `verify ${place}`)).stderr, 'to be what its SHA-256 says');
   });
 
   it('is told where it is wrong: the file, the state and the action', async () => {
-    await writeFile(
-      join(folder, 'windy-world.json'),
+    await write(
+      'windy-world.json',
       '{"states": 1, "actions": 1, "starts": [0], "outcomes": [[[[0.5, 0, 0, true]]]]}',
     );
-    const { code, stderr } = await cli('plan', 'table.json');
-    expect(code).toBe(2);
-    expect(stderr).toContain(
+    says(
+      (await ends(2, 'plan table.json')).stderr,
       'In windy-world.json: Expected the probabilities of action 0 in state 0 to sum to 1, got `0.5`',
     );
-    await rm(join(folder, 'windy-world.json'));
-    expect((await cli('plan', 'table.json')).stderr).toContain('no such file');
+    await rm(at('windy-world.json'));
+    says((await ends(2, 'plan table.json')).stderr, 'no such file');
   });
 
   it('is planned from the examples of docs/own-world.md', async () => {
     const docs = await readFile(join(root, 'docs/own-world.md'), 'utf8');
     const [, yaml] = /```yaml\n(name: .*?)```/s.exec(docs) ?? [];
     const [, code] = /```ts\n(.*?)```/s.exec(docs) ?? [];
-    await writeFile(join(folder, 'docs.yaml'), yaml);
-    await writeFile(join(folder, 'docs.ts'), code.replace("'manyruns'", `'${join(root, 'src/index.ts')}'`));
-    for (const file of ['docs.yaml', 'docs.ts']) expect((await cli('plan', file)).code).toBe(0);
+    await write('docs.yaml', yaml);
+    await write('docs.ts', code.replace("'manyruns'", `'${join(root, 'src/index.ts')}'`));
+    for (const file of ['docs.yaml', 'docs.ts']) await ends(0, `plan ${file}`);
   });
 
   it.each(['map', 'table', 'code'])('is what init --world %s writes one to start from', async (world) => {
-    const { stdout, code } = await cli('init', `own-${world}`, '--world', world);
-    expect(code).toBe(0);
+    const { stdout } = await ends(0, `init own-${world} --world ${world}`);
     const [, file] = /Next: npx manyruns run (\S+)/.exec(stdout) ?? [];
-    expect((await cli('run', file, '--seeds', '2', '--episodes', '20', '--out', `out-${world}`)).code).toBe(
-      0,
-    );
-    expect((await cli('init', `own-${world}`, '--world', world)).code).toBe(2);
+    await ends(0, `run ${file} --seeds 2 --episodes 20 --out out-${world}`);
+    await ends(2, `init own-${world} --world ${world}`);
   });
 });

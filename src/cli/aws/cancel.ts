@@ -1,19 +1,20 @@
 import { keys } from '../../results/keys.ts';
+import { requireId } from '../by-id.ts';
+import type { Options } from '../options.ts';
 import { print } from '../output.ts';
+import { whatRuns } from './execution.ts';
 import { withAws } from './failure.ts';
-import type { StackOptions } from './options.ts';
 import { openSession } from './session.ts';
-import { requireId, whatRuns } from './watch.ts';
-import { command } from './words.ts';
+import { command } from './stack.ts';
 
 /** Asks a running experiment to end: parts that run are finished and kept, no others are started. */
-export async function cancel(id: string, options: StackOptions): Promise<void> {
-  requireId(id);
+export async function cancel(id: string, options: Options): Promise<void> {
+  requireId(id, 'list results --on aws');
   const session = await openSession(options);
   const { stack, store } = session;
   await withAws('cancel the experiment', async () => {
-    const { arn, fresh, progress } = await whatRuns(session, id);
-    if (!arn && !fresh) {
+    const { running, isFresh, progress } = await whatRuns(session, id);
+    if (!running && !isFresh) {
       print(`${id} is not running${progress ? ` (${progress.state})` : ''}: there is nothing to cancel.`);
       return;
     }

@@ -1,13 +1,9 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { regionSaid } from './options.ts';
+import { regionSaid } from '../options.ts';
 
-export interface Clients {
-  readonly cloudFormation: CloudFormationClient;
-  readonly stepFunctions: SFNClient;
-  readonly s3: S3Client;
-}
+export type Clients = ReturnType<typeof awsClients>;
 
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 30_000;
@@ -16,11 +12,10 @@ const ANSWER_MS = 30_000;
  * The clients of the command line. Credentials, endpoints and retries are those of the standard AWS environment
  * and profile; AWS_DEFAULT_REGION, which the other AWS tools know, counts too.
  */
-export function awsClients({ region }: { readonly region?: string }): Clients {
+export function awsClients({ region }: { readonly region?: string }) {
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
-  const chosen = regionSaid(region);
   const config = {
-    ...(chosen ? { region: chosen } : {}),
+    region: regionSaid(region),
     requestHandler: {
       connectionTimeout: CONNECT_MS,
       requestTimeout: ANSWER_MS,

@@ -8,11 +8,10 @@ import { firstOf, type Part } from '../../experiment/part.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { plural } from '../../report/format.ts';
 import { keys } from '../../results/keys.ts';
-import { CannotGoOnError, InputError } from '../../validation/errors.ts';
-import { isAgreed } from '../ask.ts';
+import { InputError } from '../../validation/errors.ts';
+import { agree } from '../ask.ts';
+import { type Options, regionSaid } from '../options.ts';
 import { tell } from '../output.ts';
-import { withAws } from './failure.ts';
-import { regionSaid, type SpendOptions, type StackOptions } from './options.ts';
 import type { Session } from './session.ts';
 
 /** Above this, a person is asked. */
@@ -21,18 +20,17 @@ const ASK_ABOVE_USD = 1;
 /**
  * Says what an experiment is estimated to cost, less what stands in the bucket, and asks where that is much.
  *
- * @throws InputError where it is more than was allowed, or there is nobody to ask
+ * @throws InputError where it is more than was allowed, or there is nobody to ask; CannotGoOnError where a person does not agree
  */
 export async function agreeToCost(
   { stack, store }: Session,
   planned: Plan,
-  { maxCost, yes, quiet }: SpendOptions & { readonly quiet?: boolean },
+  { maxCost, yes, quiet }: Options,
 ): Promise<void> {
-  const missing = await withAws('look at what stands', async () => {
-    const standing = new Set(await store.list(keys.allRuns(planned.id)));
-    return planned.parts.filter(
-      (part) => !standing.has(keys.runs(planned.id, firstOf(part).variant, firstOf(part).seed)),
-    );
+  const standing = new Set(await store.list(keys.allRuns(planned.id)));
+  const missing = planned.parts.filter((part) => {
+    const { variant, seed } = firstOf(part);
+    return !standing.has(keys.runs(planned.id, variant, seed));
   });
   const { usd, calls } = estimateOf(missing, stack.region);
   if (!quiet) {
@@ -45,27 +43,17 @@ export async function agreeToCost(
     ]);
   }
   if (usd <= ASK_ABOVE_USD || yes) return;
-  const words = { about: `Estimated to cost ${dollars(usd)}`, nothing: 'nothing was started.' };
-  if (!(await isAgreed(`Go on for about ${dollars(usd)}?`, words))) {
-    throw new CannotGoOnError('Nothing was started.');
-  }
-}
-
-/** What parts are estimated to cost in a region. */
-export function estimateOf(parts: readonly Part[], region: string): Cost {
-  const { memoryMb, architecture } = TRAIN_ONE_RUN;
-  return estimateCost(parts, { memoryMb, prices: pricesOf(region, architecture) });
+  const words = { about: `Estimated to cost ${dollars(usd)}`, nothing: 'Nothing was started.' };
+  await agree(`Go on for about ${dollars(usd)}?`, words);
 }
 
 /**
- * What an experiment would take on AWS.
+ * What an experiment would take on AWS: how many calls of train-one-run, and the time that they are billed for, in sum;
+ * and for how many at once it would take how many seconds, from the start to the summary.
  *
  * @throws InputError where a part of it would not fit
  */
-export function planOnAws(
-  parts: readonly Part[],
-  { region, concurrency }: StackOptions & SpendOptions,
-): OnAws {
+export function planOnAws(parts: readonly Part[], { region, concurrency }: Options) {
   checkFits(parts);
   const place = regionSaid(region) ?? 'us-east-1';
   const atOnce = Math.min(concurrency ?? USUAL_CONCURRENCY, mostAtOnce(parts, ORCHESTRATOR.memoryMb));
@@ -74,13 +62,10 @@ export function planOnAws(
   return { region: place, usd, calls, billedSeconds: billedMs / 1000, concurrency: atOnce, seconds };
 }
 
-export interface OnAws {
-  readonly region: string;
-  readonly usd: number;
-  /** Calls of train-one-run, and the time that they are billed for, in sum. */
-  readonly calls: number;
-  readonly billedSeconds: number;
-  /** With so many at once, it takes about so many seconds, from the start to the summary. */
-  readonly concurrency: number;
-  readonly seconds: number;
+// --- internal ---
+
+/** What parts are estimated to cost in a region. */
+function estimateOf(parts: readonly Part[], region: string): Cost {
+  const { memoryMb, architecture } = TRAIN_ONE_RUN;
+  return estimateCost(parts, { memoryMb, prices: pricesOf(region, architecture) });
 }

@@ -14,7 +14,7 @@ export interface DeleteVersionsOptions {
   /** What the names of the objects begin with; one after the other. */
   readonly prefixes: readonly string[];
   /** Told now and then how many are deleted by then. */
-  readonly onDeleted?: (count: number) => void;
+  readonly onDeleted: (count: number) => void;
 }
 
 /** Pages of at most 1,000 versions, which is what S3 lists, and deletes, at a time. */
@@ -37,10 +37,15 @@ export async function deleteVersions(options: DeleteVersionsOptions): Promise<nu
         const { Errors = [] } = await client.send(
           new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: page, Quiet: true } }),
         );
-        if (Errors.length > 0) throw notDeleted(Errors[0]);
+        for (const { Key, Code, Message } of Errors) {
+          throw new CannotGoOnError(
+            `Cannot delete ${Key}: ${Code}: ${Message}. What was deleted before is gone; the same command goes on. ` +
+              'docs/aws.md lists the permissions that the command line needs.',
+          );
+        }
         const before = deleted;
         deleted += page.length;
-        if (Math.floor(deleted / TELL_EVERY) > Math.floor(before / TELL_EVERY)) onDeleted?.(deleted);
+        if (Math.floor(deleted / TELL_EVERY) > Math.floor(before / TELL_EVERY)) onDeleted(deleted);
       },
       { concurrency: AT_ONCE },
     );
@@ -64,11 +69,4 @@ async function* versionsOf(
     if (found.length > 0) yield found.map(({ Key, VersionId }) => ({ Key, VersionId }));
     [KeyMarker, VersionIdMarker] = page.IsTruncated ? [page.NextKeyMarker, page.NextVersionIdMarker] : [];
   } while (KeyMarker !== undefined);
-}
-
-function notDeleted({ Key, Code, Message }: { Key?: string; Code?: string; Message?: string }): Error {
-  return new CannotGoOnError(
-    `Cannot delete ${Key}: ${Code}: ${Message}. What was deleted before is gone; the same command goes on. ` +
-      'docs/aws.md lists the permissions that the command line needs.',
-  );
 }

@@ -3,48 +3,49 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { isVariantName } from '../../experiment/names.ts';
+import { bytes, plural } from '../../report/format.ts';
 import { fileOfKey, keys } from '../../results/keys.ts';
 import { folder } from '../../store/folder.ts';
 import type { S3Object, S3Store } from '../../store/s3.ts';
-import type { Store } from '../../store/store.ts';
 import { CannotGoOnError } from '../../validation/errors.ts';
 import { isSystemError, systemWords } from '../failure.ts';
+import type { Options } from '../options.ts';
+import { tell } from '../output.ts';
 
-export interface DownloadOptions {
-  readonly from: S3Store;
+export interface DownloadOptions extends Options {
   readonly id: string;
-  /** The folder that keeps results: `<out>/<id>/...`. */
-  readonly out: string;
-  readonly signal?: AbortSignal;
-  /** Told once, before it begins: what is new or changed, and its bytes. */
-  readonly onStart?: (files: number, bytes: number) => void;
+  readonly signal: AbortSignal;
 }
 
 /**
- * Brings an experiment's results here, those files only that are new or changed, in the order in which they were
+ * Brings an experiment's results into a folder that keeps results, as `<out>/<id>/...`: those files only that are new or changed, in the order in which they were
  * written: tables of environments, episodes and curves, then runs, which commit them, then what sums them up.
  *
- * @returns all the files that there are in the bucket
+ * @returns the keys of all the files that there are in the bucket
  */
-export async function download(options: DownloadOptions): Promise<readonly S3Object[]> {
-  const { from, id, out, signal, onStart } = options;
+export async function download(
+  from: S3Store,
+  { id, out, quiet, signal }: DownloadOptions,
+): Promise<ReadonlySet<string>> {
   const remote = (await from.describe(`${id}/`)).filter(({ key }) => kindOf(id, key));
   const wanted: S3Object[] = await Readable.from(remote)
     .filter((file: S3Object) => differs(join(out, file.key), file), { concurrency: AT_ONCE, signal })
     .toArray();
-  onStart?.(
-    wanted.length,
-    wanted.reduce((sum, { size }) => sum + size, 0),
-  );
+  if (!quiet && wanted.length === 0) tell('All of it is here already.');
+  else if (!quiet) {
+    const size = wanted.reduce((sum, file) => sum + file.size, 0);
+    tell(`Downloading ${plural(wanted.length, 'file')}, ${bytes(size)}.`);
+  }
   const to = folder(out);
+  const bring = async ({ key }: S3Object) => {
+    const content = await from.read(key);
+    await to.write(key, content).catch(cannotWrite);
+  };
   for (const kind of KINDS) {
     const files = wanted.filter(({ key }) => kindOf(id, key) === kind);
-    await Readable.from(files).forEach(
-      async ({ key }: S3Object) => writeHere(to, key, await from.read(key)),
-      { concurrency: AT_ONCE, signal },
-    );
+    await Readable.from(files).forEach(bring, { concurrency: AT_ONCE, signal });
   }
-  return remote;
+  return new Set(remote.map(({ key }) => key));
 }
 
 // --- internal ---
@@ -52,19 +53,6 @@ export async function download(options: DownloadOptions): Promise<readonly S3Obj
 /** A file is held in memory whole, and has a few megabytes at most. */
 const AT_ONCE = 8;
 const KINDS = ['tables', 'episodes', 'curves', 'runs', 'sums'] as const;
-
-async function writeHere(to: Store, key: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await to.write(key, bytes);
-  } catch (error) {
-    throw isSystemError(error)
-      ? new CannotGoOnError(
-          `Cannot write the results here: ${systemWords(error)}. They are kept in the bucket; \`--out\` puts them elsewhere here.`,
-          { cause: error },
-        )
-      : error;
-  }
-}
 
 /** What a key is of an experiment's results; undefined for anything else, which is left where it is. */
 function kindOf(id: string, key: string): (typeof KINDS)[number] | undefined {
@@ -75,12 +63,16 @@ function kindOf(id: string, key: string): (typeof KINDS)[number] | undefined {
 }
 
 async function differs(path: string, { size, md5 }: S3Object): Promise<boolean> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
-    throw error;
-  }
-  return bytes.length !== size || createHash('md5').update(bytes).digest('hex') !== md5;
+  const here = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  return here?.length !== size || createHash('md5').update(here).digest('hex') !== md5;
+}
+
+function cannotWrite(error: unknown): never {
+  if (!isSystemError(error)) throw error;
+  throw new CannotGoOnError(
+    `Cannot write the results here: ${systemWords(error)}. They are kept in the bucket; \`--out\` puts them elsewhere here.`,
+    { cause: error },
+  );
 }

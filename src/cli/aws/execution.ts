@@ -1,146 +1,121 @@
 import {
   DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  type ExecutionStatus,
   paginateListExecutions,
-  type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { keys } from '../../results/keys.ts';
+import type { Progress } from '../../results/progress.ts';
+import { readIfThere } from '../../store/store.ts';
+import { InputError } from '../../validation/errors.ts';
+import { isAtWork } from '../by-id.ts';
+import type { Session } from './session.ts';
+import { command } from './stack.ts';
 
-/** One execution of the state machine: an experiment, from its start to its end. */
+/** An execution of the state machine: an experiment, from its start to its end. */
 export interface Execution {
   readonly arn: string;
   /** `<id>-<attempt>` */
   readonly name: string;
-  readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-  /** What it was started with. */
-  readonly input?: Readonly<Record<string, unknown>>;
-  /** What the orchestrator answered last; known when it succeeded. */
-  readonly answer?: Readonly<Record<string, unknown>>;
-  /** Why it did not succeed, as Step Functions has it. */
-  readonly error?: string;
-  readonly cause?: string;
+  readonly attempt: number;
+  readonly isRunning: boolean;
 }
 
-export interface StartOptions {
-  /** The ARN of the state machine. */
-  readonly machine: string;
-  readonly id: string;
-  readonly input: object;
-  readonly prepare: () => Promise<void>;
-}
-
-/** The running execution of an experiment; undefined where there is none. */
-export async function runningExecution(
-  client: SFNClient,
-  machine: string,
-  id: string,
-): Promise<string | undefined> {
-  const all = await runningExecutions(client, machine);
-  return all.find((arn) => attemptOf(id, arn.slice(arn.lastIndexOf(':') + 1)) !== undefined);
-}
-
-/** All running executions of the state machine. */
-export async function runningExecutions(client: SFNClient, machine: string): Promise<string[]> {
-  const found: string[] = [];
-  const pages = paginateListExecutions({ client }, { stateMachineArn: machine, statusFilter: 'RUNNING' });
+/** The executions that AWS remembers, for 90 days, the last attempt first: of an experiment, or of all. */
+export async function listExecutions({ clients, stack }: Session, id?: string): Promise<Execution[]> {
+  const pages = paginateListExecutions(
+    { client: clients.stepFunctions },
+    { stateMachineArn: stack.experiment },
+  );
+  const found: Execution[] = [];
   for await (const { executions = [] } of pages) {
-    found.push(...executions.map(({ executionArn = '' }) => executionArn));
+    for (const { executionArn: arn = '', name = '', status } of executions) {
+      const [, of, attempt] = /^(.+)-(\d+)$/.exec(name) ?? [];
+      if (id === undefined || id === of)
+        found.push({ arn, name, attempt: Number(attempt), isRunning: isRunning(status) });
+    }
   }
-  return found;
-}
-
-/** The last execution of an experiment, running or ended within the 90 days that AWS remembers. */
-export async function lastExecution(
-  client: SFNClient,
-  machine: string,
-  id: string,
-): Promise<Execution | undefined> {
-  const attempts = await attemptsSoFar(client, machine, id);
-  return attempts === 0 ? undefined : describeExecution(client, arnOf(machine, `${id}-${attempts}`));
+  return found.sort((a, b) => b.attempt - a.attempt);
 }
 
 /**
- * Starts an execution of an experiment under the next free name, or finds the one that runs already.
+ * What is known of an experiment in the bucket, and of those who work on it.
  *
- * @param input what the orchestrator gets
- * @param prepare called before each start
+ * @throws InputError where it is not there
  */
-export async function startOrJoin(
-  client: SFNClient,
-  { machine, id, input, prepare }: StartOptions,
-): Promise<{ arn: string; joined: boolean }> {
-  for (let attempt = 1; ; attempt++) {
-    const running = await runningExecution(client, machine, id);
-    if (running) return { arn: running, joined: true };
-    const name = `${id}-${(await attemptsSoFar(client, machine, id)) + 1}`;
-    await prepare();
-    try {
-      const started = await client.send(
-        new StartExecutionCommand({ stateMachineArn: machine, name, input: JSON.stringify(input) }),
-      );
-      return { arn: started.executionArn as string, joined: false };
-    } catch (error) {
-      // Somebody else took the name a moment ago: look again.
-      if (!isNamed(error, 'ExecutionAlreadyExists') || attempt === START_ATTEMPTS) throw error;
-    }
+export async function whatRuns(session: Session, id: string) {
+  const { stack, store } = session;
+  if (!(await store.list(keys.experiment(id))).includes(keys.experiment(id))) {
+    throw new InputError([
+      `There is no experiment \`${id}\` in s3://${stack.bucket}: ${command('list results --on aws', stack)} shows what there is.`,
+    ]);
+  }
+  const progress = await readIfThere<Progress>(store, keys.progress(id));
+  const own = await listExecutions(session, id);
+  return {
+    running: own.find((execution) => execution.isRunning),
+    // Running or not.
+    last: own.at(0),
+    progress,
+    // Somebody writes progress.json, if only by calling the orchestrator by hand.
+    isFresh: isAtWork(progress),
+  };
+}
+
+/**
+ * Starts an execution.
+ *
+ * @returns its ARN; undefined where there was another one of that name
+ */
+export async function startExecution(
+  { clients, stack }: Session,
+  name: string,
+  input: object,
+): Promise<string | undefined> {
+  const start = { stateMachineArn: stack.experiment, name, input: JSON.stringify(input) };
+  try {
+    return (await clients.stepFunctions.send(new StartExecutionCommand(start))).executionArn;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return undefined;
+    throw error;
   }
 }
 
-/** How an execution is; undefined where there is none of that name. */
-export async function describeExecution(client: SFNClient, arn: string): Promise<Execution | undefined> {
+/** How an execution is, what it was started with, and what came of it. */
+export type ExecutionState = DescribeExecutionCommandOutput;
+
+export function describeExecution({ clients }: Session, arn: string): Promise<ExecutionState> {
+  return clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn: arn }));
+}
+
+export function isRunning(status: ExecutionStatus | undefined): boolean {
+  return status === 'RUNNING' || status === 'PENDING_REDRIVE';
+}
+
+/** How an execution is, or ended, in words; the cause of a function's error is JSON in which its message lies. */
+export function stateInWords({ name, status = 'RUNNING', error, cause }: ExecutionState): string {
+  const { errorMessage = cause } = objectIn(cause);
+  const reason = [error, errorMessage].filter(Boolean).join(': ');
+  return `the execution ${name} ${STATES[status]}${reason ? ` (${reason})` : ''}`;
+}
+
+/** What a text says as JSON; nothing where it is no object. */
+export function objectIn(text: string | undefined): Readonly<Record<string, unknown>> {
   try {
-    const found = await client.send(new DescribeExecutionCommand({ executionArn: arn }));
-    return {
-      arn,
-      name: found.name as string,
-      status: found.status === 'PENDING_REDRIVE' ? 'RUNNING' : (found.status as Execution['status']),
-      input: objectIn(found.input),
-      answer: objectIn(found.output),
-      error: found.error,
-      cause: found.cause,
-    };
-  } catch (error) {
-    if (isNamed(error, 'ExecutionDoesNotExist')) return undefined;
-    throw error;
+    return { ...JSON.parse(text ?? '') };
+  } catch {
+    return {};
   }
 }
 
 // --- internal ---
 
-const START_ATTEMPTS = 5;
-
-/** How many attempts there were: names are counted up, so it doubles until one is free, then halves the gap. */
-async function attemptsSoFar(client: SFNClient, machine: string, id: string): Promise<number> {
-  const exists = async (attempt: number) =>
-    (await describeExecution(client, arnOf(machine, `${id}-${attempt}`))) !== undefined;
-  let free = 1;
-  while (await exists(free)) free *= 2;
-  let taken = Math.floor(free / 2);
-  while (free - taken > 1) {
-    const middle = Math.floor((free + taken) / 2);
-    if (await exists(middle)) taken = middle;
-    else free = middle;
-  }
-  return taken;
-}
-
-function arnOf(machine: string, name: string): string {
-  return `${machine.replace(':stateMachine:', ':execution:')}:${name}`;
-}
-
-function attemptOf(id: string, name: string): number | undefined {
-  const attempt = name.startsWith(`${id}-`) ? name.slice(id.length + 1) : '';
-  return /^\d+$/.test(attempt) ? Number(attempt) : undefined;
-}
-
-function objectIn(text: string | undefined): Execution['answer'] {
-  try {
-    const value = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
-}
+const STATES: Readonly<Record<ExecutionStatus, string>> = {
+  RUNNING: 'is running',
+  PENDING_REDRIVE: 'is running',
+  SUCCEEDED: 'ended',
+  FAILED: 'failed',
+  TIMED_OUT: 'ran out of time',
+  ABORTED: 'was stopped',
+};

@@ -1,30 +1,30 @@
 import { CannotGoOnError, InputError, messageOf } from '../../validation/errors.ts';
 import { isSystemError, StoppedError, systemWords } from '../failure.ts';
 
-/** Does something with AWS; what goes wrong becomes one sentence that says what to do. */
-export async function withAws<Value>(doing: string, call: () => Promise<Value>): Promise<Value> {
+/**
+ * Does something with AWS; what goes wrong becomes one sentence that says what to do. Errors that have words already stay
+ * as they are.
+ *
+ * @param more said after the sentence
+ */
+export async function withAws<Value>(doing: string, call: () => Promise<Value>, more = ''): Promise<Value> {
   try {
     return await call();
   } catch (error) {
-    throw explained(doing, error);
+    if (error instanceof CannotGoOnError || error instanceof InputError || error instanceof StoppedError) {
+      throw error;
+    }
+    const words = isSystemError(error) && error.path ? `${systemWords(error)}.` : awsWords(error);
+    throw new CannotGoOnError(`Cannot ${doing}: ${words}${more}`, { cause: error });
   }
-}
-
-/** An error of AWS or of the way there, in words; errors that have words already stay as they are. */
-export function explained(doing: string, error: unknown): Error {
-  if (error instanceof CannotGoOnError || error instanceof InputError || error instanceof StoppedError) {
-    return error;
-  }
-  if (isSystemError(error) && error.path) {
-    return new CannotGoOnError(`Cannot ${doing}: ${systemWords(error)}.`, { cause: error });
-  }
-  return new CannotGoOnError(`Cannot ${doing}: ${awsWords(error)}`, { cause: error });
 }
 
 /** Whether the same call may well succeed a little later: the network, or AWS being busy. */
 export function isPassing(error: unknown): boolean {
   const { name, code, $metadata, $retryable } = (error ?? {}) as AwsError;
   return (
+    // An execution that was started a moment ago may not be known yet.
+    name === 'ExecutionDoesNotExist' ||
     UNREACHABLE.has(code ?? name ?? '') ||
     BUSY.test(name ?? '') ||
     $retryable !== undefined ||

@@ -8,58 +8,46 @@ import type { Summary } from '../../statistics/summary.ts';
 import { folder } from '../../store/folder.ts';
 import { readJson, writeJson } from '../../store/store.ts';
 
-export interface Joined {
-  readonly record: ExperimentRecord;
-  readonly summary: Summary;
-  /** The parts that were here and hold runs that are in the bucket too: kept aside. */
-  readonly aside: readonly string[];
-}
-
 /**
  * Joins what was here before with what came from the bucket. A part that stood here and holds a run that is in the
  * bucket as well is set aside, so that no run is there twice; where others are left, the summary and
  * experiment.json are made anew, over all that stands here.
  *
  * @param remote the keys of the files in the bucket
+ * @returns `aside`: how many parts were here that hold runs that are in the bucket too
  */
 export async function joinWithWhatStoodHere(
   out: string,
   id: string,
   remote: ReadonlySet<string>,
-): Promise<Joined> {
+): Promise<{ record: ExperimentRecord; summary: Summary; aside: number }> {
   const store = folder(out);
   const record = await readJson<ExperimentRecord>(store, keys.experiment(id));
-  const here = (await store.list(keys.allRuns(id))).filter((key) => !remote.has(key));
-  if (here.length === 0) {
-    return { record, summary: await readJson<Summary>(store, keys.summary(id)), aside: [] };
+  if ((await store.list(keys.allRuns(id))).every((key) => remote.has(key))) {
+    return { record, summary: await readJson<Summary>(store, keys.summary(id)), aside: 0 };
   }
-  const inBucket = new Set<string>();
-  const leftovers: CommittedPart[] = [];
-  const onOverlap = (part: CommittedPart) => void (remote.has(part.key) || leftovers.push(part));
-  for await (const part of readCommittedParts(store, id, { variants: record.variants, onOverlap })) {
-    if (!remote.has(part.key)) leftovers.push(part);
-    else for (const row of part.rows) inBucket.add(`${row.variant}/${row.seed}`);
-  }
-  const aside: string[] = [];
+  // Those of the bucket first: of two parts with the same run, the later one overlaps.
+  const inOrder = { ...store, list: async (prefix: string) => remoteFirst(await store.list(prefix), remote) };
   const seeds = new Set(record.seeds);
-  for (const part of leftovers) {
-    if (part.rows.some(({ variant, seed }) => inBucket.has(`${variant}/${seed}`))) {
-      await moveAside(out, id, part);
-      aside.push(part.key);
-    } else for (const { seed } of part.rows) seeds.add(seed);
+  const aside: CommittedPart[] = [];
+  const onOverlap = (part: CommittedPart) => void (remote.has(part.key) || aside.push(part));
+  for await (const { rows } of readCommittedParts(inOrder, id, { variants: record.variants, onOverlap })) {
+    for (const { seed } of rows) seeds.add(seed);
+  }
+  for (const { key, files } of aside) {
+    // What commits it goes first.
+    for (const one of [key, ...Object.keys(files)]) {
+      await store.write(keys.damaged(id, one), await store.read(one));
+      await rm(join(out, one));
+    }
   }
   const whole = { ...record, seeds: [...seeds] };
   await writeJson(store, keys.experiment(id), whole);
-  return { record: whole, summary: (await writeSummary(store, whole)).summary, aside };
+  return { record: whole, summary: (await writeSummary(store, whole)).summary, aside: aside.length };
 }
 
 // --- internal ---
 
-async function moveAside(out: string, id: string, { key, files }: CommittedPart): Promise<void> {
-  const store = folder(out);
-  // What commits it goes first.
-  for (const one of [key, ...Object.keys(files)]) {
-    await store.write(keys.damaged(id, one), await store.read(one));
-    await rm(join(out, one));
-  }
+function remoteFirst(all: readonly string[], remote: ReadonlySet<string>): string[] {
+  return [...all.filter((key) => remote.has(key)), ...all.filter((key) => !remote.has(key))];
 }

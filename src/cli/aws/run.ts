@@ -1,47 +1,53 @@
-import packageJson from '../../../package.json' with { type: 'json' };
 import { isOwnAgent, ownAgentOf } from '../../agents/own-agents.ts';
 import { checkFits } from '../../aws/fit.ts';
-import { parseInvocationEvent } from '../../aws/invocation-event.ts';
+import { type InvocationEvent, parseInvocationEvent } from '../../aws/invocation-event.ts';
 import type { Plan } from '../../experiment/plan.ts';
-import { recordOf } from '../../experiment/record.ts';
 import { keys } from '../../results/keys.ts';
 import type { Progress } from '../../results/progress.ts';
-import { writeTables } from '../../results/tables.ts';
-import { readIfThere, writeJson } from '../../store/store.ts';
+import { writeRecord } from '../../results/write-record.ts';
+import { readIfThere } from '../../store/store.ts';
 import { InputError } from '../../validation/errors.ts';
-import type { Finished } from '../finished.ts';
+import type { Options } from '../options.ts';
 import { tell } from '../output.ts';
-import type { RunOptions } from '../run-options.ts';
+import type { Finished } from '../show-results.ts';
+import { software } from '../software.ts';
 import { bringHome } from './bring-home.ts';
 import { agreeToCost } from './cost.ts';
-import { describeExecution, type Execution, startOrJoin } from './execution.ts';
+import {
+  describeExecution,
+  type ExecutionState,
+  listExecutions,
+  objectIn,
+  startExecution,
+} from './execution.ts';
 import { withAws } from './failure.ts';
-import { followHere } from './follow-here.ts';
+import { followOnAws } from './follow.ts';
 import { openSession, type Session } from './session.ts';
-import type { DeployedStack } from './stack.ts';
-import { command, howToGoOn } from './words.ts';
+import { command, type DeployedStack, howToGoOn } from './stack.ts';
 
 /**
  * Trains what is missing on AWS Lambda, and brings the results here; joins an execution of the same experiment that
  * runs already. Undefined where it was asked not to wait.
  */
-export async function runOnAws(planned: Plan, options: RunOptions): Promise<Finished | undefined> {
+export async function runOnAws(planned: Plan, options: Options): Promise<Finished | undefined> {
   const { id } = planned;
-  const { out, quiet, detach, concurrency, maxCost, retryFailed } = options;
+  const { quiet, detach, concurrency, maxCost, retryFailed } = options;
   checkFits(planned.parts);
-  const input: Input = { id, concurrency, retryFailed, maxCostUsd: maxCost };
+  const input: InvocationEvent = { id, concurrency, retryFailed, maxCostUsd: maxCost };
   parseInvocationEvent(input, Date.now());
   const session = await openSession(options);
   refuseAgentsThatAreNotThere(planned, session.stack);
   for (;;) {
-    const { arn, joined, before } = await start(session, planned, { input, options });
-    if (!quiet) tell(joined ? `Joining ${nameOf(arn)}, which is running.` : `Started ${nameOf(arn)}.`);
+    const { name, arn, joined, before } = await withAws('start the experiment', () =>
+      startOrJoin(session, planned, { input, options }),
+    );
+    if (!quiet) tell(joined ? `Joining ${name}, which is running.` : `Started ${name}.`);
     if (detach) {
       tell(`It runs by itself. ${howToGoOn(id, session.stack)}`);
       return undefined;
     }
-    await followHere(session, { id, arn, before, quiet });
-    const finished = await bringHome(session, { id, out, quiet });
+    await followOnAws(session, { id, arn, before, quiet });
+    const finished = await bringHome(session, { id, ...options });
     const seeds = new Set(finished.record.seeds);
     if (!joined || planned.seeds.every((seed) => seeds.has(seed))) return finished;
     if (!quiet) tell('It had been started with fewer seeds: now the others.');
@@ -50,69 +56,48 @@ export async function runOnAws(planned: Plan, options: RunOptions): Promise<Fini
 
 // --- internal ---
 
-interface Started {
-  readonly arn: string;
-  readonly joined: boolean;
-  /** progress.json as it was before. */
-  readonly before?: Progress;
-}
-
-async function start(
+/** Starts an execution under the next free name, or finds the one that runs already. */
+async function startOrJoin(
   session: Session,
   planned: Plan,
-  { input, options }: { readonly input: Input; readonly options: RunOptions },
-): Promise<Started> {
-  const { clients, stack, store } = session;
+  { input, options }: { readonly input: InvocationEvent; readonly options: Options },
+): Promise<{ name: string; arn: string; joined: boolean; before?: Progress }> {
   const { id } = planned;
-  return withAws('start the experiment', async () => {
-    const before = await readIfThere<Progress>(store, keys.progress(id));
-    const started = await startOrJoin(clients.stepFunctions, {
-      machine: stack.experiment,
-      id,
-      input,
-      prepare: async () => {
-        await agreeToCost(session, planned, options);
-        await writeTables(store, id, planned.variants);
-        const record = await readIfThere<{ created?: string }>(store, keys.experiment(id));
-        const created = record?.created ?? new Date().toISOString();
-        const software = `manyruns ${packageJson.version}, Node.js ${process.versions.node}`;
-        await writeJson(store, keys.experiment(id), recordOf(planned, { created, software }));
-      },
-    });
-    if (!started.joined) return { ...started, before };
-    const running = await describeExecution(clients.stepFunctions, started.arn);
-    refuseWhatIsNotObeyed(input, { running, stack });
-    return started;
-  });
-}
-
-interface Input {
-  readonly id: string;
-  readonly concurrency?: number;
-  readonly retryFailed?: boolean;
-  readonly maxCostUsd?: number;
+  const before = await readIfThere<Progress>(session.store, keys.progress(id));
+  for (let attempt = 1; ; attempt++) {
+    const own = await listExecutions(session, id);
+    const running = own.find(({ isRunning }) => isRunning);
+    if (running) {
+      refuseWhatIsNotObeyed(input, await describeExecution(session, running.arn), session.stack);
+      return { ...running, joined: true };
+    }
+    await agreeToCost(session, planned, options);
+    await writeRecord({ plan: planned, store: session.store, now: Date.now, software }, { runs: new Map() });
+    const name = `${id}-${(own[0]?.attempt ?? 0) + attempt}`;
+    const arn = await startExecution(session, name, input);
+    // Somebody else may have taken the name a moment ago: look again.
+    if (arn !== undefined) return { name, arn, joined: false, before };
+  }
 }
 
 const FLAGS = {
   concurrency: '--concurrency',
   retryFailed: '--retry-failed',
   maxCostUsd: '--max-cost',
-} as const satisfies Partial<Record<keyof Input, string>>;
+} as const satisfies Partial<Record<keyof InvocationEvent, string>>;
 
 /** What an execution was started with holds until its end: joining cannot change it. */
-function refuseWhatIsNotObeyed(
-  input: Input,
-  { running, stack }: { readonly running?: Execution; readonly stack: DeployedStack },
-): void {
+function refuseWhatIsNotObeyed(asked: InvocationEvent, running: ExecutionState, stack: DeployedStack): void {
+  const obeyed = objectIn(running.input);
   const flags = Object.entries(FLAGS).filter(([key]) => {
-    const asked = input[key as keyof Input];
-    return asked !== undefined && asked !== running?.input?.[key];
+    const value = asked[key as keyof InvocationEvent];
+    return value !== undefined && value !== obeyed[key];
   });
   if (flags.length === 0) return;
   const names = flags.map(([, flag]) => `\`${flag}\``).join(', ');
   throw new InputError([
-    `${running?.name ?? input.id} is running, and was started without ${names}: it does not obey what was not said then. ` +
-      `Wait for it (${command(`watch ${input.id}`, stack)}) or end it (${command(`cancel ${input.id}`, stack)}) and repeat the command; ` +
+    `${running.name} is running, and was started without ${names}: it does not obey what was not said then. ` +
+      `Wait for it (${command(`watch ${asked.id}`, stack)}) or end it (${command(`cancel ${asked.id}`, stack)}) and repeat the command; ` +
       `or repeat it without ${names} to join`,
   ]);
 }
@@ -131,8 +116,4 @@ function refuseAgentsThatAreNotThere({ variants }: Plan, { name, agents }: Deplo
     ...new Set(problems),
     `Nothing was started. \`npx cdk deploy -c agents=${files.join(',')}\` deploys what this experiment needs`,
   ]);
-}
-
-function nameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf(':') + 1);
 }

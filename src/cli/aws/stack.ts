@@ -1,4 +1,5 @@
 import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import { DEFAULT_STACK } from '../../aws/deployment.ts';
 import { RESULTS_VERSION } from '../../experiment/plan.ts';
 import { CannotGoOnError } from '../../validation/errors.ts';
 import type { Clients } from './clients.ts';
@@ -31,22 +32,33 @@ export async function findStack({ cloudFormation }: Clients, name: string): Prom
         `There is no stack ${where}: \`npx cdk deploy\` makes it; \`--stack\` and \`--region\` name another.`,
       );
     }
-    const outputs = new Map(stack.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
-    const [bucket, experiment, version] = ['ResultsBucket', 'Experiment', 'Version'].map((output) =>
-      outputs.get(output),
+    const outputs: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+      (stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
     );
-    if (!bucket || !experiment) {
+    const { ResultsBucket, Experiment, Version, Agents = '{}' } = outputs;
+    if (!ResultsBucket || !Experiment) {
       throw new CannotGoOnError(
         `The stack ${where} (${stack.StackStatus}) is none of manyruns that stands: it lacks the outputs ResultsBucket and Experiment. \`npx cdk deploy\` makes one.`,
       );
     }
-    if (version !== String(RESULTS_VERSION)) {
+    if (Version !== String(RESULTS_VERSION)) {
       throw new CannotGoOnError(
-        `The stack ${where} writes results of ${version ? `version ${version}` : 'an unknown version'}, and this manyruns knows version ${RESULTS_VERSION}: \`npx cdk deploy\` from here makes them one.`,
+        `The stack ${where} writes results of ${Version ? `version ${Version}` : 'an unknown version'}, and this manyruns knows version ${RESULTS_VERSION}: \`npx cdk deploy\` from here makes them one.`,
       );
     }
-    return { name, region, bucket, experiment, agents: JSON.parse(outputs.get('Agents') ?? '{}') };
+    return { name, region, bucket: ResultsBucket, experiment: Experiment, agents: JSON.parse(Agents) };
   });
+}
+
+/** A command of this program, with the flags that name the stack where they are needed. */
+export function command(words: string, { name, region }: DeployedStack): string {
+  const stack = name === DEFAULT_STACK ? '' : ` --stack ${name}`;
+  return `\`manyruns ${words}${stack} --region ${region}\``;
+}
+
+/** How to go on with an experiment that runs by itself. */
+export function howToGoOn(id: string, stack: DeployedStack): string {
+  return `${command(`watch ${id}`, stack)} follows it and brings the results here, ${command(`cancel ${id}`, stack)} ends it.`;
 }
 
 // --- internal ---
