@@ -1,13 +1,11 @@
 import { Readable } from 'node:stream';
 import { anySignal } from './backends/any-signal.ts';
 import type { Backend } from './backends/backend.ts';
-import { episodesIn } from './experiment/part.ts';
 import type { Plan } from './experiment/plan.ts';
 import type { PartResult } from './parts/train-part.ts';
-import { isCancelled } from './results/cancel.ts';
-import { readCommitted, setAside } from './results/committed.ts';
-import { withdrawLeftovers } from './results/leftovers.ts';
-import { missingParts, wasWrittenBefore } from './results/missing.ts';
+import { readCommitted } from './results/committed.ts';
+import { clearLeftovers } from './results/leftovers.ts';
+import { missingParts, retriedParts } from './results/missing.ts';
 import { type Progress, trackProgress } from './results/progress.ts';
 import { writePart } from './results/write-part.ts';
 import { checkNothingIsLost, writeRecord } from './results/write-record.ts';
@@ -66,49 +64,38 @@ export interface Orchestrated {
  * @throws what the store or the backend throws; everything that was committed stays
  */
 export async function orchestrate(options: OrchestrateOptions): Promise<Orchestrated> {
-  const { plan, backend, store, now, signal, commitsAtOnce = 1, unattended = false } = options;
+  const { plan, backend, store, now, signal, commitsAtOnce = 1, started = now() } = options;
   const { id } = plan;
-  const { started = now() } = options;
   const committed = await readCommitted(store, id, plan.variants);
-  const { parts, planned, ok, failed } = missingParts(plan, committed, await wasWrittenBefore(options));
+  const { parts, ...counts } = missingParts(plan, committed, await retriedParts(options));
   await writeRecord(options, committed);
-  await setAside(store, id, committed);
-  await withdrawLeftovers(store, id, committed, parts);
+  await clearLeftovers(store, id, committed, parts);
 
-  const cancel = new AbortController();
-  const progress = trackProgress({
-    ...options,
-    id,
-    started,
-    counts: { planned, ok, failed, reused: ok + failed },
-    beforeWrite: async () => {
-      if (unattended && (await isCancelled(store, id, started))) cancel.abort();
-    },
-  });
+  const progress = trackProgress({ ...options, id, started, counts });
   const end = async (state: Progress['state'], summary?: Summary): Promise<Orchestrated> => {
-    await progress.end(state);
-    const { episodes: _, ...counts } = progress.counts();
+    const { planned, ok, failed, reused } = await progress.end(state);
     const damaged = committed.damaged.map(({ key, reason }) => `${key} (${reason})`);
-    return { id, state, ...counts, missing: progress.missing(), damaged, summary };
+    return { id, state, planned, ok, failed, reused, missing: progress.missing(), damaged, summary };
   };
   try {
     await progress.start();
-    const stopStarting = anySignal(cancel.signal, options.stopStarting);
+    const stopStarting = anySignal(progress.cancelled, options.stopStarting);
     const results = Readable.from(backend.run(parts, { signal, stopStarting }), { highWaterMark: 1 });
+    const standing = new Set([...committed.runs.values()].map(({ key }) => key));
     await results.forEach(
       async (result: PartResult) => {
-        await writePart(store, id, result.files, committed.has);
-        await progress.add({ ...result, episodes: episodesIn(result.part) });
+        await writePart(store, id, result.files, standing);
+        await progress.add(result);
       },
       { concurrency: commitsAtOnce },
     );
-    const isStopped = () => signal?.aborted || cancel.signal.aborted;
-    if (progress.missing() > 0) return await end(isStopped() ? 'cancelled' : 'incomplete');
+    const isStopped = signal?.aborted || progress.cancelled.aborted;
+    if (progress.missing() > 0) return await end(isStopped ? 'cancelled' : 'incomplete');
     const written = await writeSummary(store, plan, signal).catch((error) => {
       if (!signal?.aborted) throw error;
     });
     if (!written) return await end('cancelled');
-    checkNothingIsLost(written.seeds, plan, committed);
+    checkNothingIsLost(written.runs, plan, committed);
     return await end('done', written.summary);
   } catch (error) {
     await progress.end('failed', messageOf(error)).catch(() => undefined);

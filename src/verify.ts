@@ -132,14 +132,9 @@ function storedRows(store: Store) {
 
 /** @param of whose rows they are, where they do not name their variant */
 async function rowsByRun(bytes: Uint8Array, of: Part | { readonly variant: string }): Promise<RowsByRun> {
-  const { rows, columns } = await readParquet(bytes);
-  const names = [...columns.keys()];
-  const all = Array.from(
-    { length: rows },
-    (_, i): Row => Object.fromEntries(names.map((name) => [name, columns.get(name)?.[i]])),
-  );
+  const { rows } = await readParquet(bytes);
   const own = 'variant' in of ? of.variant : Object.keys(of.variants)[0];
-  return Map.groupBy(all, ({ variant = own, seed }) => `${variant}/${seed}`);
+  return Map.groupBy(rows, ({ variant = own, seed }) => `${variant}/${seed}`);
 }
 
 function differencesOf(part: Part, kind: Kind, before: RowsByRun, now: RowsByRun): string[] {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../src/backends/backend.ts';
 import { thisThread } from '../src/backends/this-thread.ts';
-import { type Part, runsOf } from '../src/experiment/part.ts';
+import { type Part, runName, runsOf } from '../src/experiment/part.ts';
 import type { Plan } from '../src/experiment/plan.ts';
 import { type OrchestrateOptions, orchestrate } from '../src/orchestrate.ts';
 import { failedPart, trainPart } from '../src/parts/train-part.ts';
@@ -60,10 +60,10 @@ async function runsIn(store: ReturnType<typeof memoryStore>, id: string) {
   for (const [key, bytes] of store.files) {
     const file = fileOfKey(id, key);
     if (file?.kind === 'runs') {
-      found.runs.push(...(await decodeRuns(bytes)).rows.map(({ variant, seed }) => `${variant}/${seed}`));
+      found.runs.push(...(await decodeRuns(bytes)).rows.map(runName));
     } else if (file?.kind === 'curves') {
-      const { variant, seed, episode } = await decodeCurves(bytes);
-      found.curves.push(...variant.flatMap((name, i) => (episode[i] === 0 ? [`${name}/${seed[i]}`] : [])));
+      const firstBlocks = (await decodeCurves(bytes)).filter(({ episode }) => episode === 0);
+      found.curves.push(...firstBlocks.map(runName));
     } else if (file) {
       const rows = (await decodeEpisodes(bytes)).filter(({ episode }) => episode === 0);
       found.episodes.push(...rows.map(({ seed }) => `${file.variant}/${seed}`));

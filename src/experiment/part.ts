@@ -23,7 +23,10 @@ export function partOf({ experiment, variants, seeds }: Omit<Part, 'tables'>): P
 }
 
 /** The variant and seed with which a part begins, and by which its files are named. */
-export function firstOf({ variants, seeds }: Part): { readonly variant: string; readonly seed: number } {
+export function firstOf({ variants, seeds }: Pick<Part, 'variants' | 'seeds'>): {
+  readonly variant: string;
+  readonly seed: number;
+} {
   return { variant: Object.keys(variants)[0], seed: seeds[0] };
 }
 
@@ -40,6 +43,16 @@ export function* runsOf({ variants, seeds }: Part): Generator<{ variant: string;
   for (const [variant, spec] of Object.entries(variants)) {
     for (const seed of seeds) yield { variant, spec: { ...spec, seed } };
   }
+}
+
+/** What a run is called within its experiment: `fixed/7`. */
+export function runName({ variant, seed }: { readonly variant: string; readonly seed: number }): string {
+  return `${variant}/${seed}`;
+}
+
+/** The names of all runs of a part, or of a plan. */
+export function runNamesIn({ variants, seeds }: Pick<Part, 'variants' | 'seeds'>): string[] {
+  return Object.keys(variants).flatMap((variant) => seeds.map((seed) => runName({ variant, seed })));
 }
 
 /** What a person calls a part: ``fixed, seeds 4 to 7``. */

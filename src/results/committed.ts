@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
+import { runName } from '../experiment/part.ts';
 import { isPolicyOf } from '../policy/policy-text.ts';
 import type { Store } from '../store/store.ts';
 import { environmentOf, type RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { messageOf } from '../validation/errors.ts';
 import { sha256 } from './checksums.ts';
 import { type FileOfPart, fileOfKey, keys } from './keys.ts';
-import { decodeRuns, type RunRow } from './runs.ts';
+import { decodeRuns, type RunRow, type RunsFile } from './runs.ts';
 
 /** A part whose runs file is there, can be read, and has the other files that it was written with. */
 export interface CommittedPart extends FileOfPart {
@@ -24,25 +25,20 @@ export interface DamagedPart extends FileOfPart {
 
 /** What is known of an experiment's results before anything is computed. */
 export interface Committed {
-  readonly runs: CommittedRuns;
+  /** The part that holds it, for each run that stands, by its name, such as `fixed/7`. */
+  readonly runs: ReadonlyMap<string, StandingPart>;
   /** Files that belong to no committed part: half a commit, or damaged. They have to be replaced. */
   readonly uncommitted: readonly FileOfPart[];
   readonly damaged: readonly DamagedPart[];
-  /** Whether the runs file with this key is that of a part that stands. */
-  readonly has: (key: string) => boolean;
 }
 
-/** By variant and seed: each run that stands, with the part that holds it. */
-export type CommittedRuns = ReadonlyMap<
-  string,
-  ReadonlyMap<number, { readonly failed: boolean; readonly part: PartOfRun }>
->;
-
 /** A committed part, as it would be computed again. */
-export interface PartOfRun {
+export interface StandingPart {
   readonly key: string;
   readonly variants: readonly string[];
   readonly seeds: readonly number[];
+  /** The names of those of its runs that failed. */
+  readonly failed: ReadonlySet<string>;
 }
 
 export interface ReadPartsOptions {
@@ -63,50 +59,30 @@ export interface ReadPartsOptions {
 export async function* readCommittedParts(
   store: Store,
   id: string,
-  { variants, checkFiles = false, onDamaged, onOverlap, signal }: ReadPartsOptions,
+  { variants, checkFiles, onDamaged, onOverlap, signal }: ReadPartsOptions,
 ): AsyncGenerator<CommittedPart> {
-  const listed = await filesOf(store, id, 'runs');
-  // After the runs: another process may commit a part meanwhile, and writes them last.
-  const others = new Set([
-    ...(await store.list(keys.allCurves(id))),
-    ...(await store.list(keys.allEpisodes(id))),
-  ]);
-  const seen = new Map(Object.keys(variants).map((variant) => [variant, new Set<number>()]));
-  const read = async (file: FileOfPart) => {
+  const files = await filesOfParts(store, id);
+  const there = new Set(files.map(({ key }) => key));
+  const seen = new Set<string>();
+  const read = async (file: FileOfPart): Promise<PartBytes> => {
     const key = keys.curves(id, file.variant, file.firstSeed);
-    const curves = others.has(key) ? store.read(key) : undefined;
-    const [bytes, curvesBytes] = await Promise.all([store.read(file.key), curves]);
-    return { file, bytes, curves: curvesBytes ?? new Uint8Array() };
+    const both = [store.read(file.key), there.has(key) ? store.read(key) : new Uint8Array()];
+    const [runs, curves] = await Promise.all(both);
+    return { file, runs, curves };
   };
-  const parts = Readable.from(listed).map(read, { concurrency: store.readsAtOnce ?? 1 });
-  for await (const { file, bytes, curves } of parts as AsyncIterable<Awaited<ReturnType<typeof read>>>) {
+  const runs = files.filter(({ kind }) => kind === 'runs');
+  const parts = Readable.from(runs).map(read, { concurrency: store.readsAtOnce ?? 1 });
+  for await (const bytes of parts as AsyncIterable<PartBytes>) {
     // Signals and timers want to be heard between thousands of parts.
     await setImmediate();
     signal?.throwIfAborted();
-    let part: CommittedPart;
-    try {
-      const { rows, files: below } = await decodeRuns(bytes);
-      const files = Object.fromEntries(Object.entries(below).map(([key, sum]) => [`${id}/${key}`, sum]));
-      checkRows({ ...file, rows }, id, variants);
-      for (const [key, checksum] of Object.entries(files)) {
-        if (!others.has(key)) throw new Error(`${key} is missing`);
-        const isCurves = fileOfKey(id, key)?.kind === 'curves';
-        if (!isCurves && !checkFiles) continue;
-        const other = isCurves ? curves : await readAs(store, key);
-        if (sha256(other) !== checksum) throw new Error(`${key} is not as it was committed`);
-      }
-      part = { ...file, rows, files, curves };
-    } catch (error) {
-      if (error instanceof StoreError) throw error.cause;
-      onDamaged?.({ ...file, reason: messageOf(error) });
-      continue;
+    const part = await checkedPart(bytes, { store, id, variants, checkFiles, there });
+    if ('reason' in part) onDamaged?.(part);
+    else if (part.rows.some((row) => seen.has(runName(row)))) onOverlap?.(part);
+    else {
+      for (const row of part.rows) seen.add(runName(row));
+      yield part;
     }
-    if (part.rows.some(({ variant, seed }) => seen.get(variant)?.has(seed))) {
-      onOverlap?.(part);
-      continue;
-    }
-    for (const { variant, seed } of part.rows) seen.get(variant)?.add(seed);
-    yield part;
   }
 }
 
@@ -114,77 +90,87 @@ export async function* readCommittedParts(
 export async function readCommitted(
   store: Store,
   id: string,
-  variants: Readonly<Record<string, RunSpecWithoutSeed>>,
+  variants: ReadPartsOptions['variants'],
 ): Promise<Committed> {
-  const runs = new Map<string, Map<number, { failed: boolean; part: PartOfRun }>>();
+  const runs = new Map<string, StandingPart>();
   const damaged: DamagedPart[] = [];
   const committed = new Set<string>();
   const onDamaged = (part: DamagedPart) => void damaged.push(part);
-  for await (const part of readCommittedParts(store, id, {
-    variants,
-    checkFiles: !store.checksums,
-    onDamaged,
-  })) {
-    const { key, rows, files } = part;
-    const whole: PartOfRun = {
-      key,
-      variants: [...new Set(rows.map(({ variant }) => variant))],
-      seeds: [...new Set(rows.map(({ seed }) => seed))],
+  const checkFiles = !store.checksums;
+  for await (const part of readCommittedParts(store, id, { variants, checkFiles, onDamaged })) {
+    const standing: StandingPart = {
+      key: part.key,
+      variants: [...new Set(part.rows.map(({ variant }) => variant))],
+      seeds: [...new Set(part.rows.map(({ seed }) => seed))],
+      failed: new Set(part.rows.filter(({ status }) => status === 'failed').map(runName)),
     };
-    for (const { variant, seed, status } of rows) {
-      const ofVariant = runs.get(variant) ?? new Map();
-      runs.set(variant, ofVariant.set(seed, { failed: status !== 'ok', part: whole }));
-    }
-    for (const one of [key, ...Object.keys(files)]) committed.add(one);
+    for (const row of part.rows) runs.set(runName(row), standing);
+    for (const key of [part.key, ...Object.keys(part.files)]) committed.add(key);
   }
-  const uncommitted: FileOfPart[] = [];
-  for (const kind of ['runs', 'curves', 'episodes'] as const) {
-    uncommitted.push(...(await filesOf(store, id, kind)).filter(({ key }) => !committed.has(key)));
-  }
-  return { runs, uncommitted, damaged, has: (key) => committed.has(key) };
-}
-
-/** Keeps copies of the files of damaged parts under `damaged/`, before they are replaced. */
-export async function setAside(store: Store, id: string, { damaged, uncommitted }: Committed): Promise<void> {
-  const firstSeeds = new Set(damaged.map(({ firstSeed }) => firstSeed));
-  for (const { key, firstSeed } of uncommitted) {
-    if (firstSeeds.has(firstSeed)) await store.write(keys.damaged(id, key), await store.read(key));
-  }
+  const uncommitted = (await filesOfParts(store, id)).filter(({ key }) => !committed.has(key));
+  return { runs, uncommitted, damaged };
 }
 
 // --- internal ---
 
-/** A store that cannot be read is no damaged part. */
-class StoreError extends Error {}
-
-async function readAs(store: Store, key: string): Promise<Uint8Array> {
-  try {
-    return await store.read(key);
-  } catch (error) {
-    throw new StoreError('', { cause: error });
-  }
+interface PartBytes {
+  readonly file: FileOfPart;
+  readonly runs: Uint8Array;
+  readonly curves: Uint8Array;
 }
 
-async function filesOf(store: Store, id: string, kind: FileOfPart['kind']): Promise<FileOfPart[]> {
-  const prefix = { runs: keys.allRuns, curves: keys.allCurves, episodes: keys.allEpisodes }[kind](id);
-  return (await store.list(prefix)).flatMap((key) => fileOfKey(id, key) ?? []);
+/** The files of parts that are there. The runs are listed first: another process may commit a part meanwhile, and writes them last. */
+async function filesOfParts(store: Store, id: string): Promise<FileOfPart[]> {
+  const listed: string[] = [];
+  for (const kind of [keys.allRuns, keys.allCurves, keys.allEpisodes]) {
+    listed.push(...(await store.list(kind(id))));
+  }
+  return listed.flatMap((key) => fileOfKey(id, key) ?? []);
+}
+
+interface CheckOptions extends Pick<ReadPartsOptions, 'variants' | 'checkFiles'> {
+  readonly store: Store;
+  readonly id: string;
+  /** The keys of all files of parts. */
+  readonly there: ReadonlySet<string>;
+}
+
+async function checkedPart(
+  { file, runs, curves }: PartBytes,
+  { store, id, variants, checkFiles, there }: CheckOptions,
+): Promise<CommittedPart | DamagedPart> {
+  let found: RunsFile;
+  try {
+    found = await decodeRuns(runs);
+    checkRows(file, found.rows, { id, variants });
+  } catch (error) {
+    return { ...file, reason: messageOf(error) };
+  }
+  const files = Object.fromEntries(Object.entries(found.files).map(([key, sum]) => [`${id}/${key}`, sum]));
+  for (const [key, checksum] of Object.entries(files)) {
+    if (!there.has(key)) return { ...file, reason: `${key} is missing` };
+    const isCurves = fileOfKey(id, key)?.kind === 'curves';
+    if (!isCurves && !checkFiles) continue;
+    if (sha256(isCurves ? curves : await store.read(key)) !== checksum)
+      return { ...file, reason: `${key} is not as it was committed` };
+  }
+  return { ...file, rows: found.rows, files, curves };
 }
 
 /** A file that can be read may still be of something else, or by somebody else. */
 function checkRows(
-  { variant, firstSeed, rows }: Pick<CommittedPart, 'variant' | 'firstSeed' | 'rows'>,
-  id: string,
-  variants: ReadPartsOptions['variants'],
+  { variant, firstSeed }: FileOfPart,
+  rows: readonly RunRow[],
+  { id, variants }: Pick<CheckOptions, 'id' | 'variants'>,
 ): void {
   if (rows.length > 0 && (rows[0].variant !== variant || rows[0].seed !== firstSeed)) {
     throw new Error(`it does not begin with seed ${firstSeed} of ${variant}`);
   }
   const seen = new Set<string>();
   for (const row of rows) {
-    const run = `${row.variant}/${row.seed}`;
     if (row.experiment !== id) throw new Error(`it has runs of ${row.experiment}`);
-    if (seen.has(run)) throw new Error(`it has seed ${row.seed} of ${row.variant} twice`);
-    seen.add(run);
+    if (seen.has(runName(row))) throw new Error(`it has seed ${row.seed} of ${row.variant} twice`);
+    seen.add(runName(row));
     if (!Object.hasOwn(variants, row.variant))
       throw new Error(`it has runs of ${JSON.stringify(row.variant)}`);
     const spec = variants[row.variant];

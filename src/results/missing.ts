@@ -1,7 +1,7 @@
-import { type Part, partOf, runsIn } from '../experiment/part.ts';
+import { type Part, partOf, runName, runNamesIn, runsIn } from '../experiment/part.ts';
 import type { Plan } from '../experiment/plan.ts';
 import type { Store } from '../store/store.ts';
-import type { Committed, PartOfRun } from './committed.ts';
+import type { Committed, StandingPart } from './committed.ts';
 import { type FileOfPart, keys } from './keys.ts';
 
 export interface Missing {
@@ -20,71 +20,47 @@ export interface Missing {
  */
 export function missingParts(
   plan: Plan,
-  committed: Committed,
-  mayRetry: (part: PartOfRun) => boolean = () => false,
+  { runs, uncommitted }: Committed,
+  mayRetry: (part: StandingPart) => boolean,
 ): Missing {
-  const retried = partsToRetry(plan, committed, mayRetry);
-  const replaced = Map.groupBy(committed.uncommitted, ({ variant }) => variant);
-  const parts = [
-    ...plan.parts.flatMap((part) => whatIsLeft(part, committed, replaced)),
-    ...[...retried].map((part) =>
-      partOf({
-        experiment: plan.id,
-        variants: Object.fromEntries(part.variants.map((variant) => [variant, plan.variants[variant]])),
-        seeds: part.seeds,
-      }),
-    ),
-  ];
-  let [ok, failed] = [0, 0];
-  for (const variant of Object.keys(plan.variants)) {
-    for (const seed of plan.seeds) {
-      const run = committed.runs.get(variant)?.get(seed);
-      if (!run || retried.has(run.part)) continue;
-      if (run.failed) failed += 1;
-      else ok += 1;
-    }
-  }
+  const standing = runNamesIn(plan).flatMap((name) => {
+    const part = runs.get(name);
+    return part ? [{ part, failed: part.failed.has(name) }] : [];
+  });
+  const withFailed = new Set(standing.filter(({ failed }) => failed).map(({ part }) => part));
+  const retried = new Set([...withFailed].filter(mayRetry));
+  const kept = standing.filter(({ part }) => !retried.has(part));
+  const failed = kept.filter((run) => run.failed).length;
+
+  const replaced = Map.groupBy(uncommitted, ({ variant }) => variant);
+  const again = [...retried].map(({ variants, seeds }) => {
+    const specs = variants.map((variant) => [variant, plan.variants[variant]]);
+    return partOf({ experiment: plan.id, variants: Object.fromEntries(specs), seeds });
+  });
+  const parts = [...plan.parts.flatMap((part) => whatIsLeft(part, runs, replaced)), ...again];
   // Also seeds that this plan does not ask for, where a part is tried again as a whole.
   const toDo = parts.reduce((sum, part) => sum + runsIn(part), 0);
-  return { parts, planned: ok + failed + toDo, ok, failed };
+  return { parts, planned: kept.length + toDo, ok: kept.length - failed, failed };
 }
 
-export interface RetryOptions {
+/** Which parts with failed runs to compute again: those that were written before the experiment was started. */
+export async function retriedParts({
+  plan,
+  store,
+  retryFailed = false,
+  started,
+}: {
   readonly plan: Plan;
   readonly store: Store;
   readonly retryFailed?: boolean;
   readonly started?: number;
-}
-
-/** Which parts with failed runs to compute again: those that were written before the experiment was started. */
-export async function wasWrittenBefore({
-  plan: { id },
-  store,
-  retryFailed = false,
-  started,
-}: RetryOptions): Promise<(part: PartOfRun) => boolean> {
-  if (!retryFailed) return () => false;
-  if (started === undefined) return () => true;
-  const times = await store.modified?.(keys.allRuns(id));
-  return ({ key }) => !((times?.get(key) ?? 0) > started);
+}): Promise<(part: StandingPart) => boolean> {
+  if (!retryFailed || started === undefined) return () => retryFailed;
+  const times = await store.modified(keys.allRuns(plan.id));
+  return ({ key }) => (times.get(key) ?? 0) <= started;
 }
 
 // --- internal ---
-
-function partsToRetry(
-  { variants, seeds }: Plan,
-  { runs }: Committed,
-  mayRetry: (part: PartOfRun) => boolean,
-): Set<PartOfRun> {
-  const found = new Set<PartOfRun>();
-  for (const variant of Object.keys(variants)) {
-    for (const seed of seeds) {
-      const run = runs.get(variant)?.get(seed);
-      if (run?.failed && !found.has(run.part) && mayRetry(run.part)) found.add(run.part);
-    }
-  }
-  return found;
-}
 
 /**
  * The part itself, where all of its variants lack the same seeds; else a part for each variant. A part also begins wherever
@@ -92,11 +68,13 @@ function partsToRetry(
  */
 function whatIsLeft(
   part: Part,
-  { runs }: Committed,
+  runs: Committed['runs'],
   uncommitted: ReadonlyMap<string, readonly FileOfPart[]>,
 ): Part[] {
   const variants = Object.keys(part.variants);
-  const lacking = variants.map((variant) => part.seeds.filter((seed) => !runs.get(variant)?.has(seed)));
+  const lacking = variants.map((variant) =>
+    part.seeds.filter((seed) => !runs.has(runName({ variant, seed }))),
+  );
   const [seeds] = lacking;
   const isRectangle = lacking.every((own) => own.join() === seeds.join());
   const replaced = variants.flatMap((variant, i) =>

@@ -44,7 +44,7 @@ describe('a part', () => {
   it('stands as it was written', async () => {
     const { damaged, uncommitted, runs: found } = await committedWith();
     expect([damaged, uncommitted]).toEqual([[], []]);
-    expect([...found.keys()]).toEqual(['fixed']);
+    expect([...found.keys()]).toEqual(['fixed/1']);
   });
 
   it('does not stand with any one bit of its runs flipped', () => {
