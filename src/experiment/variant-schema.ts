@@ -81,7 +81,7 @@ function paths(field: string, registry: Registry): OptionFields {
 }
 
 function optional(fields: OptionFields): OptionFields {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, z.optional(field)]));
+  return z.partial(z.object(fields)).shape;
 }
 
 /** Every option that one of them has, as any of them allows it; without defaults, which would hide what is not said. */

@@ -1,7 +1,7 @@
 import { registerTables, tablesOf } from '../environments/tables.ts';
 import type { Store } from '../store/store.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
-import { InputError } from '../validation/errors.ts';
+import { underHeading } from '../validation/errors.ts';
 import { keys } from './keys.ts';
 
 /** Writes the tables that variants name, once each, so that whoever has the results can train their runs again. */
@@ -28,10 +28,6 @@ export async function readTables(store: Store, id: string): Promise<void> {
     const [, sha256] = /([0-9a-f]{64})\.json$/.exec(key) ?? [];
     if (sha256 === undefined) continue;
     const text = new TextDecoder().decode(await store.read(key));
-    try {
-      registerTables({ [sha256]: text });
-    } catch (error) {
-      throw error instanceof InputError ? new InputError(error.problems, `${key} cannot be used:`) : error;
-    }
+    underHeading(`${key} cannot be used:`, () => registerTables({ [sha256]: text }));
   }
 }

@@ -14,6 +14,26 @@ export class InputError extends Error {
   }
 }
 
+/** What `work` gives; where it throws an InputError, what is made of its problems. */
+export function orProblems<Value, Other>(
+  work: () => Value,
+  refused: (problems: readonly string[]) => Other,
+): Value | Other {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof InputError) return refused(error.problems);
+    throw error;
+  }
+}
+
+/** What `work` gives. The problems of an InputError that it throws stand under this heading. */
+export function underHeading<Value>(heading: string, work: () => Value): Value {
+  return orProblems(work, (problems) => {
+    throw new InputError(problems, heading);
+  });
+}
+
 /** The work could not go on (disk, network): says what is kept and how to go on. The CLI exits with 3. */
 export class CannotGoOnError extends Error {
   override readonly name = 'CannotGoOnError';
