@@ -6,27 +6,22 @@ import type { PartResult } from './parts/train-part.ts';
 import { readCommitted } from './results/committed.ts';
 import { clearLeftovers } from './results/leftovers.ts';
 import { missingParts, retriedParts } from './results/missing.ts';
-import { type Progress, trackProgress } from './results/progress.ts';
+import { type Progress, type ProgressOptions, trackProgress } from './results/progress.ts';
 import { writePart } from './results/write-part.ts';
 import { checkNothingIsLost, writeRecord } from './results/write-record.ts';
 import { writeSummary } from './results/write-summary.ts';
 import type { Summary } from './statistics/summary.ts';
-import type { Store } from './store/store.ts';
 import { messageOf } from './validation/errors.ts';
 
-export interface OrchestrateOptions {
+export interface OrchestrateOptions extends ProgressOptions {
   readonly plan: Plan;
   readonly backend: Backend;
-  readonly store: Store;
-  /** The time, in milliseconds since 1970. */
-  readonly now: () => number;
   /** Start no further parts, let the running ones finish. */
   readonly stopStarting?: AbortSignal;
   /** Stop at once. */
   readonly signal?: AbortSignal;
   /** Compute the parts again that have failed runs. */
   readonly retryFailed?: boolean;
-  readonly onProgress?: (progress: Progress) => void;
   /** What to note in experiment.json as having made the results. */
   readonly software?: string;
   /**
@@ -36,19 +31,10 @@ export interface OrchestrateOptions {
   readonly started?: number;
   /** How many parts to write at once: more than one where each write takes long, and none fills the line. */
   readonly commitsAtOnce?: number;
-  /** Nobody sits beside it: progress is written while parts take long, too, and `<id>/cancel` is looked for. */
-  readonly unattended?: boolean;
-  /** What else progress.json says. */
-  readonly alsoReport?: () => object;
 }
 
-export interface Orchestrated {
-  readonly id: string;
-  readonly state: Progress['state'];
-  readonly planned: number;
-  readonly ok: number;
-  readonly failed: number;
-  readonly reused: number;
+export interface Orchestrated
+  extends Pick<Progress, 'id' | 'state' | 'planned' | 'ok' | 'failed' | 'reused'> {
   readonly missing: number;
   /** Parts that did not stand, each with the reason: computed again, the damaged files kept under `damaged/`. */
   readonly damaged: readonly string[];
@@ -71,7 +57,7 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Orchestr
   await writeRecord(options, committed);
   await clearLeftovers(store, id, committed, parts);
 
-  const progress = trackProgress({ ...options, id, started, counts });
+  const progress = trackProgress(options, { id, started, ...counts });
   const end = async (state: Progress['state'], summary?: Summary): Promise<Orchestrated> => {
     const { planned, ok, failed, reused } = await progress.end(state);
     const damaged = committed.damaged.map(({ key, reason }) => `${key} (${reason})`);

@@ -14,7 +14,7 @@ const PARTS = 64;
  * variant are less than that, consecutive variants of the same length. An agent of one's own may hang or die: then it
  * takes along no other run, because each of its runs is a part.
  */
-export function cutIntoParts({ id, variants, seeds }: Pick<Whole, 'id' | 'variants' | 'seeds'>): Part[] {
+export function cutIntoParts({ experiment, variants, seeds }: Omit<Part, 'tables'>): Part[] {
   const all = Object.values(variants).reduce((sum, { episodes }) => sum + episodes * seeds.length, 0);
   const size = Math.min(MOST, Math.max(FEWEST, all / PARTS));
   return groupsOf(variants, size / seeds.length).flatMap((group) => {
@@ -22,22 +22,16 @@ export function cutIntoParts({ id, variants, seeds }: Pick<Whole, 'id' | 'varian
     const most = isOwnAgent(spec.agent) ? 1 : Math.floor(size / (spec.episodes * group.length));
     const atOnce = Math.max(1, most);
     const own = Object.fromEntries(group);
-    return chunksOf(seeds, atOnce).map((some) => partOf({ experiment: id, variants: own, seeds: some }));
+    return chunksOf(seeds, atOnce).map((some) => partOf({ experiment, variants: own, seeds: some }));
   });
 }
 
 // --- internal ---
 
-interface Whole {
-  readonly id: string;
-  readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
-  readonly seeds: readonly number[];
-}
-
 type Named = readonly [string, RunSpecWithoutSeed];
 
 /** Consecutive variants of the same length, as many as have at most so many episodes for each seed. */
-function groupsOf(variants: Whole['variants'], most: number): Named[][] {
+function groupsOf(variants: Part['variants'], most: number): Named[][] {
   const groups: Named[][] = [];
   for (const one of Object.entries(variants)) {
     const group = groups.at(-1);

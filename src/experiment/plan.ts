@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { environments } from '../environments/index.ts';
 import { loopOf } from '../training/run.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
-import { InputError } from '../validation/errors.ts';
 import { answerOptions } from './answer-options.ts';
 import { checkExperiment, type Experiment } from './check-experiment.ts';
 import { curveBlocks } from './curve.ts';
@@ -59,7 +58,7 @@ export function plan(experiment: Experiment | ExperimentInput): Plan {
     baseline,
     comparedWith,
     ...answerOptions(checked),
-    parts: cutIntoParts({ id, variants, seeds }),
+    parts: cutIntoParts({ experiment: id, variants, seeds }),
     runs: specs.length * seeds.length,
     episodes: totalEpisodes,
     blocks: curveBlocks(Math.max(...specs.map((spec) => spec.episodes))),
@@ -69,16 +68,11 @@ export function plan(experiment: Experiment | ExperimentInput): Plan {
 
 /** The estimated training time of parts of an experiment on one core, in seconds. */
 export function estimatedSeconds(parts: readonly Part[]): number {
-  const secondsOfVariant = new Map<RunSpecWithoutSeed, number>();
-  let sum = 0;
-  for (const { variants, seeds } of parts) {
-    for (const spec of Object.values(variants)) {
-      const seconds = secondsOfVariant.get(spec) ?? secondsOf(spec);
-      secondsOfVariant.set(spec, seconds);
-      sum += seeds.length * seconds;
-    }
-  }
-  return sum;
+  return parts.reduce(
+    (sum, { variants, seeds }) =>
+      Object.values(variants).reduce((own, spec) => own + seeds.length * secondsOf(spec), sum),
+    0,
+  );
 }
 
 /** The estimated bytes of results of so many runs. */
@@ -86,14 +80,9 @@ export function estimatedBytes(runs: number, episodes: number): number {
   return episodes * BYTES_PER_EPISODE + runs * BYTES_PER_RUN;
 }
 
-/** The estimated time of a run on one core; none where its environment cannot be made: then it fails at once. */
+/** The estimated time of a run on one core. */
 export function secondsOf(spec: RunSpecWithoutSeed, steps = stepsOf(spec)): number {
-  try {
-    return steps * SECONDS_PER_STEP[loopOf(spec)] + spec.episodes * SECONDS_PER_EPISODE;
-  } catch (error) {
-    if (error instanceof InputError) return 0;
-    throw error;
-  }
+  return steps * SECONDS_PER_STEP[loopOf(spec)] + spec.episodes * SECONDS_PER_EPISODE;
 }
 
 // --- internal ---

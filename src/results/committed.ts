@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { runName } from '../experiment/part.ts';
+import type { ExperimentRecord } from '../experiment/record.ts';
 import { isPolicyOf } from '../policy/policy-text.ts';
 import type { Store } from '../store/store.ts';
 import { environmentOf, type RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { messageOf } from '../validation/errors.ts';
 import { sha256 } from './checksums.ts';
 import { type FileOfPart, fileOfKey, keys } from './keys.ts';
-import { decodeRuns, type RunRow, type RunsFile } from './runs.ts';
+import { decodeRuns, type RunRow } from './runs.ts';
 
 /** A part whose runs file is there, can be read, and has the other files that it was written with. */
 export interface CommittedPart extends FileOfPart {
@@ -63,20 +64,32 @@ export async function* readCommittedParts(
 ): AsyncGenerator<CommittedPart> {
   const files = await filesOfParts(store, id);
   const there = new Set(files.map(({ key }) => key));
-  const seen = new Set<string>();
-  const read = async (file: FileOfPart): Promise<PartBytes> => {
-    const key = keys.curves(id, file.variant, file.firstSeed);
-    const both = [store.read(file.key), there.has(key) ? store.read(key) : new Uint8Array()];
-    const [runs, curves] = await Promise.all(both);
-    return { file, runs, curves };
+  const read = async (file: FileOfPart): Promise<CommittedPart | DamagedPart> => {
+    const bytes = await store.read(file.key);
+    const damaged = (reason: string): DamagedPart => ({ ...file, reason });
+    const found = await decodeRuns(bytes).catch(messageOf);
+    if (typeof found === 'string') return damaged(found);
+    const problem = problemWith(found.rows, file, { id, variants });
+    if (problem !== undefined) return damaged(problem);
+    let curves: Uint8Array = new Uint8Array();
+    const checksums = Object.entries(found.files).map(([key, sum]) => [`${id}/${key}`, sum] as const);
+    for (const [key, checksum] of checksums) {
+      if (!there.has(key)) return damaged(`${key} is missing`);
+      const isCurves = fileOfKey(id, key)?.kind === 'curves';
+      if (!isCurves && !checkFiles) continue;
+      const other = await store.read(key);
+      if (sha256(other) !== checksum) return damaged(`${key} is not as it was committed`);
+      if (isCurves) curves = other;
+    }
+    return { ...file, rows: found.rows, files: Object.fromEntries(checksums), curves };
   };
   const runs = files.filter(({ kind }) => kind === 'runs');
   const parts = Readable.from(runs).map(read, { concurrency: store.readsAtOnce ?? 1 });
-  for await (const bytes of parts as AsyncIterable<PartBytes>) {
+  const seen = new Set<string>();
+  for await (const part of parts as AsyncIterable<CommittedPart | DamagedPart>) {
     // Signals and timers want to be heard between thousands of parts.
     await setImmediate();
     signal?.throwIfAborted();
-    const part = await checkedPart(bytes, { store, id, variants, checkFiles, there });
     if ('reason' in part) onDamaged?.(part);
     else if (part.rows.some((row) => seen.has(runName(row)))) onOverlap?.(part);
     else {
@@ -113,12 +126,6 @@ export async function readCommitted(
 
 // --- internal ---
 
-interface PartBytes {
-  readonly file: FileOfPart;
-  readonly runs: Uint8Array;
-  readonly curves: Uint8Array;
-}
-
 /** The files of parts that are there. The runs are listed first: another process may commit a part meanwhile, and writes them last. */
 async function filesOfParts(store: Store, id: string): Promise<FileOfPart[]> {
   const listed: string[] = [];
@@ -128,57 +135,25 @@ async function filesOfParts(store: Store, id: string): Promise<FileOfPart[]> {
   return listed.flatMap((key) => fileOfKey(id, key) ?? []);
 }
 
-interface CheckOptions extends Pick<ReadPartsOptions, 'variants' | 'checkFiles'> {
-  readonly store: Store;
-  readonly id: string;
-  /** The keys of all files of parts. */
-  readonly there: ReadonlySet<string>;
-}
-
-async function checkedPart(
-  { file, runs, curves }: PartBytes,
-  { store, id, variants, checkFiles, there }: CheckOptions,
-): Promise<CommittedPart | DamagedPart> {
-  let found: RunsFile;
-  try {
-    found = await decodeRuns(runs);
-    checkRows(file, found.rows, { id, variants });
-  } catch (error) {
-    return { ...file, reason: messageOf(error) };
-  }
-  const files = Object.fromEntries(Object.entries(found.files).map(([key, sum]) => [`${id}/${key}`, sum]));
-  for (const [key, checksum] of Object.entries(files)) {
-    if (!there.has(key)) return { ...file, reason: `${key} is missing` };
-    const isCurves = fileOfKey(id, key)?.kind === 'curves';
-    if (!isCurves && !checkFiles) continue;
-    if (sha256(isCurves ? curves : await store.read(key)) !== checksum)
-      return { ...file, reason: `${key} is not as it was committed` };
-  }
-  return { ...file, rows: found.rows, files, curves };
-}
-
 /** A file that can be read may still be of something else, or by somebody else. */
-function checkRows(
-  { variant, firstSeed }: FileOfPart,
+function problemWith(
   rows: readonly RunRow[],
-  { id, variants }: Pick<CheckOptions, 'id' | 'variants'>,
-): void {
+  { variant, firstSeed }: FileOfPart,
+  { id, variants }: Pick<ExperimentRecord, 'id' | 'variants'>,
+): string | undefined {
   if (rows.length > 0 && (rows[0].variant !== variant || rows[0].seed !== firstSeed)) {
-    throw new Error(`it does not begin with seed ${firstSeed} of ${variant}`);
+    return `it does not begin with seed ${firstSeed} of ${variant}`;
   }
   const seen = new Set<string>();
   for (const row of rows) {
-    if (row.experiment !== id) throw new Error(`it has runs of ${row.experiment}`);
-    if (seen.has(runName(row))) throw new Error(`it has seed ${row.seed} of ${row.variant} twice`);
+    if (row.experiment !== id) return `it has runs of ${row.experiment}`;
+    if (seen.has(runName(row))) return `it has seed ${row.seed} of ${row.variant} twice`;
     seen.add(runName(row));
-    if (!Object.hasOwn(variants, row.variant))
-      throw new Error(`it has runs of ${JSON.stringify(row.variant)}`);
-    const spec = variants[row.variant];
-    if (row.episodes !== spec.episodes) {
-      throw new Error(`it has runs of ${row.episodes} episodes, not ${spec.episodes}`);
-    }
-    if (row.status === 'ok' && !isPolicyOf(row.policy, environmentOf(spec.environment))) {
-      throw new Error('it has a policy of another environment');
-    }
+    if (!Object.hasOwn(variants, row.variant)) return `it has runs of ${JSON.stringify(row.variant)}`;
+    const { episodes, environment } = variants[row.variant];
+    if (row.episodes !== episodes) return `it has runs of ${row.episodes} episodes, not ${episodes}`;
+    const fits = row.status === 'failed' || isPolicyOf(row.policy, environmentOf(environment));
+    if (!fits) return 'it has a policy of another environment';
   }
+  return undefined;
 }

@@ -1,3 +1,4 @@
+import type { EpisodeMetrics } from '../training/train.ts';
 import { writeColumns } from './parquet.ts';
 
 export const episodeColumns = {
@@ -9,11 +10,8 @@ export const episodeColumns = {
 } as const;
 
 /** The numbers of the episodes of a run; each array is [episodes]. */
-export interface EpisodesOfRun {
+export interface EpisodesOfRun extends Pick<EpisodeMetrics, 'timesteps' | 'penalties' | 'returns'> {
   readonly seed: number;
-  readonly timesteps: Int32Array;
-  readonly penalties: Int32Array;
-  readonly returns: Float64Array;
 }
 
 /** Encodes the episodes of runs of one variant, run by run, a row for each episode. The bytes depend on the numbers alone. */

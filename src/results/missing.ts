@@ -4,25 +4,18 @@ import type { Store } from '../store/store.ts';
 import type { Committed, StandingPart } from './committed.ts';
 import { type FileOfPart, keys } from './keys.ts';
 
-export interface Missing {
-  /** What is to be computed: parts, pieces of them, and parts to be tried again. */
-  readonly parts: readonly Part[];
-  /** How many runs will stand in the end; and of those that stand already and are left alone, how many succeeded. */
-  readonly planned: number;
-  readonly ok: number;
-  readonly failed: number;
-}
-
 /**
  * What of a plan is to be computed beside what is committed.
  *
  * @param mayRetry whether a part that stands, with failed runs, is to be computed again as a whole
+ * @returns the parts to compute: whole ones, pieces of them, and those to be tried again; how many runs will stand in the
+ *   end; and of those that stand already and are left alone, how many succeeded and failed
  */
 export function missingParts(
   plan: Plan,
   { runs, uncommitted }: Committed,
   mayRetry: (part: StandingPart) => boolean,
-): Missing {
+) {
   const standing = runNamesIn(plan).flatMap((name) => {
     const part = runs.get(name);
     return part ? [{ part, failed: part.failed.has(name) }] : [];

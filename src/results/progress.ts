@@ -18,16 +18,12 @@ export interface Progress {
   readonly error?: string;
 }
 
-export interface TrackProgressOptions {
+export interface ProgressOptions {
   readonly store: Store;
-  readonly id: string;
-  /** Of the plan: all its runs; and those that stand already. */
-  readonly counts: Pick<Progress, 'planned' | 'ok' | 'failed'>;
-  /** Milliseconds since 1970: now, and when the experiment was started. */
+  /** The time, in milliseconds since 1970. */
   readonly now: () => number;
-  readonly started: number;
   readonly onProgress?: (progress: Progress) => void;
-  /** Write while nothing happens, too, and look for `<id>/cancel` before. */
+  /** Nobody sits beside it: progress is written while parts take long, too, and `<id>/cancel` is looked for. */
   readonly unattended?: boolean;
   /** What else progress.json says. */
   readonly alsoReport?: () => object;
@@ -35,18 +31,20 @@ export interface TrackProgressOptions {
 
 const INTERVAL_MS = 1000;
 
-/** Keeps progress.json: written at most once a second while it runs, and always when the state changes. */
-export function trackProgress({
-  store,
-  id,
-  now,
-  started,
-  onProgress,
-  unattended,
-  ...options
-}: TrackProgressOptions) {
-  const { planned, ok, failed } = options.counts;
-  let counts = { planned, ok, failed, reused: ok + failed, episodes: 0 };
+/**
+ * Keeps progress.json: written at most once a second while it runs, and always when the state changes.
+ *
+ * @param begin how many runs the plan has, and how many of them stand already; `started` in milliseconds since 1970
+ */
+export function trackProgress(
+  { store, now, onProgress, unattended, alsoReport }: ProgressOptions,
+  {
+    id,
+    started,
+    ...begin
+  }: Pick<Progress, 'id' | 'planned' | 'ok' | 'failed'> & { readonly started: number },
+) {
+  let counts = { ...begin, reused: begin.ok + begin.failed, episodes: 0 };
   let last = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   let hasEnded = false;
@@ -60,7 +58,7 @@ export function trackProgress({
     ...counts,
     started: new Date(started).toISOString(),
     updated: new Date(time).toISOString(),
-    ...options.alsoReport?.(),
+    ...alsoReport?.(),
     ...(error === undefined ? {} : { error }),
   });
   const write = (progress: Progress): Promise<void> => {

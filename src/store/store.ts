@@ -14,11 +14,6 @@ export interface Store {
   modified(prefix: string): Promise<ReadonlyMap<string, number>>;
 }
 
-/** A store in the registry. */
-export interface StoreKind {
-  readonly about: string;
-}
-
 /** Reads JSON from a key that `list` showed. */
 export async function readJson<Value>(store: Store, key: string): Promise<Value> {
   return JSON.parse(new TextDecoder().decode(await store.read(key))) as Value;
