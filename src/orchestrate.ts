@@ -5,7 +5,7 @@ import type { Plan } from './experiment/plan.ts';
 import type { PartResult } from './parts/train-part.ts';
 import { readCommitted } from './results/committed.ts';
 import { clearLeftovers } from './results/leftovers.ts';
-import { missingParts, retriedParts } from './results/missing.ts';
+import { missingParts } from './results/missing.ts';
 import { type Progress, type ProgressOptions, trackProgress } from './results/progress.ts';
 import { writePart } from './results/write-part.ts';
 import { checkNothingIsLost, writeRecord } from './results/write-record.ts';
@@ -53,7 +53,7 @@ export async function orchestrate(options: OrchestrateOptions): Promise<Orchestr
   const { plan, backend, store, now, signal, commitsAtOnce = 1, started = now() } = options;
   const { id } = plan;
   const committed = await readCommitted(store, id, plan.variants);
-  const { parts, ...counts } = missingParts(plan, committed, await retriedParts(options));
+  const { parts, ...counts } = missingParts(plan, committed, options);
   await writeRecord(options, committed);
   await clearLeftovers(store, id, committed, parts);
 

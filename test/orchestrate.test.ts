@@ -14,8 +14,7 @@ import { fileOfKey, keys } from '../src/results/keys.ts';
 import type { Progress } from '../src/results/progress.ts';
 import { decodeRuns } from '../src/results/runs.ts';
 import type { Summary } from '../src/statistics/summary.ts';
-import { readJson, type Store, writeJson } from '../src/store/store.ts';
-import { CannotGoOnError } from '../src/validation/errors.ts';
+import { readJson, type Store } from '../src/store/store.ts';
 import { examplePlan, wholePlan } from './example.ts';
 import { memoryStore } from './memory-store.ts';
 import { decodeEpisodes } from './read-results.ts';
@@ -152,16 +151,6 @@ describe('orchestrate', () => {
     await carryOut(store, { plan: wholePlan() });
     const kinds = store.writes.flatMap((key) => fileOfKey(plan.id, key)?.kind ?? []);
     expect(kinds).toEqual(['episodes', 'episodes', 'curves', 'runs']);
-  });
-
-  it('computes nothing again that stands', async () => {
-    const store = await undisturbed();
-    const before = dataset(store);
-    const again = recording();
-    const outcome = await carryOut(store, { backend: again.backend });
-    expect(again.asked).toEqual([]);
-    expect(outcome).toMatchObject({ state: 'done', ok: 10, reused: 10 });
-    expect(dataset(store)).toEqual(before);
   });
 
   it.each([0, 4, 9])('goes on after a break-down with %i parts, to the same bytes', async (breakAfter) => {
@@ -436,19 +425,5 @@ describe('orchestrate', () => {
     let time = 1e12;
     await carryOut(store, { now: () => (time -= 1e6) });
     expect(store.writes.filter((key) => key === keys.progress(plan.id)).length).toBeGreaterThan(5);
-  });
-
-  it('refuses to mix with results of another version', async () => {
-    const store = await undisturbed();
-    const record = await readJson<object>(store, keys.experiment(plan.id));
-    await writeJson(store, keys.experiment(plan.id), { ...record, version: 99 });
-    await expect(carryOut(store)).rejects.toThrow(CannotGoOnError);
-  });
-
-  it('lets two of them work on one experiment: same bytes, nothing doubled', async () => {
-    const store = memoryStore();
-    const outcomes = await Promise.all([carryOut(store), carryOut(store)]);
-    expect(outcomes.map(({ state }) => state)).toEqual(['done', 'done']);
-    expect(dataset(store)).toEqual(dataset(await undisturbed()));
   });
 });

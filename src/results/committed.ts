@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { runName } from '../experiment/part.ts';
+import { type Part, partOf, runName } from '../experiment/part.ts';
 import type { ExperimentRecord } from '../experiment/record.ts';
 import { isPolicyOf } from '../policy/policy-text.ts';
 import type { Store } from '../store/store.ts';
@@ -33,13 +33,15 @@ export interface Committed {
   readonly damaged: readonly DamagedPart[];
 }
 
-/** A committed part, as it would be computed again. */
+/** A committed part. */
 export interface StandingPart {
   readonly key: string;
-  readonly variants: readonly string[];
-  readonly seeds: readonly number[];
+  /** As it would be computed again. */
+  readonly part: Part;
   /** The names of those of its runs that failed. */
   readonly failed: ReadonlySet<string>;
+  /** When it was committed, in milliseconds since 1970. */
+  readonly written: number;
 }
 
 export interface ReadPartsOptions {
@@ -109,16 +111,24 @@ export async function readCommitted(
   const damaged: DamagedPart[] = [];
   const committed = new Set<string>();
   const onDamaged = (part: DamagedPart) => void damaged.push(part);
+  const times = await store.modified(keys.allRuns(id));
   const checkFiles = !store.checksums;
-  for await (const part of readCommittedParts(store, id, { variants, checkFiles, onDamaged })) {
+  for await (const { key, rows, files } of readCommittedParts(store, id, {
+    variants,
+    checkFiles,
+    onDamaged,
+  })) {
+    const own = rows.map(({ variant }) => [variant, variants[variant]]);
+    const seeds = [...new Set(rows.map(({ seed }) => seed))];
     const standing: StandingPart = {
-      key: part.key,
-      variants: [...new Set(part.rows.map(({ variant }) => variant))],
-      seeds: [...new Set(part.rows.map(({ seed }) => seed))],
-      failed: new Set(part.rows.filter(({ status }) => status === 'failed').map(runName)),
+      key,
+      part: partOf({ experiment: id, variants: Object.fromEntries(own), seeds }),
+      failed: new Set(rows.filter(({ status }) => status === 'failed').map(runName)),
+      // Without a time, it was committed while others were read.
+      written: times.get(key) ?? Number.POSITIVE_INFINITY,
     };
-    for (const row of part.rows) runs.set(runName(row), standing);
-    for (const key of [part.key, ...Object.keys(part.files)]) committed.add(key);
+    for (const row of rows) runs.set(runName(row), standing);
+    for (const one of [key, ...Object.keys(files)]) committed.add(one);
   }
   const uncommitted = (await filesOfParts(store, id)).filter(({ key }) => !committed.has(key));
   return { runs, uncommitted, damaged };

@@ -1,56 +1,36 @@
 import { type Part, partOf, runName, runNamesIn, runsIn } from '../experiment/part.ts';
 import type { Plan } from '../experiment/plan.ts';
-import type { Store } from '../store/store.ts';
-import type { Committed, StandingPart } from './committed.ts';
-import { type FileOfPart, keys } from './keys.ts';
+import type { Committed } from './committed.ts';
+import type { FileOfPart } from './keys.ts';
 
 /**
  * What of a plan is to be computed beside what is committed.
  *
- * @param mayRetry whether a part that stands, with failed runs, is to be computed again as a whole
+ * @param options.retryFailed whether parts with failed runs are to be computed again as a whole; those that were written
+ *   until the experiment was `started`, if that is said
  * @returns the parts to compute: whole ones, pieces of them, and those to be tried again; how many runs will stand in the
  *   end; and of those that stand already and are left alone, how many succeeded and failed
  */
 export function missingParts(
   plan: Plan,
   { runs, uncommitted }: Committed,
-  mayRetry: (part: StandingPart) => boolean,
+  { retryFailed = false, started = Number.POSITIVE_INFINITY } = {},
 ) {
   const standing = runNamesIn(plan).flatMap((name) => {
-    const part = runs.get(name);
-    return part ? [{ part, failed: part.failed.has(name) }] : [];
+    const of = runs.get(name);
+    return of ? [{ of, failed: of.failed.has(name) }] : [];
   });
-  const withFailed = new Set(standing.filter(({ failed }) => failed).map(({ part }) => part));
-  const retried = new Set([...withFailed].filter(mayRetry));
-  const kept = standing.filter(({ part }) => !retried.has(part));
+  const failing = standing.filter(({ of, failed }) => retryFailed && failed && of.written <= started);
+  const retried = new Set(failing.map(({ of }) => of));
+  const kept = standing.filter(({ of }) => !retried.has(of));
   const failed = kept.filter((run) => run.failed).length;
 
   const replaced = Map.groupBy(uncommitted, ({ variant }) => variant);
-  const again = [...retried].map(({ variants, seeds }) => {
-    const specs = variants.map((variant) => [variant, plan.variants[variant]]);
-    return partOf({ experiment: plan.id, variants: Object.fromEntries(specs), seeds });
-  });
-  const parts = [...plan.parts.flatMap((part) => whatIsLeft(part, runs, replaced)), ...again];
+  const left = plan.parts.flatMap((part) => whatIsLeft(part, runs, replaced));
+  const parts = [...left, ...[...retried].map(({ part }) => part)];
   // Also seeds that this plan does not ask for, where a part is tried again as a whole.
   const toDo = parts.reduce((sum, part) => sum + runsIn(part), 0);
   return { parts, planned: kept.length + toDo, ok: kept.length - failed, failed };
-}
-
-/** Which parts with failed runs to compute again: those that were written before the experiment was started. */
-export async function retriedParts({
-  plan,
-  store,
-  retryFailed = false,
-  started,
-}: {
-  readonly plan: Plan;
-  readonly store: Store;
-  readonly retryFailed?: boolean;
-  readonly started?: number;
-}): Promise<(part: StandingPart) => boolean> {
-  if (!retryFailed || started === undefined) return () => retryFailed;
-  const times = await store.modified(keys.allRuns(plan.id));
-  return ({ key }) => (times.get(key) ?? 0) <= started;
 }
 
 // --- internal ---

@@ -33,7 +33,7 @@ export async function writeRecord(
     }
     created = before?.created ?? created;
   }
-  const others = [...new Set(runs.values())].flatMap((part) => part.seeds);
+  const others = [...new Set(runs.values())].flatMap(({ part }) => part.seeds);
   const seeds = [...new Set([...plan.seeds, ...others.sort((a, b) => a - b)])];
   await writeTables(store, plan.id, plan.variants);
   await writeJson(store, key, recordOf({ ...plan, seeds }, { created, software }));
