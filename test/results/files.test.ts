@@ -1,19 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { thisThread } from '../../src/backends/this-thread.ts';
+import { describe, expect, it } from 'vitest';
 import { curveBlocks } from '../../src/experiment/curve.ts';
-import { type Part, runsOf } from '../../src/experiment/part.ts';
-import { orchestrate } from '../../src/orchestrate.ts';
+import { runsOf } from '../../src/experiment/part.ts';
 import { totalsOf } from '../../src/parts/totals.ts';
 import { failedPart, trainPart } from '../../src/parts/train-part.ts';
 import { sha256 } from '../../src/results/checksums.ts';
 import { decodeCurves } from '../../src/results/curves.ts';
 import { fileOfKey, keys } from '../../src/results/keys.ts';
 import { decodeRuns, encodeRuns } from '../../src/results/runs.ts';
-import { folder } from '../../src/store/folder.ts';
 import { trainRun } from '../../src/training/run.ts';
 import { wholePlan } from '../example.ts';
 import { episodeRows, fileOf, runRows } from '../read-results.ts';
@@ -141,62 +134,4 @@ describe('a key', () => {
     }
     expect(fileOfKey('id', 'id/summary.json')).toBeUndefined();
   });
-});
-
-describe('DuckDB', () => {
-  let out: string;
-  const plan = wholePlan({ seeds: 20 });
-  beforeAll(async () => {
-    out = await mkdtemp(join(tmpdir(), 'manyruns-'));
-    await orchestrate({ plan, backend: thisThread(), store: folder(out), now: () => 0 });
-  });
-  afterAll(() => rm(out, { recursive: true }));
-
-  async function query(sql: string) {
-    const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    return (await connection.runAndReadAll(sql)).getRowObjectsJson();
-  }
-
-  it('reads the results as three tables that agree', async () => {
-    const rows = await query(`
-      select r.variant, count(*)::int runs, sum(r.timesteps)::int timesteps,
-        max(e.timesteps)::int from_episodes, max(c.timesteps)::int from_curves
-      from '${out}/${plan.id}/runs/*.parquet' r
-      join (select experiment, variant, sum(timesteps) timesteps from
-        read_parquet('${out}/*/episodes/*/*/*.parquet', hive_partitioning = true) group by all) e
-      using (experiment, variant)
-      join (select experiment, variant, sum(timesteps * episodes) timesteps from '${out}/*/curves/*.parquet' group by all) c
-      using (experiment, variant) group by r.variant order by r.variant`);
-    expect(rows).toHaveLength(2);
-    for (const row of rows) {
-      expect(row).toMatchObject({ runs: 20, from_episodes: row.timesteps, from_curves: row.timesteps });
-    }
-  });
-
-  const columnsOf = (part: Part, kind: 'runs' | 'curves' | 'episodes') =>
-    query(
-      `select name, type, repetition_type, converted_type from parquet_schema('${out}/${keys[kind](plan.id, Object.keys(part.variants)[0], 0)}') where num_children is null`,
-    );
-
-  it.each([
-    [
-      'runs',
-      'experiment UTF8, variant UTF8, seed INT64, status UTF8, environment UTF8, agent UTF8, epsilon UTF8, alpha DOUBLE, gamma DOUBLE, spec UTF8, episodes INT32, timesteps INT64, penalties INT64, returns DOUBLE, last_timesteps DOUBLE, last_penalties DOUBLE, last_returns DOUBLE, truncated INT32, policy UTF8, starts INT32, solved_starts INT32, goal_probability DOUBLE, policy_timesteps DOUBLE, policy_returns DOUBLE, digest UTF8, duration_ms DOUBLE, billed_ms DOUBLE, error UTF8',
-    ],
-    [
-      'curves',
-      'experiment UTF8, variant UTF8, seed INT64, episode INT32, episodes INT32, timesteps DOUBLE, penalties DOUBLE, returns DOUBLE',
-    ],
-    ['episodes', 'seed INT64, episode INT32, timesteps INT32, penalties INT32, returns DOUBLE'],
-  ] as const)(
-    'sees the columns of %s that the contract names, non-null but for the error',
-    async (kind, expected) => {
-      const columns = await columnsOf(plan.parts[0], kind);
-      expect(
-        columns.map(({ name, type, converted_type }) => `${name} ${converted_type ?? type}`).join(', '),
-      ).toBe(expected);
-      const nullable = columns.filter(({ repetition_type }) => repetition_type !== 'REQUIRED');
-      expect(nullable.map(({ name }) => name)).toEqual(kind === 'runs' ? ['error'] : []);
-    },
-  );
 });
