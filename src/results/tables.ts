@@ -4,17 +4,14 @@ import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { underHeading } from '../validation/errors.ts';
 import { keys } from './keys.ts';
 
-/** Writes the tables that variants name, once each, so that whoever has the results can train their runs again. */
+/** Writes the tables that variants name, so that whoever has the results can train their runs again. */
 export async function writeTables(
   store: Store,
   id: string,
   variants: Readonly<Record<string, RunSpecWithoutSeed>>,
 ): Promise<void> {
-  const tables = Object.entries(tablesOf(Object.values(variants)));
-  const standing = tables.length > 0 ? await store.list(keys.allTables(id)) : [];
-  for (const [sha256, text] of tables) {
-    const key = keys.table(id, sha256);
-    if (!standing.includes(key)) await store.write(key, new TextEncoder().encode(text));
+  for (const [sha256, text] of Object.entries(tablesOf(Object.values(variants)))) {
+    await store.write(keys.table(id, sha256), new TextEncoder().encode(text));
   }
 }
 
