@@ -34,5 +34,5 @@ export function encodeEpisodes(runs: readonly EpisodesOfRun[]): Uint8Array {
     columns.returns.set(returns, at);
     at = end;
   }
-  return writeColumns(episodeColumns, columns);
+  return writeColumns(episodeColumns, (name) => columns[name]);
 }

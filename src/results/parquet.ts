@@ -1,17 +1,20 @@
 import { type DecodedArray, parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 
-/** The columns of a kind of file, in their order; `STRING?` may be null. */
-export type Columns = Readonly<Record<string, 'STRING' | 'STRING?' | 'INT32' | 'INT64' | 'DOUBLE'>>;
+/** What the values of a column are, by its type. Integers are from 0 to 2^53 - 1. */
+interface ValueOf {
+  readonly STRING: string;
+  readonly 'STRING?': string | null;
+  readonly INT32: number;
+  readonly INT64: number;
+  readonly DOUBLE: number;
+}
 
-/** A row of a file with such columns. Integers are from 0 to 2^53 - 1. */
-export type RowOf<Of extends Columns> = {
-  readonly [Name in keyof Of]: Of[Name] extends 'STRING'
-    ? string
-    : Of[Name] extends 'STRING?'
-      ? string | null
-      : number;
-};
+/** The columns of a kind of file, in their order. */
+export type Columns = Readonly<Record<string, keyof ValueOf>>;
+
+/** A row of a file with such columns. */
+export type RowOf<Of extends Columns> = { readonly [Name in keyof Of]: ValueOf[Of[Name]] };
 
 export type Metadata = Readonly<Record<string, string>>;
 
@@ -21,14 +24,8 @@ export function writeRows<Of extends Columns>(
   rows: readonly RowOf<Of>[],
   metadata?: Metadata,
 ): Uint8Array {
-  const values = Object.entries(columns).map(([name, type]) => [
-    name,
-    typed(
-      type,
-      rows.map((row) => row[name]),
-    ),
-  ]);
-  return writeColumns(columns, Object.fromEntries(values), metadata);
+  const column = (name: string) => rows.map((row) => row[name]);
+  return writeColumns(columns, (name) => typed(columns[name], column(name)), metadata);
 }
 
 /**
@@ -37,14 +34,14 @@ export function writeRows<Of extends Columns>(
  */
 export function writeColumns<Of extends Columns>(
   columns: Of,
-  values: Readonly<Record<keyof Of, DecodedArray>>,
+  valuesOf: (name: keyof Of & string) => DecodedArray,
   metadata: Metadata = {},
 ): Uint8Array {
   const buffer = parquetWriteBuffer({
     columnData: Object.entries(columns).map(([name, type]) => ({
       name,
       type: type === 'STRING?' ? 'STRING' : type,
-      data: values[name],
+      data: valuesOf(name),
       nullable: type === 'STRING?',
       encoding: type === 'INT32' || type === 'INT64' ? 'DELTA_BINARY_PACKED' : undefined,
       offsetIndex: false,
@@ -67,7 +64,8 @@ export function writeColumns<Of extends Columns>(
 export async function readParquet(
   bytes: Uint8Array,
 ): Promise<{ readonly rows: Record<string, unknown>[]; readonly metadata: Metadata }> {
-  const file = asArrayBuffer(bytes);
+  // The library reads whole ArrayBuffers, and these bytes may lie in a larger one.
+  const file = new Uint8Array(bytes).buffer;
   const metadata = parquetMetadata(file);
   const rows = await parquetReadObjects({ file, metadata });
   const pairs = (metadata.key_value_metadata ?? []).map(({ key, value = '' }) => [key, value]);
@@ -108,10 +106,4 @@ function isOf(type: Columns[string], value: unknown): boolean {
   if (type === 'STRING?') return typeof value === 'string' || (value ?? null) === null;
   if (type === 'STRING') return typeof value === 'string';
   return typeof value === 'number' && (type === 'DOUBLE' || (Number.isSafeInteger(value) && value >= 0));
-}
-
-/** The library reads whole ArrayBuffers; a part of a larger one is copied. */
-function asArrayBuffer({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer {
-  const isWhole = byteOffset === 0 && byteLength === buffer.byteLength && buffer instanceof ArrayBuffer;
-  return isWhole ? buffer : (buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
 }
