@@ -269,8 +269,9 @@ describe('orchestrate', () => {
       await sleep(1);
     });
     let now = 0;
-    const late = carryOut(slow, { commitsAtOnce: 4, now: () => (now += 2000) });
-    await expect(late).rejects.toThrow('no space left');
+    const modified = async (prefix: string) => sleep(5, await store.modified(prefix));
+    const options = { commitsAtOnce: 4, unattended: true, now: () => (now += 2000) };
+    await expect(carryOut({ ...slow, modified }, options)).rejects.toThrow('no space left');
     await sleep(50);
     expect(await readJson<Progress>(store, keys.progress(plan.id))).toMatchObject({ state: 'failed' });
   });
