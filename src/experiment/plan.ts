@@ -6,7 +6,7 @@ import { answerOptions } from './answer-options.ts';
 import { checkExperiment, type Experiment } from './check-experiment.ts';
 import { curveBlocks } from './curve.ts';
 import { cutIntoParts } from './cut.ts';
-import type { Part } from './part.ts';
+import { type Block, episodesIn, type Part, runsIn } from './part.ts';
 import type { ExperimentInput } from './schema.ts';
 
 /** The version of the layout and the meaning of results; part of every experiment's id. */
@@ -50,24 +50,23 @@ export function plan(experiment: Experiment | ExperimentInput): Plan {
   const { name, variants, seeds, baseline, comparedWith } = checked;
   const specs = Object.values(variants);
   const id = experimentId(name, variants);
-  const totalEpisodes = specs.reduce((sum, spec) => sum + spec.episodes * seeds.length, 0);
+  const [runs, episodes] = [runsIn(checked), episodesIn(checked)];
   return {
-    id,
-    variants,
-    seeds,
-    baseline,
-    comparedWith,
-    ...answerOptions(checked),
+    ...{ id, variants, seeds, baseline, comparedWith, ...answerOptions(checked) },
     parts: cutIntoParts({ experiment: id, variants, seeds }),
-    runs: specs.length * seeds.length,
-    episodes: totalEpisodes,
+    runs,
+    episodes,
     blocks: curveBlocks(Math.max(...specs.map((spec) => spec.episodes))),
-    estimate: estimate(specs, seeds.length, totalEpisodes),
+    estimate: {
+      steps: specs.reduce((sum, spec) => sum + stepsOf(spec) * seeds.length, 0),
+      coreSeconds: estimatedSeconds([checked]),
+      bytes: estimatedBytes(runs, episodes),
+    },
   };
 }
 
-/** The estimated training time of parts of an experiment on one core, in seconds. */
-export function estimatedSeconds(parts: readonly Part[]): number {
+/** The estimated training time of parts, or of a whole experiment, on one core, in seconds. */
+export function estimatedSeconds(parts: readonly Block[]): number {
   return parts.reduce(
     (sum, { variants, seeds }) =>
       Object.values(variants).reduce((own, spec) => own + seeds.length * secondsOf(spec), sum),
@@ -105,14 +104,4 @@ function stepsOf({ environment, episodes }: RunSpecWithoutSeed): number {
   const { learning, learned } = environments[environment.kind].typicalSteps;
   const early = Math.min(episodes, LEARNING_EPISODES);
   return early * learning + (episodes - early) * learned;
-}
-
-function estimate(specs: readonly RunSpecWithoutSeed[], seeds: number, episodes: number): Estimate {
-  const sum = (of: (spec: RunSpecWithoutSeed) => number) =>
-    specs.reduce((total, spec) => total + of(spec) * seeds, 0);
-  return {
-    steps: sum(stepsOf),
-    coreSeconds: sum((spec) => secondsOf(spec)),
-    bytes: estimatedBytes(specs.length * seeds, episodes),
-  };
 }

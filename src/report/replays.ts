@@ -27,7 +27,7 @@ export async function trainReplays(
   for (const name of names.filter((name) => ordered.includes(name) && !lackingCode(variants[name].agent))) {
     const chosen = chosenRuns(content.runs[name], seed);
     const seeds = chosen.map((run) => run.seed);
-    left -= estimatedSeconds([{ experiment: summary.id, variants: { [name]: variants[name] }, seeds }]);
+    left -= estimatedSeconds([{ variants: { [name]: variants[name] }, seeds }]);
     const some = left >= 0 ? chosen : chosen.filter(({ seed: one }) => one === seed);
     affordable.push(...some.map((run) => ({ name, ...run })));
   }
