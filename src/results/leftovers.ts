@@ -37,11 +37,6 @@ export async function clearLeftovers(
   }
 }
 
-/** A runs file of no runs: what was committed under its key is so no more. */
-export function emptyRuns(): Uint8Array {
-  return EMPTY.runs();
-}
-
 // --- internal ---
 
 const EMPTY = {

@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts';
-import { emptyRuns } from './leftovers.ts';
+import { encodeRuns } from './runs.ts';
 
 /**
  * Writes the finished files of a part in their order: episodes, curves, runs, which commit it.
@@ -16,6 +16,6 @@ export async function writePart(
 ): Promise<void> {
   const entries = Object.entries(files).map(([key, bytes]) => [`${id}/${key}`, bytes] as const);
   const [runsKey] = entries[entries.length - 1];
-  if (standing.has(runsKey)) await store.write(runsKey, emptyRuns());
+  if (standing.has(runsKey)) await store.write(runsKey, encodeRuns({ rows: [], files: {} }));
   for (const [key, bytes] of entries) await store.write(key, bytes);
 }
