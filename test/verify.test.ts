@@ -16,7 +16,6 @@ import { decodeEpisodes } from './read-results.ts';
 
 const plan = wholePlan({ seeds: 20 });
 const runsKey = keys.runs(plan.id, 'fixed', 0);
-const notVerified = { runs: 0, reasons: [] };
 const episodesKey = keys.episodes(plan.id, 'fixed', 0);
 
 async function results() {
@@ -27,18 +26,16 @@ async function results() {
 }
 
 describe('verify', () => {
-  it('finds nothing in results that nobody touched, though durations differ', async () => {
-    expect(await verify(await results())).toEqual({ checked: 40, failed: 0, notVerified, differences: [] });
-  });
-
-  it('takes a sample, spread over all runs', async () => {
-    expect(await verify({ ...(await results()), sample: 7 })).toEqual({
-      checked: 7,
-      failed: 0,
-      notVerified,
-      differences: [],
-    });
-  });
+  it.each([
+    ['all', undefined, 40],
+    ['a sample, spread over all', 7, 7],
+  ])(
+    'finds nothing in results that nobody touched, though durations differ: %s',
+    async (_, sample, checked) => {
+      const found = await verify({ ...(await results()), sample });
+      expect(found).toEqual({ checked, failed: 0, notVerified: { runs: 0, reasons: [] }, differences: [] });
+    },
+  );
 
   /** Writes the runs file anew, so that it fits its part's other files and is sealed. */
   async function rewrite(store: Store, changed: (row: RunRow) => object = () => ({})) {
