@@ -79,7 +79,8 @@ export function trackProgress(
   };
   return {
     /** Aborted when somebody asks for the end of an unattended experiment. */
-    cancelled: cancel.signal,
+    // By the global name: that of @types/node cannot be said in the package's own types.
+    cancelled: cancel.signal as AbortSignal,
     /** Runs that are neither there nor failed. */
     missing: () => counts.planned - counts.ok - counts.failed,
     async start(): Promise<void> {
