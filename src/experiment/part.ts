@@ -8,8 +8,8 @@ export interface Block {
 }
 
 /**
- * A block of a plan, all of whose variants have as many episodes: the unit of scheduling, invocation, writing and resuming. Plain
- * data, the same for a thread and in a Lambda event.
+ * A block of a plan, all of whose variants have as many episodes: the unit of scheduling, invocation, writing and
+ * resuming. Plain data, the same for a thread and in a Lambda event.
  */
 export interface Part extends Block {
   /** The id of the experiment. */
@@ -25,10 +25,7 @@ export function partOf({ experiment, variants, seeds }: Omit<Part, 'tables'>): P
 }
 
 /** The variant and seed with which a part begins, and by which its files are named. */
-export function firstOf({ variants, seeds }: Block): {
-  readonly variant: string;
-  readonly seed: number;
-} {
+export function firstOf({ variants, seeds }: Block) {
   return { variant: Object.keys(variants)[0], seed: seeds[0] };
 }
 

@@ -136,7 +136,7 @@ export async function readCommitted(
 
 // --- internal ---
 
-/** The files of parts that are there. The runs are listed first: another process may commit a part meanwhile, and writes them last. */
+/** The files of parts that are there, the runs listed first: another process may commit a part meanwhile, and writes them last. */
 async function filesOfParts(store: Store, id: string): Promise<FileOfPart[]> {
   const listed: string[] = [];
   for (const kind of [keys.allRuns, keys.allCurves, keys.allEpisodes]) {
