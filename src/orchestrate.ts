@@ -1,34 +1,27 @@
 import { Readable } from 'node:stream';
 import { anySignal } from './backends/any-signal.ts';
 import type { Backend } from './backends/backend.ts';
-import { episodesIn } from './experiment/part.ts';
 import type { Plan } from './experiment/plan.ts';
 import type { PartResult } from './parts/train-part.ts';
-import { isCancelled } from './results/cancel.ts';
-import { readCommitted, setAside } from './results/committed.ts';
-import { withdrawLeftovers } from './results/leftovers.ts';
-import { missingParts, wasWrittenBefore } from './results/missing.ts';
-import { type Progress, trackProgress } from './results/progress.ts';
+import { readCommitted } from './results/committed.ts';
+import { clearLeftovers } from './results/leftovers.ts';
+import { missingParts } from './results/missing.ts';
+import { type Progress, type ProgressOptions, trackProgress } from './results/progress.ts';
 import { writePart } from './results/write-part.ts';
 import { checkNothingIsLost, writeRecord } from './results/write-record.ts';
 import { writeSummary } from './results/write-summary.ts';
 import type { Summary } from './statistics/summary.ts';
-import type { Store } from './store/store.ts';
 import { messageOf } from './validation/errors.ts';
 
-export interface OrchestrateOptions {
+export interface OrchestrateOptions extends ProgressOptions {
   readonly plan: Plan;
   readonly backend: Backend;
-  readonly store: Store;
-  /** The time, in milliseconds since 1970. */
-  readonly now: () => number;
   /** Start no further parts, let the running ones finish. */
   readonly stopStarting?: AbortSignal;
   /** Stop at once. */
   readonly signal?: AbortSignal;
   /** Compute the parts again that have failed runs. */
   readonly retryFailed?: boolean;
-  readonly onProgress?: (progress: Progress) => void;
   /** What to note in experiment.json as having made the results. */
   readonly software?: string;
   /**
@@ -38,19 +31,10 @@ export interface OrchestrateOptions {
   readonly started?: number;
   /** How many parts to write at once: more than one where each write takes long, and none fills the line. */
   readonly commitsAtOnce?: number;
-  /** Nobody sits beside it: progress is written while parts take long, too, and `<id>/cancel` is looked for. */
-  readonly unattended?: boolean;
-  /** What else progress.json says. */
-  readonly alsoReport?: () => object;
 }
 
-export interface Orchestrated {
-  readonly id: string;
-  readonly state: Progress['state'];
-  readonly planned: number;
-  readonly ok: number;
-  readonly failed: number;
-  readonly reused: number;
+export interface Orchestrated
+  extends Pick<Progress, 'id' | 'state' | 'planned' | 'ok' | 'failed' | 'reused'> {
   readonly missing: number;
   /** Parts that did not stand, each with the reason: computed again, the damaged files kept under `damaged/`. */
   readonly damaged: readonly string[];
@@ -66,49 +50,38 @@ export interface Orchestrated {
  * @throws what the store or the backend throws; everything that was committed stays
  */
 export async function orchestrate(options: OrchestrateOptions): Promise<Orchestrated> {
-  const { plan, backend, store, now, signal, commitsAtOnce = 1, unattended = false } = options;
+  const { plan, backend, store, now, signal, commitsAtOnce = 1, started = now() } = options;
   const { id } = plan;
-  const { started = now() } = options;
   const committed = await readCommitted(store, id, plan.variants);
-  const { parts, planned, ok, failed } = missingParts(plan, committed, await wasWrittenBefore(options));
+  const { parts, ...counts } = missingParts(plan, committed, options);
   await writeRecord(options, committed);
-  await setAside(store, id, committed);
-  await withdrawLeftovers(store, id, committed, parts);
+  await clearLeftovers(store, id, committed, parts);
 
-  const cancel = new AbortController();
-  const progress = trackProgress({
-    ...options,
-    id,
-    started,
-    counts: { planned, ok, failed, reused: ok + failed },
-    beforeWrite: async () => {
-      if (unattended && (await isCancelled(store, id, started))) cancel.abort();
-    },
-  });
+  const progress = trackProgress(options, { id, started, ...counts });
   const end = async (state: Progress['state'], summary?: Summary): Promise<Orchestrated> => {
-    await progress.end(state);
-    const { episodes: _, ...counts } = progress.counts();
+    const { planned, ok, failed, reused } = await progress.end(state);
     const damaged = committed.damaged.map(({ key, reason }) => `${key} (${reason})`);
-    return { id, state, ...counts, missing: progress.missing(), damaged, summary };
+    return { id, state, planned, ok, failed, reused, missing: progress.missing(), damaged, summary };
   };
   try {
     await progress.start();
-    const stopStarting = anySignal(cancel.signal, options.stopStarting);
+    const stopStarting = anySignal(progress.cancelled, options.stopStarting);
     const results = Readable.from(backend.run(parts, { signal, stopStarting }), { highWaterMark: 1 });
+    const standing = new Set([...committed.runs.values()].map(({ key }) => key));
     await results.forEach(
       async (result: PartResult) => {
-        await writePart(store, id, result.files, committed.has);
-        await progress.add({ ...result, episodes: episodesIn(result.part) });
+        await writePart(store, id, result.files, standing);
+        await progress.add(result);
       },
       { concurrency: commitsAtOnce },
     );
-    const isStopped = () => signal?.aborted || cancel.signal.aborted;
-    if (progress.missing() > 0) return await end(isStopped() ? 'cancelled' : 'incomplete');
+    const isStopped = signal?.aborted || progress.cancelled.aborted;
+    if (progress.missing() > 0) return await end(isStopped ? 'cancelled' : 'incomplete');
     const written = await writeSummary(store, plan, signal).catch((error) => {
       if (!signal?.aborted) throw error;
     });
     if (!written) return await end('cancelled');
-    checkNothingIsLost(written.seeds, plan, committed);
+    checkNothingIsLost(written.runs, plan, committed);
     return await end('done', written.summary);
   } catch (error) {
     await progress.end('failed', messageOf(error)).catch(() => undefined);

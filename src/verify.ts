@@ -7,7 +7,6 @@ import { type CommittedPart, readCommittedParts } from './results/committed.ts';
 import { fileOfKey } from './results/keys.ts';
 import { readParquet } from './results/parquet.ts';
 import type { Store } from './store/store.ts';
-import { messageOf } from './validation/errors.ts';
 
 export interface Verification {
   /** Runs that were trained again and compared. */
@@ -36,22 +35,21 @@ export interface VerifyOptions {
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { record, store, backend, sample, signal, onProgress } = options;
+  const { id, variants } = record;
   const differences: string[] = [];
-  const stored = new Map<string, CommittedPart>();
   let failed = 0;
   const lacking: string[] = [];
   const ok: { readonly part: CommittedPart; readonly variant: string; readonly seed: number }[] = [];
-  const committed = readCommittedParts(store, record.id, {
-    variants: record.variants,
+  const committed = readCommittedParts(store, id, {
+    variants,
     onDamaged: ({ key, reason }) => differences.push(`${key}: ${reason}`),
     onOverlap: ({ key }) => differences.push(`${key}: it holds runs that another part holds`),
     // Of parts that are not trained again, too.
     checkFiles: sample === undefined,
   });
   for await (const part of committed) {
-    stored.set(part.key, part);
     for (const { variant, seed, status } of part.rows) {
-      const reason = lackingCode(record.variants[variant].agent);
+      const reason = lackingCode(variants[variant].agent);
       if (status !== 'ok') failed += 1;
       else if (reason) lacking.push(reason);
       else ok.push({ part, variant, seed });
@@ -59,25 +57,24 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   }
   const chosen = spread(ok, sample);
   const again = new Map<Part, CommittedPart>();
-  for (const [key, runs] of Map.groupBy(chosen, ({ part }) => part.key)) {
+  for (const [committedPart, runs] of Map.groupBy(chosen, ({ part }) => part)) {
     for (const [variant, some] of Map.groupBy(runs, (run) => run.variant)) {
-      const variants = { [variant]: record.variants[variant] };
-      const part = partOf({ experiment: record.id, variants, seeds: some.map(({ seed }) => seed) });
-      again.set(part, stored.get(key) as CommittedPart);
+      const seeds = some.map(({ seed }) => seed);
+      const part = partOf({ experiment: id, variants: { [variant]: variants[variant] }, seeds });
+      again.set(part, committedPart);
     }
   }
 
   let checked = 0;
-  const reader = storedRows(store);
   onProgress?.(0, chosen.length);
+  const stored = storedRows(store, id);
   for await (const { part, files } of backend.run([...again.keys()], { signal })) {
-    const before = await reader(again.get(part) as CommittedPart);
-    if ('problem' in before) differences.push(before.problem);
-    else
-      for (const [key, bytes] of Object.entries(files)) {
-        const kind = fileOfKey(record.id, `${record.id}/${key}`)?.kind as Kind;
-        differences.push(...differencesOf(part, kind, before[kind], await rowsByRun(bytes, part)));
-      }
+    const before = await stored(again.get(part) as CommittedPart);
+    const now = await rowsByRun(
+      id,
+      Object.entries(files).map(([key, bytes]) => [`${id}/${key}`, bytes]),
+    );
+    differences.push(...(typeof before === 'string' ? [before] : differencesOf(part, before, now)));
     checked += runsIn(part);
     onProgress?.(checked, chosen.length);
   }
@@ -87,9 +84,9 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
 
 // --- internal ---
 
-type Kind = 'runs' | 'curves' | 'episodes';
+const KINDS = ['episodes', 'curves', 'runs'] as const;
 type Row = Readonly<Record<string, unknown>>;
-/** The rows of each run, by its variant and seed. */
+/** By their kind and run: `curves/fixed/7`. */
 type RowsByRun = ReadonlyMap<string, readonly Row[]>;
 
 /** Not numbers that follow from the spec: how long it took, and where. */
@@ -100,67 +97,66 @@ function spread<Item>(items: readonly Item[], count = items.length): readonly It
   return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
 }
 
-/** Reads the rows of stored parts; those of the last one are kept, because a part is asked for once for each variant. */
-function storedRows(store: Store) {
-  let last: { key: string; rows: Promise<Record<Kind, RowsByRun> | { problem: string }> } | undefined;
-  const read = async (part: CommittedPart): Promise<Record<Kind, RowsByRun> | { problem: string }> => {
-    const found = { runs: new Map(), curves: new Map(), episodes: new Map() } as Record<
-      Kind,
-      Map<string, Row[]>
-    >;
+/**
+ * Reads the rows of stored parts, or gives in words why they cannot be compared; those of the last one are kept, because a
+ * part is asked for once for each variant.
+ */
+function storedRows(store: Store, id: string) {
+  let last: { readonly part: CommittedPart; readonly rows: Promise<RowsByRun | string> } | undefined;
+  const read = async (part: CommittedPart): Promise<RowsByRun | string> => {
+    const files: [string, Uint8Array][] = [];
     for (const key of [part.key, ...Object.keys(part.files)]) {
       const bytes = await store.read(key);
-      if (part.files[key] !== undefined && sha256(bytes) !== part.files[key]) {
-        return { problem: `${key}: it is not as it was committed` };
-      }
-      const id = key.slice(0, key.indexOf('/'));
-      const file = fileOfKey(id, key);
-      if (!file) continue;
-      try {
-        for (const [run, rows] of await rowsByRun(bytes, file)) found[file.kind].set(run, [...rows]);
-      } catch (error) {
-        return { problem: `${key}: it cannot be read: ${messageOf(error)}` };
-      }
+      const isChanged = key !== part.key && sha256(bytes) !== part.files[key];
+      if (isChanged) return `${key}: it is not as it was committed`;
+      files.push([key, bytes]);
     }
-    return found;
+    return rowsByRun(id, files);
   };
   return (part: CommittedPart) => {
-    if (last?.key !== part.key) last = { key: part.key, rows: read(part) };
+    if (last?.part !== part) last = { part, rows: read(part) };
     return last.rows;
   };
 }
 
-/** @param of whose rows they are, where they do not name their variant */
-async function rowsByRun(bytes: Uint8Array, of: Part | { readonly variant: string }): Promise<RowsByRun> {
-  const { rows, columns } = await readParquet(bytes);
-  const names = [...columns.keys()];
-  const all = Array.from(
-    { length: rows },
-    (_, i): Row => Object.fromEntries(names.map((name) => [name, columns.get(name)?.[i]])),
-  );
-  const own = 'variant' in of ? of.variant : Object.keys(of.variants)[0];
-  return Map.groupBy(all, ({ variant = own, seed }) => `${variant}/${seed}`);
+async function rowsByRun(id: string, files: readonly (readonly [string, Uint8Array])[]): Promise<RowsByRun> {
+  const found = new Map<string, Row[]>();
+  for (const [key, bytes] of files) {
+    const file = fileOfKey(id, key);
+    const { rows } = await readParquet(bytes);
+    const byRun = Map.groupBy(rows, (row) => `${file?.kind}/${row.variant ?? file?.variant}/${row.seed}`);
+    for (const [run, own] of byRun) found.set(run, own);
+  }
+  return found;
 }
 
-function differencesOf(part: Part, kind: Kind, before: RowsByRun, now: RowsByRun): string[] {
-  const [variant] = Object.keys(part.variants);
-  return part.seeds.flatMap((seed) => {
-    const old = before.get(`${variant}/${seed}`) ?? [];
-    const fresh = now.get(`${variant}/${seed}`) ?? [];
-    const at = fresh.findIndex((row, i) => columnsThatDiffer(old[i], row).length > 0);
-    if (at < 0 && old.length === fresh.length) return [];
-    const run = `${variant}, seed ${seed}`;
-    if (fresh[0]?.status === 'failed') return [`${run}: it could not be trained again: ${fresh[0].error}`];
-    if (kind !== 'runs' && fresh.length === 0) return [];
-    if (kind === 'episodes') return [`${run}: stored rows differ from episode ${Math.max(0, at)} on`];
-    if (kind === 'curves')
-      return [`${run}: the stored learning curve differs from block ${Math.max(0, at)} on`];
-    const columns = columnsThatDiffer(old[0], fresh[0]);
-    const [column] = columns;
-    return [
-      `${run}: ${columns.join(', ')} differ (${column}: ${short(old[0]?.[column])} stored, ${short(fresh[0]?.[column])} now)`,
-    ];
-  });
+function differencesOf({ variants, seeds }: Part, before: RowsByRun, now: RowsByRun): string[] {
+  const [variant] = Object.keys(variants);
+  return KINDS.flatMap((kind) =>
+    seeds.flatMap((seed) => {
+      const key = `${kind}/${variant}/${seed}`;
+      const words = inWords(kind, before.get(key) ?? [], now.get(key) ?? []);
+      return words ? [`${variant}, seed ${seed}: ${words}`] : [];
+    }),
+  );
+}
+
+/** How the rows of a run differ; undefined where they do not. */
+function inWords(
+  kind: (typeof KINDS)[number],
+  before: readonly Row[],
+  now: readonly Row[],
+): string | undefined {
+  const at = now.findIndex((row, i) => columnsThatDiffer(before[i], row).length > 0);
+  if (at < 0 && before.length === now.length) return undefined;
+  if (now[0]?.status === 'failed') return `it could not be trained again: ${now[0].error}`;
+  // Of a run that failed there is no more than that.
+  if (kind !== 'runs' && now.length === 0) return undefined;
+  if (kind === 'episodes') return `stored rows differ from episode ${Math.max(0, at)} on`;
+  if (kind === 'curves') return `the stored learning curve differs from block ${Math.max(0, at)} on`;
+  const columns = columnsThatDiffer(before[0], now[0]);
+  const [stored, fresh] = [before[0], now[0]].map((row) => short(row?.[columns[0]]));
+  return `${columns.join(', ')} differ (${columns[0]}: ${stored} stored, ${fresh} now)`;
 }
 
 function columnsThatDiffer(before: Row | undefined, now: Row): string[] {

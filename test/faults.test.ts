@@ -1,22 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { folder } from '../src/store/folder.ts';
+import type { CommandOptions } from './soak/command.ts';
 import { difference } from './soak/difference.ts';
 import { lambdaFaults } from './soak/lambda.ts';
 import { localFaults } from './soak/local.ts';
 import type { Strike } from './soak/strike-at-write.ts';
 import { threadFaults } from './soak/threads.ts';
 
-const SLOW = 240_000;
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 const nothing = { lost: 0, different: 0, words: [] };
 let place: string;
 let local: Awaited<ReturnType<typeof localFaults>>;
 beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'manyruns-faults-'));
   local = await localFaults(place);
-}, SLOW);
+});
 afterAll(() => rm(place, { recursive: true }));
 
 describe('a run that is killed', () => {
@@ -39,85 +41,70 @@ describe('a run that is killed', () => {
       const found = await local.surviveStrike({ ...kill, signal: 'SIGKILL' });
       expect(found).toMatchObject({ ...nothing, ended: 'SIGKILL', expected: 32, found: 32 });
     },
-    SLOW,
   );
 
   it.each([
     ['SIGTERM', 143],
     ['SIGHUP', 129],
     ['SIGINT', 130],
-  ] as const)(
-    'by %s ends with %i, and goes on to the same bytes',
-    async (signal, code) => {
-      const found = await local.surviveStrike({ write: 5, of: '/runs/', moment: 'renamed', signal });
-      expect(found).toMatchObject({ ...nothing, ended: code });
-    },
-    SLOW,
-  );
+  ] as const)('by %s ends with %i, and goes on to the same bytes', async (signal, code) => {
+    const found = await local.surviveStrike({ write: 5, of: '/runs/', moment: 'renamed', signal });
+    expect(found).toMatchObject({ ...nothing, ended: code });
+  });
 });
 
 describe('seeded faults, one after the other', () => {
-  it.each([2, 10])(
-    'on this machine: seed %i',
-    async (seed) => {
-      const { faults, ...found } = await local.survive(seed);
-      expect(faults.length).toBeGreaterThan(1);
-      expect(found).toMatchObject(nothing);
-    },
-    SLOW,
-  );
+  it.each([2, 10])('on this machine: seed %i', async (seed) => {
+    const { faults, ...found } = await local.survive(seed);
+    expect(faults.length).toBeGreaterThan(1);
+    expect(found).toMatchObject(nothing);
+  });
 
-  it(
-    'in worker threads: seed 1',
-    async () => {
-      const { faults, ...found } = await (await threadFaults()).survive(1);
-      expect(faults.length).toBeGreaterThan(0);
-      expect(found).toMatchObject(nothing);
-    },
-    SLOW,
-  );
+  it('in worker threads: seed 1', async () => {
+    const { faults, ...found } = await (await threadFaults()).survive(1);
+    expect(faults.length).toBeGreaterThan(0);
+    expect(found).toMatchObject(nothing);
+  });
 
-  it.each([1, 2, 3, 4])(
-    'on Lambda, the orchestrator killed at its writes: seed %i',
-    async (seed) => {
-      const { faults, ...found } = await (await lambdaFaults()).survive(seed);
-      expect(faults.length).toBeGreaterThan(3);
-      expect(found).toMatchObject(nothing);
-    },
-    SLOW,
-  );
+  it.each([1, 2, 3, 4])('on Lambda, the orchestrator killed at its writes: seed %i', async (seed) => {
+    const { faults, ...found } = await (await lambdaFaults()).survive(seed);
+    expect(faults.length).toBeGreaterThan(3);
+    expect(found).toMatchObject(nothing);
+  });
 });
 
 describe('a place that does not take what is written', () => {
-  it(
-    'because a file may be no larger: 3, says so, and goes on where it may',
-    async () => {
-      const out = join(place, 'limited');
-      const { code, stdout, stderr } = await local.run(out, { fileBlocks: 40 });
-      expect(code).toBe(3);
-      expect(stdout).toBe('');
-      expect(stderr).toMatch(/Cannot go on: .*the file would be larger than allowed \(EFBIG\)/);
-      expect(stderr).not.toMatch(/^\s+at /m);
-      expect(await local.lastRun(out)).toMatchObject(nothing);
-    },
-    SLOW,
-  );
+  it.each<[string, (out: string) => CommandOptions, RegExp]>([
+    [
+      'a file may be no larger',
+      () => ({ fileBlocks: 40 }),
+      /Cannot go on: .*the file would be larger than allowed \(EFBIG\)/,
+    ],
+    [
+      'it is deleted meanwhile',
+      (out) => ({ strike: { write: 9, of: '/runs/', moment: 'renamed', deletes: out } }),
+      /Cannot go on: .*there is no such file or folder \(ENOENT\)/,
+    ],
+  ])('because %s: 3, says so, and goes on where it may', async (_, options, reason) => {
+    const out = join(place, randomUUID());
+    const { code, stdout, stderr } = await local.run(out, options(out));
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(reason);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(await local.lastRun(out)).toMatchObject(nothing);
+  });
 
-  it(
-    'because its user may not: 3, says so, writes nothing',
-    async () => {
-      const out = join(place, 'locked');
-      await mkdir(out);
-      await chmod(out, 0o555);
-      await chmod(place, 0o755);
-      const isRoot = process.getuid?.() === 0;
-      const { code, stderr } = await local.run(out, isRoot ? { uid: 65534 } : {});
-      expect(stderr).toMatch(/Cannot go on: .*no permission \(EACCES\)/);
-      expect(code).toBe(3);
-      expect(await readdir(out)).toEqual([]);
-    },
-    SLOW,
-  );
+  it('because its user may not: 3, says so, writes nothing', async () => {
+    const out = join(place, 'locked');
+    await mkdir(out);
+    await chmod(out, 0o555);
+    await chmod(place, 0o755);
+    const isRoot = process.getuid?.() === 0;
+    const { code, stderr } = await local.run(out, isRoot ? { uid: 65534 } : {});
+    expect(stderr).toMatch(/Cannot go on: .*no permission \(EACCES\)/);
+    expect(code).toBe(3);
+    expect(await readdir(out)).toEqual([]);
+  });
 
   it.runIf(process.platform === 'linux')(
     'because it takes no folders: 3, says so, and does not try for ever',
@@ -126,84 +113,53 @@ describe('a place that does not take what is written', () => {
       expect(stderr).toMatch(/Cannot go on: .*there is no such file or folder \(ENOENT\)/);
       expect(code).toBe(3);
     },
-    SLOW,
   );
 
-  it(
-    'because it is deleted meanwhile: 3, says so, and does not pretend',
-    async () => {
-      const out = join(place, 'deleted');
-      const strike = { write: 9, of: '/runs/', moment: 'renamed', deletes: out } as const;
-      const { code, stdout, stderr } = await local.run(out, { strike });
-      expect(code).toBe(3);
-      expect(stdout).toBe('');
-      expect(stderr).toMatch(/Cannot go on: .*there is no such file or folder \(ENOENT\)/);
-      expect(await local.lastRun(out)).toMatchObject(nothing);
-    },
-    SLOW,
-  );
-
-  it(
-    'because standard output is full: 3, and what was trained stays',
-    async () => {
-      const out = join(place, 'full');
-      const { code, stderr } = await local.run(out, { stdout: '/dev/full' });
-      expect(stderr).toContain('Cannot write the output');
-      expect(stderr).not.toMatch(/^\s+at /m);
-      expect(code).toBe(3);
-      expect(await difference(folder(out), folder(local.reference))).toMatchObject(nothing);
-    },
-    SLOW,
-  );
+  it('because standard output is full: 3, and what was trained stays', async () => {
+    const out = join(place, 'full');
+    const { code, stderr } = await local.run(out, { stdout: '/dev/full' });
+    expect(stderr).toContain('Cannot write the output');
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(code).toBe(3);
+    expect(await difference(folder(out), folder(local.reference))).toMatchObject(nothing);
+  });
 });
 
 describe('a reader that has seen enough', () => {
-  it.each(['stdout', 'stderr'] as const)(
-    'of %s costs no result',
-    async (closePipe) => {
-      const out = join(place, `closed-${closePipe}`);
-      const { code, stderr } = await local.run(out, { closePipe, loud: true });
-      expect(code).toBe(0);
-      expect(stderr).not.toMatch(/EPIPE|^\s+at /m);
-      expect(await difference(folder(out), folder(local.reference))).toMatchObject(nothing);
-    },
-    SLOW,
-  );
+  it.each(['stdout', 'stderr'] as const)('of %s costs no result', async (closePipe) => {
+    const out = join(place, `closed-${closePipe}`);
+    const { code, stderr } = await local.run(out, { closePipe, loud: true });
+    expect(code).toBe(0);
+    expect(stderr).not.toMatch(/EPIPE|^\s+at /m);
+    expect(await difference(folder(out), folder(local.reference))).toMatchObject(nothing);
+  });
 });
 
 describe('two processes at once', () => {
-  it(
-    'both finish, with the same bytes, and nothing is doubled or left behind',
-    async () => {
-      const out = join(place, 'two');
-      const both = await Promise.all([local.run(out), local.run(out)]);
-      expect(both.map(({ code, stderr }) => [code, stderr])).toEqual([
-        [0, ''],
-        [0, ''],
-      ]);
-      expect(both[0].stdout).toBe(both[1].stdout);
-      expect(await local.lastRun(out)).toMatchObject(nothing);
-    },
-    SLOW,
-  );
+  it('both finish, with the same bytes, and nothing is doubled or left behind', async () => {
+    const out = join(place, 'two');
+    const both = await Promise.all([local.run(out), local.run(out)]);
+    expect(both.map(({ code, stderr }) => [code, stderr])).toEqual([
+      [0, ''],
+      [0, ''],
+    ]);
+    expect(both[0].stdout).toBe(both[1].stdout);
+    expect(await local.lastRun(out)).toMatchObject(nothing);
+  });
 });
 
 describe('results of another version', () => {
-  it(
-    'are refused with the way on, and stay as they are',
-    async () => {
-      const out = join(place, 'version');
-      await local.run(out);
-      const [id] = await readdir(out);
-      const file = join(out, id, 'experiment.json');
-      const other = (await readFile(file, 'utf8')).replace('"version": 2', '"version": 99');
-      await writeFile(file, other);
-      const { code, stderr } = await local.run(out);
-      expect(code).toBe(3);
-      expect(stderr).toContain('is of version 99');
-      expect(stderr).toContain('keep that folder elsewhere');
-      expect(await readFile(file, 'utf8')).toBe(other);
-    },
-    SLOW,
-  );
+  it('are refused with the way on, and stay as they are', async () => {
+    const out = join(place, 'version');
+    await local.run(out);
+    const [id] = await readdir(out);
+    const file = join(out, id, 'experiment.json');
+    const other = (await readFile(file, 'utf8')).replace('"version": 2', '"version": 99');
+    await writeFile(file, other);
+    const { code, stderr } = await local.run(out);
+    expect(code).toBe(3);
+    expect(stderr).toContain('is of version 99');
+    expect(stderr).toContain('keep that folder elsewhere');
+    expect(await readFile(file, 'utf8')).toBe(other);
+  });
 });

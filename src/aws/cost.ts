@@ -86,7 +86,7 @@ export function costMeter({ prices, memoryMb, ownMemoryMb, ownMs, before = NOTHI
         list: counted(prices.write, store.list),
         read: counted(prices.read, store.read),
         write: counted(prices.write, store.write),
-        modified: store.modified && counted(prices.write, store.modified),
+        modified: counted(prices.write, store.modified),
       };
     },
   };

@@ -1,5 +1,5 @@
 import { count, plural } from '../report/format.ts';
-import type { Counts } from '../results/progress.ts';
+import type { Progress } from '../results/progress.ts';
 import { CannotGoOnError, InputError, messageOf } from '../validation/errors.ts';
 
 /** Ends the command with 130 (SIGINT) or 143 (SIGTERM), having said what is kept. */
@@ -29,7 +29,7 @@ export function explainError(error: unknown): string {
 }
 
 /** How much of an experiment is kept, and where. */
-export function kept(counts: Counts | undefined, place: string): string {
+export function kept(counts: Pick<Progress, 'planned' | 'ok' | 'failed'> | undefined, place: string): string {
   return counts
     ? `${count(counts.ok + counts.failed)} of ${plural(counts.planned, 'run')} are kept in ${place}`
     : `what is finished is kept in ${place}`;

@@ -17,21 +17,16 @@ export interface AnswerOptions {
   readonly repeats?: string;
 }
 
-export const goalSchema = z.optional(z.enum(GOALS, { error: `one of ${GOALS.join(', ')}` }));
-
 export const answerFields = {
   margin: z.optional(numberFrom(0, 0.5)),
-  goal: goalSchema,
+  goal: z.optional(z.enum(GOALS, { error: `one of ${GOALS.join(', ')}` })),
   search: z.optional(z.enum(['grid', 'random'])),
   repeats: z.optional(z.string()),
 };
 
 /** Those that are said, and nothing else. */
-export function answerOptions({ margin, goal, search, repeats }: AnswerOptions): AnswerOptions {
-  return {
-    ...(margin !== undefined && { margin }),
-    ...(goal && { goal }),
-    ...(search && { search }),
-    ...(repeats && { repeats }),
-  };
+export function answerOptions(options: AnswerOptions): AnswerOptions {
+  const names = Object.keys(answerFields) as (keyof AnswerOptions)[];
+  const said = names.filter((name) => options[name] !== undefined);
+  return Object.fromEntries(said.map((name) => [name, options[name]]));
 }

@@ -1,15 +1,15 @@
-import { type Choice, MAX_CHANGES, normaliseRunSpec, type RunSpecWithoutSeed } from '../training/run-spec.ts';
-import { InputError } from '../validation/errors.ts';
+import { MAX_CHANGES, normaliseRunSpec, type RunSpecWithoutSeed } from '../training/run-spec.ts';
+import { InputError, orProblems, underHeading } from '../validation/errors.ts';
 import { notOneOf, quote } from '../validation/messages.ts';
 import { parse } from '../validation/parse.ts';
 import { type AnswerOptions, answerOptions } from './answer-options.ts';
 import { type Cell, expandGrid, MAX_CELLS } from './grid.ts';
 import { isVariantName, VARIANT_NAME_RULE } from './names.ts';
 import { saidTwice } from './override.ts';
-import { currentExperimentSchema, type ExperimentInput, MAX_RUNS, namesOnly } from './schema.ts';
+import { currentExperimentSchema, type ExperimentInput, namesOnly, tooManyRuns } from './schema.ts';
 import { withTables } from './with-tables.ts';
 
-/** An experiment, checked and normalised: variants x seeds. */
+/** An experiment, checked and normalised: variants x seeds. What it says of its answer changes no run, and no id. */
 export interface Experiment extends AnswerOptions {
   readonly name: string;
   readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
@@ -17,8 +17,6 @@ export interface Experiment extends AnswerOptions {
   readonly baseline: string;
   /** The variant that each one is compared with; itself for a baseline. */
   readonly comparedWith: Readonly<Record<string, string>>;
-  /** Up to which share of the baseline's mean a difference does not matter. Of the answer, not of the runs: not in the id. */
-  readonly margin?: number;
 }
 
 export interface ParseOptions {
@@ -38,48 +36,7 @@ export interface ParseOptions {
  * @throws InputError with all problems at once: where, what is allowed, what was got
  */
 export function checkExperiment(object: unknown, options: ParseOptions = {}): Experiment {
-  const heading = headingOf(options);
-  const input = checkForm(withTables(object, heading), heading);
-  const { name, seeds, variants: written, baseline, margin, grid, random, goal, ...shared } = input;
-  const cells = expandGrid(written ?? {}, { grid, random }, shared).map((cell) =>
-    options.episodes === undefined ? cell : { ...cell, spec: { ...cell.spec, episodes: options.episodes } },
-  );
-
-  const problems = namingProblems(cells, written, baseline);
-  for (const [variant, changes] of Object.entries(written ?? {})) {
-    problems.push(...saidTwice({ ...changes }).map((problem) => inVariant(variant, problem)));
-  }
-  if (options.episodes !== undefined && Object.hasOwn({ ...grid, ...random?.over }, 'episodes')) {
-    problems.push('Expected `--episodes` not to be given, because the sweep varies the episodes');
-  }
-  const seedList = listSeeds(seeds, options.seeds);
-  if (seedList.length < (options.seeds ?? 0)) {
-    problems.push(
-      `Expected \`--seeds\` to be at most the ${seedList.length} seeds that the experiment lists, got \`${options.seeds}\``,
-    );
-  }
-  if (seedList.length * cells.length > MAX_RUNS) {
-    problems.push(
-      `Expected at most ${MAX_RUNS} runs, got ${cells.length} variants x ${seedList.length} seeds`,
-    );
-  }
-  // Cells of a single variant would each be their own baseline: the first one serves all.
-  const single = cells.every(({ origin }) => origin === cells[0].origin);
-  const base = baseline ?? (single ? cells[0].name : cells[0].origin);
-  const variants = problems.length
-    ? {}
-    : normaliseAll(cells, { seed: seedList[0], problems, readFile: options.readFile });
-  if (problems.length > 0) throw new InputError([...new Set(problems)], heading);
-  const comparedWith = compare(cells, base);
-  const search = random ? 'random' : grid && 'grid';
-  return {
-    name,
-    variants,
-    seeds: seedList,
-    baseline: base,
-    comparedWith,
-    ...answerOptions({ goal, search, margin }),
-  };
+  return underHeading(headingOf(options), () => checked(object, options));
 }
 
 /** What stands above the problems of an experiment. */
@@ -89,48 +46,76 @@ export function headingOf({ source = 'The experiment' }: ParseOptions): string {
 
 // --- internal ---
 
+function checked(object: unknown, options: ParseOptions): Experiment {
+  const input = checkForm(withTables(object));
+  const { name, seeds, variants: written = {}, baseline, margin, grid, random, goal, ...shared } = input;
+  const { episodes } = options;
+  const cells = expandGrid(written, { grid, random }, shared).map((cell) =>
+    episodes === undefined ? cell : { ...cell, spec: { ...cell.spec, episodes } },
+  );
+
+  const problems = namingProblems(cells, Object.keys(written), baseline);
+  for (const [variant, changes] of Object.entries(written)) {
+    problems.push(...saidTwice({ ...changes }).map((problem) => inVariant(variant, problem)));
+  }
+  if (episodes !== undefined && Object.hasOwn({ ...grid, ...random?.over }, 'episodes')) {
+    problems.push('Expected `--episodes` not to be given, because the sweep varies the episodes');
+  }
+  const seedList = listSeeds(seeds, options.seeds);
+  if (seedList.length < (options.seeds ?? 0)) {
+    problems.push(
+      `Expected \`--seeds\` to be at most the ${seedList.length} seeds that the experiment lists, got \`${options.seeds}\``,
+    );
+  }
+  problems.push(...tooManyRuns(cells.length, seedList.length));
+  if (problems.length > 0) throw new InputError([...new Set(problems)]);
+  // Cells of a single variant would each be their own baseline: the first one serves all.
+  const single = cells.every(({ origin }) => origin === cells[0].origin);
+  const base = baseline ?? (single ? cells[0].name : cells[0].origin);
+  return {
+    name,
+    variants: normaliseAll(cells, seedList[0], options.readFile),
+    seeds: seedList,
+    baseline: base,
+    comparedWith: compare(cells, base),
+    ...answerOptions({ goal, search: random ? 'random' : grid && 'grid', margin }),
+  };
+}
+
 /** Holds a file against the schema. Wrong names of variants do not wait until the rest is right. */
-function checkForm(object: unknown, heading: string): ExperimentInput {
+function checkForm(object: unknown): ExperimentInput {
   // Before the schema, which would tell a hundred thousand problems one by one.
   const { variants: written } = (object ?? {}) as Partial<ExperimentInput>;
   const names = typeof written === 'object' && written !== null ? Object.keys(written) : [];
   if (names.length > MAX_CELLS)
-    throw new InputError([`Expected at most ${MAX_CELLS} variants, got ${names.length}`], heading);
+    throw new InputError([`Expected at most ${MAX_CELLS} variants, got ${names.length}`]);
   // What is without a name later, or gone.
   const nameless = names.find((name) => name === '' || name === '__proto__');
   if (nameless !== undefined)
-    throw new InputError([`Expected ${quote(nameless)} to be ${VARIANT_NAME_RULE}`], heading);
-  try {
-    return parse(currentExperimentSchema(), object, { heading }) as unknown as ExperimentInput;
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const naming = namesOnly.safeParse(object);
-    if (!naming.success) throw error;
-    const { variants, baseline, grid, random } = naming.data as Partial<ExperimentInput>;
-    const problems = [...error.problems];
-    try {
-      // The empty specs stand for whatever is wrong inside of the variants.
-      const cells = expandGrid(
-        Object.fromEntries(Object.keys(variants ?? {}).map((name) => [name, {}])),
-        { grid, random },
-        {},
-      );
-      problems.push(...namingProblems(cells, variants, baseline));
-    } catch (gridError) {
-      if (!(gridError instanceof InputError)) throw gridError;
-      problems.push(...gridError.problems);
-    }
-    throw new InputError(problems, heading);
-  }
+    throw new InputError([`Expected ${quote(nameless)} to be ${VARIANT_NAME_RULE}`]);
+  return orProblems(
+    () => parse(currentExperimentSchema(), object) as unknown as ExperimentInput,
+    (problems) => {
+      throw new InputError([...problems, ...problemsOfNames(object, names)]);
+    },
+  );
 }
 
-function namingProblems(
-  cells: readonly Cell[],
-  written: ExperimentInput['variants'] = {},
-  baseline?: string,
-): string[] {
+/** What can be said of the names in a file that has other faults. */
+function problemsOfNames(object: unknown, names: readonly string[]): readonly string[] {
+  const naming = namesOnly.safeParse(object);
+  if (!naming.success) return [];
+  const { baseline, ...sweep } = naming.data as Partial<ExperimentInput>;
+  // The empty specs stand for whatever is wrong inside of the variants.
+  const empty = Object.fromEntries(names.map((name) => [name, {}]));
+  return orProblems(
+    () => namingProblems(expandGrid(empty, sweep, {}), names, baseline),
+    (problems) => problems,
+  );
+}
+
+function namingProblems(cells: readonly Cell[], origins: readonly string[], baseline?: string): string[] {
   const names = cells.map((cell) => cell.name);
-  const origins = Object.keys(written);
   const problems: string[] = [];
   const seen = new Map<string, string>();
   for (const variant of names) {
@@ -173,38 +158,34 @@ function listSeeds(seeds: ExperimentInput['seeds'], only?: number): readonly num
   return Array.from({ length: most }, (_, i) => from + i);
 }
 
+/** @throws InputError: what is wrong with every variant is told once, and not as a fault of each */
 function normaliseAll(
-  cells: ReturnType<typeof expandGrid>,
-  { seed, problems, readFile }: { seed: number; problems: string[]; readFile?: (file: string) => string },
+  cells: readonly Cell[],
+  seed: number,
+  readFile: ParseOptions['readFile'],
 ): Record<string, RunSpecWithoutSeed> {
   let changes = 0;
-  const found = cells.map(({ name, spec }) => {
-    if (changes > MAX_CHANGES) return { name, normalised: undefined, problems: [] as readonly string[] };
-    try {
-      const { seed: _, ...normalised } = normaliseRunSpec({ ...spec, seed }, { readFile });
-      changes += ((normalised.epsilon.values ?? []) as unknown[]).length;
-      if (changes > MAX_CHANGES) {
-        throw new InputError([
-          `Expected epsilons that change at most ${MAX_CHANGES} times in all variants together, got more by the time of \`${name}\``,
-        ]);
-      }
-      return { name, normalised, problems: [] as readonly string[] };
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      return { name, normalised: undefined, problems: error.problems };
-    }
-  });
-  const times = new Map<string, number>();
-  for (const problem of found.flatMap((one) => [...new Set(one.problems)])) {
-    times.set(problem, (times.get(problem) ?? 0) + 1);
-  }
-  for (const one of found) {
-    for (const problem of one.problems) {
-      const everywhere = times.get(problem) === found.length;
-      problems.push(everywhere ? problem : inVariant(one.name, problem));
+  const variants: Record<string, RunSpecWithoutSeed> = {};
+  const problems: { readonly name: string; readonly problem: string }[] = [];
+  for (const { name, spec } of cells) {
+    orProblems(
+      () => {
+        const { seed: _, ...normalised } = normaliseRunSpec({ ...spec, seed }, { readFile });
+        changes += ((normalised.epsilon.values ?? []) as unknown[]).length;
+        variants[name] = normalised;
+      },
+      (found) => problems.push(...[...new Set(found)].map((problem) => ({ name, problem }))),
+    );
+    if (changes > MAX_CHANGES) {
+      const problem = `Expected epsilons that change at most ${MAX_CHANGES} times in all variants together, got more by the time of \`${name}\``;
+      problems.push({ name, problem });
+      break;
     }
   }
-  return Object.fromEntries(
-    found.flatMap(({ name, normalised }) => (normalised ? [[name, normalised]] : [])),
-  ) as Record<string, RunSpecWithoutSeed & { epsilon: Choice }>;
+  if (problems.length === 0) return variants;
+  const byProblem = Map.groupBy(problems, ({ problem }) => problem);
+  const words = problems.map(({ name, problem }) =>
+    byProblem.get(problem)?.length === cells.length ? problem : inVariant(name, problem),
+  );
+  throw new InputError([...new Set(words)]);
 }

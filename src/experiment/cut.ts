@@ -1,7 +1,7 @@
 import { isOwnAgent } from '../agents/own-agents.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { chunksOf } from './chunks.ts';
-import { type Part, partOf } from './part.ts';
+import { type Block, episodesIn, type Part, partOf } from './part.ts';
 
 /** Episodes of a part: with fewer, handing it on costs more than training it; with more, an answer of Lambda is too large. */
 const FEWEST = 20_000;
@@ -14,30 +14,23 @@ const PARTS = 64;
  * variant are less than that, consecutive variants of the same length. An agent of one's own may hang or die: then it
  * takes along no other run, because each of its runs is a part.
  */
-export function cutIntoParts({ id, variants, seeds }: Pick<Whole, 'id' | 'variants' | 'seeds'>): Part[] {
-  const all = Object.values(variants).reduce((sum, { episodes }) => sum + episodes * seeds.length, 0);
-  const size = Math.min(MOST, Math.max(FEWEST, all / PARTS));
+export function cutIntoParts({ experiment, variants, seeds }: Omit<Part, 'tables'>): Part[] {
+  const size = Math.min(MOST, Math.max(FEWEST, episodesIn({ variants, seeds }) / PARTS));
   return groupsOf(variants, size / seeds.length).flatMap((group) => {
     const [[, spec]] = group;
     const most = isOwnAgent(spec.agent) ? 1 : Math.floor(size / (spec.episodes * group.length));
     const atOnce = Math.max(1, most);
     const own = Object.fromEntries(group);
-    return chunksOf(seeds, atOnce).map((some) => partOf({ experiment: id, variants: own, seeds: some }));
+    return chunksOf(seeds, atOnce).map((some) => partOf({ experiment, variants: own, seeds: some }));
   });
 }
 
 // --- internal ---
 
-interface Whole {
-  readonly id: string;
-  readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
-  readonly seeds: readonly number[];
-}
-
 type Named = readonly [string, RunSpecWithoutSeed];
 
 /** Consecutive variants of the same length, as many as have at most so many episodes for each seed. */
-function groupsOf(variants: Whole['variants'], most: number): Named[][] {
+function groupsOf(variants: Block['variants'], most: number): Named[][] {
   const groups: Named[][] = [];
   for (const one of Object.entries(variants)) {
     const group = groups.at(-1);

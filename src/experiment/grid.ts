@@ -2,7 +2,7 @@ import { runFields } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 import { quote, unknownName } from '../validation/messages.ts';
 import { type Fields, override } from './override.ts';
-import { drawCombinations, type RandomInput } from './random-search.ts';
+import { type Combination, drawCombinations, type RandomInput } from './random-search.ts';
 
 /** Values to try for each path, such as `agent.alpha` or `episodes`. */
 export type GridInput = Readonly<Record<string, readonly (number | string | boolean)[]>>;
@@ -17,12 +17,6 @@ export interface Cell {
   readonly spec: Fields;
 }
 
-/** What makes many variants of few: a grid, or a random search. */
-export interface SweepInput {
-  readonly grid?: GridInput;
-  readonly random?: RandomInput;
-}
-
 export const MAX_CELLS = 10_000;
 
 /**
@@ -34,7 +28,7 @@ export const MAX_CELLS = 10_000;
  */
 export function expandGrid(
   variants: Readonly<Record<string, object>>,
-  { grid, random }: SweepInput,
+  { grid, random }: { readonly grid?: GridInput; readonly random?: RandomInput },
   shared: Fields,
 ): Cell[] {
   if (grid && random) throw new InputError(['Expected `grid` or `random`, got both']);
@@ -56,12 +50,6 @@ export function expandGrid(
       spec: override(run, values),
     }));
   });
-}
-
-/** Values for some paths, and what they add to the name of a variant. */
-export interface Combination {
-  readonly name: string;
-  readonly values: Fields;
 }
 
 // --- internal ---

@@ -3,9 +3,6 @@ import { DEFAULT_AGENT } from '../training/run-spec.ts';
 /** Fields of a run by their names, or options of them by their paths, such as `agent.alpha`. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The fields that are a kind with options. */
-export const CHOICES = ['environment', 'agent', 'epsilon'] as const;
-
 /**
  * A run with some fields said anew. An environment, agent or epsilon of the same kind, or without a kind, changes what it
  * names and keeps the rest; one of another kind takes the place of the whole. A path changes that option alone.
@@ -15,7 +12,7 @@ export function override(run: Fields, changes: Fields): Fields {
   const whole = ([path]: [string, unknown]) => !path.includes('.');
   const entries = Object.entries(changes);
   for (const [field, value] of entries.filter(whole)) {
-    result[field] = isChoice(field) ? joined(choiceOf(result, field), value) : value;
+    result[field] = CHOICES.includes(field) ? joined(choiceOf(result, field), value) : value;
   }
   for (const [path, value] of entries.filter((entry) => !whole(entry))) {
     const [field, option] = path.split('.');
@@ -38,9 +35,8 @@ export function saidTwice(changes: Fields): string[] {
 
 // --- internal ---
 
-function isChoice(field: string): boolean {
-  return (CHOICES as readonly string[]).includes(field);
-}
+/** The fields that are a kind with options. */
+const CHOICES: readonly string[] = ['environment', 'agent', 'epsilon'];
 
 function choiceOf(run: Fields, field: string): Fields {
   return asObject(run[field] ?? (field === 'agent' ? DEFAULT_AGENT : {})) ?? {};

@@ -1,17 +1,19 @@
 import { packedTablesOf } from '../environments/tables.ts';
 import type { RunSpec, RunSpecWithoutSeed } from '../training/run-spec.ts';
 
+/** Every variant x every seed: at least one of each. */
+export interface Block {
+  readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
+  readonly seeds: readonly number[];
+}
+
 /**
- * A block of a plan, every variant x every seed of it: the unit of scheduling, invocation, writing and resuming. Plain
- * data, the same for a thread and in a Lambda event.
+ * A block of a plan, all of whose variants have as many episodes: the unit of scheduling, invocation, writing and
+ * resuming. Plain data, the same for a thread and in a Lambda event.
  */
-export interface Part {
+export interface Part extends Block {
   /** The id of the experiment. */
   readonly experiment: string;
-  /** At least one, all with as many episodes. */
-  readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
-  /** At least one. */
-  readonly seeds: readonly number[];
   /** The tables that its environments name, by SHA-256: deflated, in base64. */
   readonly tables?: Readonly<Record<string, string>>;
 }
@@ -23,23 +25,33 @@ export function partOf({ experiment, variants, seeds }: Omit<Part, 'tables'>): P
 }
 
 /** The variant and seed with which a part begins, and by which its files are named. */
-export function firstOf({ variants, seeds }: Part): { readonly variant: string; readonly seed: number } {
+export function firstOf({ variants, seeds }: Block) {
   return { variant: Object.keys(variants)[0], seed: seeds[0] };
 }
 
-export function runsIn({ variants, seeds }: Part): number {
+export function runsIn({ variants, seeds }: Block): number {
   return Object.keys(variants).length * seeds.length;
 }
 
-export function episodesIn({ variants, seeds }: Part): number {
+export function episodesIn({ variants, seeds }: Block): number {
   return Object.values(variants).reduce((sum, { episodes }) => sum + episodes * seeds.length, 0);
 }
 
 /** The runs of a part in their order: variant by variant, seed by seed. */
-export function* runsOf({ variants, seeds }: Part): Generator<{ variant: string; spec: RunSpec }> {
+export function* runsOf({ variants, seeds }: Block): Generator<{ variant: string; spec: RunSpec }> {
   for (const [variant, spec] of Object.entries(variants)) {
     for (const seed of seeds) yield { variant, spec: { ...spec, seed } };
   }
+}
+
+/** What a run is called within its experiment: `fixed/7`. */
+export function runName({ variant, seed }: { readonly variant: string; readonly seed: number }): string {
+  return `${variant}/${seed}`;
+}
+
+/** The names of all runs of a part, or of a plan. */
+export function runNamesIn({ variants, seeds }: Block): string[] {
+  return Object.keys(variants).flatMap((variant) => seeds.map((seed) => runName({ variant, seed })));
 }
 
 /** What a person calls a part: ``fixed, seeds 4 to 7``. */

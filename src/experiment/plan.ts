@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { environments } from '../environments/index.ts';
 import { loopOf } from '../training/run.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
-import { InputError } from '../validation/errors.ts';
 import { answerOptions } from './answer-options.ts';
 import { checkExperiment, type Experiment } from './check-experiment.ts';
 import { curveBlocks } from './curve.ts';
 import { cutIntoParts } from './cut.ts';
-import type { Part } from './part.ts';
+import { type Block, episodesIn, type Part, runsIn } from './part.ts';
 import type { ExperimentInput } from './schema.ts';
 
 /** The version of the layout and the meaning of results; part of every experiment's id. */
@@ -51,34 +50,28 @@ export function plan(experiment: Experiment | ExperimentInput): Plan {
   const { name, variants, seeds, baseline, comparedWith } = checked;
   const specs = Object.values(variants);
   const id = experimentId(name, variants);
-  const totalEpisodes = specs.reduce((sum, spec) => sum + spec.episodes * seeds.length, 0);
+  const [runs, episodes] = [runsIn(checked), episodesIn(checked)];
   return {
-    id,
-    variants,
-    seeds,
-    baseline,
-    comparedWith,
-    ...answerOptions(checked),
-    parts: cutIntoParts({ id, variants, seeds }),
-    runs: specs.length * seeds.length,
-    episodes: totalEpisodes,
+    ...{ id, variants, seeds, baseline, comparedWith, ...answerOptions(checked) },
+    parts: cutIntoParts({ experiment: id, variants, seeds }),
+    runs,
+    episodes,
     blocks: curveBlocks(Math.max(...specs.map((spec) => spec.episodes))),
-    estimate: estimate(specs, seeds.length, totalEpisodes),
+    estimate: {
+      steps: specs.reduce((sum, spec) => sum + stepsOf(spec) * seeds.length, 0),
+      coreSeconds: estimatedSeconds([checked]),
+      bytes: estimatedBytes(runs, episodes),
+    },
   };
 }
 
-/** The estimated training time of parts of an experiment on one core, in seconds. */
-export function estimatedSeconds(parts: readonly Part[]): number {
-  const secondsOfVariant = new Map<RunSpecWithoutSeed, number>();
-  let sum = 0;
-  for (const { variants, seeds } of parts) {
-    for (const spec of Object.values(variants)) {
-      const seconds = secondsOfVariant.get(spec) ?? secondsOf(spec);
-      secondsOfVariant.set(spec, seconds);
-      sum += seeds.length * seconds;
-    }
-  }
-  return sum;
+/** The estimated training time of parts, or of a whole experiment, on one core, in seconds. */
+export function estimatedSeconds(parts: readonly Block[]): number {
+  return parts.reduce(
+    (sum, { variants, seeds }) =>
+      Object.values(variants).reduce((own, spec) => own + seeds.length * secondsOf(spec), sum),
+    0,
+  );
 }
 
 /** The estimated bytes of results of so many runs. */
@@ -86,14 +79,9 @@ export function estimatedBytes(runs: number, episodes: number): number {
   return episodes * BYTES_PER_EPISODE + runs * BYTES_PER_RUN;
 }
 
-/** The estimated time of a run on one core; none where its environment cannot be made: then it fails at once. */
+/** The estimated time of a run on one core. */
 export function secondsOf(spec: RunSpecWithoutSeed, steps = stepsOf(spec)): number {
-  try {
-    return steps * SECONDS_PER_STEP[loopOf(spec)] + spec.episodes * SECONDS_PER_EPISODE;
-  } catch (error) {
-    if (error instanceof InputError) return 0;
-    throw error;
-  }
+  return steps * SECONDS_PER_STEP[loopOf(spec)] + spec.episodes * SECONDS_PER_EPISODE;
 }
 
 // --- internal ---
@@ -116,14 +104,4 @@ function stepsOf({ environment, episodes }: RunSpecWithoutSeed): number {
   const { learning, learned } = environments[environment.kind].typicalSteps;
   const early = Math.min(episodes, LEARNING_EPISODES);
   return early * learning + (episodes - early) * learned;
-}
-
-function estimate(specs: readonly RunSpecWithoutSeed[], seeds: number, episodes: number): Estimate {
-  const sum = (of: (spec: RunSpecWithoutSeed) => number) =>
-    specs.reduce((total, spec) => total + of(spec) * seeds, 0);
-  return {
-    steps: sum(stepsOf),
-    coreSeconds: sum((spec) => secondsOf(spec)),
-    bytes: estimatedBytes(specs.length * seeds, episodes),
-  };
 }

@@ -28,32 +28,28 @@ export function estimateByProbe({
   seeds,
   episodes,
 }: Pick<Plan, 'variants' | 'seeds' | 'episodes'>): ProbedEstimate {
-  const names = Object.keys(variants);
-  const tried = spread(names).map((name) => {
-    const spec = variants[name];
-    const mostSteps = SECONDS / Math.min(names.length, MOST_VARIANTS) / SECONDS_PER_STEP[loopOf(spec)];
-    return {
-      options: numbersAndWords(spec),
-      stepsPerEpisode: probe(builtIn(spec), seeds[0], mostSteps) / spec.episodes,
-    };
+  const all = Object.entries(variants).map(([name, spec]) => ({
+    name,
+    spec,
+    options: numbersAndWords(spec),
+  }));
+  const tried = spread(all).map(({ spec, options }) => {
+    const mostSteps = SECONDS / Math.min(all.length, MOST_VARIANTS) / SECONDS_PER_STEP[loopOf(spec)];
+    return { options, stepsPerEpisode: probe(builtIn(spec), seeds[0], mostSteps) / spec.episodes };
   });
-  const runs = Object.fromEntries(
-    names.map((name) => {
-      const spec = variants[name];
-      const options = numbersAndWords(spec);
-      const distances = tried.map((one) => distance(one.options, options));
-      const { stepsPerEpisode } = tried[distances.indexOf(Math.min(...distances))];
-      const steps = Math.round(stepsPerEpisode * spec.episodes);
-      return [name, { steps, coreSeconds: secondsOf(spec, steps) }];
-    }),
-  );
+  const runs = all.map(({ name, spec, options }) => {
+    const distances = tried.map((one) => distance(one.options, options));
+    const { stepsPerEpisode } = tried[distances.indexOf(Math.min(...distances))];
+    const steps = Math.round(stepsPerEpisode * spec.episodes);
+    return [name, { steps, coreSeconds: secondsOf(spec, steps) }] as const;
+  });
   const sum = (key: 'steps' | 'coreSeconds') =>
-    seeds.length * names.reduce((total, name) => total + runs[name][key], 0);
+    seeds.length * runs.reduce((total, [, run]) => total + run[key], 0);
   return {
     steps: sum('steps'),
     coreSeconds: sum('coreSeconds'),
-    bytes: estimatedBytes(names.length * seeds.length, episodes),
-    runs,
+    bytes: estimatedBytes(all.length * seeds.length, episodes),
+    runs: Object.fromEntries(runs),
   };
 }
 
@@ -64,13 +60,13 @@ function builtIn(spec: RunSpecWithoutSeed): RunSpecWithoutSeed {
   return isOwnAgent(spec.agent) ? { ...spec, agent } : spec;
 }
 
-/** Some of the names, in steps of the golden ratio: it has no rhythm that the cells of a grid could have, too. */
-function spread(names: readonly string[]): string[] {
-  if (names.length <= MOST_VARIANTS) return [...names];
+/** Some of the variants, in steps of the golden ratio: it has no rhythm that the cells of a grid could have, too. */
+function spread<Item>(all: readonly Item[]): readonly Item[] {
+  if (all.length <= MOST_VARIANTS) return all;
   const places = Array.from({ length: MOST_VARIANTS }, (_, i) =>
-    Math.floor(((i * 0.6180339887498949) % 1) * names.length),
+    Math.floor(((i * 0.6180339887498949) % 1) * all.length),
   );
-  return [...new Set(places)].map((place) => names[place]);
+  return [...new Set(places)].map((place) => all[place]);
 }
 
 /** The steps of one run, by shorter runs of more and more episodes, as many as so many steps allow. */

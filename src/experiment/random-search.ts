@@ -11,6 +11,12 @@ export interface RandomInput {
   readonly over: Readonly<Record<string, Range>>;
 }
 
+/** Values for some paths, and what they add to the name of a variant. */
+export interface Combination {
+  readonly name: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** Two numbers: evenly between them, on a logarithmic scale, or whole ones. Any other list: one of these. */
 type Range =
   | readonly (number | string | boolean)[]
@@ -50,11 +56,7 @@ export const randomSchema = strictObject({
  *
  * Source: J. Bergstra & Y. Bengio, Random Search for Hyper-Parameter Optimization, JMLR 13 (2012).
  */
-export function drawCombinations({
-  count,
-  seed,
-  over,
-}: RandomInput): { readonly name: string; readonly values: Readonly<Record<string, unknown>> }[] {
+export function drawCombinations({ count, seed, over }: RandomInput): Combination[] {
   const draw = alea(String(seed));
   const digits = Math.max(3, String(count).length);
   return Array.from({ length: count }, (_, i) => ({

@@ -1,27 +1,21 @@
 import * as z from 'zod/mini';
 import { normaliseRunSpec, type RunSpecWithoutSeed, seedField } from '../training/run-spec.ts';
-import { InputError } from '../validation/errors.ts';
+import { InputError, underHeading } from '../validation/errors.ts';
 import { quote } from '../validation/messages.ts';
 import { parse } from '../validation/parse.ts';
 import { type AnswerOptions, answerFields, answerOptions } from './answer-options.ts';
 import { EXPERIMENT_ID, isVariantName, VARIANT_NAME_RULE } from './names.ts';
 import { type Plan, plan, RESULTS_VERSION } from './plan.ts';
-import { MAX_RUNS } from './schema.ts';
+import { MAX_RUNS, tooManyRuns } from './schema.ts';
+
+type OfPlan = Pick<Plan, 'id' | 'variants' | 'seeds' | 'baseline' | 'comparedWith' | 'blocks'>;
 
 /** experiment.json */
-export interface ExperimentRecord extends AnswerOptions {
-  readonly id: string;
+export interface ExperimentRecord extends OfPlan, AnswerOptions {
   readonly version: number;
   readonly software: string;
   /** ISO time */
   readonly created: string;
-  readonly variants: Readonly<Record<string, RunSpecWithoutSeed>>;
-  readonly seeds: readonly number[];
-  /** As it was written: a variant, or what one was called before the grid. */
-  readonly baseline: string;
-  readonly comparedWith: Readonly<Record<string, string>>;
-  readonly blocks: readonly number[];
-  readonly margin?: number;
 }
 
 /** The name of an experiment, as its id begins. */
@@ -46,26 +40,23 @@ export function recordOf(
  * @throws InputError where it is no such content, of another version, or does not give the id that it names
  */
 export function planOf(record: unknown, { source = 'experiment.json' } = {}): Plan {
-  const heading = `${source} cannot be used:`;
-  const parsed = parse(recordSchema, record, { heading });
-  const { id, variants: written, seeds, baseline, comparedWith } = parsed;
-  const problems: string[] = [];
+  return underHeading(`${source} cannot be used:`, () => checkedPlan(parse(recordSchema, record)));
+}
+
+// --- internal ---
+
+function checkedPlan({ id, variants: written, ...record }: z.output<typeof recordSchema>): Plan {
+  const { seeds, baseline, comparedWith } = record;
   const variants: Record<string, RunSpecWithoutSeed> = {};
   for (const [name, spec] of Object.entries(written)) {
-    if (!isVariantName(name)) {
-      throw new InputError([`Expected ${quote(name)} to be ${VARIANT_NAME_RULE}`], heading);
-    }
-    const { seed: _, ...normalised } = normaliseRunSpec(
-      { ...(spec as object), seed: seeds[0] },
-      { at: `variants.${name}`, heading, mayLackCode: true },
-    );
+    if (!isVariantName(name)) throw new InputError([`Expected ${quote(name)} to be ${VARIANT_NAME_RULE}`]);
+    const whole = { ...(spec as object), seed: seeds[0] };
+    const { seed: _, ...normalised } = normaliseRunSpec(whole, { at: `variants.${name}`, mayLackCode: true });
     variants[name] = normalised;
   }
   const names = Object.keys(variants);
+  const problems = tooManyRuns(names.length, seeds.length);
   if (names.length === 0) problems.push('Expected `variants` to name at least one variant');
-  if (names.length * seeds.length > MAX_RUNS) {
-    problems.push(`Expected at most ${MAX_RUNS} runs, got ${names.length} variants x ${seeds.length} seeds`);
-  }
   const isOrigin = names.some((name) => name.startsWith(`${baseline}_`) && comparedWith[name] === name);
   if (!names.includes(baseline) && !isOrigin) {
     problems.push(
@@ -76,21 +67,11 @@ export function planOf(record: unknown, { source = 'experiment.json' } = {}): Pl
   if (wrong !== undefined) {
     problems.push(`Expected \`comparedWith\` to name a variant for each variant, not so for ${quote(wrong)}`);
   }
-  if (problems.length > 0) throw new InputError(problems, heading);
-  const planned = plan({
-    ...{ name: experimentName(id), variants, seeds, baseline, comparedWith },
-    ...answerOptions(parsed),
-  });
-  if (planned.id !== id) {
-    throw new InputError(
-      [`Expected \`id\` to be that of its variants, ${planned.id}, got ${quote(id)}`],
-      heading,
-    );
-  }
-  return planned;
+  if (problems.length > 0) throw new InputError(problems);
+  const planned = plan({ ...record, name: experimentName(id), variants });
+  if (planned.id === id) return planned;
+  throw new InputError([`Expected \`id\` to be that of its variants, ${planned.id}, got ${quote(id)}`]);
 }
-
-// --- internal ---
 
 const VERSION = `${RESULTS_VERSION}, the version of results that this manyruns writes`;
 const SEEDS = 'a list of different seeds';

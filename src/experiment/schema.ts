@@ -3,8 +3,8 @@ import type { AgentKind } from '../agents/agent.ts';
 import { agents } from '../agents/index.ts';
 import { ofAgentKinds } from '../agents/own-agents.ts';
 import { nameOrKind, type RunSpecInput, runFields, seedField } from '../training/run-spec.ts';
-import { integerFrom, numberFrom, strictObject } from '../validation/fields.ts';
-import { type Goal, goalSchema } from './answer-options.ts';
+import { integerFrom, strictObject } from '../validation/fields.ts';
+import { answerFields, type Goal } from './answer-options.ts';
 import type { GridInput } from './grid.ts';
 import { EXPERIMENT_NAME, EXPERIMENT_NAME_RULE } from './names.ts';
 import { type RandomInput, randomSchema } from './random-search.ts';
@@ -30,10 +30,6 @@ export interface ExperimentInput extends Partial<Omit<RunSpecInput, 'seed'>> {
   readonly goal?: Goal;
 }
 
-const sharedFields = Object.fromEntries(
-  Object.entries(runFields).map(([key, field]) => [key, z.optional(field)]),
-) as { [Key in keyof typeof runFields]: z.ZodMiniOptional<(typeof runFields)[Key]> };
-
 const seedsRule = `a count from 1 to ${MAX_RUNS}, a list of different seeds, or {from, count}`;
 const gridValue = z.union([z.number(), z.string(), z.boolean()], {
   error: 'a number, a word, or true or false',
@@ -45,7 +41,7 @@ export const experimentSchema = strictObject({
   name: z
     .string({ error: EXPERIMENT_NAME_RULE })
     .check(z.regex(EXPERIMENT_NAME, { error: EXPERIMENT_NAME_RULE })),
-  ...sharedFields,
+  ...z.partial(z.object(runFields)).shape,
   seeds: z.union(
     [
       integerFrom(1, MAX_RUNS),
@@ -64,7 +60,7 @@ export const experimentSchema = strictObject({
   ),
   variants: variantsField(agents),
   baseline: z.optional(z.string({ error: 'the name of a variant' })),
-  margin: z.optional(numberFrom(0, 0.5)),
+  margin: answerFields.margin,
   grid: z.optional(
     z.record(
       z.string(),
@@ -75,8 +71,14 @@ export const experimentSchema = strictObject({
     ),
   ),
   random: z.optional(randomSchema),
-  goal: goalSchema,
+  goal: answerFields.goal,
 });
+
+/** What is wrong with so many runs. */
+export function tooManyRuns(variants: number, seeds: number): string[] {
+  if (variants * seeds <= MAX_RUNS) return [];
+  return [`Expected at most ${MAX_RUNS} runs, got ${variants} variants x ${seeds} seeds`];
+}
 
 /** The same with the agents that this process has loaded besides. */
 export const currentExperimentSchema = ofAgentKinds((kinds) =>

@@ -81,19 +81,14 @@ function paths(field: string, registry: Registry): OptionFields {
 }
 
 function optional(fields: OptionFields): OptionFields {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, z.optional(field)]));
+  return z.partial(z.object(fields)).shape;
 }
 
 /** Every option that one of them has, as any of them allows it; without defaults, which would hide what is not said. */
 function fieldsByName(all: readonly OptionFields[]): OptionFields {
-  const names = new Set(all.flatMap((options) => Object.keys(options)));
+  const byName = Map.groupBy(all.flatMap(Object.entries<z.ZodMiniType>), ([name]) => name);
   return Object.fromEntries(
-    [...names].map((name) => {
-      const fields = new Set(
-        all.filter((options) => Object.hasOwn(options, name)).map((options) => withoutDefault(options[name])),
-      );
-      return [name, fields.size === 1 ? [...fields][0] : anyOf([...fields])];
-    }),
+    [...byName].map(([name, fields]) => [name, anyOf(fields.map(([, field]) => withoutDefault(field)))]),
   );
 }
 
@@ -102,10 +97,12 @@ function withoutDefault(field: z.ZodMiniType): z.ZodMiniType {
 }
 
 function anyOf(fields: readonly z.ZodMiniType[]): z.ZodMiniType {
-  return z.union(fields as [z.ZodMiniType, ...z.ZodMiniType[]], {
+  const [first, ...others] = new Set(fields);
+  if (others.length === 0) return first;
+  return z.union([first, ...others], {
     error: (issue) => {
       const { errors } = issue as z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>;
-      return [...new Set(errors.map(([first]) => first?.message))].filter(Boolean).join(', or ');
+      return [...new Set(errors.map(([one]) => one?.message))].filter(Boolean).join(', or ');
     },
   });
 }

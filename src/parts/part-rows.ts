@@ -4,7 +4,7 @@ import { evaluatePolicy } from '../policy/evaluate-policy.ts';
 import { policyText } from '../policy/policy-text.ts';
 import { sha256 } from '../results/checksums.ts';
 import { type CurveRow, encodeCurves } from '../results/curves.ts';
-import { encodeEpisodes } from '../results/episodes.ts';
+import { type EpisodesOfRun, encodeEpisodes } from '../results/episodes.ts';
 import { keys } from '../results/keys.ts';
 import { encodeRuns, type RunRow } from '../results/runs.ts';
 import type { RunResult } from '../training/run.ts';
@@ -20,55 +20,41 @@ export interface PartFiles {
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
+/** How long a run took, in milliseconds; and what of it is billed, on Lambda. */
+export type Times = Pick<RunRow, 'duration_ms' | 'billed_ms'>;
+
 /** Gathers the runs of a part, in its order, as rows of its files. */
-export function partRows(part: Part) {
-  const { experiment, variants, seeds } = part;
+export function partRows({ experiment, variants, seeds }: Part) {
   const runs: RunRow[] = [];
   const curves: CurveRow[] = [];
-  const episodes = new Map(
-    Object.entries(variants).map(([variant, spec]) => [
-      variant,
-      episodeColumns(spec.episodes * seeds.length),
-    ]),
-  );
-  const start = (variant: string, seed: number) => ({
-    experiment,
-    variant,
-    seed,
-    ...ofSpec(variants[variant]),
-  });
+  const episodes = new Map(Object.keys(variants).map((variant) => [variant, [] as EpisodesOfRun[]]));
 
   return {
-    /** @param duration how long the run took, in milliseconds; and what of it is billed, on Lambda */
-    add(variant: string, result: RunResult, duration: number, billed = 0): void {
+    add(variant: string, result: RunResult, times: Times): void {
       const { seed } = result.spec;
+      const { timesteps, penalties, returns } = result;
+      episodes.get(variant)?.push({ seed, timesteps, penalties, returns });
       const blocks = curveBlocks(result.spec.episodes);
-      const timesteps = totalsOf(result.timesteps, blocks);
-      const penalties = totalsOf(result.penalties, blocks);
-      const returns = totalsOf(result.returns, blocks);
-      const value = evaluatePolicy(environmentOf(result.spec.environment), result.policy);
-      episodes.get(variant)?.add(result);
+      const [steps, punished, rewards] = [timesteps, penalties, returns].map((all) => totalsOf(all, blocks));
       for (const [i, episode] of blocks.entries()) {
         curves.push({
-          experiment,
-          variant,
-          seed,
-          episode,
+          ...{ experiment, variant, seed, episode },
           episodes: (blocks[i + 1] ?? result.spec.episodes) - episode,
-          timesteps: timesteps.blocks[i],
-          penalties: penalties.blocks[i],
-          returns: returns.blocks[i],
+          timesteps: steps.blocks[i],
+          penalties: punished.blocks[i],
+          returns: rewards.blocks[i],
         });
       }
+      const value = evaluatePolicy(environmentOf(result.spec.environment), result.policy);
       runs.push({
-        ...start(variant, seed),
+        ...{ experiment, variant, seed, ...ofSpec(variants[variant]), ...times },
         status: 'ok',
-        timesteps: timesteps.sum,
-        penalties: penalties.sum,
-        returns: returns.sum,
-        last_timesteps: timesteps.last,
-        last_penalties: penalties.last,
-        last_returns: returns.last,
+        timesteps: steps.sum,
+        penalties: punished.sum,
+        returns: rewards.sum,
+        last_timesteps: steps.last,
+        last_penalties: punished.last,
+        last_returns: rewards.last,
         truncated: sumOf(result.truncated),
         policy: policyText(result.policy),
         starts: value.starts,
@@ -77,43 +63,30 @@ export function partRows(part: Part) {
         policy_timesteps: value.timesteps,
         policy_returns: value.returns,
         digest: result.digest,
-        duration_ms: duration,
-        billed_ms: billed,
         error: null,
       });
     },
-    addFailed(variant: string, seed: number, error: unknown, duration = 0, billed = 0): void {
+    addFailed(variant: string, seed: number, error: unknown, times?: Times): void {
       runs.push({
-        ...start(variant, seed),
-        ...NOTHING,
-        duration_ms: duration,
-        billed_ms: billed,
+        ...{ experiment, variant, seed, ...ofSpec(variants[variant]), ...FAILED, ...times },
         error: messageOf(error).slice(0, 1000),
       });
     },
     encode(): PartFiles {
-      const first = firstOf(part);
-      const below = (key: string) => key.slice(experiment.length + 1);
-      const data = Object.fromEntries([
-        ...[...episodes].map(([variant, columns]) => [
-          below(keys.episodes(experiment, variant, first.seed)),
-          encodeEpisodes(columns.gathered()),
-        ]),
-        [below(keys.curves(experiment, first.variant, first.seed)), encodeCurves(curves)],
-      ]) as Record<string, Uint8Array>;
-      const checksums = Object.fromEntries(Object.entries(data).map(([key, bytes]) => [key, sha256(bytes)]));
+      const first = firstOf({ variants, seeds });
+      const files: Record<string, Uint8Array> = {};
+      const add = (key: string, bytes: Uint8Array) => void (files[key.slice(experiment.length + 1)] = bytes);
+      for (const [variant, own] of episodes) {
+        add(keys.episodes(experiment, variant, first.seed), encodeEpisodes(own));
+      }
+      add(keys.curves(experiment, first.variant, first.seed), encodeCurves(curves));
+      const sums = Object.entries(files).map(([key, bytes]) => [key, sha256(bytes)]);
+      add(
+        keys.runs(experiment, first.variant, first.seed),
+        encodeRuns({ rows: runs, files: Object.fromEntries(sums) }),
+      );
       const ok = runs.filter(({ status }) => status === 'ok').length;
-      return {
-        ok,
-        failed: runs.length - ok,
-        files: {
-          ...data,
-          [below(keys.runs(experiment, first.variant, first.seed))]: encodeRuns({
-            rows: runs,
-            files: checksums,
-          }),
-        },
-      };
+      return { ok, failed: runs.length - ok, files };
     },
   };
 }
@@ -134,7 +107,7 @@ function ofSpec(spec: RunSpecWithoutSeed) {
 }
 
 /** Of a run that failed. */
-const NOTHING = {
+const FAILED = {
   status: 'failed',
   timesteps: 0,
   penalties: 0,
@@ -150,28 +123,6 @@ const NOTHING = {
   policy_timesteps: Number.NaN,
   policy_returns: Number.NaN,
   digest: '',
-} as const;
-
-/** The episodes of the runs of a variant that succeeded, end to end, in room for `most`. */
-function episodeColumns(most: number) {
-  const seeds: number[] = [];
-  const timesteps = new Int32Array(most);
-  const penalties = new Int32Array(most);
-  const returns = new Float64Array(most);
-  let end = 0;
-  return {
-    add(result: RunResult): void {
-      seeds.push(result.spec.seed);
-      timesteps.set(result.timesteps, end);
-      penalties.set(result.penalties, end);
-      returns.set(result.returns, end);
-      end += result.timesteps.length;
-    },
-    gathered: () => ({
-      seeds,
-      timesteps: timesteps.subarray(0, end),
-      penalties: penalties.subarray(0, end),
-      returns: returns.subarray(0, end),
-    }),
-  };
-}
+  duration_ms: 0,
+  billed_ms: 0,
+};

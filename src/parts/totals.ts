@@ -1,13 +1,3 @@
-/** What a metric of a run comes to. */
-export interface Totals {
-  /** The sum over all episodes. */
-  readonly sum: number;
-  /** The mean of the last 100 episodes. */
-  readonly last: number;
-  /** The mean of each block of the learning curve. */
-  readonly blocks: readonly number[];
-}
-
 /** How many episodes are the last ones. */
 const LAST = 100;
 
@@ -16,8 +6,9 @@ const LAST = 100;
  *
  * @param values [episodes]
  * @param blocks the first episode of each block of the learning curve
+ * @returns the sum over all episodes, the mean of the last 100, and the mean of each block
  */
-export function totalsOf(values: Int32Array | Float64Array, blocks: readonly number[]): Totals {
+export function totalsOf(values: Int32Array | Float64Array, blocks: readonly number[]) {
   const mean = (from: number, to: number) => sumOf(values, from, to) / (to - from);
   return {
     sum: sumOf(values),

@@ -35,13 +35,13 @@ export function trainPart(part: Part, { clock, onEpisode, onLambda = false }: Tr
     const start = clock();
     const times = () => {
       const duration = clock() - start;
-      return [duration, onLambda ? Math.ceil(duration) : 0] as const;
+      return { duration_ms: duration, billed_ms: onLambda ? Math.ceil(duration) : 0 };
     };
     try {
-      rows.add(variant, trainNormalised(spec, { onEpisode }), ...times());
+      rows.add(variant, trainNormalised(spec, { onEpisode }), times());
     } catch (error) {
       if (error instanceof Stopped) throw error;
-      rows.addFailed(variant, spec.seed, error, ...times());
+      rows.addFailed(variant, spec.seed, error, times());
     }
   }
   return rows.encode();

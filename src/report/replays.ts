@@ -28,7 +28,7 @@ export async function trainReplays(
   const affordable = names.flatMap((name) => {
     const chosen = chosenRuns(content.runs[name], seed);
     const seeds = chosen.map((run) => run.seed);
-    left -= estimatedSeconds([{ experiment: summary.id, variants: { [name]: variants[name] }, seeds }]);
+    left -= estimatedSeconds([{ variants: { [name]: variants[name] }, seeds }]);
     const some = left >= 0 ? chosen : chosen.filter(({ seed: one }) => one === seed);
     return some.map((run) => ({ name, ...run }));
   });

@@ -27,19 +27,16 @@ export function seal(bytes: Uint8Array): Uint8Array {
 /** Whether the bytes are a file as it was sealed. It tells accidents; a seal can be forged on purpose. */
 export function isSealed(bytes: Uint8Array): boolean {
   const at = digitsOf(bytes);
-  const digits = Buffer.from(bytes.subarray(Math.max(0, at), at + UNSEALED.length)).toString('latin1');
-  return at >= 0 && digits === unsealedSha256(bytes, at);
+  if (at < 0) return false;
+  const digits = Buffer.from(bytes.subarray(at, at + UNSEALED.length)).toString('latin1');
+  return digits === unsealedSha256(bytes, at);
 }
 
 // --- internal ---
 
 /** Where the digits begin: they follow their key in the footer, after a byte for the kind of field and one for its length. */
 function digitsOf(bytes: Uint8Array): number {
-  const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).lastIndexOf(
-    FILE_SHA256,
-    undefined,
-    'latin1',
-  );
+  const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).lastIndexOf(FILE_SHA256);
   const at = key + FILE_SHA256.length + 2;
   return key < 0 || at + UNSEALED.length > bytes.length ? -1 : at;
 }

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
+import { type Part, partOf, runName } from '../experiment/part.ts';
+import type { ExperimentRecord } from '../experiment/record.ts';
 import { isPolicyOf } from '../policy/policy-text.ts';
 import type { Store } from '../store/store.ts';
 import { environmentOf, type RunSpecWithoutSeed } from '../training/run-spec.ts';
@@ -24,25 +26,22 @@ export interface DamagedPart extends FileOfPart {
 
 /** What is known of an experiment's results before anything is computed. */
 export interface Committed {
-  readonly runs: CommittedRuns;
+  /** The part that holds it, for each run that stands, by its name, such as `fixed/7`. */
+  readonly runs: ReadonlyMap<string, StandingPart>;
   /** Files that belong to no committed part: half a commit, or damaged. They have to be replaced. */
   readonly uncommitted: readonly FileOfPart[];
   readonly damaged: readonly DamagedPart[];
-  /** Whether the runs file with this key is that of a part that stands. */
-  readonly has: (key: string) => boolean;
 }
 
-/** By variant and seed: each run that stands, with the part that holds it. */
-export type CommittedRuns = ReadonlyMap<
-  string,
-  ReadonlyMap<number, { readonly failed: boolean; readonly part: PartOfRun }>
->;
-
-/** A committed part, as it would be computed again. */
-export interface PartOfRun {
+/** A committed part. */
+export interface StandingPart {
   readonly key: string;
-  readonly variants: readonly string[];
-  readonly seeds: readonly number[];
+  /** As it would be computed again. */
+  readonly part: Part;
+  /** The names of those of its runs that failed. */
+  readonly failed: ReadonlySet<string>;
+  /** When it was committed, in milliseconds since 1970. */
+  readonly written: number;
 }
 
 export interface ReadPartsOptions {
@@ -63,50 +62,42 @@ export interface ReadPartsOptions {
 export async function* readCommittedParts(
   store: Store,
   id: string,
-  { variants, checkFiles = false, onDamaged, onOverlap, signal }: ReadPartsOptions,
+  { variants, checkFiles, onDamaged, onOverlap, signal }: ReadPartsOptions,
 ): AsyncGenerator<CommittedPart> {
-  const listed = await filesOf(store, id, 'runs');
-  // After the runs: another process may commit a part meanwhile, and writes them last.
-  const others = new Set([
-    ...(await store.list(keys.allCurves(id))),
-    ...(await store.list(keys.allEpisodes(id))),
-  ]);
-  const seen = new Map(Object.keys(variants).map((variant) => [variant, new Set<number>()]));
-  const read = async (file: FileOfPart) => {
-    const key = keys.curves(id, file.variant, file.firstSeed);
-    const curves = others.has(key) ? store.read(key) : undefined;
-    const [bytes, curvesBytes] = await Promise.all([store.read(file.key), curves]);
-    return { file, bytes, curves: curvesBytes ?? new Uint8Array() };
+  const files = await filesOfParts(store, id);
+  const there = new Set(files.map(({ key }) => key));
+  const read = async (file: FileOfPart): Promise<CommittedPart | DamagedPart> => {
+    const bytes = await store.read(file.key);
+    const damaged = (reason: string): DamagedPart => ({ ...file, reason });
+    const found = await decodeRuns(bytes).catch(messageOf);
+    if (typeof found === 'string') return damaged(found);
+    const problem = problemWith(found.rows, file, { id, variants });
+    if (problem !== undefined) return damaged(problem);
+    let curves: Uint8Array = new Uint8Array();
+    const checksums = Object.entries(found.files).map(([key, sum]) => [`${id}/${key}`, sum] as const);
+    for (const [key, checksum] of checksums) {
+      if (!there.has(key)) return damaged(`${key} is missing`);
+      const isCurves = fileOfKey(id, key)?.kind === 'curves';
+      if (!isCurves && !checkFiles) continue;
+      const other = await store.read(key);
+      if (sha256(other) !== checksum) return damaged(`${key} is not as it was committed`);
+      if (isCurves) curves = other;
+    }
+    return { ...file, rows: found.rows, files: Object.fromEntries(checksums), curves };
   };
-  const parts = Readable.from(listed).map(read, { concurrency: store.readsAtOnce ?? 1 });
-  for await (const { file, bytes, curves } of parts as AsyncIterable<Awaited<ReturnType<typeof read>>>) {
+  const runs = files.filter(({ kind }) => kind === 'runs');
+  const parts = Readable.from(runs).map(read, { concurrency: store.readsAtOnce ?? 1 });
+  const seen = new Set<string>();
+  for await (const part of parts as AsyncIterable<CommittedPart | DamagedPart>) {
     // Signals and timers want to be heard between thousands of parts.
     await setImmediate();
     signal?.throwIfAborted();
-    let part: CommittedPart;
-    try {
-      const { rows, files: below } = await decodeRuns(bytes);
-      const files = Object.fromEntries(Object.entries(below).map(([key, sum]) => [`${id}/${key}`, sum]));
-      checkRows({ ...file, rows }, id, variants);
-      for (const [key, checksum] of Object.entries(files)) {
-        if (!others.has(key)) throw new Error(`${key} is missing`);
-        const isCurves = fileOfKey(id, key)?.kind === 'curves';
-        if (!isCurves && !checkFiles) continue;
-        const other = isCurves ? curves : await readAs(store, key);
-        if (sha256(other) !== checksum) throw new Error(`${key} is not as it was committed`);
-      }
-      part = { ...file, rows, files, curves };
-    } catch (error) {
-      if (error instanceof StoreError) throw error.cause;
-      onDamaged?.({ ...file, reason: messageOf(error) });
-      continue;
+    if ('reason' in part) onDamaged?.(part);
+    else if (part.rows.some((row) => seen.has(runName(row)))) onOverlap?.(part);
+    else {
+      for (const row of part.rows) seen.add(runName(row));
+      yield part;
     }
-    if (part.rows.some(({ variant, seed }) => seen.get(variant)?.has(seed))) {
-      onOverlap?.(part);
-      continue;
-    }
-    for (const { variant, seed } of part.rows) seen.get(variant)?.add(seed);
-    yield part;
   }
 }
 
@@ -114,85 +105,65 @@ export async function* readCommittedParts(
 export async function readCommitted(
   store: Store,
   id: string,
-  variants: Readonly<Record<string, RunSpecWithoutSeed>>,
+  variants: ReadPartsOptions['variants'],
 ): Promise<Committed> {
-  const runs = new Map<string, Map<number, { failed: boolean; part: PartOfRun }>>();
+  const runs = new Map<string, StandingPart>();
   const damaged: DamagedPart[] = [];
   const committed = new Set<string>();
   const onDamaged = (part: DamagedPart) => void damaged.push(part);
-  for await (const part of readCommittedParts(store, id, {
+  const times = await store.modified(keys.allRuns(id));
+  const checkFiles = !store.checksums;
+  for await (const { key, rows, files } of readCommittedParts(store, id, {
     variants,
-    checkFiles: !store.checksums,
+    checkFiles,
     onDamaged,
   })) {
-    const { key, rows, files } = part;
-    const whole: PartOfRun = {
+    const own = rows.map(({ variant }) => [variant, variants[variant]]);
+    const seeds = [...new Set(rows.map(({ seed }) => seed))];
+    const standing: StandingPart = {
       key,
-      variants: [...new Set(rows.map(({ variant }) => variant))],
-      seeds: [...new Set(rows.map(({ seed }) => seed))],
+      part: partOf({ experiment: id, variants: Object.fromEntries(own), seeds }),
+      failed: new Set(rows.filter(({ status }) => status === 'failed').map(runName)),
+      // Without a time, it was committed while others were read.
+      written: times.get(key) ?? Number.POSITIVE_INFINITY,
     };
-    for (const { variant, seed, status } of rows) {
-      const ofVariant = runs.get(variant) ?? new Map();
-      runs.set(variant, ofVariant.set(seed, { failed: status !== 'ok', part: whole }));
-    }
+    for (const row of rows) runs.set(runName(row), standing);
     for (const one of [key, ...Object.keys(files)]) committed.add(one);
   }
-  const uncommitted: FileOfPart[] = [];
-  for (const kind of ['runs', 'curves', 'episodes'] as const) {
-    uncommitted.push(...(await filesOf(store, id, kind)).filter(({ key }) => !committed.has(key)));
-  }
-  return { runs, uncommitted, damaged, has: (key) => committed.has(key) };
-}
-
-/** Keeps copies of the files of damaged parts under `damaged/`, before they are replaced. */
-export async function setAside(store: Store, id: string, { damaged, uncommitted }: Committed): Promise<void> {
-  const firstSeeds = new Set(damaged.map(({ firstSeed }) => firstSeed));
-  for (const { key, firstSeed } of uncommitted) {
-    if (firstSeeds.has(firstSeed)) await store.write(keys.damaged(id, key), await store.read(key));
-  }
+  const uncommitted = (await filesOfParts(store, id)).filter(({ key }) => !committed.has(key));
+  return { runs, uncommitted, damaged };
 }
 
 // --- internal ---
 
-/** A store that cannot be read is no damaged part. */
-class StoreError extends Error {}
-
-async function readAs(store: Store, key: string): Promise<Uint8Array> {
-  try {
-    return await store.read(key);
-  } catch (error) {
-    throw new StoreError('', { cause: error });
+/** The files of parts that are there, the runs listed first: another process may commit a part meanwhile, and writes them last. */
+async function filesOfParts(store: Store, id: string): Promise<FileOfPart[]> {
+  const listed: string[] = [];
+  for (const kind of [keys.allRuns, keys.allCurves, keys.allEpisodes]) {
+    listed.push(...(await store.list(kind(id))));
   }
-}
-
-async function filesOf(store: Store, id: string, kind: FileOfPart['kind']): Promise<FileOfPart[]> {
-  const prefix = { runs: keys.allRuns, curves: keys.allCurves, episodes: keys.allEpisodes }[kind](id);
-  return (await store.list(prefix)).flatMap((key) => fileOfKey(id, key) ?? []);
+  return listed.flatMap((key) => fileOfKey(id, key) ?? []);
 }
 
 /** A file that can be read may still be of something else, or by somebody else. */
-function checkRows(
-  { variant, firstSeed, rows }: Pick<CommittedPart, 'variant' | 'firstSeed' | 'rows'>,
-  id: string,
-  variants: ReadPartsOptions['variants'],
-): void {
+function problemWith(
+  rows: readonly RunRow[],
+  { variant, firstSeed }: FileOfPart,
+  { id, variants }: Pick<ExperimentRecord, 'id' | 'variants'>,
+): string | undefined {
   if (rows.length > 0 && (rows[0].variant !== variant || rows[0].seed !== firstSeed)) {
-    throw new Error(`it does not begin with seed ${firstSeed} of ${variant}`);
+    return `it does not begin with seed ${firstSeed} of ${variant}`;
   }
   const seen = new Set<string>();
   for (const row of rows) {
-    const run = `${row.variant}/${row.seed}`;
-    if (row.experiment !== id) throw new Error(`it has runs of ${row.experiment}`);
-    if (seen.has(run)) throw new Error(`it has seed ${row.seed} of ${row.variant} twice`);
-    seen.add(run);
-    if (!Object.hasOwn(variants, row.variant))
-      throw new Error(`it has runs of ${JSON.stringify(row.variant)}`);
-    const spec = variants[row.variant];
-    if (row.episodes !== spec.episodes) {
-      throw new Error(`it has runs of ${row.episodes} episodes, not ${spec.episodes}`);
-    }
-    if (row.status === 'ok' && !isPolicyOf(row.policy, environmentOf(spec.environment))) {
-      throw new Error('it has a policy of another environment');
-    }
+    if (row.experiment !== id) return `it has runs of ${row.experiment}`;
+    if (seen.has(runName(row))) return `it has seed ${row.seed} of ${row.variant} twice`;
+    seen.add(runName(row));
+    if (!Object.hasOwn(variants, row.variant)) return `it has runs of ${JSON.stringify(row.variant)}`;
+    const { episodes, environment } = variants[row.variant];
+    if (row.episodes !== episodes) return `it has runs of ${row.episodes} episodes, not ${episodes}`;
+    const fits = row.status === 'failed' || isPolicyOf(row.policy, environmentOf(environment));
+    if (!fits) return 'it has a policy of another environment';
   }
+  return undefined;
 }

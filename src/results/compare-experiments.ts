@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
 import { notOneOf, quote } from '../validation/messages.ts';
+import type { DamagedPart } from './committed.ts';
 import { keys } from './keys.ts';
 import { readVariants } from './read-variants.ts';
 
@@ -37,41 +38,35 @@ export async function compareExperiments(
   experiments: readonly ExperimentResults[],
   { baseline }: { baseline?: string } = {},
 ): Promise<ExperimentsCompared> {
+  const records = experiments.map(({ record }) => record);
   await check(experiments);
-  const names = qualifiedNames(experiments.map(({ record }) => record));
-  const base =
-    baseline === undefined ? firstBaseline(experiments[0].record, names[0]) : chosen(baseline, names);
+  const names = qualifiedNames(records);
+  const base = baseline === undefined ? firstBaseline(records[0], names[0]) : chosen(baseline, names);
   const variants: Record<string, VariantRuns> = {};
   const damaged: string[] = [];
+  const onDamaged = ({ key, reason }: DamagedPart) => damaged.push(`${key}: ${reason}`);
   for (const [i, { store, record }] of experiments.entries()) {
-    const { variants: found } = await readVariants(store, record, {
-      onDamaged: ({ key, reason }) => damaged.push(`${key}: ${reason}`),
-    });
-    for (const [name, variant] of Object.entries(found)) variants[names[i][name]] = variant;
+    const found = await readVariants(store, record, { onDamaged });
+    for (const [name, variant] of Object.entries(found.variants)) variants[names[i][name]] = variant;
   }
   if (damaged.length > 0) {
     throw new InputError(damaged, 'These results are damaged; `manyruns run` computes them again:');
   }
-  for (const [i, { record }] of experiments.entries()) {
-    const own = Object.values(names[i]);
-    if (own.every((name) => !sameTask(variants[name], variants[base]))) {
-      throw new InputError([
-        `Expected variants of ${taskOf(variants[base].spec)}, as ${quote(base)} is, got ${taskOf(variants[own[0]].spec)} in ${record.id}`,
-      ]);
-    }
+  for (const [i, { id }] of records.entries()) {
+    const own = Object.values(names[i]).map((name) => variants[name]);
+    if (own.some((variant) => sameTask(variant, variants[base]))) continue;
+    throw new InputError([
+      `Expected variants of ${taskOf(variants[base].spec)}, as ${quote(base)} is, got ${taskOf(own[0].spec)} in ${id}`,
+    ]);
   }
-  const comparedWith = Object.fromEntries(Object.keys(variants).map((name) => [name, base]));
-  const id = experiments.map(({ record }) => record.id).join(' ');
-  return {
-    summary: summarize({
-      id,
-      baseline: base,
-      comparedWith,
-      variants,
-      answer: { margin: experiments[0].record.margin },
-    }),
-    names,
-  };
+  const summary = summarize({
+    id: records.map(({ id }) => id).join(' '),
+    baseline: base,
+    comparedWith: Object.fromEntries(Object.keys(variants).map((name) => [name, base])),
+    variants,
+    answer: { margin: records[0].margin },
+  });
+  return { summary, names };
 }
 
 // --- internal ---

@@ -1,26 +1,38 @@
-import { writeParquet } from './parquet.ts';
+import type { EpisodeMetrics } from '../training/train.ts';
+import { writeColumns } from './parquet.ts';
 
-/** The numbers of the episodes of some runs of one variant, run by run; each array is [runs x episodes]. */
-export interface EpisodesFile {
-  /** [runs] */
-  readonly seeds: readonly number[];
-  readonly timesteps: Int32Array;
-  readonly penalties: Int32Array;
-  readonly returns: Float64Array;
+export const episodeColumns = {
+  seed: 'INT64',
+  episode: 'INT32',
+  timesteps: 'INT32',
+  penalties: 'INT32',
+  returns: 'DOUBLE',
+} as const;
+
+/** The numbers of the episodes of a run; each array is [episodes]. */
+export interface EpisodesOfRun extends Pick<EpisodeMetrics, 'timesteps' | 'penalties' | 'returns'> {
+  readonly seed: number;
 }
 
-/** Encodes the episodes of one variant of a part, a row for each episode. The bytes depend on the numbers alone. */
-export function encodeEpisodes({ seeds, timesteps, penalties, returns }: EpisodesFile): Uint8Array {
-  const length = timesteps.length / seeds.length;
-  const seed = new BigInt64Array(timesteps.length);
-  const episode = new Int32Array(timesteps.length);
-  for (const [run, one] of seeds.entries()) seed.fill(BigInt(one), run * length, (run + 1) * length);
-  for (let row = 0; row < episode.length; row++) episode[row] = row % length;
-  return writeParquet([
-    { name: 'seed', type: 'INT64', values: seed },
-    { name: 'episode', type: 'INT32', values: episode },
-    { name: 'timesteps', type: 'INT32', values: timesteps },
-    { name: 'penalties', type: 'INT32', values: penalties },
-    { name: 'returns', type: 'DOUBLE', values: returns },
-  ]);
+/** Encodes the episodes of runs of one variant, run by run, a row for each episode. The bytes depend on the numbers alone. */
+export function encodeEpisodes(runs: readonly EpisodesOfRun[]): Uint8Array {
+  const rows = runs.reduce((sum, { timesteps }) => sum + timesteps.length, 0);
+  const columns = {
+    seed: new BigInt64Array(rows),
+    episode: new Int32Array(rows),
+    timesteps: new Int32Array(rows),
+    penalties: new Int32Array(rows),
+    returns: new Float64Array(rows),
+  };
+  let at = 0;
+  for (const { seed, timesteps, penalties, returns } of runs) {
+    const end = at + timesteps.length;
+    columns.seed.fill(BigInt(seed), at, end);
+    for (let row = at; row < end; row++) columns.episode[row] = row - at;
+    columns.timesteps.set(timesteps, at);
+    columns.penalties.set(penalties, at);
+    columns.returns.set(returns, at);
+    at = end;
+  }
+  return writeColumns(episodeColumns, (name) => columns[name]);
 }

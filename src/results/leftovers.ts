@@ -1,4 +1,4 @@
-import { firstOf, type Part, runsOf } from '../experiment/part.ts';
+import { firstOf, type Part, runNamesIn } from '../experiment/part.ts';
 import type { Store } from '../store/store.ts';
 import type { Committed } from './committed.ts';
 import { encodeCurves } from './curves.ts';
@@ -8,34 +8,33 @@ import { readParquet } from './parquet.ts';
 import { encodeRuns } from './runs.ts';
 
 /**
- * Empties files that belong to no committed part, that no part replaces, and that hold a run which stands elsewhere or is
- * about to be computed: nobody who reads the tables may find a run twice.
+ * Clears away what does not stand, so that nobody who reads the tables finds a run twice: copies the files of damaged
+ * parts to `damaged/`, and empties files that belong to no committed part, that no part replaces, and that hold a run which
+ * stands elsewhere or is about to be computed.
  *
  * @param parts what is about to be computed
  */
-export async function withdrawLeftovers(
+export async function clearLeftovers(
   store: Store,
   id: string,
-  { runs, uncommitted }: Committed,
+  { runs, uncommitted, damaged }: Committed,
   parts: readonly Part[] = [],
 ): Promise<void> {
   if (uncommitted.length === 0) return;
+  const damagedSeeds = new Set(damaged.map(({ firstSeed }) => firstSeed));
   const replaced = new Set(parts.flatMap((part) => keysOf(id, part)));
-  const computed = new Set(
-    parts.flatMap((part) => [...runsOf(part)].map(({ variant, spec }) => `${variant}/${spec.seed}`)),
-  );
+  const computed = new Set(parts.flatMap(runNamesIn));
   for (const file of uncommitted) {
-    if (replaced.has(file.key)) continue;
-    const found = await runsNamedIn(await store.read(file.key), file);
-    const isTwice = ([variant, seed]: readonly [string, number]) =>
-      runs.get(variant)?.has(seed) || computed.has(`${variant}/${seed}`);
-    if (found === undefined || found.some(isTwice)) await store.write(file.key, EMPTY[file.kind]());
+    const { key, firstSeed } = file;
+    const isDamaged = damagedSeeds.has(firstSeed);
+    if (!isDamaged && replaced.has(key)) continue;
+    const bytes = await store.read(key);
+    if (isDamaged) await store.write(keys.damaged(id, key), bytes);
+    if (replaced.has(key)) continue;
+    const found = await runsNamedIn(bytes, file);
+    if (!found?.every((run) => !runs.has(run) && !computed.has(run)))
+      await store.write(key, EMPTY[file.kind]());
   }
-}
-
-/** A runs file of no runs: what was committed under its key is so no more. */
-export function emptyRuns(): Uint8Array {
-  return EMPTY.runs();
 }
 
 // --- internal ---
@@ -43,13 +42,7 @@ export function emptyRuns(): Uint8Array {
 const EMPTY = {
   runs: () => encodeRuns({ rows: [], files: {} }),
   curves: () => encodeCurves([]),
-  episodes: () =>
-    encodeEpisodes({
-      seeds: [],
-      timesteps: new Int32Array(),
-      penalties: new Int32Array(),
-      returns: new Float64Array(),
-    }),
+  episodes: () => encodeEpisodes([]),
 };
 
 function keysOf(id: string, part: Part): string[] {
@@ -59,20 +52,7 @@ function keysOf(id: string, part: Part): string[] {
 }
 
 /** The runs of which a file has rows; undefined where it cannot be read. */
-async function runsNamedIn(
-  bytes: Uint8Array,
-  { variant }: FileOfPart,
-): Promise<(readonly [string, number])[] | undefined> {
-  try {
-    const { rows, columns } = await readParquet(bytes);
-    const [names, seeds] = [columns.get('variant'), columns.get('seed')];
-    const found = new Map<string, readonly [string, number]>();
-    for (let row = 0; row < rows; row++) {
-      const run = [String(names?.[row] ?? variant), Number(seeds?.[row])] as const;
-      found.set(run.join('/'), run);
-    }
-    return [...found.values()];
-  } catch {
-    return undefined;
-  }
+async function runsNamedIn(bytes: Uint8Array, { variant }: FileOfPart): Promise<string[] | undefined> {
+  const file = await readParquet(bytes).catch(() => undefined);
+  return file && [...new Set(file.rows.map((row) => `${row.variant ?? variant}/${row.seed}`))];
 }

@@ -1,90 +1,39 @@
-import { type Part, partOf, runsIn } from '../experiment/part.ts';
+import { type Part, partOf, runName, runNamesIn, runsIn } from '../experiment/part.ts';
 import type { Plan } from '../experiment/plan.ts';
-import type { Store } from '../store/store.ts';
-import type { Committed, PartOfRun } from './committed.ts';
-import { type FileOfPart, keys } from './keys.ts';
-
-export interface Missing {
-  /** What is to be computed: parts, pieces of them, and parts to be tried again. */
-  readonly parts: readonly Part[];
-  /** How many runs will stand in the end; and of those that stand already and are left alone, how many succeeded. */
-  readonly planned: number;
-  readonly ok: number;
-  readonly failed: number;
-}
+import type { Committed } from './committed.ts';
+import type { FileOfPart } from './keys.ts';
 
 /**
  * What of a plan is to be computed beside what is committed.
  *
- * @param mayRetry whether a part that stands, with failed runs, is to be computed again as a whole
+ * @param options.retryFailed whether parts with failed runs are to be computed again as a whole; those that were written
+ *   until the experiment was `started`, if that is said
+ * @returns the parts to compute: whole ones, pieces of them, and those to be tried again; how many runs will stand in the
+ *   end; and of those that stand already and are left alone, how many succeeded and failed
  */
 export function missingParts(
   plan: Plan,
-  committed: Committed,
-  mayRetry: (part: PartOfRun) => boolean = () => false,
-): Missing {
-  const retried = partsToRetry(plan, committed, mayRetry);
-  const replaced = Map.groupBy(committed.uncommitted, ({ variant }) => variant);
-  const parts = [
-    ...plan.parts.flatMap((part) => whatIsLeft(part, committed, replaced)),
-    ...[...retried].map((part) =>
-      partOf({
-        experiment: plan.id,
-        variants: Object.fromEntries(part.variants.map((variant) => [variant, plan.variants[variant]])),
-        seeds: part.seeds,
-      }),
-    ),
-  ];
-  let [ok, failed] = [0, 0];
-  for (const variant of Object.keys(plan.variants)) {
-    for (const seed of plan.seeds) {
-      const run = committed.runs.get(variant)?.get(seed);
-      if (!run || retried.has(run.part)) continue;
-      if (run.failed) failed += 1;
-      else ok += 1;
-    }
-  }
+  { runs, uncommitted }: Committed,
+  { retryFailed = false, started = Number.POSITIVE_INFINITY } = {},
+) {
+  const standing = runNamesIn(plan).flatMap((name) => {
+    const of = runs.get(name);
+    return of ? [{ of, failed: of.failed.has(name) }] : [];
+  });
+  const failing = standing.filter(({ of, failed }) => retryFailed && failed && of.written <= started);
+  const retried = new Set(failing.map(({ of }) => of));
+  const kept = standing.filter(({ of }) => !retried.has(of));
+  const failed = kept.filter((run) => run.failed).length;
+
+  const replaced = Map.groupBy(uncommitted, ({ variant }) => variant);
+  const left = plan.parts.flatMap((part) => whatIsLeft(part, runs, replaced));
+  const parts = [...left, ...[...retried].map(({ part }) => part)];
   // Also seeds that this plan does not ask for, where a part is tried again as a whole.
   const toDo = parts.reduce((sum, part) => sum + runsIn(part), 0);
-  return { parts, planned: ok + failed + toDo, ok, failed };
-}
-
-export interface RetryOptions {
-  readonly plan: Plan;
-  readonly store: Store;
-  readonly retryFailed?: boolean;
-  readonly started?: number;
-}
-
-/** Which parts with failed runs to compute again: those that were written before the experiment was started. */
-export async function wasWrittenBefore({
-  plan: { id },
-  store,
-  retryFailed = false,
-  started,
-}: RetryOptions): Promise<(part: PartOfRun) => boolean> {
-  if (!retryFailed) return () => false;
-  if (started === undefined) return () => true;
-  const times = await store.modified?.(keys.allRuns(id));
-  return ({ key }) => !((times?.get(key) ?? 0) > started);
+  return { parts, planned: kept.length + toDo, ok: kept.length - failed, failed };
 }
 
 // --- internal ---
-
-function partsToRetry(
-  { variants, seeds }: Plan,
-  { runs }: Committed,
-  mayRetry: (part: PartOfRun) => boolean,
-): Set<PartOfRun> {
-  const found = new Set<PartOfRun>();
-  for (const variant of Object.keys(variants)) {
-    for (const seed of seeds) {
-      const run = runs.get(variant)?.get(seed);
-      if (run?.failed && !found.has(run.part) && mayRetry(run.part)) found.add(run.part);
-    }
-  }
-  return found;
-}
 
 /**
  * The part itself, where all of its variants lack the same seeds; else a part for each variant. A part also begins wherever
@@ -92,11 +41,13 @@ function partsToRetry(
  */
 function whatIsLeft(
   part: Part,
-  { runs }: Committed,
+  runs: Committed['runs'],
   uncommitted: ReadonlyMap<string, readonly FileOfPart[]>,
 ): Part[] {
   const variants = Object.keys(part.variants);
-  const lacking = variants.map((variant) => part.seeds.filter((seed) => !runs.get(variant)?.has(seed)));
+  const lacking = variants.map((variant) =>
+    part.seeds.filter((seed) => !runs.has(runName({ variant, seed }))),
+  );
   const [seeds] = lacking;
   const isRectangle = lacking.every((own) => own.join() === seeds.join());
   const replaced = variants.flatMap((variant, i) =>

@@ -1,25 +1,26 @@
 import { curveBlocks } from '../experiment/curve.ts';
+import { runName } from '../experiment/part.ts';
 import type { ExperimentRecord } from '../experiment/record.ts';
 import { policyOf } from '../policy/policy-text.ts';
 import { metricNames } from '../statistics/metrics.ts';
 import { type Optimum, optimumOf } from '../statistics/optimum.ts';
-import { curveMetrics, type VariantRuns } from '../statistics/variant-runs.ts';
+import { type CurveMetric, curveMetrics, type VariantRuns } from '../statistics/variant-runs.ts';
 import type { Store } from '../store/store.ts';
 import { environmentOf, type RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { type CommittedPart, type ReadPartsOptions, readCommittedParts } from './committed.ts';
-import { type CurvesFile, decodeCurves } from './curves.ts';
+import { decodeCurves } from './curves.ts';
 import type { RunRow } from './runs.ts';
 
 /**
  * Reads the runs of an experiment and their learning curves, by variant. Episodes are not read.
  *
- * @returns the runs that succeeded, and the seeds of all that stand, failed ones too
+ * @returns the runs that succeeded, and the names of all that stand, failed ones too
  */
 export async function readVariants(
   store: Store,
   { id, variants }: Pick<ExperimentRecord, 'id' | 'variants'>,
   options: Omit<ReadPartsOptions, 'variants'> = {},
-): Promise<{ variants: Record<string, VariantRuns>; seeds: Record<string, ReadonlySet<number>> }> {
+): Promise<{ variants: Record<string, VariantRuns>; runs: ReadonlySet<string> }> {
   const found = new Map(Object.keys(variants).map((name) => [name, [] as RunOfVariant[]]));
   for await (const part of readCommittedParts(store, id, { ...options, variants })) {
     const curves = await curvesOf(part);
@@ -36,33 +37,32 @@ export async function readVariants(
       return [name, variantRuns(spec, optimum, found.get(name) ?? [])];
     }),
   );
-  const seeds = [...found].map(([name, runs]) => [name, new Set(runs.map(({ row }) => row.seed))] as const);
-  return { variants: read, seeds: Object.fromEntries(seeds) };
+  const runs = new Set([...found.values()].flatMap((own) => own.map(({ row }) => runName(row))));
+  return { variants: read, runs };
 }
 
 // --- internal ---
 
-/** A run with its rows of the curves file, from the first to the one before the last. */
 interface RunOfVariant {
   readonly row: RunRow;
-  readonly curve?: { readonly file: CurvesFile; readonly from: number };
+  /** [blocks] of each metric */
+  readonly curve: Readonly<Record<CurveMetric, Float64Array>> | undefined;
 }
 
-function runName({ variant, seed }: { variant: string; seed: number }): string {
-  return `${variant}/${seed}`;
+/** The curve of each run. */
+async function curvesOf({ rows, curves }: CommittedPart): Promise<Map<string, RunOfVariant['curve']>> {
+  const found = rows.length > 0 ? await decodeCurves(curves) : [];
+  return new Map(
+    [...Map.groupBy(found, runName)].map(([name, blocks]) => [name, columnsOf(curveMetrics, blocks)]),
+  );
 }
 
-/** Where the curve of each run begins. */
-async function curvesOf(part: CommittedPart): Promise<Map<string, RunOfVariant['curve']>> {
-  const curves = new Map<string, RunOfVariant['curve']>();
-  if (part.rows.length === 0) return curves;
-  const file = await decodeCurves(part.curves);
-  for (let from = 0; from < file.seed.length; from++) {
-    if (file.episode[from] === 0) {
-      curves.set(runName({ variant: file.variant[from], seed: file.seed[from] }), { file, from });
-    }
-  }
-  return curves;
+function columnsOf<Name extends string>(
+  names: readonly Name[],
+  rows: readonly Readonly<Record<Name, number>>[],
+): Record<Name, Float64Array> {
+  const columns = names.map((name) => [name, Float64Array.from(rows, (row) => row[name])]);
+  return Object.fromEntries(columns);
 }
 
 function variantRuns(spec: RunSpecWithoutSeed, optimum: Optimum, all: readonly RunOfVariant[]): VariantRuns {
@@ -74,16 +74,17 @@ function variantRuns(spec: RunSpecWithoutSeed, optimum: Optimum, all: readonly R
   for (const [i, { row, curve }] of runs.entries()) {
     if (!curve) throw new Error(`seed ${row.seed} of ${row.variant} has no learning curve`);
     for (const metric of curveMetrics) {
-      curves[metric].set(curve.file[metric].subarray(curve.from, curve.from + blocks), i * blocks);
+      curves[metric].set(curve[metric], i * blocks);
     }
   }
   return {
     spec,
     optimum,
     seeds: runs.map(({ row }) => row.seed),
-    metrics: Object.fromEntries(
-      metricNames.map((metric) => [metric, Float64Array.from(runs, ({ row }) => row[metric])]),
-    ) as unknown as VariantRuns['metrics'],
+    metrics: columnsOf(
+      metricNames,
+      runs.map(({ row }) => row),
+    ),
     failed: all.length - runs.length,
     truncated: runs.reduce((sum, { row }) => sum + row.truncated, 0),
     policies: runs.map(({ row }) => policyOf(row.policy)),

@@ -1,20 +1,17 @@
 import { registerTables, tablesOf } from '../environments/tables.ts';
 import type { Store } from '../store/store.ts';
 import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
-import { InputError } from '../validation/errors.ts';
+import { underHeading } from '../validation/errors.ts';
 import { keys } from './keys.ts';
 
-/** Writes the tables that variants name, once each, so that whoever has the results can train their runs again. */
+/** Writes the tables that variants name, so that whoever has the results can train their runs again. */
 export async function writeTables(
   store: Store,
   id: string,
   variants: Readonly<Record<string, RunSpecWithoutSeed>>,
 ): Promise<void> {
-  const tables = Object.entries(tablesOf(Object.values(variants)));
-  const standing = tables.length > 0 ? await store.list(keys.allTables(id)) : [];
-  for (const [sha256, text] of tables) {
-    const key = keys.table(id, sha256);
-    if (!standing.includes(key)) await store.write(key, new TextEncoder().encode(text));
+  for (const [sha256, text] of Object.entries(tablesOf(Object.values(variants)))) {
+    await store.write(keys.table(id, sha256), new TextEncoder().encode(text));
   }
 }
 
@@ -28,10 +25,6 @@ export async function readTables(store: Store, id: string): Promise<void> {
     const [, sha256] = /([0-9a-f]{64})\.json$/.exec(key) ?? [];
     if (sha256 === undefined) continue;
     const text = new TextDecoder().decode(await store.read(key));
-    try {
-      registerTables({ [sha256]: text });
-    } catch (error) {
-      throw error instanceof InputError ? new InputError(error.problems, `${key} cannot be used:`) : error;
-    }
+    underHeading(`${key} cannot be used:`, () => registerTables({ [sha256]: text }));
   }
 }

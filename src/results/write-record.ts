@@ -1,3 +1,4 @@
+import { runNamesIn } from '../experiment/part.ts';
 import { type Plan, RESULTS_VERSION } from '../experiment/plan.ts';
 import { type ExperimentRecord, recordOf } from '../experiment/record.ts';
 import { readJson, type Store, writeJson } from '../store/store.ts';
@@ -35,7 +36,7 @@ export async function writeRecord(
     }
     created = before?.created ?? created;
   }
-  const others = Object.keys(plan.variants).flatMap((variant) => [...(runs.get(variant)?.keys() ?? [])]);
+  const others = [...new Set(runs.values())].flatMap(({ part }) => part.seeds);
   const seeds = [...new Set([...plan.seeds, ...others.sort((a, b) => a - b)])];
   await writeTables(store, plan.id, plan.variants);
   await writeJson(store, key, recordOf({ ...plan, seeds }, { created, software }));
@@ -45,18 +46,12 @@ export async function writeRecord(
  * Files that stood or were written may be gone: deleted by somebody, replaced by a command with other seeds, or on a disk
  * that lost them.
  *
- * @param seeds of the runs that stand now, by variant
+ * @param found the names of the runs that stand now
  * @throws CannotGoOnError that says how many runs are gone
  */
-export function checkNothingIsLost(
-  seeds: Readonly<Record<string, ReadonlySet<number>>>,
-  plan: Plan,
-  { runs }: Committed,
-): void {
-  const lost = Object.keys(plan.variants).reduce((sum, variant) => {
-    const expected = new Set([...plan.seeds, ...(runs.get(variant)?.keys() ?? [])]);
-    return sum + [...expected].filter((seed) => !seeds[variant].has(seed)).length;
-  }, 0);
+export function checkNothingIsLost(found: ReadonlySet<string>, plan: Plan, { runs }: Committed): void {
+  const expected = new Set([...runNamesIn(plan), ...runs.keys()]);
+  const lost = [...expected].filter((run) => !found.has(run)).length;
   if (lost === 0) return;
   throw new CannotGoOnError(
     `${lost} runs of ${plan.id} were written and are not there any more: another command with other seeds replaced ` +

@@ -5,13 +5,13 @@ import type { Summary } from '../statistics/summary.ts';
 import { type Store, writeJson } from '../store/store.ts';
 import { readCommitted } from './committed.ts';
 import { keys } from './keys.ts';
-import { withdrawLeftovers } from './leftovers.ts';
+import { clearLeftovers } from './leftovers.ts';
 import { readVariants } from './read-variants.ts';
 
 /**
  * Computes summary.json from all the runs that stand, and writes it.
  *
- * @returns it, and the seeds of the runs that stand, by variant
+ * @returns it, and the names of the runs that stand
  * @throws what the store throws; the signal's reason when it is aborted
  */
 export async function writeSummary(
@@ -24,17 +24,17 @@ export async function writeSummary(
     ...answer
   }: Pick<Plan, 'id' | 'variants' | 'baseline' | 'comparedWith'> & AnswerOptions,
   signal?: AbortSignal,
-): Promise<{ readonly summary: Summary; readonly seeds: Readonly<Record<string, ReadonlySet<number>>> }> {
+): Promise<{ readonly summary: Summary; readonly runs: ReadonlySet<string> }> {
   for (let attempt = 1; ; attempt++) {
     const before = await stateOf(store, id);
     let overlaps = 0;
     const found = await readVariants(store, { id, variants }, { onOverlap: () => void overlaps++, signal });
-    if (overlaps > 0) await withdrawLeftovers(store, id, await readCommitted(store, id, variants));
+    if (overlaps > 0) await clearLeftovers(store, id, await readCommitted(store, id, variants));
     const summary = summarize({ id, baseline, comparedWith, variants: found.variants, answer });
     signal?.throwIfAborted();
     await writeJson(store, keys.summary(id), summary);
     const isLast = attempt === MOST_ATTEMPTS || (overlaps === 0 && (await stateOf(store, id)) === before);
-    if (isLast) return { summary, seeds: found.seeds };
+    if (isLast) return { summary, runs: found.runs };
   }
 }
 
@@ -45,6 +45,5 @@ const MOST_ATTEMPTS = 3;
 
 /** What changes when a part is committed. */
 async function stateOf(store: Store, id: string): Promise<string> {
-  const key = keys.allRuns(id);
-  return JSON.stringify(store.modified ? [...(await store.modified(key))] : await store.list(key));
+  return JSON.stringify([...(await store.modified(keys.allRuns(id)))]);
 }

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { CannotGoOnError } from '../validation/errors.ts';
-import type { Store, StoreKind } from './store.ts';
+import type { Store } from './store.ts';
 import { isAbandoned, isTemporary, temporaryName } from './temporary.ts';
 
 /**
@@ -26,7 +26,9 @@ export function folder(root: string): Store {
       // The deepest folder that the prefix names in full: nothing outside of it can match.
       const from = join(root, ...prefix.split('/').slice(0, -1));
       const files = filesBelow(from);
-      for (const file of files.filter(isTemporary)) removeAbandoned(file);
+      for (const file of files.filter(isTemporary)) {
+        tryTo(() => isAbandoned(file, statSync(file).mtimeMs) && rmSync(file, { force: true }));
+      }
       return files
         .filter((file) => !isTemporary(file))
         .map((file) => relative(root, file).split(sep).join('/'))
@@ -45,7 +47,7 @@ export function folder(root: string): Store {
         writeFileSync(temporary, bytes, { flag: 'wx' });
         renameSync(temporary, path);
       } catch (error) {
-        removeIfCan(temporary);
+        tryTo(() => rmSync(temporary, { force: true }));
         throw error;
       }
     },
@@ -58,8 +60,6 @@ export function folder(root: string): Store {
   };
   return store;
 }
-
-export const folderKind: StoreKind = { about: 'the files of a folder' };
 
 // --- internal ---
 
@@ -103,18 +103,11 @@ function makeFolder(place: string): void {
   }
 }
 
-function removeIfCan(file: string): void {
+/** Cleans up: what cannot be removed is gone, or somebody else's, and in nobody's way. */
+function tryTo(remove: () => void): void {
   try {
-    rmSync(file, { force: true });
+    remove();
   } catch {
-    // Why it was not written says more.
-  }
-}
-
-function removeAbandoned(file: string): void {
-  try {
-    if (isAbandoned(file, statSync(file).mtimeMs)) rmSync(file, { force: true });
-  } catch {
-    // It is gone, or somebody else's, and in nobody's way.
+    // Why the work itself failed, if it did, says more.
   }
 }

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { keyOf, objectOf, objectsOf } from './s3-layout.ts';
-import type { Store, StoreKind } from './store.ts';
+import type { Store } from './store.ts';
 
 export interface S3Options {
   readonly bucket: string;
@@ -32,10 +32,12 @@ export interface S3Store extends Store {
 
 /** Keeps bytes in objects of an S3 bucket. A PUT is atomic, and S3 checks each one against a checksum. */
 export function s3({ bucket, client }: S3Options): S3Store {
-  const connect = once(async () => {
+  const open = async () => {
     const sdk = await import('@aws-sdk/client-s3');
     return { sdk, client: (client as S3Client) ?? new sdk.S3Client(clientOptions) };
-  });
+  };
+  let opened: ReturnType<typeof open> | undefined;
+  const connect = () => (opened ??= open());
 
   const describe = async (prefix: string): Promise<S3Object[]> => {
     const { sdk, client } = await connect();
@@ -85,8 +87,6 @@ export function s3({ bucket, client }: S3Options): S3Store {
   };
 }
 
-export const s3Kind: StoreKind = { about: 'the objects of an S3 bucket' };
-
 // --- internal ---
 
 const READ_ATTEMPTS = 4;
@@ -104,8 +104,3 @@ const clientOptions = {
     httpAgent: { keepAlive: true, maxSockets: 64 },
   },
 } as const;
-
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => (made ??= make());
-}

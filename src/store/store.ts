@@ -11,12 +11,7 @@ export interface Store {
   /** Atomic: a reader sees the old bytes or all of the new ones, whatever happens meanwhile. */
   write(key: string, bytes: Uint8Array): Promise<void>;
   /** When each key that begins with `prefix` was last written, in milliseconds since 1970; S3 gives whole seconds. */
-  modified?(prefix: string): Promise<ReadonlyMap<string, number>>;
-}
-
-/** A store in the registry. */
-export interface StoreKind {
-  readonly about: string;
+  modified(prefix: string): Promise<ReadonlyMap<string, number>>;
 }
 
 /** Reads JSON from a key that `list` showed. */

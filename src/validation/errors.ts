@@ -14,23 +14,39 @@ export class InputError extends Error {
   }
 }
 
-/** What a step gives; undefined where it finds something wrong, which joins the other problems, to be told with them. */
-export function collect<Value>(problems: string[], step: () => Value): Value | undefined {
+/** What `work` gives; where it throws an InputError, what is made of its problems. */
+export function orProblems<Value, Other>(
+  work: () => Value,
+  refused: (problems: readonly string[]) => Other,
+): Value | Other {
   try {
-    return step();
+    return work();
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    for (const problem of error.problems) problems.push(problem);
-    return undefined;
+    if (error instanceof InputError) return refused(error.problems);
+    throw error;
   }
 }
 
-/** What a step gives; where it finds something wrong in a field of what a person wrote, told with the path from there. */
-export function inField<Value>(field: string, step: () => Value): Value {
-  const problems: string[] = [];
-  const value = collect(problems, step);
-  if (problems.length === 0) return value as Value;
-  throw new InputError(problems.map((problem) => problem.replace(/^Expected `/, `Expected \`${field}.`)));
+/** What `work` gives. The problems of an InputError that it throws stand under this heading. */
+export function underHeading<Value>(heading: string, work: () => Value): Value {
+  return orProblems(work, (problems) => {
+    throw new InputError(problems, heading);
+  });
+}
+
+/** What `work` gives; what it finds wrong in a field of what a person wrote is told with the path from there. */
+export function inField<Value>(field: string, work: () => Value): Value {
+  return orProblems(work, (problems) => {
+    throw new InputError(problems.map((problem) => problem.replace(/^Expected `/, `Expected \`${field}.`)));
+  });
+}
+
+/** What `work` gives; undefined where it finds something wrong, which joins the other problems, to be told with them. */
+export function collect<Value>(problems: string[], work: () => Value): Value | undefined {
+  return orProblems(work, (found) => {
+    for (const problem of found) problems.push(problem);
+    return undefined;
+  });
 }
 
 /** The work could not go on (disk, network): says what is kept and how to go on. The CLI exits with 3. */

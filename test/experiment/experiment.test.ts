@@ -118,12 +118,13 @@ name: x y
 seeds: 1e12
 episods: 3
 variants: {a: {epsilon: 3}, b: {epsylon: .1}}`);
-    expect(problems).toHaveLength(5);
-    expect(problems).toContain('Expected `variants.a.epsilon` to be a number from 0 to 1, got `3` (number)');
-    expect(problems.join('\n')).toMatch(/`name` .*got `"x y"`/);
-    expect(problems.join('\n')).toMatch(/`seeds` .*1000000.*got `1000000000000`/);
-    expect(problems.join('\n')).toMatch(/`"episods"`, did you mean `episodes`\?/);
-    expect(problems.join('\n')).toMatch(/`variants.b`: unknown key `"epsylon"`, did you mean `epsilon`\?/);
+    expect(problems).toEqual([
+      expect.stringMatching(/`name` .*got `"x y"`/),
+      expect.stringMatching(/`seeds` .*1000000.*got `1000000000000`/),
+      'Expected `variants.a.epsilon` to be a number from 0 to 1, got `3` (number)',
+      expect.stringMatching(/`variants.b`: unknown key `"epsylon"`, did you mean `epsilon`\?/),
+      expect.stringMatching(/`"episods"`, did you mean `episodes`\?/),
+    ]);
   });
 
   it('gets wrong names told beside faults inside of the variants', () => {
@@ -133,11 +134,13 @@ variants: {a: {epsilon: 3}, b: {epsylon: .1}}`);
       baseline: 'fixt',
       grid: { 'agent.alpha': [0.1] },
     });
-    expect(problems).toHaveLength(4);
-    expect(problems[0]).toContain('`variants.a.epsilon`');
-    expect(problems[1]).toContain('got `"a_alpha-0.1"` and `"A_alpha-0.1"`');
-    expect(problems[2]).toContain('"1b_alpha-0.1"');
-    expect(problems[3]).toContain('`baseline`');
+    const words = [
+      '`variants.a.epsilon`',
+      'got `"a_alpha-0.1"` and `"A_alpha-0.1"`',
+      '"1b_alpha-0.1"',
+      '`baseline`',
+    ];
+    expect(problems).toEqual(words.map((some) => expect.stringContaining(some)));
   });
 
   it('compares the cells of a single variant with the first one, ten thousand of them too', () => {
@@ -156,22 +159,6 @@ variants: {a: {epsilon: 3}, b: {epsylon: .1}}`);
 
   it.each([
     ['an unknown environment', { environment: 'taxii' }, 'did you mean `taxi`?'],
-    ['an unknown agent', { agent: { kind: 'sarsaa' } }, 'did you mean `sarsa`?'],
-    [
-      'an unknown schedule',
-      { variants: { a: { epsilon: { kind: 'cosin', from: 1 } } } },
-      'did you mean `cosine`?',
-    ],
-    [
-      'alpha 0',
-      { agent: { kind: 'sarsa', alpha: 0 } },
-      '`agent.alpha` to be a number above 0, up to 1, got `0`',
-    ],
-    [
-      'over 0',
-      { variants: { a: { epsilon: { kind: 'linear', from: 1, to: 0, over: 0 } } } },
-      '`variants.a.epsilon.over` to be a number from 1 and up, got `0` (number)',
-    ],
     ['duplicate seeds', { seeds: [1, 1] }, 'without duplicates'],
     [
       'names that differ in case only',
@@ -180,7 +167,6 @@ variants: {a: {epsilon: 3}, b: {epsylon: .1}}`);
     ],
     ['a device name', { variants: { 'con.x': { epsilon: 0 } } }, 'no device name'],
     ['a path as a name', { variants: { '../../x': { epsilon: 0 } } }, 'a name of 1 to 64'],
-    ['markup as a name', { variants: { '<img onerror>': { epsilon: 0 } } }, 'a name of 1 to 64'],
     ['no name', { variants: { '': { epsilon: 0 } } }, 'Expected `""` to be a name of 1 to 64'],
     [
       'a name that JavaScript keeps',

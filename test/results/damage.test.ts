@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
 import { trainPart } from '../../src/parts/train-part.ts';
-import { isSealed, sha256 } from '../../src/results/checksums.ts';
+import { isSealed } from '../../src/results/checksums.ts';
 import { readCommitted } from '../../src/results/committed.ts';
 import { decodeRuns, encodeRuns, type RunRow } from '../../src/results/runs.ts';
 import { examplePlan } from '../example.ts';
@@ -44,7 +44,7 @@ describe('a part', () => {
   it('stands as it was written', async () => {
     const { damaged, uncommitted, runs: found } = await committedWith();
     expect([damaged, uncommitted]).toEqual([[], []]);
-    expect([...found.keys()]).toEqual(['fixed']);
+    expect([...found.keys()]).toEqual(['fixed/1']);
   });
 
   it('does not stand with any one bit of its runs flipped', () => {
@@ -52,17 +52,6 @@ describe('a part', () => {
     for (let at = 0; at < runs.length; at++) {
       for (let bit = 0; bit < 8; bit++) {
         if (isSealed(flipped(runs, at, bit))) unnoticed.push(`${at}.${bit}`);
-      }
-    }
-    expect(unnoticed).toEqual([]);
-  });
-
-  it('does not stand with any one bit of its episodes flipped', () => {
-    const whole = sha256(episodes);
-    const unnoticed: string[] = [];
-    for (let at = 0; at < episodes.length; at++) {
-      for (let bit = 0; bit < 8; bit++) {
-        if (sha256(flipped(episodes, at, bit)) === whole) unnoticed.push(`${at}.${bit}`);
       }
     }
     expect(unnoticed).toEqual([]);

@@ -1,23 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { thisThread } from '../../src/backends/this-thread.ts';
+import { describe, expect, it } from 'vitest';
 import { curveBlocks } from '../../src/experiment/curve.ts';
-import { type Part, runsOf } from '../../src/experiment/part.ts';
-import { orchestrate } from '../../src/orchestrate.ts';
+import { runsOf } from '../../src/experiment/part.ts';
 import { totalsOf } from '../../src/parts/totals.ts';
 import { failedPart, trainPart } from '../../src/parts/train-part.ts';
 import { sha256 } from '../../src/results/checksums.ts';
 import { decodeCurves } from '../../src/results/curves.ts';
 import { fileOfKey, keys } from '../../src/results/keys.ts';
-import { writeParquet } from '../../src/results/parquet.ts';
 import { decodeRuns, encodeRuns } from '../../src/results/runs.ts';
-import { folder } from '../../src/store/folder.ts';
 import { trainRun } from '../../src/training/run.ts';
 import { wholePlan } from '../example.ts';
-import { decodeEpisodes, episodeRows, fileOf, runRows } from '../read-results.ts';
+import { episodeRows, fileOf, runRows } from '../read-results.ts';
 
 const clock = () => 0;
 const [part] = wholePlan({ seeds: 33 }).parts;
@@ -89,13 +81,13 @@ describe('a part', () => {
   });
 
   it('keeps the learning curve of every run, block by block', async () => {
-    const curves = await decodeCurves(fileOf(trained, 'curves'));
+    const rows = await decodeCurves(fileOf(trained, 'curves'));
     const blocks = curveBlocks(30);
-    expect(curves.seed).toHaveLength(2 * part.seeds.length * blocks.length);
-    const own = [...curves.seed.keys()].filter((i) => curves.variant[i] === 'fixed' && curves.seed[i] === 1);
-    expect(own.map((i) => curves.episode[i])).toEqual(blocks);
-    expect(own.reduce((sum, i) => sum + curves.episodes[i], 0)).toBe(30);
-    expect(own.map((i) => curves.returns[i])).toEqual(totalsOf(trainRun(second).returns, blocks).blocks);
+    expect(rows).toHaveLength(2 * part.seeds.length * blocks.length);
+    const own = rows.filter(({ variant, seed }) => variant === 'fixed' && seed === 1);
+    expect(own.map(({ episode }) => episode)).toEqual(blocks);
+    expect(own.reduce((sum, { episodes }) => sum + episodes, 0)).toBe(30);
+    expect(own.map(({ returns }) => returns)).toEqual(totalsOf(trainRun(second).returns, blocks).blocks);
   });
 
   it('that could not be carried out is a failed row for every run, with the reason', async () => {
@@ -124,11 +116,7 @@ describe('a part', () => {
   });
 
   it('is refused where a column is missing, or somebody else wrote it', async () => {
-    const values = Float64Array.of(1, 2);
-    const file = writeParquet(
-      ['seed', 'episode', 'timesteps', 'penalties'].map((name) => ({ name, type: 'DOUBLE', values })),
-    );
-    await expect(decodeEpisodes(file)).rejects.toThrow('no returns for each');
+    await expect(decodeCurves(fileOf(trained, 'episodes'))).rejects.toThrow('it has a experiment that');
     for (const bytes of [new Uint8Array([1, 2, 3]), fileOf(trained, 'episodes')]) {
       await expect(decodeRuns(bytes)).rejects.toThrow('not as it was written');
     }
@@ -144,66 +132,6 @@ describe('a key', () => {
         expect(fileOfKey('other', key)).toBeUndefined();
       }
     }
-    for (const key of ['id/summary.json', 'id/runs/part-a-007.parquet', 'id/runs/deep/part-a-7.parquet']) {
-      expect(fileOfKey('id', key)).toBeUndefined();
-    }
+    expect(fileOfKey('id', 'id/summary.json')).toBeUndefined();
   });
-});
-
-describe('DuckDB', () => {
-  let out: string;
-  const plan = wholePlan({ seeds: 20 });
-  beforeAll(async () => {
-    out = await mkdtemp(join(tmpdir(), 'manyruns-'));
-    await orchestrate({ plan, backend: thisThread(), store: folder(out), now: () => 0 });
-  });
-  afterAll(() => rm(out, { recursive: true }));
-
-  async function query(sql: string) {
-    const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    return (await connection.runAndReadAll(sql)).getRowObjectsJson();
-  }
-
-  it('reads the results as three tables that agree', async () => {
-    const rows = await query(`
-      select r.variant, count(*)::int runs, sum(r.timesteps)::int timesteps,
-        max(e.timesteps)::int from_episodes, max(c.timesteps)::int from_curves
-      from '${out}/${plan.id}/runs/*.parquet' r
-      join (select experiment, variant, sum(timesteps) timesteps from
-        read_parquet('${out}/*/episodes/*/*/*.parquet', hive_partitioning = true) group by all) e
-      using (experiment, variant)
-      join (select experiment, variant, sum(timesteps * episodes) timesteps from '${out}/*/curves/*.parquet' group by all) c
-      using (experiment, variant) group by r.variant order by r.variant`);
-    expect(rows).toHaveLength(2);
-    for (const row of rows) {
-      expect(row).toMatchObject({ runs: 20, from_episodes: row.timesteps, from_curves: row.timesteps });
-    }
-  });
-
-  const columnsOf = (part: Part, kind: 'runs' | 'curves' | 'episodes') =>
-    query(
-      `select name, type, repetition_type, converted_type from parquet_schema('${out}/${keys[kind](plan.id, Object.keys(part.variants)[0], 0)}') where num_children is null`,
-    );
-
-  it.each([
-    [
-      'runs',
-      'experiment UTF8, variant UTF8, seed INT64, status UTF8, environment UTF8, agent UTF8, epsilon UTF8, alpha DOUBLE, gamma DOUBLE, spec UTF8, episodes INT32, timesteps INT64, penalties INT64, returns DOUBLE, last_timesteps DOUBLE, last_penalties DOUBLE, last_returns DOUBLE, truncated INT32, policy UTF8, starts INT32, solved_starts INT32, goal_probability DOUBLE, policy_timesteps DOUBLE, policy_returns DOUBLE, digest UTF8, duration_ms DOUBLE, billed_ms DOUBLE, error UTF8',
-    ],
-    [
-      'curves',
-      'experiment UTF8, variant UTF8, seed INT64, episode INT32, episodes INT32, timesteps DOUBLE, penalties DOUBLE, returns DOUBLE',
-    ],
-    ['episodes', 'seed INT64, episode INT32, timesteps INT32, penalties INT32, returns DOUBLE'],
-  ] as const)(
-    'sees the columns of %s that the contract names, non-null but for the error',
-    async (kind, expected) => {
-      const columns = await columnsOf(plan.parts[0], kind);
-      expect(
-        columns.map(({ name, type, converted_type }) => `${name} ${converted_type ?? type}`).join(', '),
-      ).toBe(expected);
-      const nullable = columns.filter(({ repetition_type }) => repetition_type !== 'REQUIRED');
-      expect(nullable.map(({ name }) => name)).toEqual(kind === 'runs' ? ['error'] : []);
-    },
-  );
 });

@@ -58,11 +58,11 @@ export async function localFaults(place: string) {
 
   return {
     /** One schedule: up to three faults, one after the other, then the same command until it is done. */
-    async survive(seed: number, count?: number): Promise<Survived> {
+    async survive(seed: number): Promise<Survived> {
       const chance = dice(seed);
       const out = join(place, randomUUID());
       const faults: string[] = [];
-      for (let left = count ?? 1 + chance.below(MOST_FAULTS); left > 0; left--) {
+      for (let left = 1 + chance.below(MOST_FAULTS); left > 0; left--) {
         faults.push(...(await inflict(chance, out, (options) => run(out, options))));
       }
       return { ...(await lastRun(out)), faults };

@@ -90,7 +90,7 @@ describe('the folder store', () => {
     await symlink(elsewhere, join(path, 'id', 'runs', 'elsewhere'));
     await symlink('id', join(path, 'latest'));
     expect(await store.list('')).toEqual(['id/runs/one']);
-    expect([...((await store.modified?.('id/')) ?? []).keys()]).toEqual(['id/runs/one']);
+    expect([...(await store.modified('id/')).keys()]).toEqual(['id/runs/one']);
     expect((await readdir(elsewhere)).length).toBe(2);
   });
 
