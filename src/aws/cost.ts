@@ -65,13 +65,13 @@ export function costMeter({ prices, memoryMb, ownMemoryMb, ownMs, before = NOTHI
     cost,
     /** The cost when those calls have ended that are under way. */
     projectedUsd: (underWay: number) => cost().usd + (callsUsd / Math.max(1, callsNow)) * underWay,
-    onCall({ ms, billed }: Call): void {
-      const time = billed?.billedMs ?? Math.ceil(ms);
-      estimated ||= billed === undefined;
+    onCall({ ms, billedMs: reported }: Call): void {
+      const time = reported ?? Math.ceil(ms);
+      estimated ||= reported === undefined;
       calls += 1;
       callsNow += 1;
       billedMs += time;
-      callsUsd += prices.call + gigabyteSeconds(time, billed?.memoryMb ?? memoryMb) * prices.gbSecond;
+      callsUsd += prices.call + gigabyteSeconds(time, memoryMb) * prices.gbSecond;
     },
     /** The same store, its requests counted. */
     watch(store: Store): Store {

@@ -120,8 +120,6 @@ describe('the answer for a part', () => {
   };
 
   it.each([
-    [async () => ({ ok: 1 }), 'its counts are not those of its runs'],
-    [async () => ({ ok: '80' }), 'its counts are not those of its runs'],
     [async () => ({ files: 7 }), 'it has no files'],
     [async () => ({ files: {} }), 'its last file is not its runs'],
     [() => withFile('runs/', 'AAAA'), 'it is not as it was written'],
@@ -135,7 +133,7 @@ describe('the answer for a part', () => {
     const answer = await answerFor({});
     const { fixed, homework } = part.variants;
     const other = { ...part, variants: { other: fixed, homework } };
-    await expect(readPartAnswer(answer, other)).rejects.toThrow('of "fixed" where');
+    await expect(readPartAnswer(answer, other)).rejects.toThrow('of "fixed" of');
     await expect(readPartAnswer(answer, { ...part, seeds: [...part.seeds, 99] })).rejects.toThrow(
       /it has \d+ runs, not \d+/,
     );

@@ -55,7 +55,6 @@ export async function lambdaFaults() {
       });
       const invoke = lambdaInvoke({
         functionName: 'manyruns-train-one-run:live',
-        sockets: 100,
         config: fake.config,
         timeoutMs: TIMEOUT_MS,
       });
