@@ -7,7 +7,7 @@ import { dollars } from './dollars.ts';
 export interface BudgetOptions extends CostOptions {
   readonly meter: CostMeter;
   /** What may be spent in this start of the experiment, over all of its invocations; what it had cost before. */
-  readonly maxCostUsd: number;
+  readonly maxCostUsd?: number;
   readonly usdBefore: number;
   /** How many calls are under way. */
   readonly underWay: () => number;
@@ -24,7 +24,7 @@ export class BudgetError extends CannotGoOnError {}
  * already, and starts no more when what was spent, and what is under way, reaches the budget.
  */
 export function withinBudget(backend: Backend, options: BudgetOptions): Backend {
-  const { meter, maxCostUsd, usdBefore } = options;
+  const { meter, maxCostUsd = Number.POSITIVE_INFINITY, usdBefore } = options;
   const spentBy = (usd: number) => usd - usdBefore;
   return {
     ...backend,

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pricesOf } from '../../src/aws/prices.ts';
 import { runInvocation } from '../../src/aws/run-invocation.ts';
-import { lambda, realClock } from '../../src/backends/lambda/lambda.ts';
+import type { Invoke } from '../../src/backends/lambda/invoke.ts';
 import { keys } from '../../src/results/keys.ts';
 import type { Progress } from '../../src/results/progress.ts';
 import { readJson, writeJson } from '../../src/store/store.ts';
 import { startManyruns } from '../command-line.ts';
 import { type FakeAws, fakeAws, type Machine } from '../fake-aws.ts';
 import { inProcessInvoke } from '../in-process-invoke.ts';
+import { invocationContext } from '../invocation-context.ts';
 import { faulty } from '../own-agents.ts';
 
 let folder: string;
@@ -44,24 +44,11 @@ function orchestrator({
 } = {}): Machine {
   return async (input) => {
     for (;;) {
-      const answer = await runInvocation(input, {
-        store: aws.store,
-        backend: (options) =>
-          lambda({
-            ...options,
-            invoke: async (payload, call) => {
-              await limiter;
-              return inProcessInvoke(payload, call);
-            },
-          }),
-        now: Date.now,
-        clock: realClock.now,
-        remainingMs,
-        bucket: 'manyruns-results',
-        prices: pricesOf('eu-central-1', 'arm64'),
-        memoryMb: 1769,
-        ownMemoryMb: 1769,
-      });
+      const invoke: Invoke = async (payload, call) => {
+        await limiter;
+        return inProcessInvoke(payload, call);
+      };
+      const answer = await runInvocation(input, invocationContext(aws.store, { invoke, remainingMs }));
       if (answer.status === 'failed') throw new Error(answer.error);
       if (answer.status !== 'incomplete') return answer;
     }

@@ -1,13 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { AwsProgress } from '../../src/aws/history.ts';
-import type { InvocationContext } from '../../src/aws/invocation-context.ts';
-import { NoProgressError } from '../../src/aws/no-progress.ts';
-import { pricesOf } from '../../src/aws/prices.ts';
-import { runInvocation } from '../../src/aws/run-invocation.ts';
-import { type Metric, noTelemetry, type Telemetry } from '../../src/aws/telemetry.ts';
+import { type AwsProgress, NoProgressError } from '../../src/aws/history.ts';
+import { type InvocationContext, runInvocation } from '../../src/aws/run-invocation.ts';
+import type { Metric, Telemetry } from '../../src/aws/telemetry.ts';
 import { type Invoke, InvokeError } from '../../src/backends/lambda/invoke.ts';
-import { lambda } from '../../src/backends/lambda/lambda.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { plan as makePlan } from '../../src/experiment/plan.ts';
 import { recordOf } from '../../src/experiment/record.ts';
@@ -19,6 +15,7 @@ import { readJson, type Store, writeJson } from '../../src/store/store.ts';
 import { InputError } from '../../src/validation/errors.ts';
 import { example as short, wholePlan } from '../example.ts';
 import { inProcessInvoke } from '../in-process-invoke.ts';
+import { invocationContext, noTelemetry } from '../invocation-context.ts';
 import { memoryStore } from '../memory-store.ts';
 
 /** Of ten runs, each so long that it is a part of its own. */
@@ -37,18 +34,10 @@ function place({ invoke = reporting, remainingMs = 900_000, seconds = 1_000_000 
   const time = { ms: seconds * 1000 };
   const store = memoryStore({ now: () => time.ms });
   const invocation = (event: object, changes: Partial<InvocationContext> = {}) =>
-    runInvocation(event, {
-      store,
-      backend: (options) => lambda({ ...options, invoke }),
-      now: () => time.ms,
-      clock: () => performance.now(),
-      remainingMs,
-      bucket: 'bucket',
-      prices: pricesOf('us-east-1', 'arm64'),
-      memoryMb: 1024,
-      ownMemoryMb: 1024,
-      ...changes,
-    });
+    runInvocation(
+      event,
+      invocationContext(store, { invoke, remainingMs, now: () => time.ms, memoryMb: 1024, ...changes }),
+    );
   const progress = () => readJson<AwsProgress>(store, keys.progress(id));
   return { store, invocation, progress, time };
 }
@@ -162,7 +151,7 @@ describe('an invocation', () => {
     const throttledTwice: Invoke = (payload, call) => {
       calls += 1;
       if (calls > 2) return breaking('"seeds":[3]')(payload, call);
-      throw new InvokeError('throttled', 'Rate exceeded', { reason: 'ConcurrentInvocationLimitExceeded' });
+      throw new InvokeError('throttled', 'ConcurrentInvocationLimitExceeded');
     };
     const { invocation } = place({ invoke: throttledTwice });
     const { cost } = await invocation({ experiment: example, concurrency: 3 }, { telemetry });
@@ -301,10 +290,7 @@ describe('an invocation', () => {
       missing: 6,
     });
     expect(await progress()).toMatchObject({ state: 'incomplete', ok: 4 });
-    const second = await invocation(
-      { experiment: example },
-      { backend: (o) => lambda({ ...o, invoke: reporting }) },
-    );
+    const second = await invocation({ experiment: example }, { invoke: reporting });
     expect(second).toMatchObject({ status: 'done', ok: 10, reused: 4, invocation: 2 });
     expect(await dataset(store)).toEqual(await trainedHere());
   });
@@ -410,10 +396,7 @@ describe('a cancelled experiment', () => {
     expect(first.missing).toBeGreaterThan(0);
     expect(await here.progress()).toMatchObject({ state: 'cancelled' });
     here.time.ms += 5000;
-    const again = await here.invocation(
-      { experiment: example },
-      { backend: (o) => lambda({ ...o, invoke: reporting }) },
-    );
+    const again = await here.invocation({ experiment: example }, { invoke: reporting });
     expect(again).toMatchObject({ status: 'done', reused: first.ok });
   });
 

@@ -1,8 +1,7 @@
-import { NoProgressError } from '../../src/aws/no-progress.ts';
-import { pricesOf } from '../../src/aws/prices.ts';
+import { NoProgressError } from '../../src/aws/history.ts';
 import { runInvocation } from '../../src/aws/run-invocation.ts';
 import { lambdaInvoke } from '../../src/backends/lambda/client.ts';
-import { lambda, realClock } from '../../src/backends/lambda/lambda.ts';
+import { realClock } from '../../src/backends/lambda/lambda.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { parseExperiment } from '../../src/experiment/experiment.ts';
 import { plan as planOf } from '../../src/experiment/plan.ts';
@@ -12,6 +11,7 @@ import { readJson, type Store } from '../../src/store/store.ts';
 import { CannotGoOnError } from '../../src/validation/errors.ts';
 import { example } from '../example.ts';
 import { fakeLambda, seededFaults } from '../fake-lambda.ts';
+import { invocationContext } from '../invocation-context.ts';
 import { memoryStore } from '../memory-store.ts';
 import { Crashed, crashing } from './crashing-store.ts';
 import { dice } from './dice.ts';
@@ -61,17 +61,7 @@ export async function lambdaFaults() {
       const invocation = (on: Store, more: object) =>
         runInvocation(
           { ...event, ...more },
-          {
-            store: on,
-            backend: (options) => lambda({ ...options, invoke, clock: fast }),
-            now: Date.now,
-            clock: fast.now,
-            remainingMs: 900_000,
-            bucket: 'bucket',
-            prices: pricesOf('us-east-1', 'arm64'),
-            memoryMb: 1769,
-            ownMemoryMb: 1024,
-          },
+          invocationContext(on, { invoke, clock: fast, ownMemoryMb: 1024 }),
         );
       try {
         let status = 'incomplete';
