@@ -67,11 +67,7 @@ async function carryOut(event: unknown, context: InvocationContext) {
   const { bucket, clock, now, telemetry } = context;
   const start = clock.now();
   const asked = parseInvocationEvent(event, now());
-  const concurrency = await concurrencyFor({
-    asked: asked.concurrency,
-    deployed: context.concurrency,
-    unreserved: context.unreserved,
-  });
+  const concurrency = await concurrencyFor(asked.concurrency, context.concurrency, context.unreserved);
   const plan = await planOfEvent(asked, context.store);
   checkFits(plan.parts);
 

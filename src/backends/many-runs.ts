@@ -5,8 +5,9 @@ import { isOwnAgent } from '../agents/own-agents.ts';
 import { packedTablesOf } from '../environments/tables.ts';
 import { chunksOf } from '../experiment/chunks.ts';
 import { type RunResult, trainNormalised } from '../training/run.ts';
-import { normaliseRunSpec, type RunSpec, type RunSpecInput, seedField } from '../training/run-spec.ts';
+import { normaliseRunSpec, type RunSpec, type RunSpecInput, seedListField } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
+import { integerFrom } from '../validation/fields.ts';
 import { checkInteger, parse } from '../validation/parse.ts';
 import type { PoolOptions } from './pool.ts';
 
@@ -99,16 +100,7 @@ async function inThreads<Value>(
 const SEEDS = 'a count from 1 to 1000000, or a list of different seeds';
 
 function specsOf({ seeds, threads: _, signal: __, ...run }: ManyRunsOptions): RunSpec[] {
-  const field = z.union(
-    [
-      z.int({ error: SEEDS }).check(z.gte(1, { error: SEEDS }), z.lte(1e6, { error: SEEDS })),
-      z.array(seedField()).check(
-        z.minLength(1, { error: SEEDS }),
-        z.refine((list) => new Set(list).size === list.length, { error: SEEDS }),
-      ),
-    ],
-    { error: SEEDS },
-  );
+  const field = z.union([integerFrom(1, 1e6), seedListField(SEEDS)], { error: SEEDS });
   const { seeds: checked } = parse(z.object({ seeds: field }), { seeds });
   const list = typeof checked === 'number' ? Array.from({ length: checked }, (_, seed) => seed) : checked;
   if (Object.hasOwn(run, 'seed')) throw new InputError(['Expected `seeds`, not `seed`']);

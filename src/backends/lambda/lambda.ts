@@ -10,6 +10,7 @@ import { type AttemptOptions, attemptPart, type Trouble } from './attempt.ts';
 import { concurrencyLimiter } from './concurrency-limiter.ts';
 import { type Clock, fanOut } from './fan-out.ts';
 import type { Invoke } from './invoke.ts';
+import { HOW_TO_RAISE_IT } from './limits.ts';
 import { pace } from './pace.ts';
 
 export interface LambdaOptions extends AttemptOptions {
@@ -135,8 +136,5 @@ function capacityNotes(capacity: number | undefined, reason: string): string[] {
         'deploy the stack with a higher one, or without.',
     ];
   }
-  return [
-    `This account runs only about ${capacity} functions at once in this region (new accounts begin at 10; 1,000 are usual). ` +
-      'It only takes longer; to raise it, ask under Service Quotas, AWS Lambda, for more "Concurrent executions". It costs nothing.',
-  ];
+  return [`This account runs only about ${capacity} functions at once in this region ${HOW_TO_RAISE_IT}`];
 }
