@@ -1,5 +1,4 @@
 import { CfnOutput, Stack, Tags, Validations } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { DEFAULT_STACK } from '../src/aws/deployment.ts';
 import { RESULTS_VERSION } from '../src/experiment/plan.ts';
@@ -8,21 +7,20 @@ import { alarms } from './alarms.ts';
 import type { Bundles } from './bundle.ts';
 import { dashboard } from './dashboard.ts';
 import { experimentMachine } from './experiment-machine.ts';
-import { ARCHITECTURE, Handler } from './handler.ts';
+import { ARCHITECTURE, Handler, type HandlerProps } from './handler.ts';
 import { queries } from './queries.ts';
 import { resultsBucket } from './results-bucket.ts';
 import type { Settings } from './settings.ts';
 
-export interface ManyRunsProps {
-  readonly settings: Settings;
-  readonly bundles: Bundles;
-  /** What was bundled besides: the SHA-256 of each agent's code, by its kind. */
-  readonly agents?: Readonly<Record<string, string>>;
-}
-
 /** The whole of it: a bucket, two functions, a state machine, and what operators look at. */
 export class ManyRunsStack extends Stack {
-  constructor(scope: Construct, { settings, bundles, agents = {} }: ManyRunsProps) {
+  /** @param agents what was bundled besides: the SHA-256 of each agent's code, by its kind */
+  constructor(
+    scope: Construct,
+    settings: Settings,
+    bundles: Bundles,
+    agents: Readonly<Record<string, string>> = {},
+  ) {
     super(scope, settings.stackName, {
       stackName: settings.stackName,
       description: 'Trains many runs of small reinforcement-learning agents at once (manyruns)',
@@ -32,23 +30,20 @@ export class ManyRunsStack extends Stack {
     const prefix = settings.stackName.toLowerCase();
     const { logRetentionDays } = settings;
     const bucket = resultsBucket(this, settings);
+    const results = bucket.arnForObjects(`${RESULTS_PREFIX}*`);
 
-    const train = new Handler(this, 'TrainHandler', {
+    const handler = (id: string, props: Omit<HandlerProps, 'bundle' | 'prefix' | 'logRetentionDays'>) =>
+      new Handler(this, id, { ...props, bundle: bundles[props.name], prefix, logRetentionDays });
+    const train = handler('TrainHandler', {
       name: 'train-one-run',
-      bundle: bundles['train-one-run'],
-      prefix,
-      logRetentionDays,
       memoryMb: settings.trainMemoryMb,
       timeoutSeconds: settings.trainTimeoutSeconds,
       reservedConcurrency: settings.reservedConcurrency,
     });
     // What is kept for train-one-run alone is nobody else's.
     const concurrency = settings.concurrency ?? settings.reservedConcurrency;
-    const orchestrator = new Handler(this, 'OrchestratorHandler', {
+    const orchestrator = handler('OrchestratorHandler', {
       name: 'orchestrator',
-      bundle: bundles.orchestrator,
-      prefix,
-      logRetentionDays,
       memoryMb: settings.orchestratorMemoryMb,
       timeoutSeconds: settings.orchestratorTimeoutSeconds,
       environment: {
@@ -61,32 +56,32 @@ export class ManyRunsStack extends Stack {
         ...(concurrency === undefined ? {} : { CONCURRENCY: String(concurrency) }),
       },
       may: [
-        new PolicyStatement({
+        {
           sid: 'InvokeTrainOneRun',
           actions: ['lambda:InvokeFunction'],
           resources: [train.live.functionArn],
-        }),
-        new PolicyStatement({
+        },
+        {
           sid: 'ReadConcurrencyLimit',
           actions: ['lambda:GetAccountSettings'],
           // The service knows no resource for it.
           resources: ['*'],
-        }),
-        new PolicyStatement({
+        },
+        {
           sid: 'ReadAndWriteResults',
           actions: ['s3:GetObject', 's3:PutObject'],
-          resources: [bucket.arnForObjects(`${RESULTS_PREFIX}*`)],
-        }),
-        new PolicyStatement({
+          resources: [results],
+        },
+        {
           sid: 'ListResults',
           actions: ['s3:ListBucket'],
           resources: [bucket.bucketArn],
           conditions: { StringLike: { 's3:prefix': `${RESULTS_PREFIX}*` } },
-        }),
+        },
       ],
     });
     acknowledge(orchestrator, {
-      [`Resource::${inFindings(this.resolve(bucket.arnForObjects(`${RESULTS_PREFIX}*`)))}`]:
+      [`Resource::${inFindings(this.resolve(results))}`]:
         'The names of the objects are made at run time; the rights end at the prefix of the results in this one ' +
         'bucket, and do not include deleting.',
       'Resource::*':
@@ -98,11 +93,10 @@ export class ManyRunsStack extends Stack {
       orchestrator: orchestrator.live,
       invocationSeconds: settings.orchestratorTimeoutSeconds,
     });
-    if (settings.alarms === 'true') {
-      alarms(this, { prefix, train, orchestrator, machine, topicArn: settings.alarmTopicArn });
-    }
-    dashboard(this, { name: prefix, train, orchestrator, machine });
-    if (settings.savedQueries === 'true') queries(this, { prefix, train, orchestrator });
+    const operated = { prefix, train, orchestrator, machine };
+    if (settings.alarms === 'true') alarms(this, operated, settings.alarmTopicArn);
+    dashboard(this, operated);
+    if (settings.savedQueries === 'true') queries(this, operated);
 
     const outputs = {
       ResultsBucket: [bucket.bucketName, 'Where the results lie, under results/'],

@@ -18,7 +18,7 @@ const bundles = await bundleAll(folder);
 const { context: flags } = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8'));
 
 function stackWith(context: Record<string, unknown> = {}) {
-  return new ManyRunsStack(new App({ context: flags }), { settings: readSettings(context), bundles });
+  return new ManyRunsStack(new App({ context: flags }), readSettings(context), bundles);
 }
 
 const stack = stackWith();
