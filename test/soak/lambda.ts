@@ -10,7 +10,7 @@ import { keys } from '../../src/results/keys.ts';
 import { readJson, type Store } from '../../src/store/store.ts';
 import { CannotGoOnError } from '../../src/validation/errors.ts';
 import { example } from '../example.ts';
-import { fakeLambda, seededFaults } from '../fake-lambda.ts';
+import { fakeLambda, faultKinds } from '../fake-lambda.ts';
 import { invocationContext } from '../invocation-context.ts';
 import { memoryStore } from '../memory-store.ts';
 import { Crashed, crashing } from './crashing-store.ts';
@@ -45,11 +45,11 @@ export async function lambdaFaults() {
       const chance = dice(seed);
       const store = memoryStore();
       const faults: string[] = [];
-      const share = 0.05 + chance.below(40) / 100;
-      const seeded = seededFaults(seed, share);
+      const percent = 5 + chance.below(40);
+      const ofCalls = dice(seed + 0.5);
       let calm = false;
       const fake = await fakeLambda({
-        faults: (call) => (calm ? undefined : seeded(call)),
+        faults: () => (calm || ofCalls.below(100) >= percent ? undefined : ofCalls.pick(faultKinds)),
         capacity: chance.pick([2, 10, 100]),
         slowMs: 20,
       });
