@@ -76,10 +76,7 @@ describe('the credentials of a person and of the functions', () => {
   it('are not in what the functions answer and throw', async () => {
     const train = (event: unknown) => invoke(emulator, outputs.TrainOneRun, event);
     const orchestrate = (event: unknown) => invoke(emulator, outputs.Orchestrator, event);
-    const place = {
-      emulator,
-      roleArn: await roleOfFunction(emulator, outputs.Orchestrator),
-    };
+    const place = { emulator, roleArn: await roleOfFunction(emulator, outputs.Orchestrator) };
     const denied = (sid: string) => () =>
       without({ ...place, sid }, () => orchestrate({ experiment: freshExperiment() }));
     const calls = [

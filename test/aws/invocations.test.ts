@@ -6,7 +6,6 @@ import { deployed } from './deployed.ts';
 import { execute } from './execution.ts';
 import { type Changes, reconfigured } from './reconfigure.ts';
 import { A_PART_EACH, digestsIn, freshExperiment, localDigests, planOf, rowsIn, storeOf } from './results.ts';
-import { roleOfFunction, without } from './role.ts';
 
 const { emulator, outputs } = deployed();
 const store = storeOf(emulator, outputs);
@@ -83,16 +82,5 @@ describe('the state machine', () => {
       failed: 2,
       failures: [{ runs: 2, variant: 'fixed', seed: 0, error: expect.stringMatching(/Runtime|exit/) }],
     });
-  });
-
-  it('ends in a clear failure where invocations finish nothing', async () => {
-    const place = {
-      emulator,
-      roleArn: await roleOfFunction(emulator, outputs.Orchestrator),
-      sid: 'InvokeTrainOneRun',
-    };
-    const execution = await without(place, () => run({ experiment: freshExperiment() }));
-    expect(execution.status).toBe('FAILED');
-    expect(execution.cause).toMatch(/not authorized|AccessDenied/);
   });
 });
