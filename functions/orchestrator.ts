@@ -25,13 +25,13 @@ const invoke = lambdaInvoke({ functionName: trainOneRun, timeoutMs });
  * (arm64 or x86_64) of train-one-run, for the cost, and its TIMEOUT_SECONDS; optional CONCURRENCY, the most calls at
  * once. AWS_REGION, AWS_LAMBDA_FUNCTION_NAME and AWS_LAMBDA_FUNCTION_MEMORY_SIZE are Lambda's own.
  */
-export const handler = observed((event, context: { getRemainingTimeInMillis(): number }, telemetry) =>
+export const handler = observed((event, telemetry, context) =>
   runInvocation(event, {
     ...environment,
     store,
     invoke,
     telemetry,
-    remainingMs: context.getRemainingTimeInMillis(),
+    remainingMs: context?.getRemainingTimeInMillis() ?? 0,
     now: Date.now,
     clock: realClock,
     unreserved: unreservedConcurrency,

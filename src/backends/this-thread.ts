@@ -13,7 +13,6 @@ export function thisThread({
 }: Partial<TrainPartOptions> = {}): Backend {
   return {
     name: 'this-thread',
-    explain: () => 'in this thread',
     async *run(parts, { signal, stopStarting } = {}) {
       for (const part of parts) {
         await setImmediate();

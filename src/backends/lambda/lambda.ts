@@ -51,8 +51,6 @@ export function lambda(options: LambdaOptions): LambdaBackend {
 
   return {
     name: 'lambda',
-    explain: () =>
-      `on AWS Lambda${concurrency === undefined ? '' : `, at most ${concurrency} parts at once`}`,
     underWay: limiter.underWay,
     notes: () => capacityNotes(limiter.capacity(), limitedBy),
     async *run(parts, { signal, stopStarting } = {}) {
