@@ -17,7 +17,7 @@ const PUBLISH_EVERY_MS = 60_000;
  * travel in the log, too (EMF), so that no further rights are needed. An error is told before it is thrown on.
  */
 export function observed<Answer>(
-  handle: (event: unknown, telemetry: Telemetry, context?: LambdaContext) => Promise<Answer>,
+  handle: (event: unknown, telemetry: Telemetry, context: LambdaContext) => Promise<Answer>,
 ) {
   const serviceName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'manyruns';
   const logger = new Logger({ serviceName });
@@ -39,7 +39,7 @@ export function observed<Answer>(
       count: (metric, amount) => void totals.set(metric, (totals.get(metric) ?? 0) + amount),
     };
     try {
-      return await handle(event, telemetry, context);
+      return await handle(event, telemetry, context as LambdaContext);
     } catch (error) {
       const isRefusal = error instanceof InputError;
       if (isRefusal) telemetry.count('RefusedEvents', 1);

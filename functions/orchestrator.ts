@@ -31,7 +31,7 @@ export const handler = observed((event, telemetry, context) =>
     store,
     invoke,
     telemetry,
-    remainingMs: context?.getRemainingTimeInMillis() ?? 0,
+    remainingMs: context.getRemainingTimeInMillis(),
     now: Date.now,
     clock: realClock,
     unreserved: unreservedConcurrency,

@@ -1,8 +1,9 @@
-import { CfnOutput, Stack, Tags, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { DEFAULT_STACK } from '../src/aws/deployment.ts';
 import { RESULTS_VERSION } from '../src/experiment/plan.ts';
 import { RESULTS_PREFIX } from '../src/store/s3-layout.ts';
+import { acknowledge } from './acknowledge.ts';
 import { alarms } from './alarms.ts';
 import type { Bundles } from './bundle.ts';
 import { dashboard } from './dashboard.ts';
@@ -80,19 +81,21 @@ export class ManyRunsStack extends Stack {
         },
       ],
     });
+    // Wildcards that have no other form.
     acknowledge(orchestrator, {
-      [`Resource::${inFindings(this.resolve(results))}`]:
+      [`AwsSolutions-IAM5[Resource::${inFindings(this.resolve(results))}]`]:
         'The names of the objects are made at run time; the rights end at the prefix of the results in this one ' +
         'bucket, and do not include deleting.',
-      'Resource::*':
+      'AwsSolutions-IAM5[Resource::*]':
         'lambda:GetAccountSettings, which only reads limits, is offered on all resources or not at all.',
     });
 
-    const machine = experimentMachine(this, {
-      name: `${prefix}-experiment`,
-      orchestrator: orchestrator.live,
-      invocationSeconds: settings.orchestratorTimeoutSeconds,
-    });
+    const machine = experimentMachine(
+      this,
+      `${prefix}-experiment`,
+      orchestrator,
+      settings.orchestratorTimeoutSeconds,
+    );
     const operated = { prefix, train, orchestrator, machine };
     if (settings.alarms === 'true') alarms(this, operated, settings.alarmTopicArn);
     dashboard(this, operated);
@@ -119,13 +122,6 @@ export class ManyRunsStack extends Stack {
 }
 
 // --- internal ---
-
-/** Wildcards that have no other form, each with its reason. */
-function acknowledge(scope: Construct, wildcards: Readonly<Record<string, string>>): void {
-  for (const [wildcard, reason] of Object.entries(wildcards)) {
-    Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[${wildcard}]`, reason });
-  }
-}
 
 /** An ARN as cdk-nag writes it. */
 function inFindings(

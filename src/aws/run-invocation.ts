@@ -90,25 +90,20 @@ async function carryOut(event: unknown, context: InvocationContext) {
     onCall: meter.onCall,
     onTrouble: tally.onTrouble,
   });
+  /** Over all starts: the cost. What made runs fail, each with how many, and the first of them. Notes for a person, in sentences. */
   const soFar = () => ({
     cost: meter.cost(),
-    /** What made runs fail: each with how many, and the first of them. */
     failures: tally.failures(),
-    /** What a person should know, in sentences. */
     notes: [...(concurrency.note ? [concurrency.note] : []), ...backend.notes()],
   });
   const alsoReport = () => ({ invocations, usdBefore, ...soFar() });
-  const writeProgress = (progress: Progress) =>
-    writeJson(store, keys.progress(plan.id), { ...progress, ...alsoReport() });
   let latest: Progress = history.progress;
 
   tally.began({ planned: plan.runs, concurrency: limit, because: concurrency.because });
-  await writeProgress(latest);
   const givenUp = noProgress(history);
-  if (givenUp) {
-    await writeProgress({ ...latest, state: 'failed', error: givenUp.message });
-    throw givenUp;
-  }
+  const error = givenUp && { state: 'failed', error: givenUp.message };
+  await writeJson(store, keys.progress(plan.id), { ...latest, ...alsoReport(), ...error });
+  if (givenUp) throw givenUp;
   let outcome: { state: Progress['state']; damaged: readonly string[]; error?: string };
   try {
     const { state, damaged } = await orchestrate({

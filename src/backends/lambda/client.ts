@@ -109,7 +109,6 @@ function invokeErrorOf(error: unknown): InvokeError {
   if (status === 429 || THROTTLES.includes(name)) {
     return new InvokeError('throttled', Reason ?? message, error);
   }
-  if (status === 413) return new InvokeError('permanent', message, error);
   const isRefused = (status >= 400 && status < 500 && status !== 408) || NO_WAY.includes(name);
   return new InvokeError(isRefused ? 'refused' : 'lost', message, error);
 }

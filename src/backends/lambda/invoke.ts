@@ -19,9 +19,9 @@ export class InvokeError extends Error {
   override readonly name = 'InvokeError';
   /**
    * `throttled`: not now, too many run already; the message is whose limit it was. `lost`: connection or service
-   * trouble, which may pass. `permanent`: this event can never be sent. `refused`: no call of this kind is going to work.
+   * trouble, which may pass. `refused`: no call of this kind is going to work.
    */
-  readonly kind: 'throttled' | 'lost' | 'permanent' | 'refused';
+  readonly kind: 'throttled' | 'lost' | 'refused';
 
   constructor(kind: InvokeError['kind'], message: string, cause?: unknown) {
     super(message, { cause });
