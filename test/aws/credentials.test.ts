@@ -6,12 +6,13 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messageOf } from '../../src/validation/errors.ts';
 import { manyruns } from '../command-line.ts';
+import { planOf } from '../dataset.ts';
 import { deployed } from './deployed.ts';
 import { ADMINISTRATOR } from './emulator.ts';
 import { execute } from './execution.ts';
 import { invoke } from './invoke.ts';
 import { reconfigure } from './reconfigure.ts';
-import { freshExperiment, planOf, storeOf } from './results.ts';
+import { freshExperiment, storeOf } from './results.ts';
 import { roleOfFunction, without } from './role.ts';
 
 const { emulator, outputs } = deployed();

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { datasetIn, localDataset, planOf, rowsIn } from '../dataset.ts';
 import { deployed } from './deployed.ts';
 import { execute } from './execution.ts';
 import { type FaultyNetwork, type Rule, startFaultyNetwork } from './faulty-network.ts';
 import { invoke } from './invoke.ts';
 import { reconfigure, reconfigured } from './reconfigure.ts';
-import { A_PART_EACH, datasetIn, freshExperiment, localDataset, planOf, rowsIn, storeOf } from './results.ts';
+import { A_PART_EACH, freshExperiment, storeOf } from './results.ts';
 
 const { emulator, outputs } = deployed();
 const store = storeOf(emulator, outputs);

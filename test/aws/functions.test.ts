@@ -4,10 +4,11 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { type RunResult, trainRun } from 'manyruns';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { localDataset } from '../dataset.ts';
 import { inputProblems } from '../input-problems.ts';
 import { deployed } from './deployed.ts';
 import { invoke } from './invoke.ts';
-import { digestsIn, freshExperiment, localDataset, localDigests, storeOf } from './results.ts';
+import { digestsIn, freshExperiment, localDigests, storeOf } from './results.ts';
 
 const { emulator, outputs } = deployed();
 const train = (event: unknown) => invoke(emulator, outputs.TrainOneRun, event);

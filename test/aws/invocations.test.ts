@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { planOf, rowsIn } from '../dataset.ts';
 import { deployed } from './deployed.ts';
 import { execute } from './execution.ts';
 import { type Changes, reconfigured } from './reconfigure.ts';
-import { A_PART_EACH, digestsIn, freshExperiment, localDigests, planOf, rowsIn, storeOf } from './results.ts';
+import { A_PART_EACH, digestsIn, freshExperiment, localDigests, storeOf } from './results.ts';
 
 const { emulator, outputs } = deployed();
 const store = storeOf(emulator, outputs);

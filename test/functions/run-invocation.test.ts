@@ -4,15 +4,13 @@ import { type AwsProgress, NoProgressError } from '../../src/aws/history.ts';
 import { type InvocationContext, runInvocation } from '../../src/aws/run-invocation.ts';
 import type { Metric, Telemetry } from '../../src/aws/telemetry.ts';
 import { type Invoke, InvokeError } from '../../src/backends/lambda/invoke.ts';
-import { thisThread } from '../../src/backends/this-thread.ts';
 import { plan as makePlan } from '../../src/experiment/plan.ts';
 import { recordOf } from '../../src/experiment/record.ts';
-import { orchestrate } from '../../src/orchestrate.ts';
-import { sha256 } from '../../src/results/checksums.ts';
 import { keys } from '../../src/results/keys.ts';
 import { decodeRuns } from '../../src/results/runs.ts';
 import { readJson, type Store, writeJson } from '../../src/store/store.ts';
 import { InputError } from '../../src/validation/errors.ts';
+import { datasetIn, localDataset } from '../dataset.ts';
 import { example as short, wholePlan } from '../example.ts';
 import { inProcessInvoke } from '../in-process-invoke.ts';
 import { invocationContext, noTelemetry } from '../invocation-context.ts';
@@ -44,24 +42,6 @@ function place({ invoke = reporting, remainingMs = 900_000, seconds = 1_000_000 
   const started = () => new Date(time.ms).toISOString();
   const progress = () => readJson<AwsProgress>(store, keys.progress(id));
   return { store, invocation, run, started, progress, time };
-}
-
-/** The checksums of the dataset's files, times aside. */
-async function dataset(store: Store) {
-  const all: Record<string, unknown> = {};
-  for (const key of await store.list(`${id}/`)) {
-    if (/\/(episodes|curves)\//.test(key)) all[key] = sha256(await store.read(key));
-    if (!key.includes('/runs/')) continue;
-    const rows = (await decodeRuns(await store.read(key))).rows;
-    all[key] = rows.map(({ duration_ms: _, billed_ms: __, ...row }) => row);
-  }
-  return all;
-}
-
-async function trainedHere() {
-  const store = memoryStore();
-  await orchestrate({ plan, store, backend: thisThread(), now: () => 0 });
-  return dataset(store);
 }
 
 /** What a function does that dies of some parts. */
@@ -105,7 +85,7 @@ describe('an invocation', () => {
       damaged: [],
     });
     expect(cost).toMatchObject({ calls: 10, billedMs: 10_000, estimated: false });
-    expect(await dataset(store)).toEqual(await trainedHere());
+    expect(await datasetIn(store, id)).toEqual(await localDataset(example));
     expect(await store.list(keys.summary(id))).toHaveLength(1);
     expect(await progress()).toMatchObject({ state: 'done', ok: 10, invocations: { count: 1, idle: 0 } });
     const rows = (await decodeRuns(await store.read(keys.runs(id, 'fixed', 0)))).rows;
@@ -288,7 +268,7 @@ describe('an invocation', () => {
     expect(await progress()).toMatchObject({ state: 'incomplete', ok: 4 });
     const second = await run({}, { invoke: reporting });
     expect(second).toMatchObject({ status: 'done', ok: 10, reused: 4, invocation: 2 });
-    expect(await dataset(store)).toEqual(await trainedHere());
+    expect(await datasetIn(store, id)).toEqual(await localDataset(example));
   });
 
   it('starts nothing when there is no time for any part', async () => {
@@ -458,7 +438,7 @@ describe('the cost', () => {
 
 describe('an orchestrator that is killed', () => {
   it('loses and doubles nothing, wherever it was', async () => {
-    const expected = await trainedHere();
+    const expected = await localDataset(example);
     const whole = place();
     await whole.run();
     const writes = whole.store.writes.length;
@@ -467,7 +447,7 @@ describe('an orchestrator that is killed', () => {
       await expect(run({}, { store: { ...store, write: dieAfter(after, store) } })).rejects.toThrow('killed');
       const before = (await store.list(keys.allRuns(id))).length;
       expect(await run()).toMatchObject({ status: 'done', ok: 10, reused: before });
-      expect(await dataset(store)).toEqual(expected);
+      expect(await datasetIn(store, id)).toEqual(expected);
     }
   });
 
@@ -475,7 +455,7 @@ describe('an orchestrator that is killed', () => {
     const { store, run } = place();
     const answers = await Promise.all([run(), run()]);
     for (const answer of answers) expect(answer).toMatchObject({ status: 'done', ok: 10, missing: 0 });
-    expect(await dataset(store)).toEqual(await trainedHere());
+    expect(await datasetIn(store, id)).toEqual(await localDataset(example));
   });
 });
 
