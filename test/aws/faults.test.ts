@@ -131,14 +131,6 @@ describe('the deployed orchestrator', () => {
     expect(answer).toMatchObject({ status: 'done', concurrency: 100 });
   });
 
-  it('tells whose limit throttles it', async () => {
-    const reason = 'ReservedFunctionConcurrentInvocationLimitExceeded';
-    const passes = onCall({ latency: 300, times: 4 });
-    await network.break([passes, onCall({ ...throttled(reason), times: SEEDS - 4 })]);
-    const { notes } = await orchestrate({ experiment: someExperiment() });
-    expect(notes).toEqual([expect.stringContaining('its own reserved concurrency')]);
-  });
-
   it('gives up runs whose answer cannot be read twice: failed rows, in words, until they are asked for again', async () => {
     const experiment = someExperiment();
     await network.break([onCall(cutAnswer)]);

@@ -42,10 +42,12 @@ describe('the permissions', () => {
       const Action = ['logs:CreateLogStream', 'logs:PutLogEvents'];
       return { Sid: 'WriteOwnLog', Action, Resource: [{ 'Fn::GetAtt': [group, 'Arn'] }, withoutStreams] };
     };
+    const trustOf = ({ Principal, Condition }: { Principal: { Service: string }; Condition?: object }) =>
+      Condition ? `${Principal.Service} where ${JSON.stringify(Condition)}` : Principal.Service;
     const roles = all('AWS::IAM::Role').map(({ Description, AssumeRolePolicyDocument, Policies }) => [
       Description,
       [
-        AssumeRolePolicyDocument.Statement[0].Principal.Service,
+        trustOf(AssumeRolePolicyDocument.Statement[0]),
         ...Policies[0].PolicyDocument.Statement.map(({ Effect, ...statement }: { Effect: string }) =>
           Effect === 'Allow' ? statement : Effect,
         ),
@@ -71,7 +73,7 @@ describe('the permissions', () => {
         },
       ],
       'What the state machine manyruns-experiment may do': [
-        'states.amazonaws.com',
+        `states.amazonaws.com where {"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}}`,
         { Sid: 'InvokeOrchestrator', Action: 'lambda:InvokeFunction', Resource: outputOf('Orchestrator') },
       ],
     });
