@@ -17,9 +17,9 @@ export interface Cost {
 
 export interface CostOptions {
   readonly prices: Prices;
-  /** Memory of train-one-run, and of the orchestrator. */
+  /** Memory of train-one-run, and of the orchestrator: the same if not said. */
   readonly memoryMb: number;
-  readonly ownMemoryMb: number;
+  readonly ownMemoryMb?: number;
 }
 
 /** Half of what an account has that is not new. */
@@ -31,7 +31,10 @@ const WRITES = 100;
 const TRANSITIONS = 7;
 
 /** Estimates what parts will cost, before any of them runs. */
-export function estimateCost(parts: readonly Part[], { prices, memoryMb, ownMemoryMb }: CostOptions): Cost {
+export function estimateCost(
+  parts: readonly Part[],
+  { prices, memoryMb, ownMemoryMb = memoryMb }: CostOptions,
+): Cost {
   const { calls, billedMs, seconds } = estimateWork(parts, USUAL_CONCURRENCY);
   const training = gigabyteSeconds(billedMs, memoryMb) * prices.gbSecond + calls * prices.call;
   const orchestrating = gigabyteSeconds(1000 * seconds, ownMemoryMb) * prices.gbSecond;
@@ -48,7 +51,13 @@ export interface CostMeterOptions extends CostOptions {
 }
 
 /** Adds up what an invocation costs: its calls by their REPORT lines, its requests to S3, its own time by its own clock. */
-export function costMeter({ prices, memoryMb, ownMemoryMb, ownMs, before = NOTHING }: CostMeterOptions) {
+export function costMeter({
+  prices,
+  memoryMb,
+  ownMemoryMb = memoryMb,
+  ownMs,
+  before = NOTHING,
+}: CostMeterOptions) {
   let { calls, billedMs } = before;
   let estimated = before.estimated || prices.isGuess;
   let callsUsd = 0;

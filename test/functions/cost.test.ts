@@ -56,7 +56,7 @@ describe('the cost of an experiment', () => {
   it('is estimated before: more for more work, more memory, and the dearer processor', () => {
     const few = wholePlan({ seeds: 16, episodes: 10_000 }).parts;
     const many = wholePlan({ seeds: 160, episodes: 10_000 }).parts;
-    const options = { prices, memoryMb: 1769, ownMemoryMb: 1769 };
+    const options = { prices, memoryMb: 1769 };
     const { usd, estimated } = estimateCost(few, options);
     expect(estimated).toBe(true);
     expect(estimateCost(many, options).usd).toBeGreaterThan(usd);

@@ -54,8 +54,7 @@ export async function agreeToCost(
 /** What parts are estimated to cost in a region. */
 export function estimateOf(parts: readonly Part[], region: string): Cost {
   const { memoryMb, architecture } = TRAIN_ONE_RUN;
-  const prices = pricesOf(region, architecture);
-  return estimateCost(parts, { prices, memoryMb, ownMemoryMb: ORCHESTRATOR.memoryMb });
+  return estimateCost(parts, { memoryMb, prices: pricesOf(region, architecture) });
 }
 
 /**
