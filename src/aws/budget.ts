@@ -25,11 +25,11 @@ export class BudgetError extends CannotGoOnError {}
  */
 export function withinBudget(backend: Backend, options: BudgetOptions): Backend {
   const { meter, maxCostUsd = Number.POSITIVE_INFINITY, usdBefore } = options;
-  const spentBy = (usd: number) => usd - usdBefore;
+  const spentNow = () => meter.cost().usd - usdBefore;
   return {
     ...backend,
     async *run(parts, signals = {}) {
-      const spent = spentBy(meter.cost().usd);
+      const spent = spentNow();
       const { usd } = estimateCost(parts, options);
       if (parts.length > 0 && spent + usd > maxCostUsd) {
         throw new BudgetError(
@@ -43,12 +43,12 @@ export function withinBudget(backend: Backend, options: BudgetOptions): Backend 
       for await (const outcome of backend.run(parts, { ...signals, stopStarting })) {
         done += 1;
         // Before it is written: calls go on meanwhile.
-        if (spentBy(meter.projectedUsd(options.underWay())) >= maxCostUsd) enough.abort();
+        if (meter.projectedUsd(options.underWay()) - usdBefore >= maxCostUsd) enough.abort();
         yield outcome;
       }
       if (enough.signal.aborted && done < parts.length) {
         throw new BudgetError(
-          `Stopped at ${dollars(spentBy(meter.cost().usd))} of \`maxCostUsd\`, ${dollars(maxCostUsd)}. ` +
+          `Stopped at ${dollars(spentNow())} of \`maxCostUsd\`, ${dollars(maxCostUsd)}. ` +
             'What is finished is kept; calling again with more goes on.',
         );
       }

@@ -90,10 +90,12 @@ async function carryOut(event: unknown, context: InvocationContext) {
     onCall: meter.onCall,
     onTrouble: tally.onTrouble,
   });
-  /** Over all starts: the cost. What made runs fail, each with how many, and the first of them. Notes for a person, in sentences. */
   const soFar = () => ({
+    /** Over all starts of the experiment. */
     cost: meter.cost(),
+    /** What made runs fail: each with how many, and the first of them. */
     failures: tally.failures(),
+    /** What a person should know, in sentences. */
     notes: [...(concurrency.note ? [concurrency.note] : []), ...backend.notes()],
   });
   const alsoReport = () => ({ invocations, usdBefore, ...soFar() });
@@ -104,7 +106,13 @@ async function carryOut(event: unknown, context: InvocationContext) {
   const error = givenUp && { state: 'failed', error: givenUp.message };
   await writeJson(store, keys.progress(plan.id), { ...latest, ...alsoReport(), ...error });
   if (givenUp) throw givenUp;
-  let outcome: { state: Progress['state']; damaged: readonly string[]; error?: string };
+  let outcome: {
+    state: Progress['state'];
+    /** Parts that did not stand, and were computed again. */
+    damaged: readonly string[];
+    /** Where the state is `failed`: why, and how to go on. */
+    error?: string;
+  };
   try {
     const { state, damaged } = await orchestrate({
       plan,
@@ -143,7 +151,6 @@ async function carryOut(event: unknown, context: InvocationContext) {
     concurrency: limit,
     /** This invocation's number, from 1. */
     invocation: invocations.count,
-    /** Parts that did not stand, and were computed again; where the status is `failed`, the `error`: why, and how to go on. */
     ...rest,
   };
 }

@@ -1,7 +1,6 @@
 import {
   GetAccountSettingsCommand,
   InvokeCommand,
-  type InvokeCommandOutput,
   LambdaClient,
   type LambdaClientConfig,
 } from '@aws-sdk/client-lambda';
@@ -49,15 +48,10 @@ export function lambdaInvoke({
     },
   });
   return async (payload, { signal }) => {
-    let answer: InvokeCommandOutput;
-    try {
-      answer = await client.send(
-        new InvokeCommand({ FunctionName: functionName, Payload: payload, LogType: 'Tail' }),
-        { abortSignal: signal },
-      );
-    } catch (error) {
+    const command = new InvokeCommand({ FunctionName: functionName, Payload: payload, LogType: 'Tail' });
+    const answer = await client.send(command, { abortSignal: signal }).catch((error) => {
       throw invokeErrorOf(error);
-    }
+    });
     return {
       requestId: answer.$metadata.requestId,
       payload: answer.Payload ?? new Uint8Array(),
