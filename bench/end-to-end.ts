@@ -80,7 +80,7 @@ async function measureWarm(python: string | undefined, cores: number): Promise<R
 }
 
 async function trainAll(pool: Pool, tasks: readonly RunSpec[][]): Promise<void> {
-  await Promise.all(tasks.map((specs) => pool.run('runs', { specs, tables: {} })));
+  await Promise.all(tasks.map((specs) => pool.run('runs', { specs, tables: {} }, specs)));
 }
 
 /** From a cold start to the end; manyruns writes its results, the others write nothing. */

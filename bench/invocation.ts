@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { pricesOf } from '../src/aws/prices.ts';
 import { runInvocation } from '../src/aws/run-invocation.ts';
 import { lambdaInvoke } from '../src/backends/lambda/client.ts';
-import { lambda } from '../src/backends/lambda/lambda.ts';
 import { folder } from '../src/store/folder.ts';
+import { invocationContext } from '../test/invocation-context.ts';
 
 /** What to run, against a fake of Lambda at an endpoint. */
 export interface InvocationOrder {
@@ -41,17 +40,7 @@ const { status, ok } = await runInvocation(
       seeds: order.runs,
     },
   },
-  {
-    store: folder(order.folder),
-    backend: (options) => lambda({ ...options, invoke }),
-    now: Date.now,
-    clock: () => performance.now(),
-    remainingMs: 900_000,
-    bucket: 'bucket',
-    prices: pricesOf('us-east-1', 'arm64'),
-    memoryMb: 1769,
-    ownMemoryMb: order.memoryMb,
-  },
+  invocationContext(folder(order.folder), { invoke, ownMemoryMb: order.memoryMb }),
 );
 if (ok !== order.runs) throw new Error(`${order.runs - ok} runs are missing`);
 const { user, system } = process.cpuUsage();

@@ -5,8 +5,8 @@ import { InputError } from '../src/validation/errors.ts';
 
 /** What Lambda gives a handler beside the event, as far as it is used here. */
 export interface LambdaContext {
-  readonly awsRequestId?: string;
-  getRemainingTimeInMillis?(): number;
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
 }
 
 /** As finely as CloudWatch keeps metrics. */
@@ -16,13 +16,13 @@ const PUBLISH_EVERY_MS = 60_000;
  * A handler that tells what it does: JSON lines in the function's log, and metrics, once a minute and at the end of each call, which
  * travel in the log, too (EMF), so that no further rights are needed. An error is told before it is thrown on.
  */
-export function observed<Context extends LambdaContext, Answer>(
-  handle: (event: unknown, context: Context, telemetry: Telemetry) => Promise<Answer>,
-): (event: unknown, context?: Context) => Promise<Answer> {
+export function observed<Answer>(
+  handle: (event: unknown, telemetry: Telemetry, context: LambdaContext) => Promise<Answer>,
+) {
   const serviceName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'manyruns';
   const logger = new Logger({ serviceName });
   const metrics = new Metrics({ serviceName, namespace: METRICS_NAMESPACE });
-  return async (event, context) => {
+  return async (event: unknown, context?: LambdaContext): Promise<Answer> => {
     logger.appendKeys({ request: context?.awsRequestId });
     const totals = new Map<Metric, number>();
     const publish = () => {
@@ -39,7 +39,7 @@ export function observed<Context extends LambdaContext, Answer>(
       count: (metric, amount) => void totals.set(metric, (totals.get(metric) ?? 0) + amount),
     };
     try {
-      return await handle(event, context as Context, telemetry);
+      return await handle(event, telemetry, context as LambdaContext);
     } catch (error) {
       const isRefusal = error instanceof InputError;
       if (isRefusal) telemetry.count('RefusedEvents', 1);

@@ -2,12 +2,12 @@ import packageJson from '../package.json' with { type: 'json' };
 import { environmentOfOrchestrator } from '../src/aws/orchestrator-environment.ts';
 import { runInvocation } from '../src/aws/run-invocation.ts';
 import { lambdaInvoke, unreservedConcurrency } from '../src/backends/lambda/client.ts';
-import { lambda, realClock } from '../src/backends/lambda/lambda.ts';
+import { realClock } from '../src/backends/lambda/lambda.ts';
 import { s3 } from '../src/store/s3.ts';
 import { observed } from './observed.ts';
 
-const { trainOneRun, timeoutMs, bucket, ...sizes } = environmentOfOrchestrator(process.env);
-const store = s3({ bucket });
+const { trainOneRun, timeoutMs, ...environment } = environmentOfOrchestrator(process.env);
+const store = s3({ bucket: environment.bucket });
 const invoke = lambdaInvoke({ functionName: trainOneRun, timeoutMs });
 
 /**
@@ -22,20 +22,18 @@ const invoke = lambdaInvoke({ functionName: trainOneRun, timeoutMs });
  * `CannotGoOnError` and all others (trying again may help).
  *
  * Environment variables: RESULTS_BUCKET; TRAIN_ONE_RUN, the ARN of the alias to call; MEMORY_MB and ARCHITECTURE
- * (arm64 or x86_64) of train-one-run, for the cost; optional CONCURRENCY, the most calls at once, and
- * TIMEOUT_SECONDS of train-one-run (900 if not said). AWS_REGION, AWS_LAMBDA_FUNCTION_NAME and
- * AWS_LAMBDA_FUNCTION_MEMORY_SIZE are Lambda's own.
+ * (arm64 or x86_64) of train-one-run, for the cost, and its TIMEOUT_SECONDS; optional CONCURRENCY, the most calls at
+ * once. AWS_REGION, AWS_LAMBDA_FUNCTION_NAME and AWS_LAMBDA_FUNCTION_MEMORY_SIZE are Lambda's own.
  */
-export const handler = observed((event, context: { getRemainingTimeInMillis(): number }, telemetry) =>
+export const handler = observed((event, telemetry, context) =>
   runInvocation(event, {
-    ...sizes,
-    bucket,
+    ...environment,
     store,
+    invoke,
     telemetry,
     remainingMs: context.getRemainingTimeInMillis(),
     now: Date.now,
-    clock: realClock.now,
-    backend: (options) => lambda({ ...options, invoke }),
+    clock: realClock,
     unreserved: unreservedConcurrency,
     software: `manyruns ${packageJson.version}, Node.js ${process.versions.node}, AWS Lambda`,
   }),

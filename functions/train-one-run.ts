@@ -6,6 +6,6 @@ import { observed } from './observed.ts';
  * orchestrator. It reads no environment variable but the name that Lambda gives it, calls nothing, and needs no rights beyond its log. What is
  * wrong with an event is an error of the type `InputError`.
  */
-export const handler = observed(async (event, _context, telemetry) =>
+export const handler = observed(async (event, telemetry) =>
   trainOneRun(event, { clock: () => performance.now(), telemetry }),
 );

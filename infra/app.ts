@@ -16,7 +16,7 @@ const bundles = await orExit(async () => {
   await loadAgents(files);
   return bundleAll(join(app.outdir, 'bundles'), agentFiles());
 });
-new ManyRunsStack(app, { settings, bundles, agents: ownAgents() });
+new ManyRunsStack(app, settings, bundles, ownAgents());
 
 // --- internal ---
 

@@ -1,49 +1,35 @@
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, LogQueryWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { Handler } from './handler.ts';
-import { counted } from './metrics.ts';
+import type { Metric } from '../src/aws/telemetry.ts';
+import type { Operated } from './handler.ts';
 import { QUERIES } from './queries.ts';
 
 const PERIOD = Duration.minutes(1);
 const WIDTH = 8;
 
-export interface DashboardProps {
-  readonly name: string;
-  readonly train: Handler;
-  readonly orchestrator: Handler;
-  readonly machine: StateMachine;
-}
-
 /** What goes on, at a glance: runs, parts, throttles, lost calls, durations, cost. */
-export function dashboard(
-  scope: Construct,
-  { name, train, orchestrator, machine }: DashboardProps,
-): Dashboard {
+export function dashboard(scope: Construct, { prefix, train, orchestrator, machine }: Operated): void {
   const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
     new GraphWidget({ title, left, right, width: WIDTH, period: PERIOD, liveData: true });
-  return new Dashboard(scope, 'Dashboard', {
-    dashboardName: name,
+  const counted = (...metrics: Metric[]) => metrics.map((metric) => orchestrator.counted(metric));
+  const { function: trainFunction } = train;
+  new Dashboard(scope, 'Dashboard', {
+    dashboardName: prefix,
     widgets: [
       [
-        graph('Runs', [counted('Runs', orchestrator), counted('FailedRuns', orchestrator)]),
-        graph(
-          'Parts',
-          [counted('Parts', orchestrator)],
-          [train.function.metric('ConcurrentExecutions', { statistic: 'max' })],
-        ),
-        graph('Cost, USD', [counted('Cost', orchestrator)]),
+        graph('Runs', counted('Runs', 'FailedRuns')),
+        graph('Parts', counted('Parts'), [
+          trainFunction.metric('ConcurrentExecutions', { statistic: 'max' }),
+        ]),
+        graph('Cost, USD', counted('Cost')),
       ],
       [
-        graph('Throttles', [counted('Throttles', orchestrator), orchestrator.function.metricThrottles()]),
-        graph('Calls that were lost or broken', [
-          counted('LostCalls', orchestrator),
-          counted('BrokenCalls', orchestrator),
-        ]),
+        graph('Throttles', [...counted('Throttles'), orchestrator.function.metricThrottles()]),
+        graph('Calls that were lost or broken', counted('LostCalls', 'BrokenCalls')),
         graph('Duration, ms', [
-          train.function.metricDuration({ statistic: 'p50', label: 'a part, median' }),
-          train.function.metricDuration({ statistic: 'max', label: 'a part, longest' }),
+          trainFunction.metricDuration({ statistic: 'p50', label: 'a part, median' }),
+          trainFunction.metricDuration({ statistic: 'max', label: 'a part, longest' }),
         ]),
       ],
       [
@@ -51,7 +37,7 @@ export function dashboard(
           machine.metricStarted(),
           machine.metricSucceeded(),
           machine.metricFailed(),
-          counted('RefusedExecutions', orchestrator),
+          ...counted('RefusedExecutions'),
         ]),
         new LogQueryWidget({
           title: QUERIES.invocations.title,

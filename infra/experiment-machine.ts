@@ -1,40 +1,35 @@
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-
-export interface ExperimentMachineProps {
-  readonly name: string;
-  readonly orchestrator: Alias;
-  /** The longest that an invocation takes. */
-  readonly invocationSeconds: number;
-}
+import { acknowledge } from './acknowledge.ts';
+import type { Handler } from './handler.ts';
 
 /** An answer may be on its way when the function's own time-out has passed. */
 const MARGIN_SECONDS = 60;
 
-/** Runs an experiment unattended: the orchestrator, invocation by invocation, until nothing is missing. */
+/**
+ * Runs an experiment unattended: the orchestrator, invocation by invocation, until nothing is missing.
+ *
+ * @param invocationSeconds the longest that an invocation takes
+ */
 export function experimentMachine(
   scope: Construct,
-  { name, orchestrator, invocationSeconds }: ExperimentMachineProps,
+  name: string,
+  { live }: Handler,
+  invocationSeconds: number,
 ): StateMachine {
+  const invokeOrchestrator = new PolicyStatement({
+    sid: 'InvokeOrchestrator',
+    actions: ['lambda:InvokeFunction'],
+    resources: [live.functionArn],
+  });
   const role = new Role(scope, 'MachineRole', {
     description: `What the state machine ${name} may do`,
     assumedBy: new ServicePrincipal('states.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
     }),
-    inlinePolicies: {
-      all: new PolicyDocument({
-        statements: [
-          new PolicyStatement({
-            sid: 'InvokeOrchestrator',
-            actions: ['lambda:InvokeFunction'],
-            resources: [orchestrator.functionArn],
-          }),
-        ],
-      }),
-    },
+    inlinePolicies: { all: new PolicyDocument({ statements: [invokeOrchestrator] }) },
   });
   const machine = new StateMachine(scope, 'Machine', {
     stateMachineName: name,
@@ -43,19 +38,15 @@ export function experimentMachine(
     definitionBody: DefinitionBody.fromString(
       JSON.stringify(definitionOf(invocationSeconds + MARGIN_SECONDS)),
     ),
-    definitionSubstitutions: { Orchestrator: orchestrator.functionArn },
+    definitionSubstitutions: { Orchestrator: live.functionArn },
     removalPolicy: RemovalPolicy.DESTROY,
   });
   machine.node.addDependency(role);
-  Validations.of(machine).acknowledge({
-    id: 'AwsSolutions-SF1',
-    reason:
+  acknowledge(machine, {
+    'AwsSolutions-SF1':
       'Step Functions itself keeps the history of every execution, each state with its input and output, for 90 ' +
       'days. A log would say the same, and would need eight log-delivery actions on all resources.',
-  });
-  Validations.of(machine).acknowledge({
-    id: 'AwsSolutions-SF2',
-    reason:
+    'AwsSolutions-SF2':
       'Two states and one call: the history shows when each invocation began and ended. Tracing would need X-Ray actions ' +
       'on all resources.',
   });

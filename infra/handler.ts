@@ -1,8 +1,17 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Metric as CloudWatchMetric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  PolicyDocument,
+  PolicyStatement,
+  type PolicyStatementProps,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { Alias, Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { METRICS_NAMESPACE, type Metric } from '../src/aws/telemetry.ts';
 import type { FunctionName } from './bundle.ts';
 
 /** A fifth cheaper than x86_64, and the numbers are the same on both: they are IEEE 754 doubles everywhere. */
@@ -23,12 +32,21 @@ export interface HandlerProps {
   readonly reservedConcurrency?: number;
   readonly environment?: Readonly<Record<string, string>>;
   /** All that it may do, besides writing its own log. */
-  readonly may?: readonly PolicyStatement[];
+  readonly may?: readonly PolicyStatementProps[];
+}
+
+/** What operators look at. */
+export interface Operated {
+  /** The stack's name in small letters. */
+  readonly prefix: string;
+  readonly train: Handler;
+  readonly orchestrator: Handler;
+  readonly machine: StateMachine;
 }
 
 /** A Lambda function with its log and its role, and the alias `live`, which callers name. */
 export class Handler extends Construct {
-  /** `<prefix>-<name>` */
+  /** Of the function: `<prefix>-<name>`. */
   readonly name: string;
   readonly function: LambdaFunction;
   readonly live: Alias;
@@ -36,27 +54,27 @@ export class Handler extends Construct {
 
   constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id);
-    const functionName = `${props.prefix}-${props.name}`;
-    this.name = functionName;
+    this.name = `${props.prefix}-${props.name}`;
     const logGroup = new LogGroup(this, 'Log', {
-      logGroupName: `/aws/lambda/${functionName}`,
+      logGroupName: `/aws/lambda/${this.name}`,
       retention: props.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.logGroup = logGroup;
-    const writeOwnLog = new PolicyStatement({
+    const writeOwnLog = {
       sid: 'WriteOwnLog',
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       // The first is asked of the group, the second of its streams, which is what a group's own ARN stands for.
       resources: [arnWithoutStreams(logGroup), logGroup.logGroupArn],
-    });
+    };
+    const statements = [writeOwnLog, ...(props.may ?? [])].map((props) => new PolicyStatement(props));
     const role = new Role(this, 'Role', {
-      description: `What ${functionName} may do`,
+      description: `What ${this.name} may do`,
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: { all: new PolicyDocument({ statements: [writeOwnLog, ...(props.may ?? [])] }) },
+      inlinePolicies: { all: new PolicyDocument({ statements }) },
     });
     this.function = new LambdaFunction(this, 'Function', {
-      functionName,
+      functionName: this.name,
       role,
       logGroup,
       runtime: Runtime.NODEJS_24_X,
@@ -75,6 +93,15 @@ export class Handler extends Construct {
     // Nobody waits for an asynchronous call, and a second attempt would cost twice. No failure destination, by decision:
     // the state machine is what runs unattended, and an error stands in the log.
     this.live.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: LONGEST_QUEUED });
+  }
+
+  /** A metric that the function counts by itself (functions/observed.ts). */
+  counted(metricName: Metric, options: MetricOptions = {}): CloudWatchMetric {
+    const dimensionsMap = { service: this.name };
+    return new CloudWatchMetric({
+      ...{ namespace: METRICS_NAMESPACE, metricName, dimensionsMap, statistic: 'sum' },
+      ...options,
+    });
   }
 }
 

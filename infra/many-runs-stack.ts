@@ -1,28 +1,27 @@
-import { CfnOutput, Stack, Tags, Validations } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { DEFAULT_STACK } from '../src/aws/deployment.ts';
 import { RESULTS_VERSION } from '../src/experiment/plan.ts';
 import { RESULTS_PREFIX } from '../src/store/s3-layout.ts';
+import { acknowledge } from './acknowledge.ts';
 import { alarms } from './alarms.ts';
 import type { Bundles } from './bundle.ts';
 import { dashboard } from './dashboard.ts';
 import { experimentMachine } from './experiment-machine.ts';
-import { ARCHITECTURE, Handler } from './handler.ts';
+import { ARCHITECTURE, Handler, type HandlerProps } from './handler.ts';
 import { queries } from './queries.ts';
 import { resultsBucket } from './results-bucket.ts';
 import type { Settings } from './settings.ts';
 
-export interface ManyRunsProps {
-  readonly settings: Settings;
-  readonly bundles: Bundles;
-  /** What was bundled besides: the SHA-256 of each agent's code, by its kind. */
-  readonly agents?: Readonly<Record<string, string>>;
-}
-
 /** The whole of it: a bucket, two functions, a state machine, and what operators look at. */
 export class ManyRunsStack extends Stack {
-  constructor(scope: Construct, { settings, bundles, agents = {} }: ManyRunsProps) {
+  /** @param agents what was bundled besides: the SHA-256 of each agent's code, by its kind */
+  constructor(
+    scope: Construct,
+    settings: Settings,
+    bundles: Bundles,
+    agents: Readonly<Record<string, string>> = {},
+  ) {
     super(scope, settings.stackName, {
       stackName: settings.stackName,
       description: 'Trains many runs of small reinforcement-learning agents at once (manyruns)',
@@ -32,23 +31,20 @@ export class ManyRunsStack extends Stack {
     const prefix = settings.stackName.toLowerCase();
     const { logRetentionDays } = settings;
     const bucket = resultsBucket(this, settings);
+    const results = bucket.arnForObjects(`${RESULTS_PREFIX}*`);
 
-    const train = new Handler(this, 'TrainHandler', {
+    const handler = (id: string, props: Omit<HandlerProps, 'bundle' | 'prefix' | 'logRetentionDays'>) =>
+      new Handler(this, id, { ...props, bundle: bundles[props.name], prefix, logRetentionDays });
+    const train = handler('TrainHandler', {
       name: 'train-one-run',
-      bundle: bundles['train-one-run'],
-      prefix,
-      logRetentionDays,
       memoryMb: settings.trainMemoryMb,
       timeoutSeconds: settings.trainTimeoutSeconds,
       reservedConcurrency: settings.reservedConcurrency,
     });
     // What is kept for train-one-run alone is nobody else's.
     const concurrency = settings.concurrency ?? settings.reservedConcurrency;
-    const orchestrator = new Handler(this, 'OrchestratorHandler', {
+    const orchestrator = handler('OrchestratorHandler', {
       name: 'orchestrator',
-      bundle: bundles.orchestrator,
-      prefix,
-      logRetentionDays,
       memoryMb: settings.orchestratorMemoryMb,
       timeoutSeconds: settings.orchestratorTimeoutSeconds,
       environment: {
@@ -61,48 +57,49 @@ export class ManyRunsStack extends Stack {
         ...(concurrency === undefined ? {} : { CONCURRENCY: String(concurrency) }),
       },
       may: [
-        new PolicyStatement({
+        {
           sid: 'InvokeTrainOneRun',
           actions: ['lambda:InvokeFunction'],
           resources: [train.live.functionArn],
-        }),
-        new PolicyStatement({
+        },
+        {
           sid: 'ReadConcurrencyLimit',
           actions: ['lambda:GetAccountSettings'],
           // The service knows no resource for it.
           resources: ['*'],
-        }),
-        new PolicyStatement({
+        },
+        {
           sid: 'ReadAndWriteResults',
           actions: ['s3:GetObject', 's3:PutObject'],
-          resources: [bucket.arnForObjects(`${RESULTS_PREFIX}*`)],
-        }),
-        new PolicyStatement({
+          resources: [results],
+        },
+        {
           sid: 'ListResults',
           actions: ['s3:ListBucket'],
           resources: [bucket.bucketArn],
           conditions: { StringLike: { 's3:prefix': `${RESULTS_PREFIX}*` } },
-        }),
+        },
       ],
     });
+    // Wildcards that have no other form.
     acknowledge(orchestrator, {
-      [`Resource::${inFindings(this.resolve(bucket.arnForObjects(`${RESULTS_PREFIX}*`)))}`]:
+      [`AwsSolutions-IAM5[Resource::${inFindings(this.resolve(results))}]`]:
         'The names of the objects are made at run time; the rights end at the prefix of the results in this one ' +
         'bucket, and do not include deleting.',
-      'Resource::*':
+      'AwsSolutions-IAM5[Resource::*]':
         'lambda:GetAccountSettings, which only reads limits, is offered on all resources or not at all.',
     });
 
-    const machine = experimentMachine(this, {
-      name: `${prefix}-experiment`,
-      orchestrator: orchestrator.live,
-      invocationSeconds: settings.orchestratorTimeoutSeconds,
-    });
-    if (settings.alarms === 'true') {
-      alarms(this, { prefix, train, orchestrator, machine, topicArn: settings.alarmTopicArn });
-    }
-    dashboard(this, { name: prefix, train, orchestrator, machine });
-    if (settings.savedQueries === 'true') queries(this, { prefix, train, orchestrator });
+    const machine = experimentMachine(
+      this,
+      `${prefix}-experiment`,
+      orchestrator,
+      settings.orchestratorTimeoutSeconds,
+    );
+    const operated = { prefix, train, orchestrator, machine };
+    if (settings.alarms === 'true') alarms(this, operated, settings.alarmTopicArn);
+    dashboard(this, operated);
+    if (settings.savedQueries === 'true') queries(this, operated);
 
     const outputs = {
       ResultsBucket: [bucket.bucketName, 'Where the results lie, under results/'],
@@ -125,13 +122,6 @@ export class ManyRunsStack extends Stack {
 }
 
 // --- internal ---
-
-/** Wildcards that have no other form, each with its reason. */
-function acknowledge(scope: Construct, wildcards: Readonly<Record<string, string>>): void {
-  for (const [wildcard, reason] of Object.entries(wildcards)) {
-    Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[${wildcard}]`, reason });
-  }
-}
 
 /** An ARN as cdk-nag writes it. */
 function inFindings(

@@ -1,12 +1,12 @@
 import { CfnQueryDefinition } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Handler } from './handler.ts';
+import type { Operated } from './handler.ts';
 
 /** What a person asks the logs for, by the fields that the functions log (functions/observed.ts). */
 export const QUERIES = {
   invocations: {
     title: 'Invocations of experiments: how far, at which cost',
-    of: 'orchestrator',
+    of: ['orchestrator'],
     lines: [
       'filter message = "invocation ended"',
       'fields @timestamp, experiment, invocation, status, ok, failed, missing, throttles, lost, broken, usd',
@@ -16,7 +16,7 @@ export const QUERIES = {
   },
   trouble: {
     title: 'Calls that were throttled, lost or broken, and why',
-    of: 'orchestrator',
+    of: ['orchestrator'],
     lines: [
       'filter message in ["throttled", "call lost", "call broken"]',
       'stats count(*) as calls, latest(@timestamp) as last by experiment, message, why',
@@ -25,7 +25,7 @@ export const QUERIES = {
   },
   refused: {
     title: 'What was refused or failed, and why',
-    of: 'both',
+    of: ['train', 'orchestrator'],
     lines: [
       'filter message in ["refused", "failed"] or @message like /Task timed out|Runtime exited/',
       'fields @timestamp, @log, message, why',
@@ -35,7 +35,7 @@ export const QUERIES = {
   },
   slowest: {
     title: 'Parts that took longest',
-    of: 'train',
+    of: ['train'],
     lines: [
       'filter message = "part trained"',
       'fields @timestamp, experiment, part, ok, failed, ms',
@@ -45,19 +45,12 @@ export const QUERIES = {
   },
 } as const;
 
-export interface QueriesProps {
-  readonly prefix: string;
-  readonly train: Handler;
-  readonly orchestrator: Handler;
-}
-
 /** Saves them in CloudWatch Logs Insights, under the name of the stack. */
-export function queries(scope: Construct, { prefix, train, orchestrator }: QueriesProps): void {
-  const groups = { train: [train], orchestrator: [orchestrator], both: [train, orchestrator] };
+export function queries(scope: Construct, { prefix, ...handlers }: Operated): void {
   for (const [name, { title, of, lines }] of Object.entries(QUERIES)) {
     new CfnQueryDefinition(scope, `Query-${name}`, {
       name: `${prefix}/${title}`,
-      logGroupNames: groups[of].map(({ logGroup }) => logGroup.logGroupName),
+      logGroupNames: of.map((name) => handlers[name].logGroup.logGroupName),
       queryString: lines.join('\n| '),
     });
   }

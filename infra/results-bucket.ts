@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   BlockPublicAccess,
   Bucket,
@@ -7,21 +7,14 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import type { Settings } from './settings.ts';
 
 /** An upload that was not finished in so many days never will be. */
 const ABORT_UPLOADS_DAYS = 7;
 
-export interface ResultsBucketProps {
-  readonly oldVersionDays: number;
-  /** The name of one that is there already, such as a former stack left. It is used as it is. */
-  readonly bucket?: string;
-}
-
-/** The bucket that keeps the results, also when the stack is deleted. */
-export function resultsBucket(
-  scope: Construct,
-  { oldVersionDays, bucket: name }: ResultsBucketProps,
-): IBucket {
+/** The bucket that keeps the results, also when the stack is deleted; one that is there already is used as it is. */
+export function resultsBucket(scope: Construct, { oldVersionDays, bucket: name }: Settings): IBucket {
   if (name !== undefined) return Bucket.fromBucketName(scope, 'Results', name);
   const bucket = new Bucket(scope, 'Results', {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -44,9 +37,8 @@ export function resultsBucket(
   });
   // That nobody gets in without TLS holds as long as the bucket.
   bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
-  Validations.of(bucket).acknowledge({
-    id: 'AwsSolutions-S1',
-    reason:
+  acknowledge(bucket, {
+    'AwsSolutions-S1':
       'The objects are training statistics that anyone can compute again, nothing personal. An access log would be ' +
       'a second bucket that costs and grows; CloudTrail data events can be turned on where an audit is asked for.',
   });

@@ -7,22 +7,18 @@ import { InputError } from '../src/validation/errors.ts';
 import { integerFrom, strictObject } from '../src/validation/fields.ts';
 import { parse } from '../src/validation/parse.ts';
 
-const STACK_NAME_RULE = 'a name of 1 to 40 letters, digits and -, the first a letter';
-const ALARM_TOPIC_RULE = 'the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:alarms';
-const BUCKET_RULE = 'the name of an S3 bucket of this account';
-const YES_NO_RULE = '`true` or `false`';
+/** Text in a form, or what it should have been in words. */
+const text = (form: RegExp, error: string) => z.string({ error }).check(z.regex(form, { error }));
 const LOG_DAYS = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days < RetentionDays.INFINITE,
 );
-const LOG_DAYS_RULE = `a number of days that CloudWatch Logs offers: ${LOG_DAYS.join(', ')}`;
+const yesOrNo = z._default(z.enum(['true', 'false'], { error: '`true` or `false`' }), 'true');
 
 /** What can be said at a deployment: `npx cdk deploy -c KEY=VALUE`, or under `context` in cdk.json. */
 const fields = {
   /** Also the beginning of the functions' names, in small letters, so that several stacks can stand side by side. */
   stackName: z._default(
-    z
-      .string({ error: STACK_NAME_RULE })
-      .check(z.regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/, { error: STACK_NAME_RULE })),
+    text(/^[A-Za-z][A-Za-z0-9-]{0,39}$/, 'a name of 1 to 40 letters, digits and -, the first a letter'),
     DEFAULT_STACK,
   ),
   /** One whole vCPU; training is one thread, so more memory would cost more and do nothing. */
@@ -36,26 +32,26 @@ const fields = {
   concurrency: z.optional(concurrencyField()),
   /** Concurrency kept for train-one-run alone, and its limit. It is taken from the rest of the account. */
   reservedConcurrency: z.optional(integerFrom(1, 100_000)),
-  logRetentionDays: z._default(z.literal(LOG_DAYS, { error: LOG_DAYS_RULE }), RetentionDays.ONE_MONTH),
-  /** The bucket of a former stack, whose results shall be there again; without it, one is made. */
-  bucket: z.optional(
-    z
-      .string({ error: BUCKET_RULE })
-      .check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: BUCKET_RULE })),
+  logRetentionDays: z._default(
+    z.literal(LOG_DAYS, { error: `a number of days that CloudWatch Logs offers: ${LOG_DAYS.join(', ')}` }),
+    RetentionDays.ONE_MONTH,
   ),
+  /** The bucket of a former stack, whose results shall be there again; without it, one is made. */
+  bucket: z.optional(text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket of this account')),
   /** Files of agents of one's own, separated by commas: their code goes into both functions. */
   agents: z.optional(z.string({ error: 'files of agents, separated by commas' })),
   /** How long replaced and deleted results can still be brought back. */
   oldVersionDays: z._default(integerFrom(1, 3650), 30),
   /** What to ask the logs, saved in CloudWatch Logs Insights. They cost nothing; an emulator may not know them. */
-  savedQueries: z._default(z.enum(['true', 'false'], { error: YES_NO_RULE }), 'true'),
+  savedQueries: yesOrNo,
   /** Alarms, by metric math; an emulator may not know that. */
-  alarms: z._default(z.enum(['true', 'false'], { error: YES_NO_RULE }), 'true'),
+  alarms: yesOrNo,
   /** Where the alarms are told; without it they are seen in the console only. */
   alarmTopicArn: z.optional(
-    z
-      .string({ error: ALARM_TOPIC_RULE })
-      .check(z.regex(/^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/, { error: ALARM_TOPIC_RULE })),
+    text(
+      /^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/,
+      'the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:alarms',
+    ),
   ),
 };
 

@@ -1,8 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
 import { handler as trainOneRun } from '../functions/train-one-run.ts';
+import type { PartAnswer } from '../src/backends/lambda/answers.ts';
 
 /** What can go wrong with one call, in the order in which a call meets it. */
 export const faultKinds = [
@@ -31,16 +33,12 @@ export interface FakeLambdaOptions {
   readonly capacity?: number;
   /** Whose limit it is. */
   readonly reason?: string;
-  /** How long a call takes, beside its computing, and a first call in a new environment. */
+  /** How long a call takes, beside its computing. */
   readonly runMs?: number;
-  readonly coldStartMs?: number;
   /** How long a `slow` answer takes. */
   readonly slowMs?: number;
   /** What goes wrong with a call, by its number from 0. */
   readonly faults?: (call: number) => FaultKind | undefined;
-  readonly memoryMb?: number;
-  /** Whether answers end with a REPORT line; ministack's do not. */
-  readonly reports?: boolean;
 }
 
 export interface FakeLambda {
@@ -59,67 +57,53 @@ export interface FakeLambda {
   close(): Promise<void>;
 }
 
-/** Faults for a share of all calls, of these kinds: the same for the same seed. */
-export function seededFaults(seed: number, share: number, kinds: readonly FaultKind[] = faultKinds) {
-  return (call: number): FaultKind | undefined => {
-    const [first, second] = [hash(seed, 2 * call), hash(seed, 2 * call + 1)];
-    return first < share ? kinds[Math.floor(second * kinds.length)] : undefined;
-  };
-}
-
 /** The Invoke API of AWS Lambda on 127.0.0.1, in its wire format, in front of a handler in this process. */
-export async function fakeLambda(options: FakeLambdaOptions = {}): Promise<FakeLambda> {
-  const { handler = trainOneRun, runMs = 0, coldStartMs = 0, slowMs = 300, memoryMb = 1769 } = options;
-  const { reports = true, reason = 'ConcurrentInvocationLimitExceeded' } = options;
+export async function fakeLambda({
+  handler = trainOneRun,
+  capacity = 1000,
+  reason = 'ConcurrentInvocationLimitExceeded',
+  runMs = 0,
+  slowMs = 300,
+  faults = () => undefined,
+}: FakeLambdaOptions = {}): Promise<FakeLambda> {
   const counts: FakeLambda['counts'] = { calls: 0, throttled: 0, ran: 0, peak: 0, faults: {} };
-  const state = { capacity: options.capacity ?? 1000 };
   let busy = 0;
-  let warm = 0;
-
-  const carryOut = async (body: Buffer, fault: FaultKind | undefined): Promise<FunctionAnswer> => {
-    const isCold = warm === 0;
-    if (!isCold) warm -= 1;
-    const start = performance.now();
-    await setTimeout(runMs + (isCold ? coldStartMs : 0));
-    const answer = await answerOf(handler, body, fault);
-    const ms = performance.now() - start;
-    const hasEnded = fault === 'crash' || fault === 'out-of-memory' || fault === 'time-out';
-    if (!hasEnded) warm += 1;
-    return { ...answer, log: reports ? reportLine(ms, memoryMb) : 'END RequestId: fake\n' };
-  };
 
   const server = createServer(async (request, response) => {
-    const body = await read(request).catch(() => undefined);
+    const body = await buffer(request).catch(() => undefined);
     if (!body) return;
-    const fault = options.faults?.(counts.calls);
+    const fault = faults(counts.calls);
     counts.calls += 1;
     if (fault) counts.faults[fault] = (counts.faults[fault] ?? 0) + 1;
     if (fault === 'reset-before') return request.socket.destroy();
     if (fault === 'service-error') return refuse(response, 500, 'ServiceException', { message: 'Internal' });
-    if (fault === 'denied')
+    if (fault === 'denied') {
       return refuse(response, 403, 'AccessDeniedException', { message: 'not authorized' });
+    }
     if (body.length > EVENT_BYTES) {
       return refuse(response, 413, 'RequestTooLargeException', { message: `${body.length} bytes` });
     }
-    if (busy >= state.capacity || fault === 'throttle') {
+    if (busy >= fake.capacity || fault === 'throttle') {
       counts.throttled += 1;
       return refuse(response, 429, 'TooManyRequestsException', { Reason: reason, message: 'Rate Exceeded.' });
     }
     busy += 1;
     counts.ran += 1;
     counts.peak = Math.max(counts.peak, busy);
-    const answer = await carryOut(body, fault);
+    const start = performance.now();
+    await setTimeout(runMs);
+    const { hasFailed, content } = await answerOf(handler, body, fault);
     busy -= 1;
     if (fault === 'reset-after') return request.socket.destroy();
     if (fault === 'hang') return;
     if (fault === 'slow') await setTimeout(slowMs);
-    const payload = Buffer.from(answer.payload);
+    const payload = Buffer.from(fault === 'garbage' ? '\u0000<html>502' : JSON.stringify(content));
     response.writeHead(200, {
       'content-type': 'application/json',
       'content-length': payload.length,
       'x-amz-executed-version': '1',
-      'x-amz-log-result': Buffer.from(answer.log ?? '').toString('base64'),
-      ...(answer.failed ? { 'x-amz-function-error': 'Unhandled' } : {}),
+      'x-amz-log-result': Buffer.from(reportLine(performance.now() - start)).toString('base64'),
+      ...(hasFailed ? { 'x-amz-function-error': 'Unhandled' } : {}),
     });
     if (fault !== 'cut') return response.end(payload);
     response.write(payload.subarray(0, payload.length >> 1), () => request.socket.destroy());
@@ -127,13 +111,8 @@ export async function fakeLambda(options: FakeLambdaOptions = {}): Promise<FakeL
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    get capacity() {
-      return state.capacity;
-    },
-    set capacity(capacity: number) {
-      state.capacity = capacity;
-    },
+  const fake: FakeLambda = {
+    capacity,
     counts,
     endpoint,
     config: { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'fake', secretAccessKey: 'fake' } },
@@ -142,71 +121,65 @@ export async function fakeLambda(options: FakeLambdaOptions = {}): Promise<FakeL
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  return fake;
 }
 
 // --- internal ---
 
 const EVENT_BYTES = 6 * 2 ** 20;
 
-interface FunctionAnswer {
-  readonly payload: Uint8Array | string;
-  readonly failed?: boolean;
-  readonly log?: string;
-}
+/** What Lambda says in the place of a function that ended, or whose answer it does not take. */
+const endings: Partial<Record<FaultKind, readonly [errorType: string, errorMessage: string]>> = {
+  crash: ['Runtime.ExitError', 'RequestId: fake Error: Runtime exited with error: exit status 7'],
+  'out-of-memory': [
+    'Runtime.OutOfMemory',
+    'RequestId: fake Error: Runtime exited with error: signal: killed',
+  ],
+  'time-out': ['Sandbox.Timedout', 'RequestId: fake Error: Task timed out after 300.00 seconds'],
+  'too-large': [
+    'Function.ResponseSizeTooLarge',
+    'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+  ],
+};
 
 async function answerOf(
   handler: (event: unknown) => Promise<unknown>,
   body: Buffer,
   fault: FaultKind | undefined,
-): Promise<FunctionAnswer> {
-  switch (fault) {
-    case 'crash':
-      return failure('Runtime.ExitError', 'RequestId: fake Error: Runtime exited with error: exit status 7');
-    case 'out-of-memory':
-      return failure(
-        'Runtime.OutOfMemory',
-        'RequestId: fake Error: Runtime exited with error: signal: killed',
-      );
-    case 'time-out':
-      return failure('Sandbox.Timedout', 'RequestId: fake Error: Task timed out after 300.00 seconds');
-    case 'too-large':
-      return failure(
-        'Function.ResponseSizeTooLarge',
-        'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
-      );
-    case 'garbage':
-      return { payload: '\u0000<html>502' };
-  }
+): Promise<{ hasFailed: boolean; content: unknown }> {
+  const failure = (errorType: string, errorMessage: string) => ({
+    hasFailed: true,
+    content: { errorType, errorMessage, trace: [] },
+  });
+  const ending = fault && endings[fault];
+  if (ending) return failure(...ending);
   try {
     const event = JSON.parse(body.toString('utf8'));
     if (fault === 'other-part') {
       event.part.seeds = event.part.seeds.map((seed: number) => seed + 1_000_000);
     }
-    const answer = (await handler(event)) as { files: Record<string, string> };
-    if (fault === 'flipped') {
-      const [[key, text]] = Object.entries(answer.files);
-      const bytes = Buffer.from(text, 'base64');
-      bytes[bytes.length >> 1] ^= 4;
-      const files = { ...answer.files, [key]: bytes.toString('base64') };
-      return { payload: JSON.stringify({ ...answer, files }) };
-    }
-    return { payload: JSON.stringify(answer) };
+    const content = await handler(event);
+    return { hasFailed: false, content: fault === 'flipped' ? flipped(content as PartAnswer) : content };
   } catch (error) {
     const { name, message } = error as Error;
     return failure(name, message);
   }
 }
 
-function failure(errorType: string, errorMessage: string): FunctionAnswer {
-  return { payload: JSON.stringify({ errorType, errorMessage, trace: [] }), failed: true };
+/** The same answer, one bit of its first file changed. */
+function flipped(answer: PartAnswer): PartAnswer {
+  const [[key, text]] = Object.entries(answer.files);
+  const bytes = Buffer.from(text, 'base64');
+  bytes[bytes.length >> 1] ^= 4;
+  return { ...answer, files: { ...answer.files, [key]: bytes.toString('base64') } };
 }
 
-function reportLine(ms: number, memoryMb: number): string {
+function reportLine(ms: number): string {
   const fields = [
     `REPORT RequestId: 00000000-0000-0000-0000-000000000000`,
     `Duration: ${ms.toFixed(2)} ms`,
     `Billed Duration: ${Math.ceil(ms)} ms`,
-    `Memory Size: ${memoryMb} MB`,
+    'Memory Size: 1769 MB',
     'Max Memory Used: 90 MB',
   ];
   return `END RequestId: 00000000-0000-0000-0000-000000000000\n${fields.join('\t')}\t\n`;
@@ -215,18 +188,4 @@ function reportLine(ms: number, memoryMb: number): string {
 function refuse(response: ServerResponse, status: number, type: string, content: object): void {
   response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type });
   response.end(JSON.stringify({ Type: status < 500 ? 'User' : 'Service', ...content }));
-}
-
-async function read(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-/** A number from 0 to 1 for two integers (the finalizer of MurmurHash3). */
-function hash(seed: number, index: number): number {
-  let h = (Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32;
 }

@@ -11,8 +11,6 @@ export interface Simulation {
   readonly coldStartMs: number;
   /** What the limiter is told; without it, it finds out. */
   readonly limit?: number;
-  /** Of each way between caller and service. */
-  readonly latencyMs?: number;
 }
 
 export interface SimulatedRun {
@@ -35,8 +33,11 @@ export async function simulate(simulation: Simulation): Promise<SimulatedRun> {
 
 // --- internal ---
 
+/** Of each way between caller and service. */
+const LATENCY_MS = 10;
+
 async function run(
-  { calls, capacity, runMs, coldStartMs, latencyMs = 10 }: Simulation,
+  { calls, capacity, runMs, coldStartMs }: Simulation,
   gateOf: (now: () => number) => ConcurrencyLimiter,
 ): Promise<Omit<SimulatedRun, 'idealMs'>> {
   const clock = virtualClock();
@@ -44,10 +45,10 @@ async function run(
   let busy = 0;
   let warm = 0;
   const attempt = async (call: number): Promise<Attempt<number>> => {
-    await clock.sleep(latencyMs);
+    await clock.sleep(LATENCY_MS);
     if (busy >= capacity(clock.now())) {
       counts.throttled += 1;
-      await clock.sleep(latencyMs);
+      await clock.sleep(LATENCY_MS);
       return { kind: 'throttled' };
     }
     busy += 1;
@@ -58,7 +59,7 @@ async function run(
     await clock.sleep(runMs(call) + (isCold ? coldStartMs : 0));
     busy -= 1;
     warm += 1;
-    await clock.sleep(latencyMs);
+    await clock.sleep(LATENCY_MS);
     return { kind: 'answered', answer: call };
   };
   const carryOut = async () => {
@@ -71,20 +72,10 @@ async function run(
 
 /** A limiter that knows the capacity at every moment: what nobody can do better than. */
 function knowingGate(capacity: (time: number) => number, now: () => number): ConcurrencyLimiter {
-  let underWay = 0;
+  const limiter = concurrencyLimiter({ now });
   return {
-    ...concurrencyLimiter({ now }),
-    mayStart: () => underWay < capacity(now()),
-    closedFor: () => (underWay === 0 ? 50 : 0),
-    start: () => {
-      underWay += 1;
-      return { cuts: 0, level: underWay, isProbe: false };
-    },
-    accepted: () => {
-      underWay -= 1;
-    },
-    refused: () => {
-      underWay -= 1;
-    },
+    ...limiter,
+    mayStart: () => limiter.underWay() < capacity(now()),
+    closedFor: () => (limiter.underWay() === 0 ? 50 : 0),
   };
 }

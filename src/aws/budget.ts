@@ -7,7 +7,7 @@ import { dollars } from './dollars.ts';
 export interface BudgetOptions extends CostOptions {
   readonly meter: CostMeter;
   /** What may be spent in this start of the experiment, over all of its invocations; what it had cost before. */
-  readonly maxCostUsd: number;
+  readonly maxCostUsd?: number;
   readonly usdBefore: number;
   /** How many calls are under way. */
   readonly underWay: () => number;
@@ -24,12 +24,12 @@ export class BudgetError extends CannotGoOnError {}
  * already, and starts no more when what was spent, and what is under way, reaches the budget.
  */
 export function withinBudget(backend: Backend, options: BudgetOptions): Backend {
-  const { meter, maxCostUsd, usdBefore } = options;
-  const spentBy = (usd: number) => usd - usdBefore;
+  const { meter, maxCostUsd = Number.POSITIVE_INFINITY, usdBefore } = options;
+  const spentNow = () => meter.cost().usd - usdBefore;
   return {
     ...backend,
     async *run(parts, signals = {}) {
-      const spent = spentBy(meter.cost().usd);
+      const spent = spentNow();
       const { usd } = estimateCost(parts, options);
       if (parts.length > 0 && spent + usd > maxCostUsd) {
         throw new BudgetError(
@@ -43,12 +43,12 @@ export function withinBudget(backend: Backend, options: BudgetOptions): Backend 
       for await (const outcome of backend.run(parts, { ...signals, stopStarting })) {
         done += 1;
         // Before it is written: calls go on meanwhile.
-        if (spentBy(meter.projectedUsd(options.underWay())) >= maxCostUsd) enough.abort();
+        if (meter.projectedUsd(options.underWay()) - usdBefore >= maxCostUsd) enough.abort();
         yield outcome;
       }
       if (enough.signal.aborted && done < parts.length) {
         throw new BudgetError(
-          `Stopped at ${dollars(spentBy(meter.cost().usd))} of \`maxCostUsd\`, ${dollars(maxCostUsd)}. ` +
+          `Stopped at ${dollars(spentNow())} of \`maxCostUsd\`, ${dollars(maxCostUsd)}. ` +
             'What is finished is kept; calling again with more goes on.',
         );
       }

@@ -17,8 +17,9 @@ export interface Cost {
 
 export interface CostOptions {
   readonly prices: Prices;
-  /** Memory of train-one-run. */
+  /** Memory of train-one-run, and of the orchestrator: the same if not said. */
   readonly memoryMb: number;
+  readonly ownMemoryMb?: number;
 }
 
 /** Half of what an account has that is not new. */
@@ -32,7 +33,7 @@ const TRANSITIONS = 7;
 /** Estimates what parts will cost, before any of them runs. */
 export function estimateCost(
   parts: readonly Part[],
-  { prices, memoryMb, ownMemoryMb = memoryMb }: CostOptions & { readonly ownMemoryMb?: number },
+  { prices, memoryMb, ownMemoryMb = memoryMb }: CostOptions,
 ): Cost {
   const { calls, billedMs, seconds } = estimateWork(parts, USUAL_CONCURRENCY);
   const training = gigabyteSeconds(billedMs, memoryMb) * prices.gbSecond + calls * prices.call;
@@ -43,20 +44,24 @@ export function estimateCost(
 }
 
 export interface CostMeterOptions extends CostOptions {
-  /** Of the orchestrator: its memory, and how long this invocation has taken by now, in milliseconds. */
-  readonly ownMemoryMb: number;
+  /** How long this invocation has taken by now, in milliseconds. */
   readonly ownMs: () => number;
   /** What earlier invocations cost. */
   readonly before?: Cost;
 }
 
 /** Adds up what an invocation costs: its calls by their REPORT lines, its requests to S3, its own time by its own clock. */
-export function costMeter({ prices, memoryMb, ownMemoryMb, ownMs, before = NOTHING }: CostMeterOptions) {
-  let { estimated, calls, billedMs } = before;
+export function costMeter({
+  prices,
+  memoryMb,
+  ownMemoryMb = memoryMb,
+  ownMs,
+  before = NOTHING,
+}: CostMeterOptions) {
+  let { calls, billedMs } = before;
+  let estimated = before.estimated || prices.isGuess;
   let callsUsd = 0;
-  let callsNow = 0;
   let requestsUsd = 0;
-  estimated ||= prices.isGuess;
   const cost = (): Cost => {
     const own = gigabyteSeconds(ownMs(), ownMemoryMb) * prices.gbSecond + prices.call + 2 * prices.transition;
     return { usd: before.usd + callsUsd + requestsUsd + own, estimated, calls, billedMs };
@@ -64,14 +69,14 @@ export function costMeter({ prices, memoryMb, ownMemoryMb, ownMs, before = NOTHI
   return {
     cost,
     /** The cost when those calls have ended that are under way. */
-    projectedUsd: (underWay: number) => cost().usd + (callsUsd / Math.max(1, callsNow)) * underWay,
-    onCall({ ms, billed }: Call): void {
-      const time = billed?.billedMs ?? Math.ceil(ms);
-      estimated ||= billed === undefined;
+    projectedUsd: (underWay: number) =>
+      cost().usd + (callsUsd / Math.max(1, calls - before.calls)) * underWay,
+    onCall({ ms, billedMs: reported }: Call): void {
+      const time = reported ?? Math.ceil(ms);
+      estimated ||= reported === undefined;
       calls += 1;
-      callsNow += 1;
       billedMs += time;
-      callsUsd += prices.call + gigabyteSeconds(time, billed?.memoryMb ?? memoryMb) * prices.gbSecond;
+      callsUsd += prices.call + gigabyteSeconds(time, memoryMb) * prices.gbSecond;
     },
     /** The same store, its requests counted. */
     watch(store: Store): Store {

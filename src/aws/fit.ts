@@ -11,23 +11,8 @@ export function checkFits(parts: readonly Part[]): void {
   // The parts of a variant have the same spec, and none has more seeds than the first.
   const firsts = new Map(parts.toReversed().map((part) => [firstOf(part).variant, part]));
   const problems = [...firsts.values()].flatMap((part) => {
-    const event = partEvent(part).length;
-    const answer = largestAnswer(part);
-    const here = 'here, without `--on aws`, it can be trained';
-    if (event > EVENT_BYTES) {
-      return [
-        `Expected parts that fit Lambda's events of 6 MB, got ${event} bytes in ${partLabel(part)}: an epsilon that is a function travels as its values; ${here}`,
-      ];
-    }
-    if (answer <= ANSWER_BYTES) return [];
-    const [one] = Object.values(part.variants);
-    const change =
-      runsIn(part) === 1
-        ? `at most about ${Math.floor((one.episodes * ANSWER_BYTES) / answer)} of its ${one.episodes} episodes do`
-        : 'with fewer seeds, parts are smaller';
-    return [
-      `Expected parts whose answers surely fit Lambda's 6 MB, got up to ${answer} bytes from ${runsIn(part)} runs in ${partLabel(part)}: ${change}; ${here}`,
-    ];
+    const problem = problemOf(part);
+    return problem ? [`Expected parts ${problem}; here, without \`--on aws\`, it can be trained`] : [];
   });
   if (problems.length > 0) throw new InputError(problems);
 }
@@ -45,15 +30,29 @@ export function largestAnswer(part: Part): number {
 
 /** How many calls at once the orchestrator's memory takes, if all of them answer at the same moment. */
 export function mostAtOnce(parts: readonly Part[], memoryMb: number): number {
-  const largest = parts.reduce(
-    (most, part) => Math.max(most, estimatedBytes(runsIn(part), episodesIn(part))),
-    1,
-  );
-  const room = Math.max(MEGABYTE, (memoryMb - OWN_MB) * MEGABYTE);
-  return Math.max(1, Math.floor(room / (COPIES * largest)));
+  const sizes = parts.map((part) => estimatedBytes(runsIn(part), episodesIn(part)));
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 1);
+  return Math.max(1, Math.floor(((memoryMb - OWN_MB) * MEGABYTE) / (COPIES * largest)));
 }
 
 // --- internal ---
+
+function problemOf(part: Part): string | undefined {
+  const event = partEvent(part).length;
+  if (event > EVENT_BYTES) {
+    return `that fit Lambda's events of 6 MB, got ${event} bytes in ${partLabel(part)}: an epsilon that is a function travels as its values`;
+  }
+  const answer = largestAnswer(part);
+  if (answer <= ANSWER_BYTES) return undefined;
+  const runs = runsIn(part);
+  const episodes = episodesIn(part);
+  const most = Math.floor((episodes * ANSWER_BYTES) / answer);
+  const change =
+    runs === 1
+      ? `at most about ${most} of its ${episodes} episodes do`
+      : 'with fewer seeds, parts are smaller';
+  return `whose answers surely fit Lambda's 6 MB, got up to ${answer} bytes from ${runs} runs in ${partLabel(part)}: ${change}`;
+}
 
 /** Measured, and rounded up: columns of Parquet, packed by Snappy. A policy has a character for each state. */
 const BYTES = { file: 3000, run: 130, block: 23, episode: 2.6, fewEpisodes: 5.5, few: 100_000 };

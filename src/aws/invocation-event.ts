@@ -6,24 +6,7 @@ import { numberAbove, strictObject, yesOrNo } from '../validation/fields.ts';
 import { parse } from '../validation/parse.ts';
 
 /** What the orchestrator is invoked with: an experiment, or the id of one whose experiment.json is in the bucket. */
-export interface InvocationEvent {
-  /** The content of an experiment file: an object, or its text. */
-  readonly experiment?: string | object;
-  readonly id?: string;
-  /** The most calls of train-one-run at once. */
-  readonly concurrency?: number;
-  /** Compute the parts again that had failed runs when it was started. */
-  readonly retryFailed?: boolean;
-  /** Over all invocations. */
-  readonly maxCostUsd?: number;
-  /**
-   * ISO time at which it was started, for all invocations the same: it tells a new start from one more invocation, and a cancel
-   * object that is meant from an old one. Without it, an invocation goes on where the last one left off unless that was the end.
-   */
-  readonly started?: string;
-  /** Room for the state machine to keep the former answer in; not read, because any caller could write it. */
-  readonly invocation?: unknown;
-}
+export type InvocationEvent = ReturnType<typeof parseInvocationEvent>;
 
 /** How many calls of train-one-run at once. */
 export function concurrencyField() {
@@ -32,8 +15,8 @@ export function concurrencyField() {
 }
 
 /** @throws InputError with all that is wrong */
-export function parseInvocationEvent(event: unknown, now: number): InvocationEvent {
-  const parsed: InvocationEvent = parse(schema, event);
+export function parseInvocationEvent(event: unknown, now: number) {
+  const parsed = parse(schema, event);
   if ((parsed.experiment === undefined) === (parsed.id === undefined)) {
     throw new InputError([
       'Expected either `experiment`, the content of a file, or `id`, whose experiment.json is in the bucket',
@@ -48,28 +31,31 @@ export function parseInvocationEvent(event: unknown, now: number): InvocationEve
 // --- internal ---
 
 const CLOCK_SKEW_MS = 600_000;
+const ID = 'the id of an experiment: its name, - and 12 hex digits';
 const TIME = 'an ISO time, such as `2026-01-31T12:00:00.000Z`';
+
+const isTime = (text: string) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && Date.parse(text) > 0;
 
 const schema = strictObject(
   {
+    /** The content of an experiment file: an object, or its text. */
     experiment: z.optional(
       z.union([z.string(), z.looseObject({})], { error: 'the content of an experiment file' }),
     ),
-    id: z.optional(
-      z
-        .string({ error: 'the id of an experiment' })
-        .check(z.regex(EXPERIMENT_ID, { error: 'the id of an experiment: its name, - and 12 hex digits' })),
-    ),
+    id: z.optional(z.string({ error: ID }).check(z.regex(EXPERIMENT_ID, { error: ID }))),
+    /** The most calls of train-one-run at once. */
     concurrency: z.optional(concurrencyField()),
+    /** Compute the parts again that had failed runs when it was started. */
     retryFailed: z.optional(yesOrNo()),
+    /** Over all invocations. */
     maxCostUsd: z.optional(numberAbove(0, 1e6)),
-    started: z.optional(
-      z.string({ error: TIME }).check(
-        z.refine((text) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && Date.parse(text) > 0, {
-          error: TIME,
-        }),
-      ),
-    ),
+    /**
+     * ISO time at which it was started, for all invocations the same: it tells a new start from one more invocation, and a
+     * cancel object that is meant from an old one. Without it, an invocation goes on where the last one left off unless
+     * that was the end.
+     */
+    started: z.optional(z.string({ error: TIME }).check(z.refine(isTime, { error: TIME }))),
+    /** Room for the state machine to keep the former answer in; not read, because any caller could write it. */
     invocation: z.optional(z.unknown()),
   },
   '`{ experiment }` or `{ id }`',

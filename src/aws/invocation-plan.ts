@@ -23,9 +23,9 @@ export async function planOfEvent(event: InvocationEvent, store: Store): Promise
 
 // --- internal ---
 
-async function readPlan({ experiment, id }: InvocationEvent, store: Store): Promise<Plan> {
+async function readPlan({ experiment, id = '' }: InvocationEvent, store: Store): Promise<Plan> {
   if (experiment !== undefined) return plan(parseExperiment(experiment));
-  const key = keys.experiment(id as string);
+  const key = keys.experiment(id);
   try {
     const record = await readIfThere(store, key);
     if (record === undefined) {
@@ -33,7 +33,7 @@ async function readPlan({ experiment, id }: InvocationEvent, store: Store): Prom
         `Expected ${key} to be in the bucket, but there is none: put it there, or send \`experiment\``,
       ]);
     }
-    await readTables(store, id as string);
+    await readTables(store, id);
     return planOf(record, { source: key });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -1,20 +1,40 @@
-import { type Orchestrated, orchestrate } from '../orchestrate.ts';
+import type { Clock } from '../backends/lambda/fan-out.ts';
+import type { Invoke } from '../backends/lambda/invoke.ts';
+import { lambda } from '../backends/lambda/lambda.ts';
+import { orchestrate } from '../orchestrate.ts';
 import { keys } from '../results/keys.ts';
-import { writeJson } from '../store/store.ts';
+import type { Progress } from '../results/progress.ts';
+import { type Store, writeJson } from '../store/store.ts';
 import { InputError } from '../validation/errors.ts';
 import { BudgetError, withinBudget } from './budget.ts';
 import { concurrencyFor } from './concurrency.ts';
 import { costMeter } from './cost.ts';
 import { checkFits, mostAtOnce } from './fit.ts';
-import { firstProgress, historyOf, lastProgress } from './history.ts';
-import type { InvocationAnswer } from './invocation-answer.ts';
-import type { InvocationContext } from './invocation-context.ts';
+import { noProgress, readHistory } from './history.ts';
 import { parseInvocationEvent } from './invocation-event.ts';
 import { planOfEvent } from './invocation-plan.ts';
 import { timeForParts } from './invocation-time.ts';
-import { MOST_IDLE_INVOCATIONS, noProgress } from './no-progress.ts';
+import type { OrchestratorEnvironment } from './orchestrator-environment.ts';
 import { invocationTally } from './tally.ts';
-import { noTelemetry } from './telemetry.ts';
+import type { Telemetry } from './telemetry.ts';
+
+/** What an invocation runs in. */
+export interface InvocationContext extends Omit<OrchestratorEnvironment, 'trainOneRun' | 'timeoutMs'> {
+  readonly store: Store;
+  readonly invoke: Invoke;
+  /** What the account has left for functions without a reservation; undefined where it does not tell. */
+  readonly unreserved: () => Promise<number | undefined>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly clock: Clock;
+  /** Milliseconds that are left of this invocation. */
+  readonly remainingMs: number;
+  readonly telemetry: Telemetry;
+  readonly software: string;
+}
+
+/** What the orchestrator answers. */
+export type InvocationAnswer = Awaited<ReturnType<typeof carryOut>>;
 
 /** Each waits for S3 most of the time. */
 const COMMITS_AT_ONCE = 32;
@@ -26,82 +46,85 @@ const COMMITS_AT_ONCE = 32;
  *   NoProgressError after three invocations in a row that finished nothing
  */
 export async function runInvocation(event: unknown, context: InvocationContext): Promise<InvocationAnswer> {
-  const { telemetry = noTelemetry } = context;
+  // Only the state machine says when an experiment was started.
+  const isExecution = typeof event === 'object' && event !== null && Object.hasOwn(event, 'started');
+  let isRefused = false;
   try {
-    return await carryOut(event, context);
+    const answer = await carryOut(event, context);
+    isRefused = answer.status === 'failed';
+    return answer;
   } catch (error) {
-    if (error instanceof InputError && isFromMachine(event)) telemetry.count('RefusedExecutions', 1);
+    isRefused = error instanceof InputError;
     throw error;
+  } finally {
+    if (isExecution && isRefused) context.telemetry.count('RefusedExecutions', 1);
   }
 }
 
 // --- internal ---
 
-async function carryOut(event: unknown, context: InvocationContext): Promise<InvocationAnswer> {
-  const start = context.clock();
-  const { telemetry = noTelemetry } = context;
-  const asked = parseInvocationEvent(event, context.now());
-  const concurrency = await concurrencyFor({
-    asked: asked.concurrency,
-    deployed: context.concurrency,
-    unreserved: context.unreserved ?? (async () => undefined),
-  });
-  const planned = await planOfEvent(asked, context.store);
-  checkFits(planned.parts);
+async function carryOut(event: unknown, context: InvocationContext) {
+  const { bucket, clock, now, telemetry } = context;
+  const start = clock.now();
+  const asked = parseInvocationEvent(event, now());
+  const concurrency = await concurrencyFor(asked.concurrency, context.concurrency, context.unreserved);
+  const plan = await planOfEvent(asked, context.store);
+  checkFits(plan.parts);
 
-  const last = await lastProgress(context.store, planned.id);
-  const history = historyOf(last, {
-    now: context.now(),
-    started: asked.started === undefined ? undefined : Date.parse(asked.started),
-    parts: (await context.store.list(keys.allRuns(planned.id))).length,
-  });
-  const meter = costMeter({ ...context, ownMs: () => context.clock() - start, before: history.cost });
+  const history = await readHistory(context.store, plan, { now: now(), started: asked.started });
+  const { invocations, usdBefore } = history;
+  const meter = costMeter({ ...context, ownMs: () => clock.now() - start, before: history.cost });
   const store = meter.watch(context.store);
   const tally = invocationTally({
     telemetry,
-    experiment: planned.id,
-    invocation: history.invocations.count,
-    failures: asked.retryFailed && history.isNewStart ? [] : last?.failures,
+    experiment: plan.id,
+    invocation: invocations.count,
+    failures: asked.retryFailed && history.isNewStart ? [] : history.failures,
   });
-  const limit = Math.min(concurrency.limit, mostAtOnce(planned.parts, context.ownMemoryMb));
-  const lambda = context.backend({
+  const limit = Math.min(concurrency.limit, mostAtOnce(plan.parts, context.ownMemoryMb));
+  const backend = lambda({
+    invoke: context.invoke,
+    clock,
     concurrency: limit,
     deadline: start + timeForParts(context.remainingMs),
     onCall: meter.onCall,
     onTrouble: tally.onTrouble,
   });
-  const notes = () => [...(concurrency.note ? [concurrency.note] : []), ...lambda.notes()];
-  const alsoReport = () => ({
-    invocations: history.invocations,
+  const soFar = () => ({
+    /** Over all starts of the experiment. */
     cost: meter.cost(),
-    usdBefore: history.usdBefore,
+    /** What made runs fail: each with how many, and the first of them. */
     failures: tally.failures(),
-    notes: notes(),
+    /** What a person should know, in sentences. */
+    notes: [...(concurrency.note ? [concurrency.note] : []), ...backend.notes()],
   });
-  let latest = firstProgress(planned, { history, last, now: context.now() });
+  const alsoReport = () => ({ invocations, usdBefore, ...soFar() });
+  let latest: Progress = history.progress;
 
-  tally.began({ planned: planned.runs, concurrency: limit, because: concurrency.because });
-  await writeJson(store, keys.progress(planned.id), { ...latest, ...alsoReport() });
-  if (history.invocations.idle >= MOST_IDLE_INVOCATIONS) {
-    const error = noProgress(latest, last?.error);
-    const failed = { ...latest, ...alsoReport(), state: 'failed', error: error.message };
-    await writeJson(store, keys.progress(planned.id), failed);
-    throw error;
-  }
-  let outcome: Pick<Orchestrated, 'state' | 'damaged'>;
-  let error: string | undefined;
+  tally.began({ planned: plan.runs, concurrency: limit, because: concurrency.because });
+  const givenUp = noProgress(history);
+  const error = givenUp && { state: 'failed', error: givenUp.message };
+  await writeJson(store, keys.progress(plan.id), { ...latest, ...alsoReport(), ...error });
+  if (givenUp) throw givenUp;
+  let outcome: {
+    state: Progress['state'];
+    /** Parts that did not stand, and were computed again. */
+    damaged: readonly string[];
+    /** Where the state is `failed`: why, and how to go on. */
+    error?: string;
+  };
   try {
-    outcome = await orchestrate({
-      plan: planned,
-      backend: withinBudget(tally.watch(lambda), {
+    const { state, damaged } = await orchestrate({
+      plan,
+      backend: withinBudget(tally.watch(backend), {
         ...context,
         meter,
-        maxCostUsd: asked.maxCostUsd ?? Number.POSITIVE_INFINITY,
-        usdBefore: history.usdBefore,
-        underWay: lambda.underWay,
+        maxCostUsd: asked.maxCostUsd,
+        usdBefore,
+        underWay: backend.underWay,
       }),
       store,
-      now: context.now,
+      now,
       started: history.started,
       retryFailed: asked.retryFailed,
       commitsAtOnce: COMMITS_AT_ONCE,
@@ -112,35 +135,22 @@ async function carryOut(event: unknown, context: InvocationContext): Promise<Inv
       },
       software: context.software,
     });
-  } catch (thrown) {
-    if (!(thrown instanceof BudgetError)) throw thrown;
-    error = thrown.message;
-    outcome = { state: 'failed', damaged: [] };
-    if (isFromMachine(event)) telemetry.count('RefusedExecutions', 1);
+    outcome = { state, damaged };
+  } catch (error) {
+    if (!(error instanceof BudgetError)) throw error;
+    outcome = { state: 'failed', damaged: [], error: error.message };
   } finally {
-    tally.ended({ ...latest, usd: meter.cost().usd - history.cost.usd });
+    tally.ended(latest, meter.cost().usd - history.cost.usd);
   }
-  const { ok, failed, reused } = latest;
+  const { planned, ok, failed, reused } = latest;
+  const { state: status, ...rest } = outcome;
   return {
-    id: planned.id,
-    status: outcome.state as InvocationAnswer['status'],
-    bucket: context.bucket,
-    planned: latest.planned,
-    ok,
-    failed,
-    reused,
-    missing: latest.planned - ok - failed,
-    cost: meter.cost(),
+    ...{ id: plan.id, status, bucket, planned, ok, failed, reused, missing: planned - ok - failed },
+    ...soFar(),
+    /** The most parts at once that were asked for. */
     concurrency: limit,
-    failures: tally.failures(),
-    invocation: history.invocations.count,
-    ...(error === undefined ? {} : { error }),
-    notes: notes(),
-    damaged: outcome.damaged,
+    /** This invocation's number, from 1. */
+    invocation: invocations.count,
+    ...rest,
   };
-}
-
-/** Only the state machine says when an experiment was started. */
-function isFromMachine(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && Object.hasOwn(event, 'started');
 }

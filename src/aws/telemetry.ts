@@ -24,6 +24,3 @@ export type Metric =
   | 'RefusedEvents'
   /** The same, and budgets that were spent, of executions of the state machine. */
   | 'RefusedExecutions';
-
-/** Tells nobody. */
-export const noTelemetry: Telemetry = { info() {}, warn() {}, count() {} };

@@ -1,38 +1,40 @@
-export interface AsCompletedOptions {
-  /** So many at once. */
-  readonly atOnce: number;
-  /** Asked before each one is started: no ends the starting, and what runs is finished. */
-  readonly mayStart?: () => boolean;
-}
-
 /**
- * Does work for each item, so many at once, and yields what comes of it as it completes. Nothing is started ahead of
- * who takes the results, so memory does not grow with the number of items.
+ * Does work for each item, so many at once, and yields what comes of it as it completes. No item is taken ahead of
+ * who takes the results, so memory does not grow with their number.
  *
  * @throws the first error of any work
  */
 export async function* asCompleted<Item, Value>(
   items: Iterable<Item>,
+  atOnce: number,
   work: (item: Item) => Promise<Value>,
-  { atOnce, mayStart = () => true }: AsCompletedOptions,
 ): AsyncGenerator<Value> {
-  const running = new Map<symbol, Promise<readonly [symbol, Value]>>();
   const left = items[Symbol.iterator]();
-  const start = (): boolean => {
-    if (!mayStart()) return false;
-    const next = left.next();
-    if (next.done) return false;
-    const id = Symbol();
-    const promise = work(next.value).then((value) => [id, value] as const);
-    promise.catch(() => undefined);
-    running.set(id, promise);
-    return true;
+  const ended: Promise<Value>[] = [];
+  let running = 0;
+  let wake = () => {};
+  const start = (item: Item) => {
+    const result = work(item);
+    const end = () => {
+      running -= 1;
+      ended.push(result);
+      wake();
+    };
+    running += 1;
+    result.then(end, end);
   };
   for (;;) {
-    while (running.size < atOnce && start());
-    if (running.size === 0) return;
-    const [id, value] = await Promise.race(running.values());
-    running.delete(id);
-    yield value;
+    while (running + ended.length < atOnce) {
+      const next = left.next();
+      if (next.done) break;
+      start(next.value);
+    }
+    const result = ended.shift();
+    if (result) yield await result;
+    else if (running === 0) return;
+    else
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
   }
 }

@@ -1,13 +1,15 @@
+import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { isOwnAgent } from '../agents/own-agents.ts';
 import { packedTablesOf } from '../environments/tables.ts';
 import { chunksOf } from '../experiment/chunks.ts';
 import { type RunResult, trainNormalised } from '../training/run.ts';
-import { normaliseRunSpec, type RunSpec, type RunSpecInput, seedField } from '../training/run-spec.ts';
+import { normaliseRunSpec, type RunSpec, type RunSpecInput, seedListField } from '../training/run-spec.ts';
 import { InputError } from '../validation/errors.ts';
+import { integerFrom } from '../validation/fields.ts';
 import { checkInteger, parse } from '../validation/parse.ts';
-import { agentPatience } from './heartbeat.ts';
+import type { PoolOptions } from './pool.ts';
 
 export interface ManyRunsOptions extends Omit<RunSpecInput, 'seed'> {
   /** How many (0, 1, ...), or which ones. */
@@ -47,30 +49,19 @@ export async function trainManyRuns(options: ManyRunsOptions): Promise<ManyRuns>
  * @throws InputError where the options are wrong; the signal's reason when it is aborted
  */
 export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise<ManyRuns> {
-  const [{ threadPool }, { availableParallelism }] = await Promise.all([
-    import('./pool.ts'),
-    import('node:os'),
-  ]);
   const { threads = availableParallelism(), signal } = options;
   checkInteger('threads', threads, 1);
   const specs = specsOf(options);
   signal?.throwIfAborted();
   const size = Math.min(threads, specs.length);
-  const pool = threadPool({ threads: size, signal });
   // Several tasks per thread, so that none waits long for the last one; few enough that sending costs nothing.
   const tasks = chunksOf(specs, Math.ceil(specs.length / (size * TASKS_PER_THREAD)));
   try {
-    const tables = packedTablesOf(specs.slice(0, 1));
-    const patience = agentPatience([specs[0].agent]);
-    const runs = await Promise.all(
-      tasks.map((task) => pool.run<RunResult[]>('runs', { specs: task, tables }, patience)),
-    );
+    const runs = await inThreads({ threads: size, signal }, (train) => Promise.all(tasks.map(train)));
     return withMeans(runs.flat());
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
-  } finally {
-    pool.end();
   }
 }
 
@@ -82,36 +73,34 @@ export async function trainManyRunsInParallel(options: ManyRunsOptions): Promise
  */
 export async function trainAgain(specs: readonly RunSpec[]): Promise<(RunResult | Error)[]> {
   if (!specs.some(({ agent }) => isOwnAgent(agent))) return specs.map((spec) => trainNormalised(spec));
-  const { threadPool } = await import('./pool.ts');
-  const pool = threadPool({ threads: 1 });
-  const train = async (spec: RunSpec) => {
-    const task = { specs: [spec], tables: packedTablesOf([spec]) };
-    const [result] = await pool.run<RunResult[]>('runs', task, agentPatience([spec.agent]));
-    return result;
-  };
-  try {
-    return await Promise.all(specs.map((spec) => train(spec).catch((error: Error) => error)));
-  } finally {
-    pool.end();
-  }
+  return inThreads({ threads: 1 }, async (train) => {
+    const results = specs.map((spec) => train([spec]).catch((error: Error) => [error]));
+    return (await Promise.all(results)).flat();
+  });
 }
 
 // --- internal ---
 
 const TASKS_PER_THREAD = 8;
+
+/** Does something with threads that train runs, and ends them. */
+async function inThreads<Value>(
+  options: Pick<PoolOptions, 'threads' | 'signal'>,
+  use: (train: (specs: readonly RunSpec[]) => Promise<RunResult[]>) => Promise<Value>,
+): Promise<Value> {
+  const { threadPool } = await import('./pool.ts');
+  const pool = threadPool(options);
+  try {
+    return await use((specs) => pool.run('runs', { specs, tables: packedTablesOf(specs) }, specs));
+  } finally {
+    pool.end();
+  }
+}
+
 const SEEDS = 'a count from 1 to 1000000, or a list of different seeds';
 
 function specsOf({ seeds, threads: _, signal: __, ...run }: ManyRunsOptions): RunSpec[] {
-  const field = z.union(
-    [
-      z.int({ error: SEEDS }).check(z.gte(1, { error: SEEDS }), z.lte(1e6, { error: SEEDS })),
-      z.array(seedField()).check(
-        z.minLength(1, { error: SEEDS }),
-        z.refine((list) => new Set(list).size === list.length, { error: SEEDS }),
-      ),
-    ],
-    { error: SEEDS },
-  );
+  const field = z.union([integerFrom(1, 1e6), seedListField(SEEDS)], { error: SEEDS });
   const { seeds: checked } = parse(z.object({ seeds: field }), { seeds });
   const list = typeof checked === 'number' ? Array.from({ length: checked }, (_, seed) => seed) : checked;
   if (Object.hasOwn(run, 'seed')) throw new InputError(['Expected `seeds`, not `seed`']);

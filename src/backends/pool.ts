@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
-import { agentFiles } from '../agents/own-agents.ts';
-import { type Assignment, noBeats, watchBeats } from './heartbeat.ts';
+import { type AgentChoice, agentFiles, ownAgentOf } from '../agents/own-agents.ts';
+import type { Assignment } from './heartbeat.ts';
 
 export interface PoolOptions {
   readonly threads: number;
@@ -8,24 +8,21 @@ export interface PoolOptions {
   readonly signal?: AbortSignal;
   /** The worker file. */
   readonly worker?: string;
-  /** A thread that finishes no episode for so long hangs: it is ended. */
+  /** A thread that finishes no episode for so long hangs: it is ended. An agent of one's own may say otherwise. */
   readonly patienceMs?: number;
   /** Memory of a thread's objects; a part needs a tenth of what is the default. */
   readonly heapMb?: number;
-  /** The files of agents that threads may load: this process has loaded them. */
-  readonly agents?: readonly string[];
 }
 
 export interface Pool {
-  readonly threads: number;
   /**
    * Has a thread call a function of the worker file with a task.
    *
-   * @param options.patienceMs of this task
+   * @param specs what it trains
    * @throws what the function throws, or what ended its thread: a second time, because the first may have been bad luck;
    *   where it hangs, at once
    */
-  run<Answer>(call: string, task: unknown, options?: Pick<PoolOptions, 'patienceMs'>): Promise<Answer>;
+  run<Answer>(call: string, task: unknown, specs: readonly { agent: AgentChoice }[]): Promise<Answer>;
   end(): void;
 }
 
@@ -45,7 +42,6 @@ export function threadPool({
   worker = ownWorker(),
   patienceMs = PATIENCE_MS,
   heapMb = HEAP_MB,
-  agents = agentFiles(),
 }: PoolOptions): Pool {
   const pool = new Piscina({
     filename: worker,
@@ -53,7 +49,8 @@ export function threadPool({
     maxThreads: threads,
     recordTiming: false,
     execArgv: [],
-    workerData: { agents },
+    // They may load the files of agents that this process has loaded.
+    workerData: { agents: agentFiles() },
     resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   });
   // Of a thread that died without a task, as one does that cannot be loaded; or of one that is long gone.
@@ -77,29 +74,27 @@ export function threadPool({
   if (signal?.aborted) end();
   else signal?.addEventListener('abort', end, { once: true });
 
-  const attempt = async <Answer>(call: string, task: unknown, patience: number): Promise<Answer> => {
-    const assignment: Assignment<unknown> = { task, beats: noBeats() };
-    const hanging = new AbortController();
-    const endWatch = watchBeats(assignment.beats, patience, () => hanging.abort());
-    try {
-      return await pool.run(assignment, { name: call, signal: hanging.signal });
-    } catch (error) {
-      if (!hanging.signal.aborted) throw error;
-      throw new Hanging(`its thread finished no episode for ${patience / 1000} s, and was ended`);
-    } finally {
-      endWatch();
-    }
-  };
   return {
-    threads,
     end,
-    async run<Answer>(call: string, task: unknown, options: Pick<PoolOptions, 'patienceMs'> = {}) {
+    async run(call, task, specs) {
+      const patience = patienceWith(specs) ?? patienceMs;
       for (let attempts = 1; ; attempts++) {
+        const assignment: Assignment<unknown> = { task, beats: new Int32Array(new SharedArrayBuffer(4)) };
+        const hanging = new AbortController();
+        const watch = setInterval(
+          onSilence(assignment.beats, () => hanging.abort()),
+          patience,
+        );
         try {
-          return await attempt<Answer>(call, task, options.patienceMs ?? patienceMs);
+          return await pool.run(assignment, { name: call, signal: hanging.signal });
         } catch (error) {
+          if (hanging.signal.aborted) {
+            throw new Error(`its thread finished no episode for ${patience / 1000} s, and was ended`);
+          }
           if (cannotStart) throw idleError ?? error;
-          if (signal?.aborted || error instanceof Hanging || attempts === ATTEMPTS) throw error;
+          if (signal?.aborted || attempts === ATTEMPTS) throw error;
+        } finally {
+          clearInterval(watch);
         }
       }
     },
@@ -108,8 +103,21 @@ export function threadPool({
 
 // --- internal ---
 
-/** Nobody's bad luck: it would hang again. */
-class Hanging extends Error {}
+/** Agents of one's own say how long they may finish no episode. */
+function patienceWith(specs: readonly { agent: AgentChoice }[]): number | undefined {
+  const seconds = specs.flatMap(({ agent }) => ownAgentOf(agent)?.agentTimeoutSeconds ?? []);
+  return seconds.length > 0 ? 1000 * seconds.reduce((a, b) => Math.min(a, b)) : undefined;
+}
+
+/** To be called now and then: tells when there was no beat since the last time; before the first one, a task waits. */
+function onSilence(beats: Assignment<unknown>['beats'], call: () => void): () => void {
+  let last = 0;
+  return () => {
+    const now = Atomics.load(beats, 0);
+    if (now > 0 && now === last) call();
+    last = now;
+  };
+}
 
 /** The worker file beside this one: TypeScript like it, or built like it. */
 function ownWorker(): string {

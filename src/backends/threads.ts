@@ -2,24 +2,23 @@ import { isOwnAgent } from '../agents/own-agents.ts';
 import type { Part } from '../experiment/part.ts';
 import { estimatedSeconds } from '../experiment/plan.ts';
 import type { PartFiles } from '../parts/part-rows.ts';
-import { failedPart, type PartResult, Stopped, trainPart } from '../parts/train-part.ts';
-import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
+import { failedPart, type PartResult, Stopped } from '../parts/train-part.ts';
 import { asCompleted } from './as-completed.ts';
-import type { Backend, BackendKind, BackendOptions } from './backend.ts';
-import { agentPatience } from './heartbeat.ts';
+import type { Backend, BackendKind } from './backend.ts';
 import type { PoolOptions } from './pool.ts';
+import { thisThread } from './this-thread.ts';
 
 /** With less work, as estimated, no thread is started: it is done before one would have loaded what it runs. */
 const TINY_SECONDS = 0.3;
 /** What was taken for tiny, and is not done by then, is left to threads after all. */
 const PATIENCE_MS = 500;
 
-export interface ThreadsOptions extends BackendOptions, Partial<Omit<PoolOptions, 'threads' | 'signal'>> {
+export interface ThreadsOptions extends Partial<Omit<PoolOptions, 'signal'>> {
   /** Milliseconds from any fixed moment. */
   readonly clock?: () => number;
 }
 
-/** Trains each part in one of a pool of worker threads; what is tiny, in the thread that asks. */
+/** Trains each part in one of a pool of worker threads, as many as `threads` says; what is tiny, in the thread that asks. */
 export function threads({
   threads: most = 1,
   clock = () => performance.now(),
@@ -32,25 +31,44 @@ export function threads({
       const size = Math.min(most, parts.length);
       return size === 1 ? 'on one thread' : `on ${size} threads`;
     },
-    async *run(parts, { signal, stopStarting } = {}) {
+    async *run(parts, signals = {}) {
+      const { signal, stopStarting } = signals;
       const left = [...parts];
-      const isStopped = () => signal?.aborted === true || stopStarting?.aborted === true;
-      if (isTiny(parts)) yield* trainHere(left, { clock, isStopped });
+      if (isTiny(parts)) {
+        const deadline = clock() + PATIENCE_MS;
+        const onEpisode = () => {
+          if (clock() > deadline) throw new Stopped();
+        };
+        try {
+          for await (const result of thisThread({ clock, onEpisode }).run(parts, signals)) {
+            left.shift();
+            yield result;
+          }
+        } catch (error) {
+          if (!(error instanceof Stopped)) throw error;
+        }
+      }
+      const isStopped = () => signal?.aborted || stopStarting?.aborted;
       if (left.length === 0 || isStopped()) return;
       const { threadPool } = await import('./pool.ts');
-      const pool = threadPool({ threads: Math.min(most, left.length), signal, ...poolOptions });
+      const size = Math.min(most, left.length);
+      const pool = threadPool({ threads: size, signal, ...poolOptions });
       const train = async (part: Part): Promise<PartResult> => {
-        const files = await pool.run<PartFiles>('part', part, patienceWith(part)).catch((error) => {
-          if (signal?.aborted) throw error;
-          return failedPart(part, error);
-        });
-        return { part, ...files };
+        const files = pool.run<PartFiles>('part', part, Object.values(part.variants));
+        return { part, ...(await files.catch((error) => failedPart(part, error))) };
+      };
+      const wanted = function* () {
+        for (const part of left) {
+          if (isStopped()) return;
+          yield part;
+        }
       };
       try {
         // One more than there are threads, so that none waits while its last part is being written.
-        yield* asCompleted(left, train, { atOnce: pool.threads + 1, mayStart: () => !isStopped() });
-      } catch (error) {
-        if (!signal?.aborted) throw error;
+        for await (const result of asCompleted(wanted(), size + 1, train)) {
+          if (signal?.aborted) return;
+          yield result;
+        }
       } finally {
         pool.end();
       }
@@ -60,43 +78,13 @@ export function threads({
 
 export const threadsKind: BackendKind = {
   about: 'many parts at once, on the cores of this machine',
-  create: (options) => threads(options),
+  create: (options) => threads({ threads: options.threads }),
 };
 
 // --- internal ---
 
 /** An agent of one's own could hang in this thread, which nobody would end. */
 function isTiny(parts: readonly Part[]): boolean {
-  return estimatedSeconds(parts) < TINY_SECONDS && !parts.flatMap(agentsOf).some(isOwnAgent);
-}
-
-function agentsOf({ variants }: Part): RunSpecWithoutSeed['agent'][] {
-  return Object.values(variants).map(({ agent }) => agent);
-}
-
-function patienceWith(part: Part): { patienceMs?: number } {
-  return agentPatience(agentsOf(part));
-}
-
-/** Trains parts one after another, and takes those that it is done with off the list; gives up when it takes too long. */
-function* trainHere(
-  left: Part[],
-  { clock, isStopped }: { clock: () => number; isStopped: () => boolean },
-): Generator<PartResult> {
-  const deadline = clock() + PATIENCE_MS;
-  const onEpisode = () => {
-    if (clock() > deadline) throw new Stopped();
-  };
-  for (const part of [...left]) {
-    if (isStopped()) return;
-    let files: PartFiles;
-    try {
-      files = trainPart(part, { clock, onEpisode });
-    } catch (error) {
-      if (error instanceof Stopped) return;
-      throw error;
-    }
-    left.shift();
-    yield { part, ...files };
-  }
+  const specs = parts.flatMap(({ variants }) => Object.values(variants));
+  return estimatedSeconds(parts) < TINY_SECONDS && !specs.some(({ agent }) => isOwnAgent(agent));
 }

@@ -43,6 +43,12 @@ export const MAX_EPISODES = 1e7;
 export const MAX_CHANGES = 1e6;
 export const seedField = () => integerFrom(0, Number.MAX_SAFE_INTEGER);
 
+/** Different seeds, at least one. */
+export function seedListField(error = 'a list of different seeds') {
+  const areDifferent = (seeds: readonly number[]) => new Set(seeds).size === seeds.length;
+  return z.array(seedField(), { error }).check(z.minLength(1, { error }), z.refine(areDifferent, { error }));
+}
+
 /** With its default options: the agent of a run that names none. */
 export const DEFAULT_AGENT = 'q-learning';
 

@@ -6,12 +6,13 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messageOf } from '../../src/validation/errors.ts';
 import { manyruns } from '../command-line.ts';
+import { planOf } from '../dataset.ts';
 import { deployed } from './deployed.ts';
 import { ADMINISTRATOR } from './emulator.ts';
 import { execute } from './execution.ts';
 import { invoke } from './invoke.ts';
 import { reconfigure } from './reconfigure.ts';
-import { freshExperiment, planOf, storeOf } from './results.ts';
+import { freshExperiment, storeOf } from './results.ts';
 import { roleOfFunction, without } from './role.ts';
 
 const { emulator, outputs } = deployed();
@@ -76,10 +77,7 @@ describe('the credentials of a person and of the functions', () => {
   it('are not in what the functions answer and throw', async () => {
     const train = (event: unknown) => invoke(emulator, outputs.TrainOneRun, event);
     const orchestrate = (event: unknown) => invoke(emulator, outputs.Orchestrator, event);
-    const place = {
-      emulator,
-      roleArn: await roleOfFunction(emulator, outputs.Orchestrator),
-    };
+    const place = { emulator, roleArn: await roleOfFunction(emulator, outputs.Orchestrator) };
     const denied = (sid: string) => () =>
       without({ ...place, sid }, () => orchestrate({ experiment: freshExperiment() }));
     const calls = [

@@ -62,6 +62,14 @@ function clientsOf(credentials?: Credentials) {
   };
 }
 
+const { ResultsBucket: Bucket, TrainOneRun } = outputs;
+const RoleName = (await roleOfFunction(emulator, outputs.Orchestrator)).split('/').at(-1);
+const deployRole = `arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-deploy-role-${ACCOUNT}-${REGION}`;
+const anything = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'none:None', Resource: '*' }],
+});
+
 /** What none of the three roles may do. */
 const forbiddenToAll: Record<string, Call> = {
   'read from another bucket': ({ s3 }) => s3.send(new GetObjectCommand(other)),
@@ -70,89 +78,56 @@ const forbiddenToAll: Record<string, Call> = {
   'list the buckets': ({ s3 }) => s3.send(new ListBucketsCommand({})),
   'read outside the results': ({ s3 }) => s3.send(new GetObjectCommand(outside)),
   'write outside the results': ({ s3 }) => s3.send(new PutObjectCommand({ ...outside, Body: 'x' })),
-  'list outside the results': ({ s3 }) =>
-    s3.send(new ListObjectsV2Command({ Bucket: results.Bucket, Prefix: 'elsewhere/' })),
-  'list everything': ({ s3 }) => s3.send(new ListObjectsV2Command({ Bucket: results.Bucket })),
+  'list outside the results': ({ s3 }) => s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'elsewhere/' })),
+  'list everything': ({ s3 }) => s3.send(new ListObjectsV2Command({ Bucket })),
   'delete a result': ({ s3 }) => s3.send(new DeleteObjectCommand(results)),
   'delete results by the dozen': ({ s3 }) =>
-    s3.send(
-      new DeleteObjectsCommand({ Bucket: results.Bucket, Delete: { Objects: [{ Key: results.Key }] } }),
-    ),
-  'list old versions': ({ s3 }) => s3.send(new ListObjectVersionsCommand({ Bucket: results.Bucket })),
-  "read the bucket's policy": ({ s3 }) => s3.send(new GetBucketPolicyCommand({ Bucket: results.Bucket })),
+    s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: results.Key }] } })),
+  'list old versions': ({ s3 }) => s3.send(new ListObjectVersionsCommand({ Bucket })),
+  "read the bucket's policy": ({ s3 }) => s3.send(new GetBucketPolicyCommand({ Bucket })),
   'turn versioning off': ({ s3 }) =>
-    s3.send(
-      new PutBucketVersioningCommand({
-        Bucket: results.Bucket,
-        VersioningConfiguration: { Status: 'Suspended' },
-      }),
-    ),
+    s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Suspended' } })),
   'invoke train-one-run other than by its alias': ({ lambda }) =>
-    lambda.send(new InvokeCommand({ FunctionName: unqualified(outputs.TrainOneRun), Payload: '{}' })),
+    lambda.send(new InvokeCommand({ FunctionName: unqualified(TrainOneRun), Payload: '{}' })),
   'read the code of a function': ({ lambda }) =>
-    lambda.send(new GetFunctionCommand({ FunctionName: outputs.TrainOneRun })),
+    lambda.send(new GetFunctionCommand({ FunctionName: TrainOneRun })),
   'list the functions': ({ lambda }) => lambda.send(new ListFunctionsCommand({})),
   'change a function': ({ lambda }) =>
     lambda.send(
-      new UpdateFunctionConfigurationCommand({
-        FunctionName: unqualified(outputs.TrainOneRun),
-        Description: '',
-      }),
+      new UpdateFunctionConfigurationCommand({ FunctionName: unqualified(TrainOneRun), Description: '' }),
     ),
   'start an execution': ({ sfn }) =>
     sfn.send(new StartExecutionCommand({ stateMachineArn: outputs.Experiment, input: '{}' })),
   'list the state machines': ({ sfn }) => sfn.send(new ListStateMachinesCommand({})),
   'list the roles': ({ iam }) => iam.send(new ListRolesCommand({})),
   'make a user': ({ iam }) => iam.send(new CreateUserCommand({ UserName: 'intruder' })),
-  'read a role': async ({ iam }) => iam.send(new GetRoleCommand({ RoleName: await orchestratorRole() })),
-  'give itself more': async ({ iam }) =>
-    iam.send(
-      new PutRolePolicyCommand({
-        RoleName: await orchestratorRole(),
-        PolicyName: 'more',
-        PolicyDocument: JSON.stringify({
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Action: 'none:None', Resource: '*' }],
-        }),
-      }),
-    ),
+  'read a role': ({ iam }) => iam.send(new GetRoleCommand({ RoleName })),
+  'give itself more': ({ iam }) =>
+    iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'more', PolicyDocument: anything })),
   'take on the role of a deployment': ({ sts }) =>
-    sts.send(
-      new AssumeRoleCommand({
-        RoleArn: `arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-deploy-role-${ACCOUNT}-${REGION}`,
-        RoleSessionName: 'intruder',
-      }),
-    ),
+    sts.send(new AssumeRoleCommand({ RoleArn: deployRole, RoleSessionName: 'intruder' })),
   'make a log group': ({ logs }) => logs.send(new CreateLogGroupCommand({ logGroupName: 'intruder' })),
   'list the logs': ({ logs }) => logs.send(new DescribeLogGroupsCommand({})),
   'see the stacks': ({ cloudFormation }) => cloudFormation.send(new DescribeStacksCommand({})),
 };
 
-const invokeOrchestrator: Call = ({ lambda }) =>
-  lambda.send(new InvokeCommand({ FunctionName: outputs.Orchestrator, Payload: '{}' }));
-
 /** What the orchestrator may, and the others may not. */
 const forOrchestratorAlone: Record<string, Call> = {
   'read a result': ({ s3 }) => s3.send(new GetObjectCommand(results)),
   'write a result': ({ s3 }) => s3.send(new PutObjectCommand({ ...results, Body: 'x' })),
-  'list the results': ({ s3 }) =>
-    s3.send(new ListObjectsV2Command({ Bucket: results.Bucket, Prefix: 'results/' })),
+  'list the results': ({ s3 }) => s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'results/' })),
   'invoke train-one-run': ({ lambda }) =>
-    lambda.send(new InvokeCommand({ FunctionName: outputs.TrainOneRun, Payload: '{}' })),
+    lambda.send(new InvokeCommand({ FunctionName: TrainOneRun, Payload: '{}' })),
 };
 
-const writeLogOf =
-  (functionArn: string): Call =>
-  ({ logs }) =>
-    logs.send(
-      new CreateLogStreamCommand({
-        logGroupName: logGroup(functionArn),
-        logStreamName: `stream-${Math.random()}`,
-      }),
-    );
+const invokeOrchestrator: Call = ({ lambda }) =>
+  lambda.send(new InvokeCommand({ FunctionName: outputs.Orchestrator, Payload: '{}' }));
 
-const orchestratorRole = async () =>
-  (await roleOfFunction(emulator, outputs.Orchestrator)).split('/').at(-1)!;
+const writeLogOf = (functionArn: string): Call => {
+  const logStreamName = `stream-${Math.random()}`;
+  return ({ logs }) =>
+    logs.send(new CreateLogStreamCommand({ logGroupName: logGroup(functionArn), logStreamName }));
+};
 
 /** `denied`, or `allowed`, also where the call then fails for another reason. */
 async function verdict(call: Promise<unknown>): Promise<string> {

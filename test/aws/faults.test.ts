@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { datasetIn, localDataset, planOf, rowsIn } from '../dataset.ts';
 import { deployed } from './deployed.ts';
 import { execute } from './execution.ts';
 import { type FaultyNetwork, type Rule, startFaultyNetwork } from './faulty-network.ts';
 import { invoke } from './invoke.ts';
 import { reconfigure, reconfigured } from './reconfigure.ts';
-import { A_PART_EACH, datasetIn, freshExperiment, localDataset, planOf, rowsIn, storeOf } from './results.ts';
+import { A_PART_EACH, freshExperiment, storeOf } from './results.ts';
 
 const { emulator, outputs } = deployed();
 const store = storeOf(emulator, outputs);
@@ -128,14 +129,6 @@ describe('the deployed orchestrator', () => {
     const answer = await orchestrate({ experiment: freshExperiment(), concurrency: undefined });
     expect(await network.faults()).toBeGreaterThan(0);
     expect(answer).toMatchObject({ status: 'done', concurrency: 100 });
-  });
-
-  it('tells whose limit throttles it', async () => {
-    const reason = 'ReservedFunctionConcurrentInvocationLimitExceeded';
-    const passes = onCall({ latency: 300, times: 4 });
-    await network.break([passes, onCall({ ...throttled(reason), times: SEEDS - 4 })]);
-    const { notes } = await orchestrate({ experiment: someExperiment() });
-    expect(notes).toEqual([expect.stringContaining('its own reserved concurrency')]);
   });
 
   it('gives up runs whose answer cannot be read twice: failed rows, in words, until they are asked for again', async () => {

@@ -4,17 +4,11 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { type RunResult, trainRun } from 'manyruns';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { localDataset } from '../dataset.ts';
+import { inputProblems } from '../input-problems.ts';
 import { deployed } from './deployed.ts';
 import { invoke } from './invoke.ts';
-import {
-  A_PART_EACH,
-  datasetIn,
-  digestsIn,
-  freshExperiment,
-  localDataset,
-  localDigests,
-  storeOf,
-} from './results.ts';
+import { digestsIn, freshExperiment, localDigests, storeOf } from './results.ts';
 
 const { emulator, outputs } = deployed();
 const train = (event: unknown) => invoke(emulator, outputs.TrainOneRun, event);
@@ -39,15 +33,9 @@ describe('train-one-run, invoked by hand', () => {
 
   it('says what is wrong in the words of the command line', async () => {
     const wrong = { environment: 'taxy', epsilon: 2, episodes: 10, seed: 7 };
-    const words = (() => {
-      try {
-        return trainRun(wrong as never) && '';
-      } catch (error) {
-        return (error as Error).message;
-      }
-    })();
-    expect(words).toContain('did you mean `taxi`?');
-    await expect(train(wrong)).rejects.toThrow(words);
+    const problems = inputProblems(() => trainRun(wrong as never));
+    expect(problems[0]).toContain('did you mean `taxi`?');
+    await expect(train(wrong)).rejects.toThrow(problems.join('\n'));
   });
 });
 
@@ -70,33 +58,6 @@ describe('the orchestrator, invoked by hand', () => {
     const parts = Object.keys(await localDataset(experiment)).map((key) => key.slice(answer.id.length + 1));
     expect(files.sort()).toEqual(['experiment.json', 'progress.json', 'summary.json', ...parts].sort());
     expect(await digestsIn(store, answer.id)).toEqual(await localDigests(experiment));
-  });
-
-  it('finds everything done when it is called again', async () => {
-    const experiment = freshExperiment();
-    await orchestrate({ experiment });
-    expect(await orchestrate({ experiment })).toMatchObject({ status: 'done', planned: 2, reused: 2 });
-  });
-
-  it('goes on with an experiment that lies in the bucket', async () => {
-    const { id } = await orchestrate({ experiment: freshExperiment() });
-    expect(await orchestrate({ id })).toMatchObject({ id, status: 'done', reused: 2 });
-  });
-
-  it('may be called twice at once: both end, nothing is lost, and the bytes are those of one', async () => {
-    const experiment = freshExperiment({ ...A_PART_EACH, seeds: 20 });
-    const answers = await Promise.all([orchestrate({ experiment }), orchestrate({ experiment })]);
-    for (const answer of answers) {
-      expect(answer).toMatchObject({
-        status: 'done',
-        planned: 20,
-        ok: 20,
-        failed: 0,
-        missing: 0,
-        damaged: [],
-      });
-    }
-    expect(await datasetIn(store, answers[0].id)).toEqual(await localDataset(experiment));
   });
 
   it('takes half of what the account has left, and says that it is little', async () => {
@@ -122,10 +83,5 @@ describe('the orchestrator, invoked by hand', () => {
       Parts: 1,
       Cost: expect.any(Number),
     });
-  });
-
-  it('says what is wrong with an event', async () => {
-    await expect(orchestrate({ experiment: freshExperiment({ seeds: -1 }) })).rejects.toThrow('`seeds`');
-    await expect(orchestrate({})).rejects.toThrow('either `experiment`');
   });
 });

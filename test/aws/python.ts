@@ -9,10 +9,7 @@ const run = promisify(execFile);
 const cache = join(import.meta.dirname, '../../node_modules/.cache/manyruns-aws');
 
 /** What others wrote in Python: each in a virtual environment of its own, as their pins contradict each other. */
-const programs = {
-  ministack: 'requirements.txt',
-  microburst: 'requirements-faults.txt',
-};
+const programs = { ministack: 'requirements.txt', microburst: 'requirements-faults.txt' };
 export type Program = keyof typeof programs;
 
 /** No Python that could run the emulator, in words for a person. */

@@ -3,24 +3,14 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deployed } from './deployed.ts';
 import { invoke } from './invoke.ts';
+import { freshExperiment } from './results.ts';
 import { credentialsOf, roleOfFunction, roleOfMachine, statementsOf, without } from './role.ts';
 
 const { emulator, outputs } = deployed();
 
-let fresh = 0;
-/** An experiment that was never asked for, so that nothing of it stands. */
-const experiment = () => ({
-  name: `statements-${process.pid}-${fresh++}`,
-  environment: 'taxi',
-  episodes: 20,
-  seeds: 2,
-  variants: { fixed: { epsilon: 0.1 } },
-});
-
 async function orchestrate(): Promise<void> {
-  const { status, failed, error } = await invoke(emulator, outputs.Orchestrator, {
-    experiment: experiment(),
-  });
+  const event = { experiment: freshExperiment() };
+  const { status, failed, error } = await invoke(emulator, outputs.Orchestrator, event);
   if (status !== 'done' || failed > 0) throw new Error(`${status}, ${failed} failed, ${error}`);
 }
 
@@ -35,7 +25,10 @@ async function invokeOrchestrator(): Promise<void> {
 const writeOwnLog = (functionArn: string, roleArn: string) => async () => {
   const name = functionArn.split(':').at(-2);
   await new CloudWatchLogsClient(emulator.client(await credentialsOf(emulator, roleArn))).send(
-    new CreateLogStreamCommand({ logGroupName: `/aws/lambda/${name}`, logStreamName: `stream-${fresh++}` }),
+    new CreateLogStreamCommand({
+      logGroupName: `/aws/lambda/${name}`,
+      logStreamName: `stream-${Math.random()}`,
+    }),
   );
 };
 

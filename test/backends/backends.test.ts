@@ -2,14 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { backends } from '../../src/backends/index.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { threads } from '../../src/backends/threads.ts';
-import { backendContract, digestsOf, partsOfEverything } from '../backend.contract.ts';
+import { backendContract, digestsOf, slowClock } from '../backend.contract.ts';
 import { examplePlan, wholePlan } from '../example.ts';
-
-/** A clock by which everything takes so long that it is left to threads. */
-const slowClock = () => {
-  let time = 0;
-  return () => (time += 1000);
-};
 
 backendContract('this-thread', () => thisThread());
 backendContract('threads, with too little work for them', () => threads({ threads: 2 }));
@@ -33,14 +27,6 @@ describe('this thread', () => {
 });
 
 describe('the threads backend', () => {
-  it('gives the same digests whatever the number of threads', async () => {
-    const parts = partsOfEverything(30);
-    const [one, ...others] = await Promise.all(
-      [1, 2, 3].map((count) => digestsOf(threads({ threads: count, clock: slowClock() }), parts)),
-    );
-    for (const other of others) expect(new Map([...other].sort())).toEqual(new Map([...one].sort()));
-  });
-
   it('says how it goes about its work', () => {
     const small = wholePlan({ seeds: 2 }).parts;
     const large = wholePlan({ seeds: 100, episodes: 10_000 }).parts;

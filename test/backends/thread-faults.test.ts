@@ -1,15 +1,11 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type ThreadsOptions, threads } from '../../src/backends/threads.ts';
+import { slowClock } from '../backend.contract.ts';
 import { examplePlan } from '../example.ts';
 import { runRows } from '../read-results.ts';
 
 const worker = new URL('../faulty-worker.ts', import.meta.url).href;
-/** By it no run is for this thread, whose end nothing would outlive. */
-const slowClock = () => {
-  let time = 0;
-  return () => (time += 1000);
-};
 
 /** What comes of parts, 5 if not said, of which seed 2 and each fourth one after it has bad luck: the errors, by seed. */
 async function outcomesOf(

@@ -2,15 +2,15 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { pricesOf } from '../../src/aws/prices.ts';
 import { runInvocation } from '../../src/aws/run-invocation.ts';
-import { lambda, realClock } from '../../src/backends/lambda/lambda.ts';
+import type { Invoke } from '../../src/backends/lambda/invoke.ts';
 import { keys } from '../../src/results/keys.ts';
 import type { Progress } from '../../src/results/progress.ts';
 import { readJson, writeJson } from '../../src/store/store.ts';
 import { checkEnd, commandFolder, says } from '../command-folder.ts';
 import { type FakeAws, fakeAws, type Machine } from '../fake-aws.ts';
 import { inProcessInvoke } from '../in-process-invoke.ts';
+import { invocationContext } from '../invocation-context.ts';
 import { faulty } from '../own-agents.ts';
 
 const { at, ends, files, read, start, write } = commandFolder();
@@ -35,24 +35,11 @@ afterEach(() => aws.stop());
 /** What the deployed state machine does, in this process: the real orchestrator, invocation by invocation, over the real train-one-run. */
 function orchestrator(gate?: Promise<unknown>): Machine {
   return async (input) => {
-    const answer = await runInvocation(input, {
-      store: aws.store,
-      backend: (options) =>
-        lambda({
-          ...options,
-          invoke: async (payload, call) => {
-            await gate;
-            return inProcessInvoke(payload, call);
-          },
-        }),
-      now: Date.now,
-      clock: realClock.now,
-      remainingMs: 900_000,
-      bucket: 'manyruns-results',
-      prices: pricesOf('eu-central-1', 'arm64'),
-      memoryMb: 1769,
-      ownMemoryMb: 1769,
-    });
+    const invoke: Invoke = async (payload, call) => {
+      await gate;
+      return inProcessInvoke(payload, call);
+    };
+    const answer = await runInvocation(input, invocationContext(aws.store, { invoke }));
     if (answer.status === 'failed') throw new Error(answer.error);
     return answer;
   };

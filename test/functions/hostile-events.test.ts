@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { handler as trainOneRun } from '../../functions/train-one-run.ts';
-import { pricesOf } from '../../src/aws/prices.ts';
 import { runInvocation } from '../../src/aws/run-invocation.ts';
-import { lambda } from '../../src/backends/lambda/lambda.ts';
 import { example, examplePlan } from '../example.ts';
-import { inProcessInvoke } from '../in-process-invoke.ts';
+import { invocationContext } from '../invocation-context.ts';
 import { memoryStore } from '../memory-store.ts';
 
 const plan = examplePlan();
@@ -138,21 +136,12 @@ async function inTime<Value>(call: () => Promise<Value>): Promise<Value> {
 
 async function invocation(event: unknown) {
   const store = memoryStore();
-  const answer = await runInvocation(event, {
-    store,
-    backend: (options) => lambda({ ...options, invoke: inProcessInvoke }),
-    now: () => 1e12,
-    clock: () => performance.now(),
-    remainingMs: 900_000,
-    bucket: 'bucket',
-    prices: pricesOf('us-east-1', 'arm64'),
-    memoryMb: 1769,
-    ownMemoryMb: 1769,
-  }).catch((error) => {
+  try {
+    return await runInvocation(event, invocationContext(store, { now: () => 1e12 }));
+  } catch (error) {
     expect(store.writes).toEqual([]);
     throw error;
-  });
-  return answer;
+  }
 }
 
 describe('train-one-run, with a hostile event', () => {

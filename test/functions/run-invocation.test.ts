@@ -1,24 +1,19 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { AwsProgress } from '../../src/aws/history.ts';
-import type { InvocationContext } from '../../src/aws/invocation-context.ts';
-import { NoProgressError } from '../../src/aws/no-progress.ts';
-import { pricesOf } from '../../src/aws/prices.ts';
-import { runInvocation } from '../../src/aws/run-invocation.ts';
-import { type Metric, noTelemetry, type Telemetry } from '../../src/aws/telemetry.ts';
+import { type AwsProgress, NoProgressError } from '../../src/aws/history.ts';
+import { type InvocationContext, runInvocation } from '../../src/aws/run-invocation.ts';
+import type { Metric, Telemetry } from '../../src/aws/telemetry.ts';
 import { type Invoke, InvokeError } from '../../src/backends/lambda/invoke.ts';
-import { lambda } from '../../src/backends/lambda/lambda.ts';
-import { thisThread } from '../../src/backends/this-thread.ts';
 import { plan as makePlan } from '../../src/experiment/plan.ts';
 import { recordOf } from '../../src/experiment/record.ts';
-import { orchestrate } from '../../src/orchestrate.ts';
-import { sha256 } from '../../src/results/checksums.ts';
 import { keys } from '../../src/results/keys.ts';
 import { decodeRuns } from '../../src/results/runs.ts';
 import { readJson, type Store, writeJson } from '../../src/store/store.ts';
 import { InputError } from '../../src/validation/errors.ts';
+import { datasetIn, localDataset } from '../dataset.ts';
 import { example as short, wholePlan } from '../example.ts';
 import { inProcessInvoke } from '../in-process-invoke.ts';
+import { invocationContext, noTelemetry } from '../invocation-context.ts';
 import { memoryStore } from '../memory-store.ts';
 
 /** Of ten runs, each so long that it is a part of its own. */
@@ -37,38 +32,16 @@ function place({ invoke = reporting, remainingMs = 900_000, seconds = 1_000_000 
   const time = { ms: seconds * 1000 };
   const store = memoryStore({ now: () => time.ms });
   const invocation = (event: object, changes: Partial<InvocationContext> = {}) =>
-    runInvocation(event, {
-      store,
-      backend: (options) => lambda({ ...options, invoke }),
-      now: () => time.ms,
-      clock: () => performance.now(),
-      remainingMs,
-      bucket: 'bucket',
-      prices: pricesOf('us-east-1', 'arm64'),
-      memoryMb: 1024,
-      ownMemoryMb: 1024,
-      ...changes,
-    });
+    runInvocation(
+      event,
+      invocationContext(store, { invoke, remainingMs, now: () => time.ms, memoryMb: 1024, ...changes }),
+    );
+  /** An invocation of the example. */
+  const run = (event: object = {}, changes?: Partial<InvocationContext>) =>
+    invocation({ experiment: example, ...event }, changes);
+  const started = () => new Date(time.ms).toISOString();
   const progress = () => readJson<AwsProgress>(store, keys.progress(id));
-  return { store, invocation, progress, time };
-}
-
-/** The checksums of the dataset's files, times aside. */
-async function dataset(store: Store) {
-  const all: Record<string, unknown> = {};
-  for (const key of await store.list(`${id}/`)) {
-    if (/\/(episodes|curves)\//.test(key)) all[key] = sha256(await store.read(key));
-    if (!key.includes('/runs/')) continue;
-    const rows = (await decodeRuns(await store.read(key))).rows;
-    all[key] = rows.map(({ duration_ms: _, billed_ms: __, ...row }) => row);
-  }
-  return all;
-}
-
-async function trainedHere() {
-  const store = memoryStore();
-  await orchestrate({ plan, store, backend: thisThread(), now: () => 0 });
-  return dataset(store);
+  return { store, invocation, run, started, progress, time };
 }
 
 /** What a function does that dies of some parts. */
@@ -94,8 +67,8 @@ const stopping = (after: number): Invoke => {
 
 describe('an invocation', () => {
   it('carries out an experiment as it is written, with the numbers of this machine', async () => {
-    const { store, invocation, progress } = place();
-    const { cost, ...answer } = await invocation({ experiment: example });
+    const { store, run, progress } = place();
+    const { cost, ...answer } = await run();
     expect(answer).toEqual({
       id,
       status: 'done',
@@ -112,7 +85,7 @@ describe('an invocation', () => {
       damaged: [],
     });
     expect(cost).toMatchObject({ calls: 10, billedMs: 10_000, estimated: false });
-    expect(await dataset(store)).toEqual(await trainedHere());
+    expect(await datasetIn(store, id)).toEqual(await localDataset(example));
     expect(await store.list(keys.summary(id))).toHaveLength(1);
     expect(await progress()).toMatchObject({ state: 'done', ok: 10, invocations: { count: 1, idle: 0 } });
     const rows = (await decodeRuns(await store.read(keys.runs(id, 'fixed', 0)))).rows;
@@ -131,20 +104,20 @@ describe('an invocation', () => {
   });
 
   it('says that an account is small, and how to change it', async () => {
-    const { invocation, progress } = place();
+    const { run, progress } = place();
     const note = expect.stringMatching(/^At most 5 parts at once: half of what this account has left .* 10 /);
-    const { notes } = await invocation({ experiment: example }, { unreserved: async () => 10 });
+    const { notes } = await run({}, { unreserved: async () => 10 });
     expect(notes).toEqual([note]);
     expect(await progress()).toMatchObject({ notes: [note] });
   });
 
   it('tells what made runs fail in its answer and in progress.json, also in the next invocation', async () => {
-    const { invocation, progress, time } = place({ invoke: breaking('"seeds":[3]') });
-    const started = new Date(time.ms).toISOString();
+    const { run, started, progress } = place({ invoke: breaking('"seeds":[3]') });
+    const execution = { started: started() };
     const failures = [{ error: 'Runtime.ExitError: it died', runs: 2, variant: 'fixed', seed: 3 }];
-    expect(await invocation({ experiment: example, started })).toMatchObject({ failed: 2, failures });
+    expect(await run(execution)).toMatchObject({ failed: 2, failures });
     expect(await progress()).toMatchObject({ failures });
-    expect(await invocation({ experiment: example, started })).toMatchObject({ failed: 2, failures });
+    expect(await run(execution)).toMatchObject({ failed: 2, failures });
   });
 
   it('tells operators what it does: began, what went wrong with calls, ended, and counts it', async () => {
@@ -162,10 +135,10 @@ describe('an invocation', () => {
     const throttledTwice: Invoke = (payload, call) => {
       calls += 1;
       if (calls > 2) return breaking('"seeds":[3]')(payload, call);
-      throw new InvokeError('throttled', 'Rate exceeded', { reason: 'ConcurrentInvocationLimitExceeded' });
+      throw new InvokeError('throttled', 'ConcurrentInvocationLimitExceeded');
     };
-    const { invocation } = place({ invoke: throttledTwice });
-    const { cost } = await invocation({ experiment: example, concurrency: 3 }, { telemetry });
+    const { run } = place({ invoke: throttledTwice });
+    const { cost } = await run({ concurrency: 3 }, { telemetry });
     expect(told.map(({ message }) => message).sort()).toEqual(
       ['invocation began', 'throttled', ...Array(4).fill('call broken'), 'invocation ended'].sort(),
     );
@@ -242,13 +215,9 @@ describe('an invocation', () => {
     '{"state":"running"}',
     '{"state":"running","started":"x","ok":1,"cost":7}',
   ])('takes a progress.json that is none, %s, for none', async (text) => {
-    const { store, invocation } = place();
+    const { store, run } = place();
     await store.write(keys.progress(id), new TextEncoder().encode(text));
-    expect(await invocation({ experiment: example })).toMatchObject({
-      status: 'done',
-      ok: 10,
-      invocation: 1,
-    });
+    expect(await run()).toMatchObject({ status: 'done', ok: 10, invocation: 1 });
   });
 
   it('finds the experiment of an id in the bucket', async () => {
@@ -288,50 +257,38 @@ describe('an invocation', () => {
   });
 
   it('writes progress before anything else', async () => {
-    const { store, invocation } = place();
-    await invocation({ experiment: example });
+    const { store, run } = place();
+    await run();
     expect(store.writes[0]).toBe(keys.progress(id));
   });
 
   it('answers `incomplete` when its time is over, and the next one goes on', async () => {
-    const { store, invocation, progress } = place({ invoke: stopping(4), remainingMs: 5000 });
-    expect(await invocation({ experiment: example })).toMatchObject({
-      status: 'incomplete',
-      ok: 4,
-      missing: 6,
-    });
+    const { store, run, progress } = place({ invoke: stopping(4), remainingMs: 5000 });
+    expect(await run()).toMatchObject({ status: 'incomplete', ok: 4, missing: 6 });
     expect(await progress()).toMatchObject({ state: 'incomplete', ok: 4 });
-    const second = await invocation(
-      { experiment: example },
-      { backend: (o) => lambda({ ...o, invoke: reporting }) },
-    );
+    const second = await run({}, { invoke: reporting });
     expect(second).toMatchObject({ status: 'done', ok: 10, reused: 4, invocation: 2 });
-    expect(await dataset(store)).toEqual(await trainedHere());
+    expect(await datasetIn(store, id)).toEqual(await localDataset(example));
   });
 
   it('starts nothing when there is no time for any part', async () => {
-    const { invocation } = place({ remainingMs: 2000 });
-    expect(await invocation({ experiment: example })).toMatchObject({
-      status: 'incomplete',
-      ok: 0,
-      missing: 10,
-    });
+    const { run } = place({ remainingMs: 2000 });
+    expect(await run()).toMatchObject({ status: 'incomplete', ok: 0, missing: 10 });
   });
 
   it('gives up after three invocations in a row that finished nothing, and says so in progress.json', async () => {
-    const { invocation, progress, time } = place({ remainingMs: 2000 });
-    const started = new Date(time.ms).toISOString();
-    for (const count of [1, 2, 3])
-      expect((await invocation({ experiment: example, started })).invocation).toBe(count);
+    const { invocation, run, started, progress, time } = place({ remainingMs: 2000 });
+    const execution = { started: started() };
+    for (const count of [1, 2, 3]) expect((await run(execution)).invocation).toBe(count);
     for (let retry = 0; retry < 2; retry++) {
-      await expect(invocation({ experiment: example, started })).rejects.toThrow(NoProgressError);
+      await expect(run(execution)).rejects.toThrow(NoProgressError);
       expect(await progress()).toMatchObject({
         state: 'failed',
         error: expect.stringContaining('10 of 10 runs missing'),
       });
     }
     time.ms += 60_000;
-    const again = { experiment: example, started: new Date(time.ms).toISOString() };
+    const again = { experiment: example, started: started() };
     expect(await invocation(again, { remainingMs: 900_000 })).toMatchObject({
       status: 'done',
       invocation: 1,
@@ -339,19 +296,19 @@ describe('an invocation', () => {
   });
 
   it('counts an invocation that died', async () => {
-    const { store, invocation, time } = place({ remainingMs: 2000 });
-    const started = new Date(time.ms).toISOString();
-    await invocation({ experiment: example, started });
+    const { store, run, started } = place({ remainingMs: 2000 });
+    const execution = { started: started() };
+    await run(execution);
     for (let death = 0; death < 2; death++) {
       const dying = { ...store, write: dieAfter(1, store) };
-      await expect(invocation({ experiment: example, started }, { store: dying })).rejects.toThrow('killed');
+      await expect(run(execution, { store: dying })).rejects.toThrow('killed');
     }
-    await expect(invocation({ experiment: example, started })).rejects.toThrow(NoProgressError);
+    await expect(run(execution)).rejects.toThrow(NoProgressError);
   });
 
   it('does not take invocations for idle that commit a part and die before they tell of it', async () => {
-    const { store, invocation, time } = place();
-    const started = new Date(time.ms).toISOString();
+    const { store, run, started } = place();
+    const execution = { started: started() };
     for (let death = 0; death < 5; death++) {
       let committed = false;
       const dying: Store = {
@@ -362,13 +319,9 @@ describe('an invocation', () => {
           await store.write(key, bytes);
         },
       };
-      await expect(invocation({ experiment: example, started }, { store: dying })).rejects.toThrow('killed');
+      await expect(run(execution, { store: dying })).rejects.toThrow('killed');
     }
-    expect(await invocation({ experiment: example, started })).toMatchObject({
-      status: 'done',
-      reused: 5,
-      invocation: 6,
-    });
+    expect(await run(execution)).toMatchObject({ status: 'done', reused: 5, invocation: 6 });
   });
 
   it('retries failed runs once, not in every invocation', async () => {
@@ -378,10 +331,10 @@ describe('an invocation', () => {
       calls += 1;
       return (broken ? breaking('"seeds":[3]') : reporting)(payload, call);
     };
-    const { invocation, time } = place({ invoke });
+    const { invocation, started, time } = place({ invoke });
     const start = () => {
       time.ms += 10_000;
-      return { experiment: example, retryFailed: true, started: new Date(time.ms).toISOString() };
+      return { experiment: example, retryFailed: true, started: started() };
     };
     expect(await invocation(start())).toMatchObject({ status: 'done', ok: 8, failed: 2 });
     calls = 0;
@@ -404,37 +357,31 @@ describe('a cancelled experiment', () => {
       return reporting(payload, call);
     };
     const here = place({ invoke: cancelling });
-    const first = await here.invocation({ experiment: example, concurrency: 1 });
+    const first = await here.run({ concurrency: 1 });
     expect(first.status).toBe('cancelled');
     expect(first.ok).toBeGreaterThan(0);
     expect(first.missing).toBeGreaterThan(0);
     expect(await here.progress()).toMatchObject({ state: 'cancelled' });
     here.time.ms += 5000;
-    const again = await here.invocation(
-      { experiment: example },
-      { backend: (o) => lambda({ ...o, invoke: reporting }) },
-    );
+    const again = await here.run({}, { invoke: reporting });
     expect(again).toMatchObject({ status: 'done', reused: first.ok });
   });
 
   it('stays cancelled for further invocations of the same start', async () => {
-    const { store, invocation, time } = place();
-    const started = new Date(time.ms).toISOString();
+    const { store, run, started, time } = place();
+    const execution = { started: started() };
     time.ms += 1000;
     await store.write(keys.cancel(id), new Uint8Array());
     for (let i = 0; i < 2; i++) {
-      expect(await invocation({ experiment: example, started })).toMatchObject({
-        status: 'cancelled',
-        ok: 0,
-      });
+      expect(await run(execution)).toMatchObject({ status: 'cancelled', ok: 0 });
     }
   });
 });
 
 describe('a budget', () => {
   it('refuses what is estimated to cost more, before it starts', async () => {
-    const { store, invocation, progress } = place();
-    const answer = await invocation({ experiment: example, maxCostUsd: 0.00001 });
+    const { store, run, progress } = place();
+    const answer = await run({ maxCostUsd: 0.00001 });
     expect(answer).toMatchObject({
       status: 'failed',
       ok: 0,
@@ -450,23 +397,20 @@ describe('a budget', () => {
       ...(await reporting(payload, call)),
       logTail: REPORT.replace('1000 ms', '900000 ms'),
     });
-    const { invocation } = place({ invoke: dear });
-    const stopped = await invocation({ experiment: example, maxCostUsd: 0.05, concurrency: 1 });
+    const { run } = place({ invoke: dear });
+    const stopped = await run({ maxCostUsd: 0.05, concurrency: 1 });
     expect(stopped).toMatchObject({
       status: 'failed',
       error: expect.stringMatching(/^Stopped at (0\.0\d+|less than 0\.0001) USD/),
     });
     expect(stopped.ok).toBeGreaterThan(2);
     expect(stopped.ok).toBeLessThan(6);
-    expect(await invocation({ experiment: example, maxCostUsd: 1 })).toMatchObject({
-      status: 'done',
-      ok: 10,
-    });
+    expect(await run({ maxCostUsd: 1 })).toMatchObject({ status: 'done', ok: 10 });
   });
 
   it('holds over all invocations', async () => {
-    const { invocation, time } = place({ invoke: stopping(4), remainingMs: 5000 });
-    const event = { experiment: example, maxCostUsd: 0.03, started: new Date(time.ms).toISOString() };
+    const { invocation, started } = place({ invoke: stopping(4), remainingMs: 5000 });
+    const event = { experiment: example, maxCostUsd: 0.03, started: started() };
     const first = await invocation(event);
     expect(first).toMatchObject({ status: 'incomplete', ok: 4 });
     const second = await invocation({ ...event, maxCostUsd: first.cost.usd + 1e-6 });
@@ -477,16 +421,16 @@ describe('a budget', () => {
 
 describe('the cost', () => {
   it('adds up over several starts, and a budget is for one', async () => {
-    const { invocation, time, progress } = place();
+    const { invocation, run, progress, time } = place();
     const first = await invocation({ experiment: { ...example, seeds: 2 } });
     time.ms += 60_000;
-    const second = await invocation({ experiment: example, maxCostUsd: 0.5 * first.cost.usd + 0.01 });
+    const second = await run({ maxCostUsd: 0.5 * first.cost.usd + 0.01 });
     expect(second).toMatchObject({ status: 'done', cost: { calls: 10, billedMs: 10_000 } });
     expect(second.cost.usd).toBeGreaterThan(first.cost.usd);
     // All but the time that it took to answer.
     expect((await progress()).usdBefore).toBeCloseTo(first.cost.usd, 4);
     time.ms += 60_000;
-    const third = await invocation({ experiment: example, maxCostUsd: 0.001 });
+    const third = await run({ maxCostUsd: 0.001 });
     expect(third.status).toBe('done');
     expect(third.cost.usd).toBeGreaterThan(second.cost.usd);
   });
@@ -494,33 +438,24 @@ describe('the cost', () => {
 
 describe('an orchestrator that is killed', () => {
   it('loses and doubles nothing, wherever it was', async () => {
-    const expected = await trainedHere();
+    const expected = await localDataset(example);
     const whole = place();
-    await whole.invocation({ experiment: example });
+    await whole.run();
     const writes = whole.store.writes.length;
     for (const after of [0, 1, 2, 3, 4, 9, 10, 15, writes - 2, writes - 1]) {
-      const { store, invocation } = place();
-      await expect(
-        invocation({ experiment: example }, { store: { ...store, write: dieAfter(after, store) } }),
-      ).rejects.toThrow('killed');
+      const { store, run } = place();
+      await expect(run({}, { store: { ...store, write: dieAfter(after, store) } })).rejects.toThrow('killed');
       const before = (await store.list(keys.allRuns(id))).length;
-      expect(await invocation({ experiment: example })).toMatchObject({
-        status: 'done',
-        ok: 10,
-        reused: before,
-      });
-      expect(await dataset(store)).toEqual(expected);
+      expect(await run()).toMatchObject({ status: 'done', ok: 10, reused: before });
+      expect(await datasetIn(store, id)).toEqual(expected);
     }
   });
 
   it('may run twice at the same time', async () => {
-    const { store, invocation } = place();
-    const answers = await Promise.all([
-      invocation({ experiment: example }),
-      invocation({ experiment: example }),
-    ]);
+    const { store, run } = place();
+    const answers = await Promise.all([run(), run()]);
     for (const answer of answers) expect(answer).toMatchObject({ status: 'done', ok: 10, missing: 0 });
-    expect(await dataset(store)).toEqual(await trainedHere());
+    expect(await datasetIn(store, id)).toEqual(await localDataset(example));
   });
 });
 

@@ -1,8 +1,7 @@
-import { NoProgressError } from '../../src/aws/no-progress.ts';
-import { pricesOf } from '../../src/aws/prices.ts';
+import { NoProgressError } from '../../src/aws/history.ts';
 import { runInvocation } from '../../src/aws/run-invocation.ts';
 import { lambdaInvoke } from '../../src/backends/lambda/client.ts';
-import { lambda, realClock } from '../../src/backends/lambda/lambda.ts';
+import { realClock } from '../../src/backends/lambda/lambda.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { parseExperiment } from '../../src/experiment/experiment.ts';
 import { plan as planOf } from '../../src/experiment/plan.ts';
@@ -11,7 +10,8 @@ import { keys } from '../../src/results/keys.ts';
 import { readJson, type Store } from '../../src/store/store.ts';
 import { CannotGoOnError } from '../../src/validation/errors.ts';
 import { example } from '../example.ts';
-import { fakeLambda, seededFaults } from '../fake-lambda.ts';
+import { fakeLambda, faultKinds } from '../fake-lambda.ts';
+import { invocationContext } from '../invocation-context.ts';
 import { memoryStore } from '../memory-store.ts';
 import { Crashed, crashing } from './crashing-store.ts';
 import { dice } from './dice.ts';
@@ -45,34 +45,23 @@ export async function lambdaFaults() {
       const chance = dice(seed);
       const store = memoryStore();
       const faults: string[] = [];
-      const share = 0.05 + chance.below(40) / 100;
-      const seeded = seededFaults(seed, share);
+      const percent = 5 + chance.below(40);
+      const ofCalls = dice(seed + 0.5);
       let calm = false;
       const fake = await fakeLambda({
-        faults: (call) => (calm ? undefined : seeded(call)),
+        faults: () => (calm || ofCalls.below(100) >= percent ? undefined : ofCalls.pick(faultKinds)),
         capacity: chance.pick([2, 10, 100]),
         slowMs: 20,
       });
       const invoke = lambdaInvoke({
         functionName: 'manyruns-train-one-run:live',
-        sockets: 100,
         config: fake.config,
         timeoutMs: TIMEOUT_MS,
       });
       const invocation = (on: Store, more: object) =>
         runInvocation(
           { ...event, ...more },
-          {
-            store: on,
-            backend: (options) => lambda({ ...options, invoke, clock: fast }),
-            now: Date.now,
-            clock: fast.now,
-            remainingMs: 900_000,
-            bucket: 'bucket',
-            prices: pricesOf('us-east-1', 'arm64'),
-            memoryMb: 1769,
-            ownMemoryMb: 1024,
-          },
+          invocationContext(on, { invoke, clock: fast, ownMemoryMb: 1024 }),
         );
       try {
         let status = 'incomplete';

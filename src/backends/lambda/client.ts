@@ -1,7 +1,6 @@
 import {
   GetAccountSettingsCommand,
   InvokeCommand,
-  type InvokeCommandOutput,
   LambdaClient,
   type LambdaClientConfig,
 } from '@aws-sdk/client-lambda';
@@ -12,8 +11,6 @@ import { MOST_AT_ONCE } from './limits.ts';
 export interface LambdaClientOptions {
   /** Name or ARN; of an alias by preference. */
   readonly functionName: string;
-  /** The most calls at once: each one needs a socket of its own. */
-  readonly sockets?: number;
   /** A call without an answer for so long is given up; one without a connection, too. */
   readonly timeoutMs?: number;
   readonly connectionTimeoutMs?: number;
@@ -32,12 +29,11 @@ const ASKING_MS = 3000;
  */
 export function lambdaInvoke({
   functionName,
-  sockets = MOST_AT_ONCE,
   timeoutMs = TIMEOUT_MS,
   connectionTimeoutMs = CONNECTION_TIMEOUT_MS,
   config,
 }: LambdaClientOptions): Invoke {
-  const agent = { keepAlive: true, maxSockets: sockets };
+  const agent = { keepAlive: true, maxSockets: MOST_AT_ONCE };
   const client = new LambdaClient({
     ...config,
     maxAttempts: 1,
@@ -51,16 +47,11 @@ export function lambdaInvoke({
       httpAgent: agent,
     },
   });
-  const invoke: Invoke = async (payload, { signal }) => {
-    let answer: InvokeCommandOutput;
-    try {
-      answer = await client.send(
-        new InvokeCommand({ FunctionName: functionName, Payload: payload, LogType: 'Tail' }),
-        { abortSignal: signal },
-      );
-    } catch (error) {
+  return async (payload, { signal }) => {
+    const command = new InvokeCommand({ FunctionName: functionName, Payload: payload, LogType: 'Tail' });
+    const answer = await client.send(command, { abortSignal: signal }).catch((error) => {
       throw invokeErrorOf(error);
-    }
+    });
     return {
       requestId: answer.$metadata.requestId,
       payload: answer.Payload ?? new Uint8Array(),
@@ -68,15 +59,11 @@ export function lambdaInvoke({
       logTail: answer.LogResult && Buffer.from(answer.LogResult, 'base64').toString('utf8'),
     };
   };
-  return Object.assign(invoke, { atOnce: sockets });
 }
 
 /** What the account has left for functions without a reservation; undefined where it does not tell. */
-export async function unreservedConcurrency(
-  config: LambdaClientOptions['config'] = {},
-): Promise<number | undefined> {
+export async function unreservedConcurrency(): Promise<number | undefined> {
   const client = new LambdaClient({
-    ...config,
     requestHandler: { connectionTimeout: ASKING_MS, requestTimeout: ASKING_MS, throwOnRequestTimeout: true },
   });
   try {
@@ -90,29 +77,32 @@ export async function unreservedConcurrency(
   }
 }
 
+// --- internal ---
+
+const THROTTLES: readonly unknown[] = [
+  'TooManyRequestsException',
+  'ThrottlingException',
+  'EC2ThrottledException',
+];
+/** Thrown before anything is sent. */
+const NO_WAY: readonly unknown[] = ['CredentialsProviderError', 'TokenProviderError'];
+
 /** Sorts what the SDK throws by what can be done about it. */
-export function invokeErrorOf(error: unknown): InvokeError {
-  const { name, Reason, $metadata } = error as {
+function invokeErrorOf(error: unknown): InvokeError {
+  const {
+    name = 'Error',
+    Reason,
+    $metadata,
+  } = error as {
     name?: string;
     Reason?: string;
     $metadata?: { httpStatusCode?: number };
   };
-  const status = $metadata?.httpStatusCode;
-  const message = `${name ?? 'Error'}: ${messageOf(error)}`;
-  const options = { reason: Reason, cause: error };
-  if (status === 429 || THROTTLES.has(name ?? '')) return new InvokeError('throttled', message, options);
-  if (status === 413) return new InvokeError('too-large', message, options);
-  const refused =
-    (status !== undefined && status >= 400 && status < 500 && status !== 408) || NO_WAY.has(name ?? '');
-  return new InvokeError(refused ? 'refused' : 'lost', message, options);
+  const status = $metadata?.httpStatusCode ?? 0;
+  const message = `${name}: ${messageOf(error)}`;
+  if (status === 429 || THROTTLES.includes(name)) {
+    return new InvokeError('throttled', Reason ?? message, error);
+  }
+  const isRefused = (status >= 400 && status < 500 && status !== 408) || NO_WAY.includes(name);
+  return new InvokeError(isRefused ? 'refused' : 'lost', message, error);
 }
-
-// --- internal ---
-
-const THROTTLES: ReadonlySet<string> = new Set([
-  'TooManyRequestsException',
-  'ThrottlingException',
-  'EC2ThrottledException',
-]);
-/** Thrown before anything is sent. */
-const NO_WAY: ReadonlySet<string> = new Set(['CredentialsProviderError', 'TokenProviderError']);

@@ -1,9 +1,8 @@
-/** Calls train-one-run: the bytes of an event in, what the service answered out. */
-export interface Invoke {
-  (payload: Uint8Array, options: { readonly signal: AbortSignal }): Promise<InvokeAnswer>;
-  /** How many calls at once it has sockets for; any number if not said. */
-  readonly atOnce?: number;
-}
+/** Calls train-one-run: the bytes of an event in, what the service answered out. Throws `InvokeError`s. */
+export type Invoke = (
+  payload: Uint8Array,
+  options: { readonly signal: AbortSignal },
+) => Promise<InvokeAnswer>;
 
 export interface InvokeAnswer {
   /** By which the function's own log knows the call. */
@@ -19,20 +18,13 @@ export interface InvokeAnswer {
 export class InvokeError extends Error {
   override readonly name = 'InvokeError';
   /**
-   * `throttled`: not now, too many run already. `lost`: connection or service trouble, which may pass.
-   * `too-large`: this event can never be sent. `refused`: no call of this kind is going to work.
+   * `throttled`: not now, too many run already; the message is whose limit it was. `lost`: connection or service
+   * trouble, which may pass. `refused`: no call of this kind is going to work.
    */
-  readonly kind: 'throttled' | 'lost' | 'too-large' | 'refused';
-  /** Whose limit it was, where throttled. */
-  readonly reason?: string;
+  readonly kind: 'throttled' | 'lost' | 'refused';
 
-  constructor(
-    kind: InvokeError['kind'],
-    message: string,
-    { reason, cause }: { reason?: string; cause?: unknown } = {},
-  ) {
+  constructor(kind: InvokeError['kind'], message: string, cause?: unknown) {
     super(message, { cause });
     this.kind = kind;
-    this.reason = reason;
   }
 }

@@ -1,26 +1,24 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { Part } from '../../experiment/part.ts';
 import type { PartFiles } from '../../parts/part-rows.ts';
 import { failedPart, type PartResult } from '../../parts/train-part.ts';
 import { CannotGoOnError } from '../../validation/errors.ts';
+import { anySignal } from '../any-signal.ts';
 import type { Backend, BackendKind } from '../backend.ts';
-import { attemptPart, type Call, type Trouble } from './attempt.ts';
+import { type AttemptOptions, attemptPart, type Trouble } from './attempt.ts';
 import { concurrencyLimiter } from './concurrency-limiter.ts';
 import { type Clock, fanOut } from './fan-out.ts';
-import { type Invoke, InvokeError } from './invoke.ts';
-import { MOST_AT_ONCE } from './limits.ts';
+import type { Invoke } from './invoke.ts';
+import { HOW_TO_RAISE_IT } from './limits.ts';
 import { pace } from './pace.ts';
 
-export interface LambdaOptions {
-  readonly invoke: Invoke;
-  /** The most calls at once, where that is known; else it finds out. Never more than `invoke` has sockets for. */
+export interface LambdaOptions extends AttemptOptions {
+  /** The most calls at once, where that is known; else it finds out. Never more than there are sockets for. */
   readonly concurrency?: number;
   readonly clock?: Clock;
   /** The time of the clock at which it ends, whatever still runs. No part is started that could not finish. */
   readonly deadline?: number;
-  /** Told of every call that may be charged for. */
-  readonly onCall?: (call: Call) => void;
-  readonly onTrouble?: (trouble: Trouble) => void;
 }
 
 export interface LambdaBackend extends Backend {
@@ -42,59 +40,59 @@ const LOW_CAPACITY = 50;
  * @throws CannotGoOnError where Lambda refuses the calls (no permission, no such function) or cannot be reached
  */
 export function lambda(options: LambdaOptions): LambdaBackend {
-  const { invoke, concurrency, clock = realClock, onCall = nothing, onTrouble = nothing } = options;
-  const limiter = concurrencyLimiter({ limit: concurrency, most: invoke.atOnce, now: clock.now });
+  const { concurrency, clock = realClock, deadline = Number.POSITIVE_INFINITY } = options;
+  const limiter = concurrencyLimiter({ limit: concurrency, now: clock.now });
   const speed = pace();
-  let limitedBy: string | undefined;
-  const noticed = (trouble: Trouble) => {
+  let limitedBy = '';
+  const onTrouble = (trouble: Trouble) => {
     if (trouble.kind === 'throttled') limitedBy = trouble.why;
-    onTrouble(trouble);
+    options.onTrouble?.(trouble);
   };
 
   return {
     name: 'lambda',
-    explain: () =>
-      `on AWS Lambda${concurrency === undefined ? '' : `, at most ${concurrency} parts at once`}`,
     underWay: limiter.underWay,
     notes: () => capacityNotes(limiter.capacity(), limitedBy),
     async *run(parts, { signal, stopStarting } = {}) {
+      const end = new AbortController();
+      const ending = anySignal(end.signal, signal);
+      // Every call that is under way listens.
+      setMaxListeners(0, ending);
+      if (deadline < Number.POSITIVE_INFINITY) {
+        void clock.sleep(deadline - clock.now(), end.signal).then(() => end.abort());
+      }
       const settled = fanOut<Part, PartFiles>({
         tasks: parts,
         limiter,
         clock,
-        deadline: options.deadline,
-        mayStart: (part) => clock.now() + speed.longest(part) <= (options.deadline ?? Infinity),
-        attempt: async (part, end) => {
+        signal: ending,
+        mayStart: (part) => !stopStarting?.aborted && clock.now() + speed.longest(part) <= deadline,
+        attempt: async (part) => {
           const start = clock.now();
-          const result = await attemptPart(part, {
-            invoke,
-            now: clock.now,
-            signal: end,
-            onCall,
-            onTrouble: noticed,
-          });
+          const result = await attemptPart(part, { ...options, now: clock.now, signal: ending, onTrouble });
           if (result.kind === 'answered') speed.saw(part, clock.now() - start);
           return result;
         },
-        signal,
-        stopStarting,
       });
       // A call that is lost may be the part's fault or the network's: the next one that gets through tells.
       const lost: PartResult[] = [];
       let gotThrough = false;
-      for await (const one of settled) {
-        const { task: part } = one;
-        if (one.kind === 'lost') {
-          lost.push({ part, ...failedPart(part, one.error) });
-          if (lost.length === LOST_IN_A_ROW) throw unreachable(one.error);
-          continue;
+      try {
+        for await (const one of settled) {
+          if (signal?.aborted) return;
+          const { task: part } = one;
+          const result = { part, ...(one.kind === 'answered' ? one.answer : failedPart(part, one.error)) };
+          if (one.kind === 'lost') {
+            lost.push(result);
+            if (lost.length === LOST_IN_A_ROW) throw unreachable(one.error.message);
+            continue;
+          }
+          gotThrough = true;
+          yield result;
+          yield* lost.splice(0);
         }
-        if (one.kind === 'permanent' && one.error instanceof InvokeError && one.error.kind === 'refused') {
-          throw new CannotGoOnError(`Lambda refuses to run train-one-run: ${one.error.message}`);
-        }
-        gotThrough = true;
-        yield { part, ...(one.kind === 'answered' ? one.answer : failedPart(part, one.error)) };
-        yield* lost.splice(0);
+      } finally {
+        end.abort();
       }
       if (signal?.aborted || lost.length === 0) return;
       if (!gotThrough) throw unreachable('no call got through');
@@ -106,13 +104,12 @@ export function lambda(options: LambdaOptions): LambdaBackend {
 export const lambdaKind: BackendKind = {
   about: 'a call of the deployed function train-one-run for each part, as many at once as the account allows',
   create({ functionName = 'manyruns-train-one-run:live', concurrency }) {
-    let invoke: Promise<Invoke> | undefined;
-    const connect = async () => {
-      const { lambdaInvoke } = await import('./client.ts');
-      return lambdaInvoke({ functionName });
+    let connected: Promise<Invoke> | undefined;
+    const invoke: Invoke = async (...call) => {
+      connected ??= import('./client.ts').then(({ lambdaInvoke }) => lambdaInvoke({ functionName }));
+      return (await connected)(...call);
     };
-    const connected: Invoke = async (payload, call) => (await (invoke ??= connect()))(payload, call);
-    return lambda({ concurrency, invoke: Object.assign(connected, { atOnce: MOST_AT_ONCE }) });
+    return lambda({ concurrency, invoke });
   },
 };
 
@@ -123,16 +120,13 @@ export const realClock: Clock = {
 
 // --- internal ---
 
-const nothing = () => undefined;
-
-function unreachable(why: Error | string): CannotGoOnError {
-  const words = why instanceof Error ? why.message : why;
+function unreachable(why: string): CannotGoOnError {
   return new CannotGoOnError(
-    `Lambda cannot be reached: ${words}. What is finished is kept; calling again goes on.`,
+    `Lambda cannot be reached: ${why}. What is finished is kept; calling again goes on.`,
   );
 }
 
-function capacityNotes(capacity: number | undefined, reason = ''): string[] {
+function capacityNotes(capacity: number | undefined, reason: string): string[] {
   if (capacity === undefined || capacity > LOW_CAPACITY) return [];
   if (reason.startsWith('Reserved')) {
     return [
@@ -140,8 +134,5 @@ function capacityNotes(capacity: number | undefined, reason = ''): string[] {
         'deploy the stack with a higher one, or without.',
     ];
   }
-  return [
-    `This account runs only about ${capacity} functions at once in this region (new accounts begin at 10; 1,000 are usual). ` +
-      'It only takes longer; to raise it, ask under Service Quotas, AWS Lambda, for more "Concurrent executions". It costs nothing.',
-  ];
+  return [`This account runs only about ${capacity} functions at once in this region ${HOW_TO_RAISE_IT}`];
 }
