@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { argmax, type Behaviour, towards } from '../../src/agents/agent.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { argmax, towards } from '../../src/agents/agent.ts';
 import { doubleQLearning } from '../../src/agents/double-q-learning.ts';
 import { expectedSarsa, expectedValue } from '../../src/agents/expected-sarsa.ts';
 import { agents } from '../../src/agents/index.ts';
@@ -10,23 +10,7 @@ const size = { states: 2, actions: 2 };
 const options = { alpha: 0.5, gamma: 0.8 };
 const step = { state: 0, action: 1, reward: 1, nextState: 1, terminated: false };
 
-function behaviour(changes: Partial<Behaviour> = {}): Behaviour & { drawn: string[] } {
-  const drawn: string[] = [];
-  const act = changes.act ?? (() => 0);
-  const coin = changes.coin ?? (() => true);
-  return {
-    epsilon: 0.4,
-    drawn,
-    act: (state) => {
-      drawn.push(`act ${state}`);
-      return act(state);
-    },
-    coin: () => {
-      drawn.push('coin');
-      return coin();
-    },
-  };
-}
+const behaviour = (coin = true) => ({ epsilon: 0.4, act: vi.fn(() => 0), coin: vi.fn(() => coin) });
 
 describe('an update by hand', () => {
   it('moves half the way to the target', () => {
@@ -41,7 +25,7 @@ describe('an update by hand', () => {
     expect(learner.learn(step, chance)).toBeUndefined();
     expect(learner.table[1]).toBeCloseTo(0.5 * 2 + 0.5 * (1 + 0.8 * 6), 15);
     expect([...learner.table].filter((_, i) => i !== 1)).toEqual([0, 4, 6]);
-    expect(chance.drawn).toEqual([]);
+    expect([chance.act.mock.calls, chance.coin.mock.calls]).toEqual([[], []]);
   });
 
   it('of SARSA bootstraps from the action that it takes next, drawn before the update', () => {
@@ -50,17 +34,14 @@ describe('an update by hand', () => {
     const chance = behaviour();
     expect(learner.learn(step, chance)).toBe(0);
     expect(learner.table[1]).toBeCloseTo(0.5 * 2 + 0.5 * (1 + 0.8 * 4), 15);
-    expect(chance.drawn).toEqual(['act 1']);
+    expect(chance.act.mock.calls).toEqual([[1]]);
   });
 
   it('of SARSA draws no action after the end', () => {
     const chance = behaviour();
-    expect(
-      sarsa(options)
-        .begin(size)
-        .learn({ ...step, terminated: true }, chance),
-    ).toBeUndefined();
-    expect(chance.drawn).toEqual([]);
+    const learner = sarsa(options).begin(size);
+    expect(learner.learn({ ...step, terminated: true }, chance)).toBeUndefined();
+    expect(chance.act).not.toHaveBeenCalled();
   });
 
   it('of expected SARSA bootstraps from the mean over its policy', () => {
@@ -75,7 +56,7 @@ describe('an update by hand', () => {
     for (const coin of [true, false]) {
       const learner = doubleQLearning(options).begin(size);
       learner.table.set([0, 2, 4, 6, 0, 3, 9, 1]);
-      learner.learn(step, behaviour({ coin: () => coin }));
+      learner.learn(step, behaviour(coin));
       // Table A prefers action 1, which B thinks worth 1; table B prefers action 0, which A thinks worth 4.
       expect(learner.table[1]).toBeCloseTo(coin ? 0.5 * 2 + 0.5 * (1 + 0.8 * 1) : 2, 15);
       expect(learner.table[5]).toBeCloseTo(coin ? 3 : 0.5 * 3 + 0.5 * (1 + 0.8 * 4), 15);

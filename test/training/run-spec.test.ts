@@ -143,47 +143,28 @@ describe('wrong in many places', () => {
   const wrong = {
     environment: 'tax',
     agent: { kind: 'sarsa', alpha: 0, gamma: 2 },
-    epsilon: {
-      kind: 'steps',
-      values: [
-        [0, 0.1],
-        [5, 7],
-      ],
-    },
+    epsilon: { kind: 'steps', values: [0, 5].map((episode, i) => [episode, [0.1, 7][i]]) },
     episodes: 0,
     seed: -1,
     maxStepsPerEpisode: 0,
     colour: 'red',
   };
-  const paths = [
-    'environment',
-    'agent.alpha',
-    'agent.gamma',
-    'epsilon.values[1][1]',
-    'episodes',
-    'maxStepsPerEpisode',
-    'seed',
-  ];
+  const paths =
+    'environment agent.alpha agent.gamma epsilon.values[1][1] episodes maxStepsPerEpisode seed'.split(' ');
 
-  it('is told at once, each problem with its path, what is allowed and what was got', () => {
-    const problems = problemsOf(wrong);
+  it.each([
+    ['', '', 'Unknown key `"colour"`'],
+    ['variants.fixed', 'variants.fixed.', 'In `variants.fixed`: unknown key `"colour"`'],
+  ])('is told at once, with its path, what is allowed and what was got, at "%s"', (at, before, unknown) => {
+    const problems = problemsOf(wrong, { at });
     expect(problems).toHaveLength(paths.length + 1);
     for (const path of paths) {
-      expect(problems).toContainEqual(
-        expect.stringMatching(
-          new RegExp(`^Expected \`${path.replace(/[[\].]/g, '\\$&')}\` to be .+, got .+`),
-        ),
+      const start = `Expected \`${before}${path}\` to be `;
+      expect(problems.filter((problem) => problem.startsWith(start) && /, got ./.test(problem))).toHaveLength(
+        1,
       );
     }
-    expect(problems).toContainEqual(expect.stringContaining('Unknown key `"colour"`'));
-  });
-
-  it('is told with the place of the run in what a person wrote', () => {
-    const problems = problemsOf(wrong, { at: 'variants.fixed' });
-    for (const path of paths) {
-      expect(problems).toContainEqual(expect.stringContaining(`\`variants.fixed.${path}\``));
-    }
-    expect(problems).toContainEqual(expect.stringContaining('In `variants.fixed`: unknown key `"colour"`'));
+    expect(problems).toContainEqual(expect.stringContaining(unknown));
   });
 
   it.each([
