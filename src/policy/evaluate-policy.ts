@@ -2,6 +2,7 @@ import { type Environment, statesLeadingTo } from '../environments/environment.t
 import { checkInteger } from '../validation/parse.ts';
 import { approachValues } from './approach-values.ts';
 import { chainOf, lookAhead, type StateValue, successorsFirst } from './chain.ts';
+import { follow } from './follow.ts';
 import { reduceStates } from './state-reduction.ts';
 
 /** What a policy does from the start states, computed exactly from the tables. */
@@ -59,29 +60,10 @@ export function evaluateFully(environment: Environment, policy: ArrayLike<number
   for (let state = 0; state < environment.states; state++) {
     checkInteger('policy', policy[state], 0, environment.actions - 1);
   }
-  const chain = chainOf(environment, policy);
-  const { terminated, goal, nextState, startProbability } = chain;
-  const canEnd = statesLeadingTo(chain, terminated);
-  const failing = terminated.map((ends, slot) => Number(ends && !goal[slot]));
-  const mayFail = statesLeadingTo(chain, failing);
-  const looping = terminated.map((ends, slot) => Number(!ends && !canEnd[nextState[slot]]));
-  const mayLoop = statesLeadingTo(chain, looping);
-  const { values, exact } = solve(chain, canEnd);
-  const starts = Array.from(chain.starts, (start, i): StartValue => {
-    const ends = !mayLoop[start];
-    const solved = ends && !mayFail[start];
-    const { goal, timesteps, returns } = values[start];
-    return {
-      start,
-      share: startProbability?.[i] ?? 1 / chain.starts.length,
-      goalProbability: solved ? 1 : goal,
-      solved,
-      ends,
-      canEnd: canEnd[start] === 1,
-      timesteps,
-      returns,
-    };
-  });
+  const { startProbability, stochastic } = environment;
+  const { from, exact } = stochastic ? byChain(environment, policy) : byFollowing(environment, policy);
+  const alike = 1 / environment.starts.length;
+  const starts = Array.from(environment.starts, (start, i) => from(start, startProbability?.[i] ?? alike));
   const ending = starts.filter(({ ends }) => ends);
   const mean = (of: readonly StartValue[], metric: 'goalProbability' | 'timesteps' | 'returns') => {
     // Where all are equally likely, one stands for one.
@@ -105,6 +87,51 @@ export function evaluateFully(environment: Environment, policy: ArrayLike<number
 export const MAX_SOLVED = 2000;
 
 // --- internal ---
+
+/** What is expected from a start that is drawn with the probability `share`. */
+type From = (start: number, share: number) => StartValue;
+
+function byFollowing(environment: Environment, policy: ArrayLike<number>): { from: From; exact: boolean } {
+  const followed = follow(environment, policy);
+  const from: From = (start, share) => ({
+    start,
+    share,
+    goalProbability: followed.goal[start],
+    solved: followed.goal[start] === 1,
+    ends: followed.ends[start] === 1,
+    canEnd: followed.ends[start] === 1,
+    timesteps: followed.timesteps[start],
+    returns: followed.returns[start],
+  });
+  return { from, exact: true };
+}
+
+function byChain(environment: Environment, policy: ArrayLike<number>): { from: From; exact: boolean } {
+  const chain = chainOf(environment, policy);
+  const { terminated, goal, nextState } = chain;
+  const canEnd = statesLeadingTo(chain, terminated);
+  const failing = terminated.map((ends, slot) => Number(ends && !goal[slot]));
+  const mayFail = statesLeadingTo(chain, failing);
+  const looping = terminated.map((ends, slot) => Number(!ends && !canEnd[nextState[slot]]));
+  const mayLoop = statesLeadingTo(chain, looping);
+  const { values, exact } = solve(chain, canEnd);
+  const from: From = (start, share) => {
+    const ends = !mayLoop[start];
+    const solved = ends && !mayFail[start];
+    const { goal, timesteps, returns } = values[start];
+    return {
+      start,
+      share,
+      goalProbability: solved ? 1 : goal,
+      solved,
+      ends,
+      canEnd: canEnd[start] === 1,
+      timesteps,
+      returns,
+    };
+  };
+  return { from, exact };
+}
 
 /** [states] What is expected from each state; 0 where no start leads, and where the episode never ends. */
 function solve(chain: Environment, canEnd: Uint8Array) {

@@ -7,7 +7,9 @@ export function policyText(policy: Uint8Array): string {
 
 /** [states] The actions of a policy that is stored as text. */
 export function policyOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (digit) => DIGITS.indexOf(digit));
+  const policy = new Uint8Array(text.length);
+  for (let state = 0; state < text.length; state++) policy[state] = DIGITS.indexOf(text[state]);
+  return policy;
 }
 
 /** Whether a text can be the policy of an environment of this size. */
