@@ -22,8 +22,9 @@ const invoke = lambdaInvoke({ functionName: trainOneRun, timeoutMs });
  * `CannotGoOnError` and all others (trying again may help).
  *
  * Environment variables: RESULTS_BUCKET; TRAIN_ONE_RUN, the ARN of the alias to call; MEMORY_MB and ARCHITECTURE
- * (arm64 or x86_64) of train-one-run, for the cost, and its TIMEOUT_SECONDS; optional CONCURRENCY, the most calls at
- * once. AWS_REGION, AWS_LAMBDA_FUNCTION_NAME and AWS_LAMBDA_FUNCTION_MEMORY_SIZE are Lambda's own.
+ * (arm64 or x86_64) of train-one-run, for the cost; optional CONCURRENCY, the most calls at once, and
+ * TIMEOUT_SECONDS of train-one-run (900 if not said). AWS_REGION, AWS_LAMBDA_FUNCTION_NAME and
+ * AWS_LAMBDA_FUNCTION_MEMORY_SIZE are Lambda's own.
  */
 export const handler = observed((event, telemetry, context) =>
   runInvocation(event, {

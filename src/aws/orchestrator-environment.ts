@@ -15,7 +15,7 @@ export function environmentOfOrchestrator(variables: Readonly<Record<string, str
     prices: pricesOf(read.AWS_REGION, read.ARCHITECTURE),
     /** Of train-one-run, and of the orchestrator itself. */
     memoryMb: read.MEMORY_MB,
-    ownMemoryMb: read.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    ownMemoryMb: read.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? read.MEMORY_MB,
     /** The most calls at once that the stack was deployed with. */
     concurrency: read.CONCURRENCY,
     /** How long a call may take: what train-one-run may, and some time to answer. */
@@ -37,7 +37,7 @@ const schema = z.object({
   AWS_REGION: text('the region'),
   ARCHITECTURE: z.enum(['arm64', 'x86_64'], { error: '`arm64` or `x86_64`' }),
   MEMORY_MB: count('the memory of train-one-run, in MB'),
-  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: count('the memory of this function, in MB'),
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: z.optional(count('the memory of this function, in MB')),
   CONCURRENCY: z.optional(count('the most calls at once')),
-  TIMEOUT_SECONDS: count('the time-out of train-one-run, in seconds'),
+  TIMEOUT_SECONDS: z._default(count('the time-out of train-one-run, in seconds'), 900),
 });
