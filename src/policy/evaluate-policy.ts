@@ -84,7 +84,7 @@ export function evaluateFully(environment: Environment, policy: ArrayLike<number
 }
 
 /** Most states on cycles that are solved for together: that takes time by their third power. */
-export const MAX_SOLVED = 2000;
+const MAX_SOLVED = 2000;
 
 // --- internal ---
 

@@ -20,7 +20,8 @@ const ASK_ABOVE_USD = 1;
 /**
  * Says what an experiment is estimated to cost, less what stands in the bucket, and asks where that is much.
  *
- * @throws InputError where it is more than was allowed, or there is nobody to ask; CannotGoOnError where a person does not agree
+ * @throws InputError where it is more than was allowed, or there is nobody to ask; CannotGoOnError where a person does
+ *   not agree
  */
 export async function agreeToCost(
   { stack, store }: Session,

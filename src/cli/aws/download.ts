@@ -18,8 +18,9 @@ export interface DownloadOptions extends Options {
 }
 
 /**
- * Brings an experiment's results into a folder that keeps results, as `<out>/<id>/...`: those files only that are new or changed, in the order in which they were
- * written: tables of environments, episodes and curves, then runs, which commit them, then what sums them up.
+ * Brings an experiment's results into a folder that keeps results, as `<out>/<id>/...`: those files only that are new
+ * or changed, in the order in which they were written: tables of environments, episodes and curves, then runs, which
+ * commit them, then what sums them up.
  *
  * @returns the keys of all the files that there are in the bucket
  */
