@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { agents } from '../../src/agents/index.ts';
 import { environments } from '../../src/environments/index.ts';
 import { schedules } from '../../src/schedules/index.ts';
-import { trainRun } from '../../src/training/run.ts';
 import { choiceLabel, normaliseRunSpec, type RunSpecInput } from '../../src/training/run-spec.ts';
 import { InputError } from '../../src/validation/errors.ts';
 import { inputProblems } from '../input-problems.ts';
@@ -249,21 +248,6 @@ describe('the normal form', () => {
         expect(normaliseRunSpec(normal)).toEqual(normal);
       }),
     );
-  });
-
-  it('trains the same run as the short form, and is in its result', () => {
-    const [first, second] = [trainRun(short), trainRun(normaliseRunSpec(short))];
-    expect(second.digest).toBe(first.digest);
-    expect(first.spec).toEqual(normaliseRunSpec(short));
-  });
-
-  it('trains the same run from steps as from the function that gives them', () => {
-    const [callable, data] = [
-      (episode: number) => (episode <= 50 ? 0.1 : 0.05),
-      { kind: 'steps', values: [0, 51].map((episode, i) => [episode, [0.1, 0.05][i]]) },
-    ].map((epsilon) => trainRun({ ...short, episodes: 80, epsilon }));
-    expect(callable).toEqual(data);
-    expect(trainRun({ ...short, episodes: 80 }).digest).not.toBe(data.digest);
   });
 });
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agents } from '../../src/agents/index.ts';
 import { qLearning } from '../../src/agents/q-learning.ts';
-import { taxi } from '../../src/environments/taxi.ts';
 import { alea } from '../../src/randomness/alea.ts';
 import type { Randomness } from '../../src/randomness/randomness.ts';
 import type { Epsilon } from '../../src/schedules/schedule.ts';
@@ -63,18 +61,6 @@ describe('training', () => {
   it('truncates after a million steps where nothing is said', () => {
     const { timesteps, truncated } = learn({ environment: treadmill(), episodes: 1 });
     expect([timesteps[0], truncated[0]]).toEqual([1_000_000, 1]);
-  });
-
-  it.each(Object.entries(agents))('teaches %s Taxi, with ever fewer steps', (_, { create }) => {
-    const { timesteps } = learn({
-      environment: taxi(),
-      agent: create({}),
-      epsilon: 0.1,
-      episodes: 2000,
-      randomness: alea(5),
-    });
-    const mean = (values: Int32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    expect(mean(timesteps.slice(-100))).toBeLessThan(mean(timesteps.slice(0, 100)) / 4);
   });
 });
 
