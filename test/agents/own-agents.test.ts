@@ -33,12 +33,8 @@ const run = { environment: 'taxi', epsilon: 0.2, episodes: 20, seed: 3 };
 describe('an agent of one’s own', () => {
   it('is data in run specs: its options with their defaults, and the SHA-256 of its file', () => {
     const { agent } = normaliseRunSpec({ ...run, agent: faulty({ alpha: 0.5 }) });
-    expect(agent).toEqual({
-      kind: 'faulty',
-      alpha: 0.5,
-      fault: 'none',
-      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-    });
+    const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(agent).toEqual({ kind: 'faulty', alpha: 0.5, fault: 'none', sha256 });
     expect(normaliseRunSpec({ ...run, agent: JSON.parse(JSON.stringify(agent)) }).agent).toEqual(agent);
     expect(normaliseRunSpec({ ...run, agent: { kind: 'faulty', alpha: 0.5 } }).agent).toEqual(agent);
   });
@@ -63,13 +59,9 @@ describe('an agent of one’s own', () => {
           heard.push([truncated, epsilon, act(0) < size.actions]),
       }),
     });
-    const options = {
-      ...run,
-      epsilon: { kind: 'linear', from: 1, to: 0, over: 4 },
-      episodes: 4,
-      agent: listening(),
-    };
-    const { truncated } = trainRun({ ...options, maxStepsPerEpisode: 700 });
+    const epsilon = { kind: 'linear', from: 1, to: 0, over: 4 };
+    const options = { ...run, epsilon, episodes: 4, maxStepsPerEpisode: 700 };
+    const { truncated } = trainRun({ ...options, agent: listening() });
     expect(heard).toEqual([1, 0.75, 0.5, 0.25].map((epsilon, i) => [truncated[i] === 1, epsilon, true]));
     expect(new Set(truncated).size).toBe(2);
   });
@@ -119,15 +111,9 @@ describe('an agent of one’s own', () => {
 });
 
 describe('an experiment with an agent of one’s own', () => {
-  const experiment = {
-    name: 'own',
-    ...run,
-    seed: undefined,
-    seeds: 3,
-    agent: faulty({ alpha: 0.5 }),
-    variants: { whole: {}, less: { 'agent.alpha': 0.2 }, other: { agent: 'q-learning' } },
-  };
-  const { seed: _, ...input } = experiment;
+  const { seed: _, ...all } = run;
+  const variants = { whole: {}, less: { 'agent.alpha': 0.2 }, other: { agent: 'q-learning' } };
+  const input = { name: 'own', ...all, seeds: 3, agent: faulty({ alpha: 0.5 }), variants };
   const planned = plan(parseExperiment(input));
 
   it('changes its options key by key, by paths and by a grid', () => {

@@ -9,16 +9,12 @@ import { kindsOfWorld, slotsOf } from '../world.ts';
 /** P[state][action] = [[probability, next state, reward, terminated], ...], as Gymnasium writes it. */
 function asGymnasium(environment: Environment): number[][][][] {
   const { states, actions, probability, nextState, reward, terminated } = environment;
-  return Array.from({ length: states }, (_, state) =>
-    Array.from({ length: actions }, (_, action) =>
-      slotsOf(environment, state, action).map((slot) => [
-        probability[slot],
-        nextState[slot],
-        reward[slot],
-        terminated[slot],
-      ]),
-    ),
-  );
+  const columns = [probability, nextState, reward, terminated];
+  const outcomesOf = (state: number, action: number) =>
+    slotsOf(environment, state, action).map((slot) => columns.map((column) => column[slot]));
+  const each = <Value>(count: number, of: (i: number) => Value) =>
+    Array.from({ length: count }, (_, i) => of(i));
+  return each(states, (state) => each(actions, (action) => outcomesOf(state, action)));
 }
 
 describe('the tables', () => {

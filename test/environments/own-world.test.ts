@@ -80,14 +80,13 @@ describe('a map', () => {
       stepReward: 0,
       letters: { G: { reward: 1 }, x: { penalty: true, reward: -9 } },
     });
-    const right = slotsOf(world, 0, 1)[0];
-    expect([world.terminated[right], world.goal[right], world.penalty[right], world.reward[right]]).toEqual([
-      1, 0, 1, 0,
-    ]);
-    const down = slotsOf(world, 0, 2)[0];
-    expect([world.terminated[down], world.penalty[down], world.reward[down]]).toEqual([0, 1, -9]);
-    const goal = slotsOf(world, 2, 1)[0];
-    expect([world.terminated[goal], world.goal[goal], world.reward[goal]]).toEqual([1, 1, 1]);
+    const cameOf = (state: number, action: number) => {
+      const [slot] = slotsOf(world, state, action);
+      return [world.terminated[slot], world.goal[slot], world.penalty[slot], world.reward[slot]];
+    };
+    expect(cameOf(0, 1)).toEqual([1, 0, 1, 0]);
+    expect(cameOf(0, 2)).toEqual([0, 0, 1, -9]);
+    expect(cameOf(2, 1)).toEqual([1, 1, 0, 1]);
   });
 
   it('is FrozenLake, where it says what that says', () => {

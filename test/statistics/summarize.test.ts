@@ -44,15 +44,6 @@ describe('a summary', () => {
     expect(examplePlan({ margin: 0.5 }).id).toBe(examplePlan().id);
   });
 
-  it('finds no difference between two equal variants, and a coin toss in their comparison', async () => {
-    const variants = { fixed: { epsilon: 0.1 }, twin: { epsilon: { kind: 'constant', value: 0.1 } } };
-    const { summary } = await summaryOf({ variants, seeds: 10 });
-    expect(summary.comparisons.twin.timesteps).toMatchObject({
-      ...{ difference: 0, interval: null, relative: 0, pImprovement: 0.5 },
-      ...{ comparable: true, verdict: 'no difference', pairs: 10 },
-    });
-  });
-
   it('says of each metric whether more is better', async () => {
     const variants = { calm: { epsilon: 0.1 }, wild: { epsilon: 0.9 } };
     const { wild } = (await summaryOf({ variants, seeds: 10 })).summary.comparisons;
