@@ -57,6 +57,18 @@ const solved =
       ]),
     );
 
+/** The ends of `1.2% fewer to 3.0% more`, as shares; what is less than 0.01% is 0. */
+function endsOf(sentence: string): readonly [number, number] {
+  const [text, from, less, to, more] =
+    /interval ([\d.]+)%( fewer)? to ([\d.]+)%( fewer| more)?/.exec(
+      sentence.replaceAll('less than 0.01%', '0%'),
+    ) ?? [];
+  if (text === undefined) throw new Error(`no interval in: ${sentence}`);
+  const [a, b] = [Number(from) / 100, Number(to) / 100];
+  if (less) return [-a, more === ' fewer' ? -b : b];
+  return / \S+% fewer steps/.test(sentence) || more === ' fewer' ? [-b, -a] : [a, b];
+}
+
 describe('how often a sentence is false', () => {
   it.each([5, 10, 30])('that says more or fewer of equal variants, from %i seeds', (runs) => {
     const found = heard(steps({ x: 0, y: 0 }), /^[xy] (needs|collects|learns) .*(more|fewer) /, {
@@ -74,6 +86,17 @@ describe('how often a sentence is false', () => {
     expect(found.false).toBeLessThanOrEqual(0.01);
   });
 
+  it.each([5, 30])('whose interval does not hold the true difference, from %i seeds', (runs) => {
+    const isFalse = (text: string) => {
+      const [low, high] = endsOf(text);
+      // As it is rounded.
+      return 0.02 < low - 0.0005 || 0.02 > high + 0.0005;
+    };
+    const found = heard(steps({ x: 0.02 }), /steps in training.*interval/, { runs, isFalse });
+    expect(found.said).toBe(1);
+    expect(found.false).toBeLessThanOrEqual(MOST);
+  });
+
   it('that calls equal within 1% what differs by 1%, and how often it is said of what does not differ', () => {
     expect(heard(steps({ x: 0.01 }, 5), /^x needs as many steps/, { runs: 10 }).false).toBeLessThanOrEqual(
       MOST,
@@ -89,6 +112,14 @@ describe('how often a sentence is false', () => {
     expect(found.said).toBeGreaterThan(0);
     expect(found.false).toBeLessThanOrEqual(MOST);
     expect(heard(solved({ base: 1, x: 1 }), /could differ/, { runs: 10 }).said).toBe(1);
+  });
+
+  it('that says of how large a kind none of five runs may be', () => {
+    const draw = seedrandom.alea('kinds');
+    const unseen = Array.from({ length: 4000 }, () =>
+      Array.from({ length: 5 }, draw).every((one) => one > 0.4507),
+    );
+    expect(unseen.filter(Boolean).length / unseen.length).toBeLessThanOrEqual(0.055);
   });
 
   it('that counts in how many more of 100 runs the start is solved', () => {

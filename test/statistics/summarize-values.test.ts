@@ -4,11 +4,13 @@ import { summarizeValues } from 'manyruns/statistics';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import {
+  bestSets,
   coverageOf,
   distributions,
   equalPairs,
   falseHeadlines,
   normal,
+  plannedSeeds,
   powerOf,
   variantRuns,
   verdictsOf,
@@ -72,6 +74,19 @@ describe('intervals hold what they promise', { timeout: 60_000 }, () => {
       expect(byT).toBeGreaterThan(0.6);
       expect(here).toBeGreaterThan(byT - 0.05);
     }
+  });
+
+  it('the best is in the set, and never alone where others tie with it', () => {
+    const tied = bestSets({ runs: 10, repetitions: 1000, means: [0, 0, 0, 1, 1] });
+    expect(tied.missed).toBeLessThanOrEqual(0.06);
+    expect(tied.single).toBe(0);
+    expect(bestSets({ runs: 30, repetitions: 300, means: [0, 3, 4] }).single).toBeGreaterThan(0.95);
+  });
+
+  it('the seeds that are needed lie in the range', () => {
+    for (const runs of [10, 30])
+      expect(plannedSeeds({ runs, repetitions: 500, drawn: normal, needed: 10 })).toBeGreaterThan(0.95);
+    expect(plannedSeeds({ runs: 9, repetitions: 10, drawn: normal, needed: 10 })).toBe(0);
   });
 });
 
