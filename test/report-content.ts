@@ -13,13 +13,13 @@ import { readJson } from '../src/store/store.ts';
 import { memoryStore } from './memory-store.ts';
 
 /** Trains a small experiment, and gives what its report is made of. */
-export async function contentOf(experiment: ExperimentInput, watchSeed?: number): Promise<ReportContent> {
+export async function contentOf(experiment: ExperimentInput): Promise<ReportContent> {
   const planned = plan(parseExperiment(experiment));
   const store = memoryStore();
   const { summary } = await orchestrate({ plan: planned, backend: thisThread(), store, now: () => 0 });
   const record = await readJson<ExperimentRecord>(store, keys.experiment(planned.id));
   const content = await readContent([{ store, record }], { summary: summary as Summary });
-  return { ...content, replays: await trainReplays(content, watchSeed) };
+  return { ...content, replays: await trainReplays(content) };
 }
 
 /** Taxi with two epsilons, and one variant each on a cliff and on ice. */

@@ -27,9 +27,10 @@ const order = [
 ];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const textOf = (file: string) => readFileSync(join(src, file), 'utf8');
 const placeOf = (file: string) => order.findIndex((names) => names.includes(file.split('/')[0]));
 const importsOf = (file: string) =>
-  [...readFileSync(join(src, file), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)]
+  [...textOf(file).matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)]
     .map(([, path]) => relative(src, join(src, dirname(file), path)))
     .filter((path) => !path.startsWith('..'));
 
@@ -57,18 +58,14 @@ describe('the source', () => {
 
   it('draws no chance and reads no clock or environment variable below the edge', () => {
     const inner = files.filter((file) => !/^cli\/|^report\/browser\/|\.made\.ts$/.test(file));
-    const wrong = inner.filter((file) =>
-      /Math\.random|Date\.now|process\.env/.test(readFileSync(join(src, file), 'utf8')),
-    );
+    const wrong = inner.filter((file) => /Math\.random|Date\.now|process\.env/.test(textOf(file)));
     expect(wrong).toEqual([]);
   });
 
   it('loads the AWS SDK only in commands that ask for it', () => {
     const outside = files.filter((file) => !/^cli\/aws\/|^backends\/lambda\/client/.test(file));
     const atLoad = (file: string) =>
-      [...readFileSync(join(src, file), 'utf8').matchAll(/^import (?!type )[^;]*? from '([^']+)';/gm)].map(
-        ([, from]) => from,
-      );
+      [...textOf(file).matchAll(/^import (?!type )[^;]*? from '([^']+)';/gm)].map(([, from]) => from);
     const wrong = outside.flatMap((file) =>
       atLoad(file)
         .filter(
@@ -82,11 +79,9 @@ describe('the source', () => {
   });
 
   it.each(['environments', 'agents', 'schedules'])('has a registry line for every file of %s', (folder) => {
-    const index = readFileSync(join(src, folder, 'index.ts'), 'utf8');
+    const index = textOf(join(folder, 'index.ts'));
     const own = readdirSync(join(src, folder)).filter((file) =>
-      /export const \w+: (Environment|Agent|Schedule)Kind/.test(
-        readFileSync(join(src, folder, file), 'utf8'),
-      ),
+      /export const \w+: (Environment|Agent|Schedule)Kind/.test(textOf(join(folder, file))),
     );
     expect(own.length).toBeGreaterThan(2);
     for (const file of own) expect(index).toContain(`'./${file}'`);

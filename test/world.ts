@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Environment, Outcome } from '../src/environments/environment.ts';
 import { environments } from '../src/environments/index.ts';
 import { registerTable } from '../src/environments/tables.ts';
@@ -53,6 +54,45 @@ export function treadmill(): Environment {
     outcomes: () => [stepTo(0)],
   });
 }
+
+const anyOutcome = (states: number) =>
+  fc.record({
+    weight: fc.integer({ min: 1, max: 9 }),
+    nextState: fc.nat(states - 1),
+    reward: fc.double({ min: -9, max: 9, noNaN: true }),
+    end: fc.constantFrom('goal', 'fail', 'none', 'none', 'none'),
+    penalty: fc.boolean(),
+  });
+
+/** Small worlds in which anything may lead anywhere: to the goal, to another end, round in circles; outcomes of any probability, or equally likely. */
+export const anyWorld = fc
+  .record({
+    states: fc.integer({ min: 1, max: 6 }),
+    actions: fc.oneof(fc.constantFrom(4, 6), fc.integer({ min: 1, max: 36 })),
+    most: fc.constantFrom(1, 2, 3, 4, 7, 14),
+    alike: fc.boolean(),
+    weights: fc.array(fc.constantFrom(1, 1, 2, 0.3), { minLength: 2, maxLength: 2 }),
+  })
+  .chain(({ states, actions, most, alike, weights }) => {
+    const list = fc.array(anyOutcome(states), { minLength: 1, maxLength: most });
+    const entries = fc.array(list, { minLength: states * actions, maxLength: states * actions });
+    return entries.map((lists) =>
+      tabulate({
+        kind: 'any',
+        states,
+        actions,
+        starts: weights.slice(0, states).map((weight, state) => [state, weight] as const),
+        outcomes(state, action) {
+          const chosen = lists[state * actions + action];
+          const total = chosen.reduce((sum, { weight }) => sum + (alike ? 1 : weight), 0);
+          return chosen.map(({ weight, end, ...rest }) => {
+            const ending = { terminated: end !== 'none', goal: end === 'goal' };
+            return { ...rest, ...ending, probability: (alike ? 1 : weight) / total };
+          });
+        },
+      }),
+    );
+  });
 
 /** The slots of the outcomes of one action in one state. */
 export function slotsOf(environment: Environment, state: number, action: number): number[] {

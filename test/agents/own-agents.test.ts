@@ -33,30 +33,19 @@ const run = { environment: 'taxi', epsilon: 0.2, episodes: 20, seed: 3 };
 describe('an agent of one’s own', () => {
   it('is data in run specs: its options with their defaults, and the SHA-256 of its file', () => {
     const { agent } = normaliseRunSpec({ ...run, agent: faulty({ alpha: 0.5 }) });
-    expect(agent).toEqual({
-      kind: 'faulty',
-      alpha: 0.5,
-      fault: 'none',
-      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-    });
+    const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(agent).toEqual({ kind: 'faulty', alpha: 0.5, fault: 'none', sha256 });
     expect(normaliseRunSpec({ ...run, agent: JSON.parse(JSON.stringify(agent)) }).agent).toEqual(agent);
     expect(normaliseRunSpec({ ...run, agent: { kind: 'faulty', alpha: 0.5 } }).agent).toEqual(agent);
   });
 
   it('gives the same run by itself, by train and by the built-in agent whose rule it has', () => {
     const result = trainRun({ ...run, agent: faulty({ alpha: 0.5 }) });
-    const { agent, timesteps } = train({
-      environment: taxi(),
-      agent: faulty({ alpha: 0.5 }),
-      epsilon: 0.2,
-      episodes: 20,
-      randomness: alea(3),
-    });
-    expect(result.table).toEqual(agent.table);
-    expect(result.timesteps).toEqual(timesteps);
-    const builtIn = trainRun({ ...run, agent: { kind: 'q-learning', alpha: 0.5 } });
-    expect(result.timesteps).toEqual(builtIn.timesteps);
-    expect(result.policy).toEqual(builtIn.policy);
+    const options = { ...run, environment: taxi(), randomness: alea(3) };
+    const { agent, timesteps } = train({ ...options, agent: faulty({ alpha: 0.5 }) });
+    expect(result).toMatchObject({ table: agent.table, timesteps });
+    const { policy } = trainRun({ ...run, agent: { kind: 'q-learning', alpha: 0.5 } });
+    expect(result).toMatchObject({ timesteps, policy });
   });
 
   it('hears of the end of each episode, truncated or not, and draws as any other', () => {
@@ -70,13 +59,9 @@ describe('an agent of one’s own', () => {
           heard.push([truncated, epsilon, act(0) < size.actions]),
       }),
     });
-    const options = {
-      ...run,
-      epsilon: { kind: 'linear', from: 1, to: 0, over: 4 },
-      episodes: 4,
-      agent: listening(),
-    };
-    const { truncated } = trainRun({ ...options, maxStepsPerEpisode: 700 });
+    const epsilon = { kind: 'linear', from: 1, to: 0, over: 4 };
+    const options = { ...run, epsilon, episodes: 4, maxStepsPerEpisode: 700 };
+    const { truncated } = trainRun({ ...options, agent: listening() });
     expect(heard).toEqual([1, 0.75, 0.5, 0.25].map((epsilon, i) => [truncated[i] === 1, epsilon, true]));
     expect(new Set(truncated).size).toBe(2);
   });
@@ -126,15 +111,9 @@ describe('an agent of one’s own', () => {
 });
 
 describe('an experiment with an agent of one’s own', () => {
-  const experiment = {
-    name: 'own',
-    ...run,
-    seed: undefined,
-    seeds: 3,
-    agent: faulty({ alpha: 0.5 }),
-    variants: { whole: {}, less: { 'agent.alpha': 0.2 }, other: { agent: 'q-learning' } },
-  };
-  const { seed: _, ...input } = experiment;
+  const { seed: _, ...all } = run;
+  const variants = { whole: {}, less: { 'agent.alpha': 0.2 }, other: { agent: 'q-learning' } };
+  const input = { name: 'own', ...all, seeds: 3, agent: faulty({ alpha: 0.5 }), variants };
   const planned = plan(parseExperiment(input));
 
   it('changes its options key by key, by paths and by a grid', () => {

@@ -18,7 +18,7 @@ let content: ReportContent;
 let axe: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'manyruns-report-'));
-  content = await contentOf(several, 3);
+  content = await contentOf(several);
   await writeFile(join(folder, 'report.html'), renderReport(content));
   await writeFile(join(folder, 'sweep.html'), renderReport(await contentOf(sweep)));
   await writeFile(join(folder, 'values.html'), valuesPage());
@@ -358,12 +358,6 @@ describe('watching an agent', () => {
     await here.getByRole('button', { name: 'A start that fails' }).click();
     expect(failing).toContain(Number(await here.getByLabel('Start').inputValue()));
     expect(await here.locator('.exact').innerText()).toContain('never arrives');
-  });
-
-  it('shows the run of the seed that was asked for', async () => {
-    await using page = await open();
-    const runs = player(page, 'taxi').getByLabel('Run').locator('option');
-    expect(await runs.filter({ hasText: /asked for.*seed 3/ }).count()).toBe(2);
   });
 });
 

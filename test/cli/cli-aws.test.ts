@@ -283,13 +283,3 @@ describe('what is refused with exit 2', () => {
     says((await onAws(line, 2)).stderr, words);
   });
 });
-
-describe('an AWS that cannot be used', () => {
-  it('is told in one sentence, with exit 3, and nothing is written', async () => {
-    const nothing = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
-    const env = { ...nothing, AWS_EC2_METADATA_DISABLED: 'true' };
-    expect((await ends(3, 'run small.yaml --on aws --quiet', env)).stderr).toBe(
-      'Cannot find the stack ManyRuns: no AWS region is set. Say `--region R`, or set AWS_REGION, or a region in your AWS profile.\n',
-    );
-  });
-});

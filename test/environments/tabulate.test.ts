@@ -9,44 +9,16 @@ const withOutcomes = (...list: OutcomeInput[]) =>
   world({ outcomes: (state) => (state === 2 ? list : [stepTo(1)]) });
 
 describe('a description of an environment', () => {
-  const half = stepTo(0, { probability: 0.5 });
-  const more = stepTo(0, { probability: 0.75 });
-  it.each<[string, readonly OutcomeInput[]]>([
-    ['the probabilities of action 0 in state 2 to sum to 1, got `0.5`', [half]],
-    [
-      'a probability of action 0 in state 2 to be a number from 0 to 1, got `2`',
-      [{ ...half, probability: 2 }],
-    ],
-    ['a probability of action 0 in state 2 to be a number', [{ ...half, probability: Number.NaN }]],
-    ['a number from 0 to 1, got `-0.5`', [{ ...half, probability: -0.5 }, more, more]],
-    ['the reward of action 0 in state 2 to be a finite number', [stepTo(0, { reward: Infinity })]],
-    ['the next state of action 0 in state 2 to be a state from 0 to 2, got `3`', [stepTo(3)]],
-    ['a state from 0 to 2, got `0.5`', [stepTo(0.5)]],
-    ['the outcomes of action 0 in state 2 to be a list of at least one, got `[]`', []],
-  ])('is refused where its outcomes are wrong: %s', (words, list) => {
-    expect(inputProblems(() => withOutcomes(...list))).toEqual([expect.stringContaining(words)]);
-  });
-
+  const [endless, unknown] = [{ reward: Infinity }, { probability: Number.NaN }];
+  // What else may be wrong is in own-world.test.ts: in a table, where JSON has neither NaN nor Infinity.
   it.each<[string, Partial<EnvironmentDescription>]>([
-    ['`starts` to name at least one state', { starts: [] }],
-    ['`starts` to be a state from 0 to 2, got `3`', { starts: [3] }],
-    ['name each state once, got 1 twice', { starts: [1, 1] }],
-    ['the weight of start 1 to be a number above 0, got `0`', { starts: [[1, 0]] }],
     ['`states` to be an integer from 1 to 1000000', { states: 0 }],
     ['`actions` to be an integer from 1 to 36', { actions: 37 }],
     ['at most 1000000, got 500000 x 3 x 1', { states: 500_000, actions: 3 }],
+    ['the reward of action 0 in state 0 to be a finite', { states: 1, outcomes: () => [stepTo(0, endless)] }],
+    ['a probability of action 0 in state 0 to be a', { states: 1, outcomes: () => [stepTo(0, unknown)] }],
   ])('is refused: %s', (words, changes) => {
     expect(inputProblems(() => world(changes))).toEqual([expect.stringContaining(words)]);
-  });
-
-  it('is told everything that is wrong with it at once', () => {
-    const problems = inputProblems(() =>
-      world({
-        starts: [7],
-        outcomes: (state) => [stepTo(9, { reward: Number.NaN, probability: state / 4 })],
-      }),
-    );
-    expect(problems).toHaveLength(1 + 3 * 3);
   });
 
   it('may say what it likes of the state where an episode has ended', () => {

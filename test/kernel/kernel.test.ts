@@ -10,7 +10,7 @@ import { alea } from '../../src/randomness/alea.ts';
 import { loopOf, trainByTextbook, trainNormalised } from '../../src/training/run.ts';
 import { normaliseRunSpec, type RunSpec } from '../../src/training/run-spec.ts';
 import { train } from '../../src/training/train.ts';
-import { choicesOfWorld } from '../world.ts';
+import { anyWorld, choicesOfWorld } from '../world.ts';
 
 const worlds = [
   'taxi',
@@ -43,64 +43,18 @@ const anySpec = fc
   })
   .map((spec) => normaliseRunSpec(spec));
 
-/** Environments that nobody registered: any number of actions and outcomes, of any probability, or equally likely. */
-const outcome = (states: number) =>
-  fc.record({
-    weight: fc.integer({ min: 1, max: 9 }),
-    nextState: fc.nat(states - 1),
-    reward: fc.double({ min: -9, max: 9, noNaN: true }),
-    terminated: fc.boolean(),
-    penalty: fc.boolean(),
-  });
-const anyWorld = fc
-  .record({
-    states: fc.integer({ min: 2, max: 6 }),
-    actions: fc.oneof(fc.constantFrom(4, 6), fc.integer({ min: 1, max: 36 })),
-    most: fc.constantFrom(1, 2, 3, 4, 7, 14),
-    alike: fc.boolean(),
-    weights: fc.array(fc.constantFrom(1, 1, 2, 0.3), { minLength: 2, maxLength: 2 }),
-  })
-  .chain(({ states, actions, most, alike, weights }) => {
-    const list = fc.array(outcome(states), { minLength: 1, maxLength: most });
-    const entries = fc.array(list, { minLength: states * actions, maxLength: states * actions });
-    return entries.map((lists) =>
-      tabulate({
-        kind: 'any',
-        states,
-        actions,
-        starts: weights.map((weight, state) => [state, weight] as const),
-        outcomes(state, action) {
-          const chosen = lists[state * actions + action];
-          const total = chosen.reduce((sum, { weight }) => sum + (alike ? 1 : weight), 0);
-          return chosen.map(({ weight, ...rest }) => ({
-            ...rest,
-            probability: (alike ? 1 : weight) / total,
-          }));
-        },
-      }),
-    );
-  });
-
 function expectSame(spec: RunSpec): void {
   const [kernel, textbook] = [trainNormalised(spec), trainByTextbook(spec)];
   expect(kernel.digest).toBe(textbook.digest);
   expect(kernel).toEqual(textbook);
 }
 
+type Run = { environment: Environment; epsilon: number; episodes: number; seed: number };
+
 /** Both loops by themselves, in a world that no run spec names. */
-function expectAlike(
-  kind: string,
-  {
-    environment,
-    epsilon,
-    episodes,
-    seed,
-  }: { environment: Environment; epsilon: number; episodes: number; seed: number },
-): void {
-  const [run, rule] = [
-    { environment, maxStepsPerEpisode: 200 },
-    { alpha: 0.3, gamma: 0.9 },
-  ];
+function expectAlike(kind: string, { environment, epsilon, episodes, seed }: Run): void {
+  const run = { environment, maxStepsPerEpisode: 200 };
+  const rule = { alpha: 0.3, gamma: 0.9 };
   const epsilons = new Float64Array(episodes).fill(epsilon);
   const { table, policy, ...metrics } = trainInKernel({ ...run, ...rule, agent: kind, epsilons, seed });
   const agent = agents[kind].create(rule);
@@ -142,13 +96,10 @@ describe('the kernel', () => {
         states,
         actions: 3,
         starts: Array.from({ length: states }, (_, state) => state),
-        outcomes: (state, action) => [
-          {
-            nextState: (state + action + states - 1) % states,
-            reward: state % 7,
-            terminated: state % 50 === 0,
-          },
-        ],
+        outcomes(state, action) {
+          const nextState = (state + action + states - 1) % states;
+          return [{ nextState, reward: state % 7, terminated: state % 50 === 0 }];
+        },
       });
       expectAlike('sarsa', { environment, epsilon: 0.2, episodes: 300, seed: 3 });
     }

@@ -13,16 +13,13 @@ describe('a policy as text', () => {
     );
   });
 
-  it('is of an environment that has so many states, and an action for each digit', () => {
-    expect(isPolicyOf('0120', { states: 4, actions: 3 })).toBe(true);
-    expect(isPolicyOf('0120', { states: 5, actions: 3 })).toBe(false);
-    expect(isPolicyOf('0120', { states: 3, actions: 3 })).toBe(false);
-    expect(isPolicyOf('0120', { states: 4, actions: 2 })).toBe(false);
-  });
-
-  it('is of none where a character is no digit', () => {
-    for (const character of ['A', '-', '\u00e9', '\u{1f600}']) {
-      expect(isPolicyOf(character, { states: character.length, actions: 36 })).toBe(false);
-    }
+  it.each([
+    ['0120', 4, 3, true],
+    ['0120', 5, 3, false],
+    ['0120', 3, 3, false],
+    ['0120', 4, 2, false],
+    ...['A', '-', '\u00e9', '\u{1f600}'].map((one) => [one, one.length, 36, false] as const),
+  ] as const)('%s is one of %i states and %i actions: %s', (text, states, actions, is) => {
+    expect(isPolicyOf(text, { states, actions })).toBe(is);
   });
 });

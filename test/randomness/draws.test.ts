@@ -41,7 +41,12 @@ function asContracted({ agent, environment: choice, seed }: Setting) {
   const greedy = (state: number) =>
     best(all.map((a) => (double ? value(0, state, a) + value(1, state, a) : value(0, state, a))));
   const severalOutcomes = world.outcomes.some((count) => count > 1);
-  const rows: { timesteps: number; penalties: number; returns: number; truncated: number }[] = [];
+  const metrics = {
+    timesteps: new Int32Array(episodes),
+    penalties: new Int32Array(episodes),
+    returns: new Float64Array(episodes),
+    truncated: new Uint8Array(episodes).fill(1),
+  };
 
   for (let episode = 0; episode < episodes; episode++) {
     const epsilon = epsilonAt(episode);
@@ -49,10 +54,9 @@ function asContracted({ agent, environment: choice, seed }: Setting) {
       const u = draw();
       return u < epsilon ? Math.min(actions - 1, Math.floor((u / epsilon) * actions)) : greedy(state);
     };
-    const row = { timesteps: 0, penalties: 0, returns: 0, truncated: 1 };
     let state = starts[Math.floor(draw() * starts.length)];
     let early: number | undefined;
-    for (let step = 0; step < maxStepsPerEpisode && row.truncated; step++) {
+    for (let step = 0; step < maxStepsPerEpisode && metrics.truncated[episode]; step++) {
       const action = early ?? choose(state);
       let slot = (state * actions + action) * world.width;
       if (severalOutcomes) {
@@ -79,15 +83,14 @@ function asContracted({ agent, environment: choice, seed }: Setting) {
       }
       const entry = updated * states * actions + state * actions + action;
       table[entry] = (1 - alpha) * table[entry] + alpha * (world.reward[slot] + gamma * bootstrap);
-      row.timesteps += 1;
-      row.penalties += world.penalty[slot];
-      row.returns += world.reward[slot];
-      row.truncated = ended ? 0 : 1;
+      metrics.timesteps[episode] += 1;
+      metrics.penalties[episode] += world.penalty[slot];
+      metrics.returns[episode] += world.reward[slot];
+      metrics.truncated[episode] = ended ? 0 : 1;
       state = next;
     }
-    rows.push(row);
   }
-  return { rows, table };
+  return { ...metrics, table };
 }
 
 const settings = Object.keys(agents).flatMap((agent) =>
@@ -104,25 +107,14 @@ describe('a run', () => {
   it.each(settings)(
     'draws and learns as the contract says: $agent, $environment, seed $seed',
     ({ agent, environment, seed }) => {
-      const run = trainRun({
-        environment,
-        agent: { kind: agent, alpha, gamma },
-        epsilon: epsilonAt,
-        episodes,
-        seed,
-        maxStepsPerEpisode,
-      });
-      const { rows, table } = asContracted({ agent, environment, seed });
-      expect([...run.timesteps]).toEqual(rows.map((row) => row.timesteps));
-      expect([...run.penalties]).toEqual(rows.map((row) => row.penalties));
-      expect([...run.returns]).toEqual(rows.map((row) => row.returns));
-      expect([...run.truncated]).toEqual(rows.map((row) => row.truncated));
-      expect(run.table).toEqual(table);
+      const run = { episodes, seed, maxStepsPerEpisode, environment, agent: { kind: agent, alpha, gamma } };
+      const expected = asContracted({ agent, environment, seed });
+      expect(trainRun({ ...run, epsilon: epsilonAt })).toMatchObject(expected);
     },
   );
 
   it('is checked so with episodes that end and episodes that are cut off', () => {
-    const seen = settings.flatMap((setting) => asContracted(setting).rows.map((row) => row.truncated));
+    const seen = settings.flatMap((setting) => [...asContracted(setting).truncated]);
     expect(new Set(seen)).toEqual(new Set([0, 1]));
   });
 });

@@ -1,7 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { recordOf } from '../../src/experiment/record.ts';
 import type { ExperimentInput } from '../../src/experiment/schema.ts';
@@ -11,7 +8,7 @@ import { keys } from '../../src/results/keys.ts';
 import type { Summary } from '../../src/statistics/summary.ts';
 import { folder } from '../../src/store/folder.ts';
 import type { Store } from '../../src/store/store.ts';
-import { manyruns } from '../command-line.ts';
+import { commandFolder, says } from '../command-folder.ts';
 import { example, examplePlan } from '../example.ts';
 import { memoryStore } from '../memory-store.ts';
 
@@ -40,22 +37,6 @@ describe('experiments side by side', () => {
     expect(summary.comparisons).toEqual({ 'two/homework': both.summary.comparisons.homework });
     expect(summary.variants['two/homework']).toEqual(both.summary.variants.homework);
     expect(summary.seeds.count).toBe(12);
-  });
-
-  it('takes seeds that are not shared for independent', async () => {
-    const others = await two({ seeds: { from: 100, count: 24 } });
-    const { summary } = await compareExperiments([await one(), others]);
-    const { n, difference, interval } = summary.comparisons['two/homework'].timesteps;
-    expect(n).toEqual([24, 12]);
-    const [x, y] = ['one/fixed', 'two/homework'].map((name) => {
-      const { mean, sd } = summary.variants[name].metrics.timesteps;
-      return { mean: mean as number, sd: sd as number };
-    });
-    const error = Math.hypot(x.sd / Math.sqrt(12), y.sd / Math.sqrt(24));
-    const [low, high] = interval as [number, number];
-    expect((high - low) / 2 / error).toBeGreaterThan(1.7);
-    expect((high - low) / 2 / error).toBeLessThan(2.7);
-    expect(difference).toBeCloseTo(y.mean - x.mean, 6);
   });
 
   it('tells experiments of the same name apart by their ids', async () => {
@@ -103,37 +84,21 @@ describe('experiments side by side', () => {
 });
 
 describe('manyruns compare', () => {
-  let place: string;
-  let folders: string[];
-  beforeAll(async () => {
-    place = await mkdtemp(join(tmpdir(), 'manyruns-compare-'));
-    const [first, second] = [
-      await experiment({ name: 'one', seeds: 12, variants: { fixed } }, folder(place)),
-      await experiment({ name: 'two', seeds: 24, variants: { homework } }, folder(place)),
-    ];
-    folders = [first, second].map(({ record }) => join(place, record.id));
-  });
-  afterAll(() => rm(place, { recursive: true }));
+  const { at, ends, read } = commandFolder();
 
-  it('prints the table and writes a report', async () => {
-    const report = join(place, 'both.html');
-    const { code, stdout, stderr } = await manyruns(['compare', ...folders, '--report', report]);
-    expect(stdout).toMatch(/two\/homework \w+ .* than one\/fixed/s);
-    expect(stdout).toContain('the best first');
-    expect(stderr).toContain(
-      '12 seeds are shared by all and compared as pairs; the others count as independent.',
-    );
-    expect(stderr).toContain('Report: file://');
-    expect(await readFile(report, 'utf8')).toContain('two/homework');
-    expect(code).toBe(0);
-  }, 60_000);
-
-  it('prints the summary with --json, and says with 2 what is wrong', async () => {
-    const json = await manyruns(['compare', ...folders, '--json']);
-    const wrong = await manyruns(['compare', folders[0], join(place, 'nothing')]);
-    const comparedWith = { 'one/fixed': 'one/fixed', 'two/homework': 'one/fixed' };
-    expect(JSON.parse(json.stdout).comparedWith).toEqual(comparedWith);
-    expect(wrong).toMatchObject({ code: 2, stdout: '' });
-    expect(wrong.stderr).toContain('which has no experiment.json');
+  it('prints the table and writes a report, or prints the summary with --json', async () => {
+    const here = folder(at('.'));
+    const first = await experiment({ name: 'one', seeds: 12, variants: { fixed } }, here);
+    const second = await experiment({ name: 'two', seeds: 24, variants: { homework } }, here);
+    const compare = `compare ${first.record.id} ${second.record.id}`;
+    const { stdout, stderr } = await ends(0, `${compare} --report both.html`);
+    says(stdout, /two\/homework \w+ .* than one\/fixed/s, 'the best first');
+    says(stderr, '12 seeds are shared by all and compared as pairs; the others count as independent.');
+    says(stderr, 'Report: file://');
+    expect(await read('both.html')).toContain('two/homework');
+    const json = JSON.parse((await ends(0, `${compare} --json`)).stdout);
+    expect(json.comparedWith).toEqual({ 'one/fixed': 'one/fixed', 'two/homework': 'one/fixed' });
+    expect(json.comparisons['two/homework'].timesteps).toMatchObject({ n: [24, 12], pairs: 12 });
+    says((await ends(2, `compare ${first.record.id} nothing`)).stderr, 'which has no experiment.json');
   }, 60_000);
 });

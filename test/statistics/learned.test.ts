@@ -72,15 +72,11 @@ describe('what was learned', () => {
     const lost = good.map((action, state) => (state >= 400 ? 1 : action));
     const summary = summaryOf(world, good, lost);
     const { base, other } = summary.variants;
-    expect(other.metrics.policy_timesteps.mean).not.toBeCloseTo(
-      base.metrics.policy_timesteps.mean as number,
-      1,
-    );
+    const [ofBase, ofOther] = [base, other].map(({ metrics }) => metrics.policy_timesteps.mean as number);
+    expect(ofOther).not.toBeCloseTo(ofBase, 1);
     expect(summary.comparisons.other.policy_timesteps.difference).toBe(0);
-    expect(other.learned.whereSolved?.timesteps).toBeCloseTo(
-      other.learned.whereSolved?.optimum as number,
-      12,
-    );
+    const { whereSolved } = other.learned;
+    expect(whereSolved?.timesteps).toBeCloseTo(whereSolved?.optimum as number, 12);
     expect(other.learned).toMatchObject({
       solvesAll: 0,
       neverEnds: 10,

@@ -127,6 +127,8 @@ describe('a verdict', () => {
     const noisy = same.map((value, i) => value + (i % 2) * 1e-14);
     const none = { verdict: 'no difference', difference: 0, iqmDifference: 0 };
     expect(compared(noisy, same)).toMatchObject(none);
+    const toss = { interval: null, relative: 0, pImprovement: 0.5, pairs: 33 };
+    expect(compared(same, same)).toMatchObject({ ...none, ...toss });
     expect(compared(noisy, same, { seeds: undefined })).toMatchObject({ verdict: 'no difference', pairs: 0 });
   });
 

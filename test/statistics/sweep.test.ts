@@ -84,13 +84,10 @@ describe('what a hyper-parameter does', () => {
     expect([alpha.path, gamma.path]).toEqual(['agent.alpha', 'agent.gamma']);
     expect(alpha.share.timesteps).toBeGreaterThan(0.99);
     expect(gamma.share.timesteps).toBeLessThan(0.01);
-    const levels = alpha.levels.map(({ from, metrics }) => [
-      from,
-      Math.round(metrics.timesteps.mean as number),
-    ]);
-    expect(levels).toEqual([
-      [0.1, 109],
-      [0.5, 509],
+    const means = alpha.levels.map(({ metrics }) => Math.round(metrics.timesteps.mean as number));
+    expect([alpha.levels.map(({ from }) => from), means]).toEqual([
+      [0.1, 0.5],
+      [109, 509],
     ]);
     expect(alpha.levels[1].atBest?.variant).toBe('alpha-0.5_gamma-0.8');
     const cells = sweep?.pair?.means.timesteps[1].map((value) => Math.round(value as number));
