@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../src/environments/environment.ts';
 import { gridWorld } from '../../src/environments/grid-world.ts';
@@ -127,6 +129,24 @@ describe('a table', () => {
     for (const agent of ['q-learning', 'double-q-learning']) {
       expect(new Set(worlds.map((one) => digest(one, agent))).size).toBe(1);
     }
+  });
+
+  it('of an eighth of the entries that are allowed is read in a tenth of the memory that a thread has', async () => {
+    const text = JSON.stringify({
+      ...{ states: 30_000, actions: 4, starts: [0] },
+      outcomes: Array.from({ length: 30_000 }, (_, state) => Array(4).fill([[1, state, -1, true, true]])),
+    });
+    const worker = new Worker(
+      `const { workerData: { text, url } } = require('node:worker_threads');
+      import(url).then(({ registerTable }) => registerTable(text));`,
+      {
+        eval: true,
+        execArgv: [],
+        workerData: { text, url: import.meta.resolve('../../src/environments/tables.ts') },
+        resourceLimits: { maxOldGenerationSizeMb: 100, maxYoungGenerationSizeMb: 4 },
+      },
+    );
+    expect(await once(worker, 'exit')).toEqual([0]);
   });
 
   it('is named by the SHA-256 of its text, which gives it again', () => {
