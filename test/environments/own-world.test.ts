@@ -161,6 +161,8 @@ describe('a table', () => {
     registerTables(tables);
     expect(() => registerTables({ ['0'.repeat(64)]: tableText(world) })).toThrow('what its SHA-256 says');
     expect(() => registerTables({ ['1'.repeat(64)]: '{}' })).toThrow('`states`');
+    const cut = tableText(world).slice(0, -9);
+    expect(inputProblems(() => registerTables({ ['2'.repeat(64)]: cut }))[0]).toContain('to be JSON: ');
   });
 
   it('keeps weights of starts as they are, so that its text stays the same', () => {
