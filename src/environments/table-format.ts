@@ -79,28 +79,33 @@ export function environmentOfTable(table: unknown): Environment {
   const { $schema: _, name = 'table', outcomes, ...given } = parse(frame, table);
   const { states, actions, actionNames, stateNames, positions } = given;
   const problems: string[] = [];
-  const rows = outcomes.map((one, i) => {
-    if (problems.length > MOST_PROBLEMS) return undefined;
-    return collect(problems, () => parse(row, one, { at: `outcomes[${i}]` }));
-  });
-  const lists = [
-    { key: 'outcomes', list: outcomes, count: states, what: 'state' },
-    { key: 'actionNames', list: actionNames, count: actions, what: 'action' },
-    { key: 'stateNames', list: stateNames, count: states, what: 'state' },
-    { key: 'positions', list: positions, count: states, what: 'state' },
-    ...rows.map((list, i) => ({ key: `outcomes[${i}]`, list, count: actions, what: 'action' })),
-  ];
-  for (const { key, list, count, what } of lists) {
-    if (!list || list.length === count) continue;
+  const checkLength = (key: string, list: readonly unknown[] | undefined, count: number, what: string) => {
+    if (!list || list.length === count) return;
     const each = `${count} ${what}${count === 1 ? '' : 's'}`;
     problems.push(`Expected \`${key}\` to have an element for each of ${each}, got ${list.length}`);
+  };
+  checkLength('outcomes', outcomes, states, 'state');
+  checkLength('actionNames', actionNames, actions, 'action');
+  checkLength('stateNames', stateNames, states, 'state');
+  checkLength('positions', positions, states, 'state');
+  for (const [i, one] of outcomes.entries()) {
+    if (problems.length > MOST_PROBLEMS) break;
+    const at = `outcomes[${i}]`;
+    checkLength(
+      at,
+      collect(problems, () => parse(row, one, { at })),
+      actions,
+      'action',
+    );
   }
   if (problems.length > 0) throw new InputError(problems);
+  // As they were given, which is what they were parsed to: a copy of a million would take as much memory again.
+  const rows = outcomes as z.output<typeof row>[];
   const environment = tabulate({
     ...given,
     kind: name,
     outcomes: (state, action) =>
-      (rows[state]?.[action] ?? []).map(([probability, nextState, reward, terminated, goal, penalty]) => {
+      rows[state][action].map(([probability, nextState, reward, terminated, goal, penalty]) => {
         return { probability, nextState, reward, terminated, goal, penalty };
       }),
   });

@@ -80,7 +80,7 @@ export function registerPackedTables(tables: Readonly<Record<string, string>> = 
 export function registerTables(tables: Readonly<Record<string, string>> = {}): void {
   for (const [sha256, text] of Object.entries(tables)) {
     if (known.has(sha256)) continue;
-    const got = registerTable(text);
+    const got = registerText(sha256, text);
     if (got !== sha256)
       throw new InputError([`Expected table ${sha256} to be what its SHA-256 says, got ${got}`]);
   }
@@ -93,6 +93,16 @@ export function asChoice(environment: unknown): unknown {
 }
 
 // --- internal ---
+
+/** A file that was cut off is no JSON. */
+function registerText(sha256: string, text: string): string {
+  try {
+    return registerTable(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new InputError([`Expected table ${sha256} to be JSON: ${messageOf(error)}`]);
+  }
+}
 
 function register(given: object): string {
   // An environment in memory goes through its text too: whoever made it may change it later.

@@ -64,7 +64,7 @@ export function tabulate(description: EnvironmentDescription): Environment {
   checkSize(states, actions, 1);
   const problems: string[] = [];
   const drawn = startsOf(starts, states, problems);
-  const entries: Outcome[][] = [];
+  const entries: (readonly OutcomeInput[])[] = [];
   for (let state = 0; state < states; state++) {
     for (let action = 0; action < actions; action++) {
       const list = outcomes(state, action);
@@ -72,13 +72,12 @@ export function tabulate(description: EnvironmentDescription): Environment {
         problems.push(`Expected ${what} of action ${action} in state ${state} to ${rule}`);
       }
       if (problems.length > MOST_PROBLEMS) throw new InputError(problems);
-      if (problems.length === 0) entries.push(possible(list, state, states));
+      if (problems.length === 0) entries.push(list.every(isPossible) ? list : list.filter(isPossible));
     }
   }
   if (problems.length > 0) throw new InputError(problems);
   const width = entries.reduce((most, list) => Math.max(most, list.length), 1);
   checkSize(states, actions, width);
-  const slots = entries.flatMap((list) => [...list, ...Array<Outcome>(width - list.length).fill(NONE)]);
   return {
     ...names,
     kind,
@@ -87,13 +86,7 @@ export function tabulate(description: EnvironmentDescription): Environment {
     ...drawn,
     width,
     stochastic: width > 1,
-    outcomes: Int32Array.from(entries, (list) => list.length),
-    probability: Float64Array.from(slots, ({ probability }) => probability),
-    nextState: Int32Array.from(slots, ({ nextState }) => nextState),
-    reward: Float64Array.from(slots, ({ reward }) => reward),
-    terminated: Uint8Array.from(slots, ({ terminated }) => Number(terminated)),
-    goal: Uint8Array.from(slots, ({ goal }) => Number(goal)),
-    penalty: Uint8Array.from(slots, ({ penalty }) => Number(penalty)),
+    ...layOut(entries, width, description),
   };
 }
 
@@ -101,8 +94,6 @@ export function tabulate(description: EnvironmentDescription): Environment {
 
 /** What sums of probabilities may be off by, because 1/3 is no number of a computer. */
 const ROUNDING = 1e-9;
-/** Fills the slots of an entry that has fewer outcomes than another. */
-const NONE = { probability: 0, nextState: 0, reward: 0, terminated: false, goal: false, penalty: false };
 
 function checkSize(states: number, actions: number, width: number): void {
   if (states * actions * width <= MAX_ENTRIES) return;
@@ -158,16 +149,40 @@ function wrongIn(list: readonly OutcomeInput[], states: number): [what: string, 
   return wrong;
 }
 
-/** The outcomes that can be, with what they leave out. */
-function possible(list: readonly OutcomeInput[], state: number, states: number): Outcome[] {
-  return list.flatMap(({ probability = 1, nextState, reward, ...marks }) => {
-    const { terminated = false, goal = false, penalty = false } = marks;
-    // Nothing comes after an end: a state that there is not is the one that it ended in.
-    const next = isState(nextState, states) ? nextState : state;
-    // And no -0, which JSON does not know.
-    const one = { probability, nextState: next, reward: reward + 0, terminated, goal, penalty };
-    return probability > 0 ? one : [];
-  });
+/** Into the arrays themselves: an object for each slot would take a gigabyte for a million of them. */
+function layOut(
+  entries: readonly (readonly OutcomeInput[])[],
+  width: number,
+  { states, actions }: EnvironmentDescription,
+) {
+  const slots = entries.length * width;
+  const tables = {
+    outcomes: Int32Array.from(entries, (list) => list.length),
+    probability: new Float64Array(slots),
+    nextState: new Int32Array(slots),
+    reward: new Float64Array(slots),
+    terminated: new Uint8Array(slots),
+    goal: new Uint8Array(slots),
+    penalty: new Uint8Array(slots),
+  };
+  for (const [entry, list] of entries.entries()) {
+    for (const [i, { probability = 1, nextState, reward, terminated, goal, penalty }] of list.entries()) {
+      const slot = entry * width + i;
+      tables.probability[slot] = probability;
+      // Nothing comes after an end: a state that there is not is the one that it ended in.
+      tables.nextState[slot] = isState(nextState, states) ? nextState : Math.floor(entry / actions);
+      // And no -0, which JSON does not know.
+      tables.reward[slot] = reward + 0;
+      tables.terminated[slot] = Number(terminated ?? false);
+      tables.goal[slot] = Number(goal ?? false);
+      tables.penalty[slot] = Number(penalty ?? false);
+    }
+  }
+  return tables;
+}
+
+function isPossible({ probability = 1 }: OutcomeInput): boolean {
+  return probability > 0;
 }
 
 function isState(value: number, states: number): boolean {

@@ -33,6 +33,8 @@ export function partRows({ experiment, variants, seeds }: Part) {
     add(variant: string, result: RunResult, times: Times): void {
       const { seed } = result.spec;
       const { timesteps, penalties, returns } = result;
+      // Before anything is kept: where this fails, the run does, and has no rows of episodes.
+      const value = evaluatePolicy(environmentOf(result.spec.environment), result.policy);
       episodes.get(variant)?.push({ seed, timesteps, penalties, returns });
       const blocks = curveBlocks(result.spec.episodes);
       const [steps, punished, rewards] = [timesteps, penalties, returns].map((all) => totalsOf(all, blocks));
@@ -45,7 +47,6 @@ export function partRows({ experiment, variants, seeds }: Part) {
           returns: rewards.blocks[i],
         });
       }
-      const value = evaluatePolicy(environmentOf(result.spec.environment), result.policy);
       runs.push({
         ...{ experiment, variant, seed, ...ofSpec(variants[variant]), ...times },
         status: 'ok',

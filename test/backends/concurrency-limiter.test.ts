@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { concurrencyLimiter } from '../../src/backends/lambda/concurrency-limiter.ts';
+import { type Attempt, fanOut } from '../../src/backends/lambda/fan-out.ts';
 import { type Simulation, simulate } from '../simulated-lambda.ts';
 
 const RUN_MS = 1000;
@@ -110,5 +111,17 @@ describe('the limiter', () => {
       limiter.refused();
     }
     expect(waits).toEqual([100, 200, 400, 800, 1600, 3200, 5000, 5000]);
+  });
+});
+
+describe('the fan-out', () => {
+  it('goes on also where the wait is over in the moment in which it looks how long it is', async () => {
+    let time = 0;
+    const clock = { now: () => (time += 50), sleep: async () => undefined };
+    const attempts: Attempt<string>[] = [{ kind: 'throttled' }, { kind: 'answered', answer: 'trained' }];
+    const attempt = async () => attempts.shift() as Attempt<string>;
+    const limiter = concurrencyLimiter({ now: clock.now });
+    const settled = await Array.fromAsync(fanOut({ tasks: ['part'], attempt, limiter, clock }));
+    expect(settled).toEqual([{ task: 'part', kind: 'answered', answer: 'trained' }]);
   });
 });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../src/environments/environment.ts';
 import { gridWorld } from '../../src/environments/grid-world.ts';
@@ -100,6 +102,24 @@ describe('a map', () => {
 });
 
 describe('a table', () => {
+  it('of an eighth of the entries that are allowed is read in a tenth of the memory that a thread has', async () => {
+    const text = JSON.stringify({
+      ...{ states: 30_000, actions: 4, starts: [0] },
+      outcomes: Array.from({ length: 30_000 }, (_, state) => Array(4).fill([[1, state, -1, true, true]])),
+    });
+    const worker = new Worker(
+      `const { workerData: { text, url } } = require('node:worker_threads');
+      import(url).then(({ registerTable }) => registerTable(text));`,
+      {
+        eval: true,
+        execArgv: [],
+        workerData: { text, url: import.meta.resolve('../../src/environments/tables.ts') },
+        resourceLimits: { maxOldGenerationSizeMb: 100, maxYoungGenerationSizeMb: 4 },
+      },
+    );
+    expect(await once(worker, 'exit')).toEqual([0]);
+  });
+
   it('is named by the SHA-256 of its text, which gives it again', () => {
     const positions = [0, 1, 2].map((column) => [0, column] as const);
     const world = { ...gridWorld({ map: ['S.G'], slip: 0.3 }), positions };
@@ -112,6 +132,8 @@ describe('a table', () => {
     registerTables(tables);
     expect(() => registerTables({ ['0'.repeat(64)]: tableText(world) })).toThrow('what its SHA-256 says');
     expect(() => registerTables({ ['1'.repeat(64)]: '{}' })).toThrow('`states`');
+    const cut = tableText(world).slice(0, -9);
+    expect(inputProblems(() => registerTables({ ['2'.repeat(64)]: cut }))[0]).toContain('to be JSON: ');
   });
 
   it('keeps weights of starts as they are, so that its text stays the same', () => {

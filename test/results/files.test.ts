@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { curveBlocks } from '../../src/experiment/curve.ts';
 import { runsOf } from '../../src/experiment/part.ts';
+import { partRows } from '../../src/parts/part-rows.ts';
 import { totalsOf } from '../../src/parts/totals.ts';
 import { failedPart, trainPart } from '../../src/parts/train-part.ts';
 import { sha256 } from '../../src/results/checksums.ts';
@@ -12,6 +13,7 @@ import { wholePlan } from '../example.ts';
 import { episodeRows, fileOf, runRows } from '../read-results.ts';
 
 const clock = () => 0;
+const noTime = { duration_ms: 0, billed_ms: 0 };
 const [part] = wholePlan({ seeds: 33 }).parts;
 const trained = trainPart(part, { clock });
 const [first, second] = [...runsOf(part)].map(({ spec }) => spec);
@@ -39,6 +41,17 @@ describe('a part', () => {
       expect(own.map((row) => row.penalties)).toEqual([...penalties]);
       expect(own.map((row) => row.returns)).toEqual([...returns]);
     }
+  });
+
+  it('has no episodes of a run whose policy cannot be evaluated', async () => {
+    const rows = partRows(part);
+    const run = trainRun(first);
+    run.policy.fill(9);
+    expect(() => rows.add('fixed', run, noTime)).toThrow('policy');
+    rows.addFailed('fixed', first.seed, new Error('it has no such action'));
+    const made = rows.encode();
+    expect(await episodeRows(made)).toEqual([]);
+    expect(await decodeCurves(fileOf(made, 'curves'))).toEqual([]);
   });
 
   it('is read wherever in a larger buffer it lies', async () => {

@@ -60,7 +60,8 @@ export async function* fanOut<Task, Answer>({
       if (isWanted) limiter.started();
       waiting.shift()?.letIn(isWanted);
     }
-    if (waiting.length === 0 || isAsleep || limiter.closedFor() === 0) return;
+    // Whatever is under way comes by here when it ends. Where nothing is, it is the time that has to pass, also if by now it has.
+    if (waiting.length === 0 || isAsleep || limiter.underWay() > 0) return;
     isAsleep = true;
     void clock.sleep(limiter.closedFor(), signal).then(() => {
       isAsleep = false;
