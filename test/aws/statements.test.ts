@@ -2,15 +2,13 @@ import { CloudWatchLogsClient, CreateLogStreamCommand } from '@aws-sdk/client-cl
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deployed } from './deployed.ts';
-import { invoke } from './invoke.ts';
 import { freshExperiment } from './results.ts';
 import { credentialsOf, roleOfFunction, roleOfMachine, statementsOf, without } from './role.ts';
 
-const { emulator, outputs } = deployed();
+const { emulator, outputs, orchestrate } = deployed();
 
-async function orchestrate(): Promise<void> {
-  const event = { experiment: freshExperiment() };
-  const { status, failed, error } = await invoke(emulator, outputs.Orchestrator, event);
+async function carryOut(): Promise<void> {
+  const { status, failed, error } = await orchestrate({ experiment: freshExperiment() });
   if (status !== 'done' || failed > 0) throw new Error(`${status}, ${failed} failed, ${error}`);
 }
 
@@ -60,7 +58,7 @@ beforeAll(async () => {
 });
 
 function attemptOf({ role, needed }: Row): () => Promise<void> {
-  if (needed === 'carry out an experiment') return orchestrate;
+  if (needed === 'carry out an experiment') return carryOut;
   if (needed === 'invoke the orchestrator') return invokeOrchestrator;
   return writeOwnLog(role === 'orchestrator' ? outputs.Orchestrator : outputs.TrainOneRun, roles[role]);
 }

@@ -4,6 +4,7 @@ import { thisThread } from '../../src/backends/this-thread.ts';
 import { threads } from '../../src/backends/threads.ts';
 import { backendContract, digestsOf, slowClock } from '../backend.contract.ts';
 import { examplePlan, wholePlan } from '../example.ts';
+import { turnsDuring } from '../turns.ts';
 
 backendContract('this-thread', () => thisThread());
 backendContract('threads, with too little work for them', () => threads({ threads: 2 }));
@@ -14,14 +15,7 @@ for (const count of [1, 2, 3]) {
 describe('this thread', () => {
   it('gives other work its turn between parts', async () => {
     const { parts } = examplePlan({ seeds: 30 });
-    let turns = 0;
-    const count = () => {
-      turns += 1;
-      next = setImmediate(count);
-    };
-    let next = setImmediate(count);
-    for await (const _ of thisThread().run(parts));
-    clearImmediate(next);
+    const turns = await turnsDuring(() => Array.fromAsync(thisThread().run(parts)));
     expect(turns).toBeGreaterThanOrEqual(parts.length);
   });
 });

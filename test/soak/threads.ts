@@ -2,6 +2,7 @@ import { thisThread } from '../../src/backends/this-thread.ts';
 import { threads } from '../../src/backends/threads.ts';
 import { firstOf } from '../../src/experiment/part.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
+import { carriedOut } from '../dataset.ts';
 import { examplePlan } from '../example.ts';
 import { memoryStore } from '../memory-store.ts';
 import { dice } from './dice.ts';
@@ -16,8 +17,7 @@ const SHARE = 5;
 /** Worker threads that break at seeded parts: these are failed rows, all others are not; then they are trained again. */
 export async function threadFaults() {
   const plan = examplePlan({ seeds: 8 });
-  const reference = memoryStore();
-  await orchestrate({ plan, backend: thisThread(), store: reference, now: () => 0 });
+  const reference = await carriedOut(plan);
   return {
     async survive(seed: number): Promise<Survived> {
       const chance = dice(seed);
