@@ -1,7 +1,6 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { folder } from '../src/store/folder.ts';
 import { checkEnd } from './command-folder.ts';
 import type { CommandOptions } from './soak/command.ts';
@@ -10,16 +9,15 @@ import { lambdaFaults } from './soak/lambda.ts';
 import { localFaults } from './soak/local.ts';
 import type { Strike } from './soak/strike-at-write.ts';
 import { threadFaults } from './soak/threads.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 const nothing = { lost: 0, different: 0, words: [] };
-let place: string;
+const place = temporaryFolder();
 let local: Awaited<ReturnType<typeof localFaults>>;
 beforeAll(async () => {
-  place = await mkdtemp(join(tmpdir(), 'manyruns-faults-'));
   local = await localFaults(place);
 });
-afterAll(() => rm(place, { recursive: true }));
 
 describe('a run that is killed', () => {
   const kills: Omit<Strike, 'signal'>[] = [
