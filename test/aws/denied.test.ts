@@ -37,7 +37,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deployed } from './deployed.ts';
 import { ACCOUNT, type Credentials, REGION } from './emulator.ts';
-import { credentialsOf, roleOfFunction, roleOfMachine } from './role.ts';
+import { credentialsOf, rolesOf } from './role.ts';
 
 const { emulator, outputs } = deployed();
 const OTHER = 'a-bucket-of-somebody-else';
@@ -63,7 +63,8 @@ function clientsOf(credentials?: Credentials) {
 }
 
 const { ResultsBucket: Bucket, TrainOneRun } = outputs;
-const RoleName = (await roleOfFunction(emulator, outputs.Orchestrator)).split('/').at(-1);
+const roles = await rolesOf(emulator, outputs);
+const RoleName = roles.orchestrator.split('/').at(-1);
 const deployRole = `arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-deploy-role-${ACCOUNT}-${REGION}`;
 const anything = JSON.stringify({
   Version: '2012-10-17',
@@ -157,11 +158,6 @@ beforeAll(async () => {
   for (const place of [results, outside, other]) {
     await administrator.s3.send(new PutObjectCommand({ ...place, Body: 'x' }));
   }
-  const roles = {
-    'train-one-run': await roleOfFunction(emulator, outputs.TrainOneRun),
-    orchestrator: await roleOfFunction(emulator, outputs.Orchestrator),
-    'state machine': await roleOfMachine(emulator, outputs.Experiment),
-  };
   for (const [name, role] of Object.entries(roles))
     clients[name] = clientsOf(await credentialsOf(emulator, role));
 });

@@ -1,11 +1,12 @@
 import { CloudWatchLogsClient, CreateLogStreamCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deployed } from './deployed.ts';
 import { freshExperiment } from './results.ts';
-import { credentialsOf, roleOfFunction, roleOfMachine, statementsOf, without } from './role.ts';
+import { credentialsOf, rolesOf, statementsOf, without } from './role.ts';
 
 const { emulator, outputs, orchestrate } = deployed();
+const roles = await rolesOf(emulator, outputs);
 
 async function carryOut(): Promise<void> {
   const { status, failed, error } = await orchestrate({ experiment: freshExperiment() });
@@ -31,7 +32,7 @@ const writeOwnLog = (functionArn: string, roleArn: string) => async () => {
 };
 
 interface Row {
-  readonly role: 'train-one-run' | 'orchestrator' | 'state machine';
+  readonly role: keyof typeof roles;
   readonly statement: string;
   readonly needed: string;
 }
@@ -49,13 +50,6 @@ const table: readonly Row[] = [
   { role: 'orchestrator', statement: 'ListResults', needed: 'carry out an experiment' },
   { role: 'state machine', statement: 'InvokeOrchestrator', needed: 'invoke the orchestrator' },
 ];
-
-const roles = {} as Record<Row['role'], string>;
-beforeAll(async () => {
-  roles['train-one-run'] = await roleOfFunction(emulator, outputs.TrainOneRun);
-  roles.orchestrator = await roleOfFunction(emulator, outputs.Orchestrator);
-  roles['state machine'] = await roleOfMachine(emulator, outputs.Experiment);
-});
 
 function attemptOf({ role, needed }: Row): () => Promise<void> {
   if (needed === 'carry out an experiment') return carryOut;
