@@ -43,3 +43,9 @@ export function fastClock(times: number): Clock {
     sleep: (ms, signal) => realClock.sleep(ms / times, signal),
   };
 }
+
+/** A clock by which everything takes so long that it is left to threads. */
+export function slowClock(stepMs = 1000): () => number {
+  let time = 0;
+  return () => (time += stepMs);
+}

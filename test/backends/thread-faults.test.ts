@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ThreadsOptions, threads } from '../../src/backends/threads.ts';
-import { slowClock } from '../backend.contract.ts';
 import { examplePlan } from '../example.ts';
 import { runRows } from '../read-results.ts';
+import { slowClock } from '../virtual-clock.ts';
 
 const worker = new URL('../soak/unlucky-worker.ts', import.meta.url).href;
 
