@@ -63,10 +63,19 @@ describe('a variant', () => {
       { agent: 'sarsa', 'agent.alpha': 0.5 },
       'In `variants.changes`: Expected either `agent` or `agent.alpha`, got both: write `alpha` into',
     ],
-    [{ epsilon: { decay: 0.9 } }, '`variants.changes.epsilon`: unknown key `"decay"`; known: `kind`, `from`'],
+    [
+      { epsilon: { decay: 0.9 } },
+      'In `variants.changes.epsilon`: unknown key `"decay"`; known: `kind`, `from`',
+    ],
     [{ 'agent.alhpa': 0.5 }, 'did you mean `agent.alpha`? known: `environment`, `agent`'],
-    [{ 'agent.alpha': 2 }, '`variants.changes.agent.alpha` to be a number above 0, up to 1, got `2`'],
-    [{ epsilon: { over: 0 } }, '`variants.changes.epsilon.over` to be a number from 1 and up, got `0`'],
+    [
+      { 'agent.alpha': 2 },
+      'Expected `variants.changes.agent.alpha` to be a number above 0, up to 1, got `2`',
+    ],
+    [
+      { epsilon: { over: 0 } },
+      'Expected `variants.changes.epsilon.over` to be a number from 1 and up, got `0`',
+    ],
     [{ 'agent.kind': 'sarza' }, 'did you mean `sarsa`?'],
   ])('is refused with a message that helps: %j', (changes, words) => {
     // The second variant is right, so that the problem is told of the first one only.

@@ -237,7 +237,10 @@ describe('an invocation', () => {
       { experiment: { ...example, episodes: 1e10 } },
       'Expected `episodes` to be an integer from 1 to 10000000',
     ],
-    [{ experiment: { ...example, seeds: 1, episodes: 1e7 } }, "answers surely fit Lambda's 6 MB"],
+    [
+      { experiment: { ...example, seeds: 1, episodes: 1e7 } },
+      "Expected parts whose answers surely fit Lambda's 6 MB",
+    ],
     [{ experiment: example, concurrency: 9 }, 'the limit that the stack was deployed with'],
   ])('refuses %j, and writes nothing', async (event, words) => {
     const { store, invocation } = place();

@@ -69,7 +69,7 @@ describe('train-one-run', () => {
     [JSON.parse('{"__proto__": {"environment": "taxi"}}'), 'Expected `environment` to be'],
     [
       { ...oneStep, episodes: 1e6 },
-      /6 MB, got \d+ bytes from 1000000 episodes: an experiment has no such limit/,
+      /answer that fits Lambda's 6 MB, got \d+ bytes from 1000000 episodes: an experiment has no such limit/,
     ],
     [{ ...oneStep, episodes: 1e7 }, 'at most 2000000 episodes'],
     [{ part: 7 }, 'Expected `part` to be `{ experiment, variants, seeds }`'],
@@ -85,7 +85,7 @@ describe('train-one-run', () => {
     [partWith({ variants: { fixed: { ...fixed, episodes: 5e6 } } }), 'at most 2000000 episodes'],
     [
       partWith({ variants: { short: { ...fixed, episodes: 1 } }, seeds: Array.from(Array(40_000).keys()) }),
-      /6 MB, got \d+ bytes from 40000 runs of 40000 episodes in all: with fewer seeds/,
+      /answer that fits Lambda's 6 MB, got \d+ bytes from 40000 runs of 40000 episodes in all: with fewer seeds/,
     ],
   ])('refuses what is wrong with an error of a stable type, in words: $1', async (event, words) => {
     const error: Error = await handler(event).catch((thrown) => thrown);
