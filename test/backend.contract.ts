@@ -54,12 +54,6 @@ export async function digestsOf(backend: Backend, parts: readonly Part[]): Promi
   return Object.fromEntries(rows.flat().map(({ variant, seed, digest }) => [`${variant}/${seed}`, digest]));
 }
 
-/** A clock by which everything takes so long that it is left to threads. */
-export function slowClock(): () => number {
-  let time = 0;
-  return () => (time += 1000);
-}
-
 /** What every backend promises. */
 export function backendContract(name: string, create: () => Backend): void {
   describe(`${name}, as a backend`, () => {

@@ -1,16 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { type Ended, startManyruns } from './command-line.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** A folder in which a test file runs the real command line; it is gone afterwards. */
 export function commandFolder() {
-  let place = '';
-  beforeAll(async () => {
-    place = await mkdtemp(join(tmpdir(), 'manyruns-cli-'));
-  });
-  afterAll(() => rm(place, { recursive: true }));
+  const place = temporaryFolder();
   const at = (file: string) => join(place, file);
   const start = (line: string, env: NodeJS.ProcessEnv = {}) =>
     startManyruns(line.split(' ').filter(Boolean), { cwd: place, env });

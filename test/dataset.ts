@@ -29,12 +29,13 @@ export async function datasetIn(store: Store, id: string): Promise<Record<string
 
 /** The parts of the same experiment, computed here in one thread. */
 export async function localDataset(experiment: object): Promise<Record<string, unknown>> {
-  return datasetIn(await computedHere(experiment), planOf(experiment).id);
+  const planned = planOf(experiment);
+  return datasetIn(await carriedOut(planned), planned.id);
 }
 
-/** The results of the same experiment, computed here in one thread. */
-export async function computedHere(experiment: object): Promise<Store> {
+/** The results of a plan, computed here in one thread, in no time by its clock. */
+export async function carriedOut(planned: Plan) {
   const store = memoryStore();
-  await orchestrate({ plan: planOf(experiment), backend: thisThread(), store, now: () => 0 });
+  await orchestrate({ plan: planned, backend: thisThread({ clock: () => 0 }), store, now: () => 0 });
   return store;
 }

@@ -129,7 +129,7 @@ export async function fakeLambda({
 const EVENT_BYTES = 6 * 2 ** 20;
 
 /** What Lambda says in the place of a function that ended, or whose answer it does not take. */
-const endings: Partial<Record<FaultKind, readonly [errorType: string, errorMessage: string]>> = {
+export const endings: Partial<Record<FaultKind, readonly [errorType: string, errorMessage: string]>> = {
   crash: ['Runtime.ExitError', 'RequestId: fake Error: Runtime exited with error: exit status 7'],
   'out-of-memory': [
     'Runtime.OutOfMemory',

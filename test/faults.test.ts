@@ -1,25 +1,23 @@
-import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { folder } from '../src/store/folder.ts';
+import { checkEnd } from './command-folder.ts';
 import type { CommandOptions } from './soak/command.ts';
 import { difference } from './soak/difference.ts';
 import { lambdaFaults } from './soak/lambda.ts';
 import { localFaults } from './soak/local.ts';
 import type { Strike } from './soak/strike-at-write.ts';
 import { threadFaults } from './soak/threads.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 const nothing = { lost: 0, different: 0, words: [] };
-let place: string;
+const place = temporaryFolder();
 let local: Awaited<ReturnType<typeof localFaults>>;
 beforeAll(async () => {
-  place = await mkdtemp(join(tmpdir(), 'manyruns-faults-'));
   local = await localFaults(place);
 });
-afterAll(() => rm(place, { recursive: true }));
 
 describe('a run that is killed', () => {
   const kills: Omit<Strike, 'signal'>[] = [
@@ -74,63 +72,49 @@ describe('seeded faults, one after the other', () => {
 });
 
 describe('a place that does not take what is written', () => {
-  it.each<[string, (out: string) => CommandOptions, RegExp]>([
-    [
-      'a file may be no larger',
-      () => ({ fileBlocks: 40 }),
-      /Cannot go on: .*the file would be larger than allowed \(EFBIG\)/,
-    ],
-    [
-      'it is deleted meanwhile',
-      (out) => ({ strike: { write: 9, of: '/runs/', moment: 'renamed', deletes: out } }),
-      /Cannot go on: .*there is no such file or folder \(ENOENT\)/,
-    ],
-  ])('because %s: 3, says so, and goes on where it may', async (_, options, reason) => {
-    const out = join(place, randomUUID());
-    const { code, stdout, stderr } = await local.run(out, options(out));
-    expect([code, stdout]).toEqual([3, '']);
-    expect(stderr).toMatch(reason);
-    expect(stderr).not.toMatch(/^\s+at /m);
+  /** Ends with 3, no output and no stack trace. */
+  const expectStopped = async (out: string, reason: RegExp, options?: CommandOptions) =>
+    expect(checkEnd(await local.run(out, options), 3).stderr).toMatch(reason);
+  const missing = /Cannot go on: .*there is no such file or folder \(ENOENT\)/;
+
+  it('because a file may be no larger: says so, and goes on where it may', async () => {
+    const out = join(place, 'limited');
+    await expectStopped(out, /Cannot go on: .*would be larger than allowed \(EFBIG\)/, { fileBlocks: 40 });
     expect(await local.lastRun(out)).toMatchObject(nothing);
   });
 
-  it('because its user may not: 3, says so, writes nothing', async () => {
+  it('because it is deleted meanwhile: says so, and begins anew', async () => {
+    const out = join(place, 'deleted');
+    await expectStopped(out, missing, {
+      strike: { write: 9, of: '/runs/', moment: 'renamed', deletes: out },
+    });
+    expect(await local.lastRun(out)).toMatchObject(nothing);
+  });
+
+  it('because its user may not: says so, writes nothing', async () => {
     const out = join(place, 'locked');
     await mkdir(out);
     await chmod(out, 0o555);
     await chmod(place, 0o755);
     const isRoot = process.getuid?.() === 0;
-    const { code, stderr } = await local.run(out, isRoot ? { uid: 65534 } : {});
-    expect(stderr).toMatch(/Cannot go on: .*no permission \(EACCES\)/);
-    expect(code).toBe(3);
+    await expectStopped(out, /Cannot go on: .*no permission \(EACCES\)/, isRoot ? { uid: 65534 } : {});
     expect(await readdir(out)).toEqual([]);
   });
 
-  it.runIf(process.platform === 'linux')(
-    'because it takes no folders: 3, says so, and does not try for ever',
-    async () => {
-      const { code, stderr } = await local.run('/proc/manyruns');
-      expect(stderr).toMatch(/Cannot go on: .*there is no such file or folder \(ENOENT\)/);
-      expect(code).toBe(3);
-    },
+  it.runIf(process.platform === 'linux')('because it takes no folders: does not try for ever', () =>
+    expectStopped('/proc/manyruns', missing),
   );
 
-  it('because standard output is full: 3, and what was trained stays', async () => {
+  it('because standard output is full: what was trained stays', async () => {
     const out = join(place, 'full');
-    const { code, stderr } = await local.run(out, { stdout: '/dev/full' });
-    expect(stderr).toContain('Cannot write the output');
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect(code).toBe(3);
+    await expectStopped(out, /Cannot write the output/, { stdout: '/dev/full' });
     expect(await difference(folder(out), folder(local.reference))).toMatchObject(nothing);
   });
-});
 
-describe('a reader that has seen enough', () => {
-  it.each(['stdout', 'stderr'] as const)('of %s costs no result', async (closePipe) => {
-    const out = join(place, `closed-${closePipe}`);
-    const { code, stderr } = await local.run(out, { closePipe, loud: true });
-    expect(code).toBe(0);
-    expect(stderr).not.toMatch(/EPIPE|^\s+at /m);
+  it.each(['stdout', 'stderr'] as const)('because nobody reads its %s any more: no fault', async (pipe) => {
+    const out = join(place, `closed-${pipe}`);
+    const { stderr } = checkEnd(await local.run(out, { closePipe: pipe, loud: true }), 0);
+    expect(stderr).not.toContain('EPIPE');
     expect(await difference(folder(out), folder(local.reference))).toMatchObject(nothing);
   });
 });
@@ -138,12 +122,9 @@ describe('a reader that has seen enough', () => {
 describe('two processes at once', () => {
   it('both finish, with the same bytes, and nothing is doubled or left behind', async () => {
     const out = join(place, 'two');
-    const both = await Promise.all([local.run(out), local.run(out)]);
-    expect(both.map(({ code, stderr }) => [code, stderr])).toEqual([
-      [0, ''],
-      [0, ''],
-    ]);
-    expect(both[0].stdout).toBe(both[1].stdout);
+    const [one, other] = await Promise.all([local.run(out), local.run(out)]);
+    expect(one).toMatchObject({ code: 0, stderr: '' });
+    expect(other).toEqual(one);
     expect(await local.lastRun(out)).toMatchObject(nothing);
   });
 });
@@ -156,8 +137,7 @@ describe('results of another version', () => {
     const file = join(out, id, 'experiment.json');
     const other = (await readFile(file, 'utf8')).replace('"version": 2', '"version": 99');
     await writeFile(file, other);
-    const { code, stderr } = await local.run(out);
-    expect(code).toBe(3);
+    const { stderr } = checkEnd(await local.run(out), 3);
     expect(stderr).toContain('is of version 99');
     expect(stderr).toContain('keep that folder elsewhere');
     expect(await readFile(file, 'utf8')).toBe(other);

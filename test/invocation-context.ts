@@ -5,7 +5,7 @@ import { realClock } from '../src/backends/lambda/lambda.ts';
 import type { Store } from '../src/store/store.ts';
 import { inProcessInvoke } from './in-process-invoke.ts';
 
-export const noTelemetry: Telemetry = { info() {}, warn() {}, count() {} };
+const noTelemetry: Telemetry = { info() {}, warn() {}, count() {} };
 
 /** What an invocation of the orchestrator runs in when it runs in this process, with functions that do, too. */
 export function invocationContext(store: Store, changes: Partial<InvocationContext> = {}): InvocationContext {

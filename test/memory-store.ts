@@ -26,3 +26,14 @@ export function memoryStore({ now = Date.now } = {}): Store & {
     modified: async (prefix) => new Map((await list(prefix)).map((key) => [key, times.get(key) ?? 0])),
   };
 }
+
+/** The same store, where something happens before each write. */
+export function beforeWrites<Given extends Store>(store: Given, happens: (key: string) => unknown): Given {
+  return {
+    ...store,
+    write: async (key: string, bytes: Uint8Array) => {
+      await happens(key);
+      await store.write(key, bytes);
+    },
+  };
+}

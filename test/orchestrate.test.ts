@@ -8,15 +8,15 @@ import { type Part, runNamesIn } from '../src/experiment/part.ts';
 import type { Plan } from '../src/experiment/plan.ts';
 import { type OrchestrateOptions, orchestrate } from '../src/orchestrate.ts';
 import { failedPart, trainPart } from '../src/parts/train-part.ts';
-import { sha256 } from '../src/results/checksums.ts';
 import { type FileOfPart, fileOfKey, keys } from '../src/results/keys.ts';
 import { readParquet } from '../src/results/parquet.ts';
 import type { Progress } from '../src/results/progress.ts';
 import { decodeRuns } from '../src/results/runs.ts';
 import type { Summary } from '../src/statistics/summary.ts';
 import { readJson, type Store } from '../src/store/store.ts';
+import { carriedOut } from './dataset.ts';
 import { examplePlan, wholePlan } from './example.ts';
-import { memoryStore } from './memory-store.ts';
+import { beforeWrites, memoryStore } from './memory-store.ts';
 import { crashing } from './soak/crashing-store.ts';
 
 const plan = examplePlan();
@@ -44,16 +44,7 @@ function carryOut(store: Store = memoryStore(), changes: Partial<OrchestrateOpti
   return orchestrate({ plan, backend: recording().backend, store, now: () => 0, ...changes });
 }
 
-/** The same store, where something happens before each write. */
-function beforeWrites(store: Store, happens: (key: string) => unknown): Store {
-  return {
-    ...store,
-    write: async (key, bytes) => {
-      await happens(key);
-      await store.write(key, bytes);
-    },
-  };
-}
+const progressIn = (store: Store) => readJson<Progress>(store, keys.progress(plan.id));
 
 /** Every run of a plan once, and no other, in each of the three kinds of files. */
 async function expectEachOnce(store: ReturnType<typeof memoryStore>, of: Plan) {
@@ -69,25 +60,13 @@ async function expectEachOnce(store: ReturnType<typeof memoryStore>, of: Plan) {
   for (const names of Object.values(found)) expect(names.sort()).toEqual(expected);
 }
 
-/** The checksums of the dataset's files, by key. */
-function dataset(store: ReturnType<typeof memoryStore>) {
-  return Object.fromEntries(
-    [...store.files]
-      .filter(([key]) => key.endsWith('.parquet'))
-      .map(([key, bytes]) => [key, sha256(bytes)])
-      .sort(),
-  );
-}
-
-async function undisturbed(of: Plan = plan) {
-  const store = memoryStore();
-  await carryOut(store, { plan: of });
-  return store;
-}
+/** The dataset's files; what was kept aside is none of them. */
+const dataset = ({ files }: ReturnType<typeof memoryStore>) =>
+  new Map([...files].filter(([key]) => key.endsWith('.parquet') && !key.includes('/damaged/')));
 
 describe('orchestrate', () => {
   it('takes no part for damaged that another process commits while it looks', async () => {
-    const finished = [...(await undisturbed()).files].filter(([key]) => key.endsWith('.parquet'));
+    const finished = [...(await carriedOut(plan)).files].filter(([key]) => key.endsWith('.parquet'));
     const store = memoryStore();
     // Each time it lists, the other one commits its next part.
     const list = async (prefix: string) => {
@@ -144,20 +123,19 @@ describe('orchestrate', () => {
   it.each([0, 4, 9])('goes on after a break-down with %i parts, to the same bytes', async (breakAfter) => {
     const store = memoryStore();
     await expect(carryOut(store, { backend: recording({ breakAfter }).backend })).rejects.toThrow('broken');
-    const progress = await readJson<Progress>(store, keys.progress(plan.id));
-    expect(progress).toMatchObject({ state: 'failed', error: 'broken', ok: breakAfter });
+    expect(await progressIn(store)).toMatchObject({ state: 'failed', error: 'broken', ok: breakAfter });
     const again = recording();
     const outcome = await carryOut(store, { backend: again.backend });
     expect(outcome).toMatchObject({ state: 'done', ok: 10, reused: breakAfter });
     expect(again.asked).toHaveLength(10 - breakAfter);
-    expect(dataset(store)).toEqual(dataset(await undisturbed()));
+    expect(dataset(store)).toEqual(dataset(await carriedOut(plan)));
   });
 
   it.each([
     ['one run each', plan],
     ['of both variants', wholePlan()],
   ])('goes on after a crash at any write, to the same bytes: parts %s', async (_, of) => {
-    const expected = dataset(await undisturbed(of));
+    const expected = dataset(await carriedOut(of));
     for (let write = 0; write < of.parts.length * 4 + 4; write++) {
       const store = memoryStore();
       await carryOut(crashing(store, { write, moment: 'before' }), { plan: of }).catch(() => undefined);
@@ -233,7 +211,7 @@ describe('orchestrate', () => {
   });
 
   it('is not kept from its seeds by a damaged part of others', async () => {
-    const store = await undisturbed();
+    const store = await carriedOut(plan);
     const key = keys.curves(plan.id, 'fixed', 4);
     store.files.set(key, (store.files.get(key) as Uint8Array).slice(0, 20));
     const some = await carryOut(store, { plan: examplePlan({ seeds: 2 }) });
@@ -273,11 +251,11 @@ describe('orchestrate', () => {
     const options = { commitsAtOnce: 4, unattended: true, now: () => (now += 2000) };
     await expect(carryOut({ ...slow, modified }, options)).rejects.toThrow('no space left');
     await sleep(50);
-    expect(await readJson<Progress>(store, keys.progress(plan.id))).toMatchObject({ state: 'failed' });
+    expect(await progressIn(store)).toMatchObject({ state: 'failed' });
   });
 
   it('computes only the new seeds when there are more, and keeps the old ones when there are fewer', async () => {
-    const store = await undisturbed();
+    const store = await carriedOut(plan);
     const more = recording();
     const { id } = examplePlan({ seeds: 40 });
     expect(id).toBe(plan.id);
@@ -311,11 +289,11 @@ describe('orchestrate', () => {
     const retried = await carryOut(store, { backend: retry.backend, retryFailed: true });
     expect(retried).toMatchObject({ ok: 10, failed: 0, reused: 8 });
     expect(retry.asked.sort()).toEqual(['fixed/3', 'homework/3']);
-    expect(dataset(store)).toEqual(dataset(await undisturbed()));
+    expect(dataset(store)).toEqual(dataset(await carriedOut(plan)));
   });
 
   it('names a damaged part, keeps it aside and computes it again', async () => {
-    const store = await undisturbed();
+    const store = await carriedOut(plan);
     const expected = dataset(store);
     const [truncated, foreign] = [keys.runs(plan.id, 'fixed', 2), keys.runs(plan.id, 'homework', 4)];
     const flipped = keys.episodes(plan.id, 'homework', 0);
@@ -338,13 +316,11 @@ describe('orchestrate', () => {
     ]);
     expect(store.files.get(keys.damaged(plan.id, truncated))).toEqual(half);
     expect(store.files.get(keys.damaged(plan.id, flipped))).toEqual(bytes);
-    for (const key of [...store.files.keys()].filter((one) => one.includes('/damaged/')))
-      store.files.delete(key);
     expect(dataset(store)).toEqual(expected);
   });
 
   it('does not take a store that cannot be read for a damaged part', async () => {
-    const store = await undisturbed();
+    const store = await carriedOut(plan);
     const writes = store.writes.length;
     const unreadable = { ...store, read: async () => Promise.reject(new Error('no permission')) };
     await expect(carryOut(unreadable)).rejects.toThrow('no permission');
@@ -360,8 +336,7 @@ describe('orchestrate', () => {
     const onProgress = ({ ok }: Progress) => ok >= 3 && controller.abort();
     const outcome = await carryOut(store, { [which]: controller.signal, onProgress });
     expect(outcome).toMatchObject({ state, ok: 3, missing: 7 });
-    const progress = await readJson<Progress>(store, keys.progress(plan.id));
-    expect(progress).toMatchObject({ state, ok: 3, planned: 10 });
+    expect(await progressIn(store)).toMatchObject({ state, ok: 3, planned: 10 });
     expect(await carryOut(store)).toMatchObject({ state: 'done', reused: 3 });
   });
 
@@ -390,7 +365,7 @@ describe('orchestrate', () => {
 
   it('summarizes again what another process committed meanwhile', async () => {
     const store = memoryStore();
-    const whole = await undisturbed();
+    const whole = await carriedOut(plan);
     const busy = beforeWrites(store, async (key) => {
       if (key !== keys.summary(plan.id)) return;
       for (const [other, theirs] of whole.files)

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { trainRun } from 'manyruns';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { manyruns } from './command-line.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const root = join(import.meta.dirname, '..');
 const tool = (name: string) => join(root, 'node_modules', '.bin', name);
@@ -15,14 +15,12 @@ const run = promisify(execFile);
 const inProject = (file: string, ...args: string[]) => run(file, args, { cwd: project });
 
 /** Another project that has the package, and nothing else than what the package says that it needs. */
-let project: string;
-let installed: string;
+const project = temporaryFolder();
+const installed = join(project, 'node_modules/manyruns');
 let tarball: string;
 /** Each example of the library's docs, as a file of that project. */
 let examples: string[];
 beforeAll(async () => {
-  project = await mkdtemp(join(tmpdir(), 'manyruns-package-'));
-  installed = join(project, 'node_modules/manyruns');
   await mkdir(installed, { recursive: true });
   await inProject(process.execPath, join(root, 'bin/build.ts'), 'built');
   const packed = await inProject('npm', 'pack', './built', '--json');
@@ -41,7 +39,6 @@ beforeAll(async () => {
   examples = codes.map((_, i) => `example-${i + 1}.ts`);
   await Promise.all(codes.map((code, i) => writeFile(join(project, examples[i]), code)));
 }, 60_000);
-afterAll(() => rm(project, { recursive: true, force: true }));
 
 describe('the package', () => {
   it('has types that hold in an empty project, down to those that it takes from others', async () => {

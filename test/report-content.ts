@@ -1,6 +1,4 @@
 import { thisThread } from '../src/backends/this-thread.ts';
-import { parseExperiment } from '../src/experiment/experiment.ts';
-import { plan } from '../src/experiment/plan.ts';
 import type { ExperimentRecord } from '../src/experiment/record.ts';
 import type { ExperimentInput } from '../src/experiment/schema.ts';
 import { orchestrate } from '../src/orchestrate.ts';
@@ -10,11 +8,12 @@ import { trainReplays } from '../src/report/replays.ts';
 import { keys } from '../src/results/keys.ts';
 import type { Summary } from '../src/statistics/summary.ts';
 import { readJson } from '../src/store/store.ts';
+import { planOf } from './dataset.ts';
 import { memoryStore } from './memory-store.ts';
 
 /** Trains a small experiment, and gives what its report is made of. */
 export async function contentOf(experiment: ExperimentInput): Promise<ReportContent> {
-  const planned = plan(parseExperiment(experiment));
+  const planned = planOf(experiment);
   const store = memoryStore();
   const { summary } = await orchestrate({ plan: planned, backend: thisThread(), store, now: () => 0 });
   const record = await readJson<ExperimentRecord>(store, keys.experiment(planned.id));

@@ -2,7 +2,6 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { thisThread } from '../src/backends/this-thread.ts';
 import type { ExperimentRecord } from '../src/experiment/record.ts';
-import { orchestrate } from '../src/orchestrate.ts';
 import { sha256 } from '../src/results/checksums.ts';
 import { episodeColumns } from '../src/results/episodes.ts';
 import { keys } from '../src/results/keys.ts';
@@ -10,8 +9,8 @@ import { writeRows } from '../src/results/parquet.ts';
 import { decodeRuns, encodeRuns, type RunRow } from '../src/results/runs.ts';
 import { readJson, type Store } from '../src/store/store.ts';
 import { verify } from '../src/verify.ts';
+import { carriedOut } from './dataset.ts';
 import { wholePlan } from './example.ts';
-import { memoryStore } from './memory-store.ts';
 import { decodeEpisodes } from './read-results.ts';
 
 const plan = wholePlan({ seeds: 20 });
@@ -19,8 +18,7 @@ const runsKey = keys.runs(plan.id, 'fixed', 0);
 const episodesKey = keys.episodes(plan.id, 'fixed', 0);
 
 async function results() {
-  const store = memoryStore();
-  await orchestrate({ plan, backend: thisThread(), store, now: () => 0 });
+  const store = await carriedOut(plan);
   const record = await readJson<ExperimentRecord>(store, keys.experiment(plan.id));
   return { store, record, backend: thisThread() };
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../src/backends/lambda/fan-out.ts';
+import { realClock } from '../src/backends/lambda/lambda.ts';
 
 export interface VirtualClock extends Clock {
   /** Lets time pass, from one event to the next, until the work is done. */
@@ -33,4 +34,18 @@ export function virtualClock(): VirtualClock {
       }
     },
   };
+}
+
+/** A clock that goes so many times as fast as the real one: waits are short. */
+export function fastClock(times: number): Clock {
+  return {
+    now: () => times * performance.now(),
+    sleep: (ms, signal) => realClock.sleep(ms / times, signal),
+  };
+}
+
+/** A clock by which everything takes so long that it is left to threads. */
+export function slowClock(stepMs = 1000): () => number {
+  let time = 0;
+  return () => (time += stepMs);
 }

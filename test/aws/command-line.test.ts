@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   DeleteObjectCommand,
@@ -7,7 +6,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { checkEnd, commandFolder } from '../command-folder.ts';
 import { startManyruns } from '../command-line.ts';
 import { AGENT } from '../own-agent-example.ts';
 import { deployed } from './deployed.ts';
@@ -15,43 +15,37 @@ import { deployed } from './deployed.ts';
 const { emulator, outputs, example } = deployed();
 const root = join(import.meta.dirname, '../..');
 const quickstart = join(root, 'experiments/quickstart.yaml');
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'manyruns-aws-cli-'));
-  // Long enough to be met while it runs.
-  await writeFile(
-    join(folder, 'long.yaml'),
+const { at, files, write, ...folder } = commandFolder();
+const start = (line: string) => folder.start(line, emulator.env);
+const manyruns = (line: string) => start(line).ended;
+const ends = (code: number, line: string) => folder.ends(code, line, emulator.env);
+const idOf = async (file: string) => JSON.parse((await ends(0, `plan ${file} --json`)).stdout).id as string;
+// Long enough to be met while it runs.
+beforeAll(() =>
+  write(
+    'long.yaml',
     'name: long\nenvironment: taxi\nepisodes: 200000\nseeds: 40\nvariants: {fixed: {epsilon: 0.1}, low: {epsilon: 0.02}}\n',
-  );
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-const start = (args: readonly string[]) => startManyruns(args, { cwd: folder, env: emulator.env });
-const manyruns = (args: readonly string[]) => start(args).ended;
-const idOf = async (file: string) =>
-  JSON.parse((await manyruns(['plan', file, '--json'])).stdout).id as string;
+  ),
+);
 
 describe('the command line, against the deployed stack', () => {
   it('runs the quickstart to the local answer, digest by digest, in the same files', async () => {
     const id = await idOf(quickstart);
-    const there = await manyruns(['run', quickstart, '--on', 'aws', '--out', 'there', '--json']);
+    const there = await ends(0, `run ${quickstart} --on aws --out there --json`);
     expect(there.stderr).toContain(`Started ${id}-1.`);
-    expect(there.code).toBe(0);
-    const here = await manyruns(['run', quickstart, '--out', 'here', '--json']);
+    const here = await ends(0, `run ${quickstart} --out here --json`);
     expect(there.stdout).toBe(here.stdout);
-    const files = async (out: string) => (await readdir(join(folder, out, id), { recursive: true })).sort();
-    expect(await files('there')).toEqual(await files('here'));
-    for (const file of (await files('here')).filter((name) => /^episodes.*parquet$/.test(name))) {
+    const names = (await files(`here/${id}`)).sort();
+    expect((await files(`there/${id}`)).sort()).toEqual(names);
+    for (const name of names.filter((one) => /^episodes.*parquet$/.test(one))) {
       const [one, two] = await Promise.all(
-        ['here', 'there'].map((out) => readFile(join(folder, out, id, file))),
+        ['here', 'there'].map((out) => readFile(at(`${out}/${id}/${name}`))),
       );
       expect(one.equals(two)).toBe(true);
     }
-    const { code, stdout } = await manyruns(['verify', `there/${id}`]);
-    expect({ code, stdout }).toEqual({
-      code: 0,
-      stdout: '96 runs trained again: every digest and every stored row is the same.\n',
-    });
+    expect((await ends(0, `verify there/${id}`)).stdout).toBe(
+      '96 runs trained again: every digest and every stored row is the same.\n',
+    );
   });
 
   it('runs the agent of docs/own-agent.md to the local answer, and starts nothing with another version of it', async () => {
@@ -72,40 +66,35 @@ describe('the command line, against the deployed stack', () => {
 
   it('reuses what stands, and lists it', async () => {
     const id = await idOf(quickstart);
-    const { code, stderr } = await manyruns(['run', quickstart, '--on', 'aws', '--out', 'again']);
-    expect(code).toBe(0);
+    const { stderr } = await ends(0, `run ${quickstart} --on aws --out again`);
     expect(stderr).toContain('all parts stand already');
     expect(stderr).toContain('96 runs stand already.');
     expect(stderr).toContain(`Started ${id}-2.`);
-    expect((await manyruns(['list', 'results', '--on', 'aws'])).stdout).toMatch(
+    expect((await ends(0, 'list results --on aws')).stdout).toMatch(
       new RegExp(`${id} +done +96 of 96 runs +3 x 32`),
     );
   });
 
   it('stops following at Ctrl-C; another joins; cancel ends it; the same command goes on', async () => {
     const id = await idOf('long.yaml');
-    const run = ['run', 'long.yaml', '--on', 'aws', '--out', 'long'];
-    const first = start([...run, '--concurrency', '1']);
+    const run = 'run long.yaml --on aws --out long';
+    const first = start(`${run} --concurrency 1`);
     await first.said('Training ');
     first.child.kill('SIGINT');
-    const stopped = await first.ended;
-    expect(stopped.code).toBe(130);
+    const stopped = checkEnd(await first.ended, 130);
     expect(stopped.stderr).toContain(`manyruns watch ${id}`);
     const joining = manyruns(run);
-    const watching = manyruns(['watch', id, '--out', 'watched']);
-    const cancelled = await manyruns(['cancel', id]);
-    expect(cancelled).toMatchObject({ code: 0, stdout: expect.stringContaining(`Asked ${id} to end`) });
-    const joined = await joining;
-    expect(joined.code).toBe(3);
+    const watching = manyruns(`watch ${id} --out watched`);
+    expect((await ends(0, `cancel ${id}`)).stdout).toContain(`Asked ${id} to end`);
+    const joined = checkEnd(await joining, 3);
     expect(joined.stderr).toContain(`Joining ${id}-1`);
     expect(joined.stderr).toMatch(/it is cancelled\.\n\d+ of 80 runs are kept/);
-    expect((await watching).code).toBe(3);
-    const whole = await manyruns([...run, '--detach']);
+    checkEnd(await watching, 3);
+    const whole = await manyruns(`${run} --detach`);
     expect(whole.stderr).toContain(`Started ${id}-2.`);
-    const { code, stdout } = await manyruns(['watch', id, '--out', 'long', '--json']);
-    expect(code).toBe(0);
+    const { stdout } = await ends(0, `watch ${id} --out long --json`);
     expect(JSON.parse(stdout).seeds.count).toBe(40);
-    expect((await manyruns(['verify', `long/${id}`, '--sample', '4'])).code).toBe(0);
+    await ends(0, `verify long/${id} --sample 4`);
   }, 120_000);
 
   it('deletes an experiment for good: every version of every object, and nothing of others', async () => {
@@ -122,31 +111,19 @@ describe('the command line, against the deployed stack', () => {
     await s3.send(new DeleteObjectCommand({ Bucket: outputs.ResultsBucket, Key }));
     const places = [`experiments/${id}/`, `runs/${id}/`, `curves/${id}/`, `episodes/experiment=${id}/`];
     for (const place of places) expect(await versionsOf(`results/${place}`)).toBeGreaterThan(0);
-    const { code, stdout } = await manyruns(['delete', id, '--on', 'aws', '--yes']);
-    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining(`Deleted ${id}`) });
+    expect((await ends(0, `delete ${id} --on aws --yes`)).stdout).toContain(`Deleted ${id}`);
     for (const place of places) expect(await versionsOf(`results/${place}`)).toBe(0);
     expect(await versionsOf('results/')).toBeGreaterThan(0);
-    expect((await manyruns(['list', 'results', '--on', 'aws'])).stdout).not.toContain(id);
+    expect((await ends(0, 'list results --on aws')).stdout).not.toContain(id);
   });
 
   it('is told by the orchestrator where a limit on the cost ends it', async () => {
-    const refused = await manyruns([
-      'run',
-      'long.yaml',
-      '--on',
-      'aws',
-      '--seeds',
-      '3',
-      '--max-cost',
-      '0.000001',
-    ]);
-    expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain('nothing was started');
+    const { stderr } = await ends(2, 'run long.yaml --on aws --seeds 3 --max-cost 0.000001');
+    expect(stderr).toContain('nothing was started');
   });
 
   it('says in one sentence that there is no such stack', async () => {
-    const { code, stderr } = await manyruns(['list', 'results', '--on', 'aws', '--stack', 'Other']);
-    expect(code).toBe(3);
+    const { stderr } = await ends(3, 'list results --on aws --stack Other');
     expect(stderr).toContain('There is no stack `Other` in us-east-1: `npx cdk deploy` makes it');
   });
 });

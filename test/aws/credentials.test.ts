@@ -9,14 +9,12 @@ import { manyruns } from '../command-line.ts';
 import { planOf } from '../dataset.ts';
 import { deployed } from './deployed.ts';
 import { ADMINISTRATOR } from './emulator.ts';
-import { execute } from './execution.ts';
 import { invoke } from './invoke.ts';
 import { reconfigure } from './reconfigure.ts';
-import { freshExperiment, storeOf } from './results.ts';
+import { freshExperiment } from './results.ts';
 import { roleOfFunction, without } from './role.ts';
 
-const { emulator, outputs } = deployed();
-const store = storeOf(emulator, outputs);
+const { emulator, outputs, store, train, orchestrate, execute } = deployed();
 const functions = ['TrainOneRun', 'Orchestrator'] as const;
 const PLANTED = 'planted-in-the-environment-of-the-functions';
 
@@ -75,8 +73,6 @@ describe('the credentials of a person and of the functions', () => {
   });
 
   it('are not in what the functions answer and throw', async () => {
-    const train = (event: unknown) => invoke(emulator, outputs.TrainOneRun, event);
-    const orchestrate = (event: unknown) => invoke(emulator, outputs.Orchestrator, event);
     const place = { emulator, roleArn: await roleOfFunction(emulator, outputs.Orchestrator) };
     const denied = (sid: string) => () =>
       without({ ...place, sid }, () => orchestrate({ experiment: freshExperiment() }));
@@ -99,8 +95,8 @@ describe('the credentials of a person and of the functions', () => {
 
   it('are not in the history of an execution', async () => {
     const executions = [
-      await execute(emulator, outputs.Experiment, { experiment: freshExperiment() }),
-      await execute(emulator, outputs.Experiment, { experiment: freshExperiment({ seeds: -1 }) }),
+      await execute({ experiment: freshExperiment() }),
+      await execute({ experiment: freshExperiment({ seeds: -1 }) }),
     ];
     expect(executions.map(({ status }) => status)).toEqual(['SUCCEEDED', 'FAILED']);
     expectNone(JSON.stringify(executions), await secrets());

@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { datasetIn, localDataset, planOf, rowsIn } from '../dataset.ts';
+import { readCommitted } from '../../src/results/committed.ts';
+import { planOf, rowsIn } from '../dataset.ts';
 import { deployed } from './deployed.ts';
-import { execute } from './execution.ts';
 import { type FaultyNetwork, type Rule, startFaultyNetwork } from './faulty-network.ts';
-import { invoke } from './invoke.ts';
 import { reconfigure, reconfigured } from './reconfigure.ts';
-import { A_PART_EACH, freshExperiment, storeOf } from './results.ts';
+import { A_PART_EACH, expectWhole, freshExperiment } from './results.ts';
 
-const { emulator, outputs } = deployed();
-const store = storeOf(emulator, outputs);
+const { emulator, outputs, store, execute, ...functions } = deployed();
 /** As many calls at once as there are runs. */
-const orchestrate = (event: object) =>
-  invoke(emulator, outputs.Orchestrator, { concurrency: SEEDS, ...event });
+const orchestrate = (event: object) => functions.orchestrate({ concurrency: SEEDS, ...event });
 
 /** Of these, each run is a part, and a call. */
 const SEEDS = 12;
@@ -82,24 +79,10 @@ const onRequests: Readonly<Record<string, Rule>> = {
   },
 };
 
-/** Nothing is lost, nothing is there twice, and all bytes are those of this machine, times aside. */
-async function expectWhole(experiment: object) {
-  const { id, runs } = planOf(experiment);
-  expect(await rowsIn(store, id)).toHaveLength(runs);
-  expect(await datasetIn(store, id)).toEqual(await localDataset(experiment));
-}
-
-/** No runs part stands without the episodes that it is of. */
-async function expectNothingTorn(id: string) {
-  const keys = new Set(await store.list(`${id}/`));
-  const torn = [...keys].filter((key) => {
-    const [, variant, seed] = /\/runs\/part-(.*)-(\d+)\.parquet$/.exec(key) ?? [];
-    return (
-      variant !== undefined &&
-      !keys.has(`${id}/episodes/experiment=${id}/variant=${variant}/part-${seed}.parquet`)
-    );
-  });
-  expect(torn).toEqual([]);
+/** No runs part stands without the files that it is of, as they were committed. */
+async function expectNothingTorn(experiment: object) {
+  const { id, variants } = planOf(experiment);
+  expect(await readCommitted(store, id, variants)).toMatchObject({ damaged: [] });
 }
 
 describe('the deployed orchestrator', () => {
@@ -109,7 +92,7 @@ describe('the deployed orchestrator', () => {
     const answer = await orchestrate({ experiment });
     expect(answer).toMatchObject({ status: 'done', ok: SEEDS, failed: 0, missing: 0 });
     expect(await network.faults()).toBe(SEEDS);
-    await expectWhole(experiment);
+    await expectWhole(store, experiment);
   });
 
   it.each(Object.entries(onRequests))('comes through where S3 %s', async (_, rule) => {
@@ -120,7 +103,7 @@ describe('the deployed orchestrator', () => {
     const answer = await orchestrate({ experiment });
     expect(answer).toMatchObject({ status: 'done', ok: SEEDS, reused: 4, failed: 0, missing: 0 });
     expect(await network.faults()).toBeGreaterThan(3);
-    await expectWhole(experiment);
+    await expectWhole(store, experiment);
   });
 
   it('goes on with a number of its own where it may not ask what the account has left', async () => {
@@ -147,7 +130,7 @@ describe('the deployed orchestrator', () => {
     }
     await network.break([]);
     expect(await orchestrate({ experiment, retryFailed: true })).toMatchObject({ ok: SEEDS, failed: 0 });
-    await expectWhole(experiment);
+    await expectWhole(store, experiment);
   });
 
   it('leaves off near its deadline while it is throttled without end, and goes on when it is called again', async () => {
@@ -159,7 +142,7 @@ describe('the deployed orchestrator', () => {
     expect(answer).toMatchObject({ status: 'incomplete', ok: 3, failed: 0, missing: SEEDS - 3 });
     await network.break([]);
     expect(await orchestrate({ experiment })).toMatchObject({ status: 'done', ok: SEEDS, reused: 3 });
-    await expectWhole(experiment);
+    await expectWhole(store, experiment);
   });
 
   it.each([1, 4, 9])('commits nothing torn where S3 takes no more after %i writes', async (count) => {
@@ -170,10 +153,10 @@ describe('the deployed orchestrator', () => {
       { ...write, error: { code: 'AccessDenied', status: 403 } },
     ]);
     await expect(orchestrate({ experiment })).rejects.toThrow(/AccessDenied/);
-    await expectNothingTorn(planOf(experiment).id);
+    await expectNothingTorn(experiment);
     await network.break([]);
     expect(await orchestrate({ experiment })).toMatchObject({ status: 'done', ok: SEEDS });
-    await expectWhole(experiment);
+    await expectWhole(store, experiment);
   });
 });
 
@@ -181,13 +164,13 @@ describe('the state machine', () => {
   it('calls the orchestrator again when Lambda could not be reached at all', async () => {
     const experiment = someExperiment();
     await network.break([onCall({ reset: true, times: 3 * SEEDS })]);
-    const execution = await execute(emulator, outputs.Experiment, { experiment, concurrency: SEEDS });
+    const execution = await execute({ experiment, concurrency: SEEDS });
     expect(execution).toMatchObject({
       status: 'SUCCEEDED',
       output: { status: 'done', ok: SEEDS, failed: 0 },
     });
     expect(execution.events).toContain('TaskFailed');
-    await expectWhole(experiment);
+    await expectWhole(store, experiment);
   });
 
   it('loses nothing in a storm of all of it, and what failed is asked for again', async () => {
@@ -202,12 +185,12 @@ describe('the state machine', () => {
       ...storm.map((fault, i) => onCall({ ...fault, sequence: [1, often[i % often.length]] })),
       ...Object.values(onRequests).map((rule): Rule => ({ ...rule, sequence: [1, 15] })),
     ]);
-    const execution = await execute(emulator, outputs.Experiment, { experiment, concurrency: 4 });
+    const execution = await execute({ experiment, concurrency: 4 });
     expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { status: 'done', missing: 0 } });
     expect(await network.faults()).toBeGreaterThan(10);
     expect(await rowsIn(store, planOf(experiment).id)).toHaveLength(20);
     await network.break([]);
     await orchestrate({ experiment, retryFailed: true });
-    await expectWhole(experiment);
+    await expectWhole(store, experiment);
   });
 });

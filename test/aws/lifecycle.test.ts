@@ -55,6 +55,12 @@ describe('a second stack beside the first', () => {
     expect(said).not.toMatch(/feature flag/i);
   });
 
+  /** Destroys the stack, and nothing is left of it but the bucket. */
+  async function destroy(as: typeof context & { bucket?: string }) {
+    await cdk(emulator, 'destroy', '--force', ...contextArguments(as));
+    expect(await whatThereIs()).toEqual([`bucket ${outputs.ResultsBucket}`]);
+  }
+
   it('has names of its own', async () => {
     expect(outputs.TrainOneRun).toMatch(/:function:second-train-one-run:live$/);
     expect(outputs.Next).toContain('--stack Second');
@@ -96,8 +102,7 @@ describe('a second stack beside the first', () => {
     const place = { Bucket: outputs.ResultsBucket, Key: 'results/kept' };
     const s3 = new S3Client(options);
     await s3.send(new PutObjectCommand({ ...place, Body: 'kept' }));
-    await cdk(emulator, 'destroy', '--force', ...contextArguments(context));
-    expect(await whatThereIs()).toEqual([`bucket ${outputs.ResultsBucket}`]);
+    await destroy(context);
     const { Body } = await s3.send(new GetObjectCommand(place));
     expect(await Body?.transformToString()).toBe('kept');
   });
@@ -109,13 +114,7 @@ describe('a second stack beside the first', () => {
       status: 'done',
       reused: 2,
     });
-    await cdk(
-      emulator,
-      'destroy',
-      '--force',
-      ...contextArguments({ ...context, bucket: outputs.ResultsBucket }),
-    );
-    expect(await whatThereIs()).toEqual([`bucket ${outputs.ResultsBucket}`]);
+    await destroy({ ...context, bucket: outputs.ResultsBucket });
   });
 
   it('is refused with a sentence where a setting is wrong', async () => {

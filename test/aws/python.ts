@@ -37,33 +37,15 @@ export async function installed(program: Program): Promise<string> {
   await mkdir(cache, { recursive: true });
   await run(python, ['-m', 'venv', folder], { timeout: 120_000 });
   // Wheels only: nothing that is installed runs code while it is.
-  const pip = [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--require-hashes',
-    '--only-binary',
-    ':all:',
-    '-r',
-    requirements,
-  ];
-  await run(join(folder, 'bin', 'python'), pip, { timeout: 240_000 });
+  const pip = '-m pip install --quiet --require-hashes --only-binary :all: -r'.split(' ');
+  await run(join(folder, 'bin', 'python'), [...pip, requirements], { timeout: 240_000 });
   await rename(join(folder, 'bin', 'pip'), complete);
   return binary;
 }
 
 // --- internal ---
 
-const CANDIDATES = [
-  'python3',
-  'python3.14',
-  'python3.13',
-  'python3.12',
-  'python3.11',
-  'python3.10',
-  'python',
-];
+const CANDIDATES = ['python3', ...[14, 13, 12, 11, 10].map((minor) => `python3.${minor}`), 'python'];
 const PROBE = 'import sys, venv, ensurepip; print(*sys.version_info[:2])';
 
 async function findPython(): Promise<string> {

@@ -7,6 +7,7 @@ import {
 import { GetRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
+import type { Outputs } from './cdk.ts';
 import type { Credentials, Emulator } from './emulator.ts';
 
 export interface Statement {
@@ -24,11 +25,14 @@ export async function roleOfFunction(emulator: Emulator, functionArn: string): P
   return Role!;
 }
 
-export async function roleOfMachine(emulator: Emulator, stateMachineArn: string): Promise<string> {
-  const { roleArn } = await new SFNClient(emulator.client()).send(
-    new DescribeStateMachineCommand({ stateMachineArn }),
-  );
-  return roleArn!;
+/** The ARN of every role of the stack. */
+export async function rolesOf(emulator: Emulator, { TrainOneRun, Orchestrator, Experiment }: Outputs) {
+  const machine = new DescribeStateMachineCommand({ stateMachineArn: Experiment });
+  return {
+    'train-one-run': await roleOfFunction(emulator, TrainOneRun),
+    orchestrator: await roleOfFunction(emulator, Orchestrator),
+    'state machine': (await new SFNClient(emulator.client()).send(machine)).roleArn!,
+  };
 }
 
 /** The credentials that a function with this role finds in its environment: another function with it tells them. */

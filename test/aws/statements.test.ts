@@ -1,16 +1,15 @@
 import { CloudWatchLogsClient, CreateLogStreamCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deployed } from './deployed.ts';
-import { invoke } from './invoke.ts';
 import { freshExperiment } from './results.ts';
-import { credentialsOf, roleOfFunction, roleOfMachine, statementsOf, without } from './role.ts';
+import { credentialsOf, rolesOf, statementsOf, without } from './role.ts';
 
-const { emulator, outputs } = deployed();
+const { emulator, outputs, orchestrate } = deployed();
+const roles = await rolesOf(emulator, outputs);
 
-async function orchestrate(): Promise<void> {
-  const event = { experiment: freshExperiment() };
-  const { status, failed, error } = await invoke(emulator, outputs.Orchestrator, event);
+async function carryOut(): Promise<void> {
+  const { status, failed, error } = await orchestrate({ experiment: freshExperiment() });
   if (status !== 'done' || failed > 0) throw new Error(`${status}, ${failed} failed, ${error}`);
 }
 
@@ -33,7 +32,7 @@ const writeOwnLog = (functionArn: string, roleArn: string) => async () => {
 };
 
 interface Row {
-  readonly role: 'train-one-run' | 'orchestrator' | 'state machine';
+  readonly role: keyof typeof roles;
   readonly statement: string;
   readonly needed: string;
 }
@@ -52,15 +51,8 @@ const table: readonly Row[] = [
   { role: 'state machine', statement: 'InvokeOrchestrator', needed: 'invoke the orchestrator' },
 ];
 
-const roles = {} as Record<Row['role'], string>;
-beforeAll(async () => {
-  roles['train-one-run'] = await roleOfFunction(emulator, outputs.TrainOneRun);
-  roles.orchestrator = await roleOfFunction(emulator, outputs.Orchestrator);
-  roles['state machine'] = await roleOfMachine(emulator, outputs.Experiment);
-});
-
 function attemptOf({ role, needed }: Row): () => Promise<void> {
-  if (needed === 'carry out an experiment') return orchestrate;
+  if (needed === 'carry out an experiment') return carryOut;
   if (needed === 'invoke the orchestrator') return invokeOrchestrator;
   return writeOwnLog(role === 'orchestrator' ? outputs.Orchestrator : outputs.TrainOneRun, roles[role]);
 }

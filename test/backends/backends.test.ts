@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { backends } from '../../src/backends/index.ts';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { threads } from '../../src/backends/threads.ts';
-import { backendContract, digestsOf, slowClock } from '../backend.contract.ts';
+import { backendContract, digestsOf } from '../backend.contract.ts';
 import { examplePlan, wholePlan } from '../example.ts';
+import { turnsDuring } from '../turns.ts';
+import { slowClock } from '../virtual-clock.ts';
 
 backendContract('this-thread', () => thisThread());
 backendContract('threads, with too little work for them', () => threads({ threads: 2 }));
@@ -14,14 +16,7 @@ for (const count of [1, 2, 3]) {
 describe('this thread', () => {
   it('gives other work its turn between parts', async () => {
     const { parts } = examplePlan({ seeds: 30 });
-    let turns = 0;
-    const count = () => {
-      turns += 1;
-      next = setImmediate(count);
-    };
-    let next = setImmediate(count);
-    for await (const _ of thisThread().run(parts));
-    clearImmediate(next);
+    const turns = await turnsDuring(() => Array.fromAsync(thisThread().run(parts)));
     expect(turns).toBeGreaterThanOrEqual(parts.length);
   });
 });
@@ -38,9 +33,7 @@ describe('the threads backend', () => {
 
   it('takes up in threads what was begun in this one, when it takes longer than thought', async () => {
     const { parts } = examplePlan({ seeds: 5 });
-    let now = 0;
-    const clock = () => (now += 40);
-    const digests = await digestsOf(threads({ threads: 2, clock }), parts);
+    const digests = await digestsOf(threads({ threads: 2, clock: slowClock(40) }), parts);
     expect(digests).toEqual(await digestsOf(thisThread(), parts));
   });
 });

@@ -2,14 +2,21 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { handler } from '../../functions/train-one-run.ts';
 import type { Trouble } from '../../src/backends/lambda/attempt.ts';
 import { type LambdaClientOptions, lambdaInvoke } from '../../src/backends/lambda/client.ts';
-import { type LambdaOptions, lambda, realClock } from '../../src/backends/lambda/lambda.ts';
+import { type LambdaOptions, lambda } from '../../src/backends/lambda/lambda.ts';
 import { type Part, runsOf } from '../../src/experiment/part.ts';
 import type { PartResult } from '../../src/parts/train-part.ts';
 import { trainRun } from '../../src/training/run.ts';
-import { normaliseRunSpec } from '../../src/training/run-spec.ts';
 import { CannotGoOnError } from '../../src/validation/errors.ts';
-import { type FakeLambda, type FakeLambdaOptions, type FaultKind, fakeLambda } from '../fake-lambda.ts';
+import { examplePlan } from '../example.ts';
+import {
+  endings,
+  type FakeLambda,
+  type FakeLambdaOptions,
+  type FaultKind,
+  fakeLambda,
+} from '../fake-lambda.ts';
 import { runRows } from '../read-results.ts';
+import { fastClock } from '../virtual-clock.ts';
 
 const open: FakeLambda[] = [];
 afterEach(async () => {
@@ -27,22 +34,12 @@ async function start(options: FakeLambdaOptions = {}, client: Partial<LambdaClie
   return { fake, backend: (more: Partial<LambdaOptions> = {}) => lambda({ invoke, ...more }) };
 }
 
-/** A clock that goes a hundred times as fast: waits are short. */
-const fast = {
-  now: () => 100 * performance.now(),
-  sleep: (ms: number, signal?: AbortSignal) => realClock.sleep(ms / 100, signal),
-};
+const fast = fastClock(100);
 
 /** Parts of one short run each. */
-function parts(count: number): Part[] {
-  const run = { environment: 'frozen-lake', epsilon: 0.5, episodes: 20, seed: 0 };
-  const { seed: _, ...short } = normaliseRunSpec(run);
-  return Array.from({ length: count }, (_, seed) => ({
-    experiment: 'short-0123456789ab',
-    variants: { short },
-    seeds: [seed],
-  }));
-}
+const parts = (seeds: number): readonly Part[] =>
+  examplePlan({ environment: 'frozen-lake', episodes: 20, seeds, variants: { short: { epsilon: 0.5 } } })
+    .parts;
 
 /** The handler, its answers kept: many calls cost little more than their way. */
 function remembering() {
@@ -159,21 +156,13 @@ describe('the lambda backend, against faults', () => {
     },
   );
 
+  const saidByLambda = Object.entries(endings).map(([kind, said]) => [kind as FaultKind, said.join(': ')]);
   it.each([
-    ['crash', 'Runtime.ExitError: RequestId: fake Error: Runtime exited with error: exit status 7'],
-    [
-      'out-of-memory',
-      'Runtime.OutOfMemory: RequestId: fake Error: Runtime exited with error: signal: killed',
-    ],
-    ['time-out', 'Sandbox.Timedout: RequestId: fake Error: Task timed out after 300.00 seconds'],
-    [
-      'too-large',
-      'Function.ResponseSizeTooLarge: Response payload size exceeded maximum allowed payload size',
-    ],
+    ...saidByLambda,
     ['garbage', 'The answer does not match the part: it is not JSON'],
     ['other-part', 'The answer does not match the part: it has 20 episodes of seed 1000000'],
     ['flipped', 'The answer does not match the part: its files are not those of its runs'],
-  ] satisfies [FaultKind, string][])(
+  ] as [FaultKind, string][])(
     'tries a part once more after: %s; then it is failed rows',
     async (kind, words) => {
       const once = await start({ faults: firstCalls(kind, 1) });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { trainManyRuns, trainManyRunsInParallel } from '../../src/backends/many-runs.ts';
 import { threads } from '../../src/backends/threads.ts';
-import { parseExperiment } from '../../src/experiment/experiment.ts';
-import { plan } from '../../src/experiment/plan.ts';
 import { digestsOf } from '../backend.contract.ts';
+import { planOf } from '../dataset.ts';
 import { faulty } from '../own-agents.ts';
 import { runRows } from '../read-results.ts';
 
@@ -14,7 +13,7 @@ function planned(faults: readonly string[], seeds = 1) {
     faults.map((fault) => [fault, { agent: faulty({ fault: fault as 'none' }) }]),
   );
   const variants = { ...own, other: { agent: 'sarsa' } };
-  return plan(parseExperiment({ name: 'own', ...run, seeds, variants }));
+  return planOf({ name: 'own', ...run, seeds, variants });
 }
 
 describe('an agent of one’s own, in worker threads', () => {

@@ -10,26 +10,19 @@ const spec = {
 };
 
 describe('the differences of a variant', () => {
-  it.each<[string, object, object]>([
-    ['none', {}, {}],
-    [
-      'the options of the same kind that differ',
-      { agent: { ...spec.agent, alpha: 0.5 } },
-      { 'agent.alpha': 0.5 },
-    ],
-    ['another kind, whole', { environment: { kind: 'taxi' } }, { environment: { kind: 'taxi' } }],
-    [
-      'a schedule, whole',
-      { epsilon: { ...spec.epsilon, over: 20 } },
-      { epsilon: { ...spec.epsilon, over: 20 } },
-    ],
-    ['plain fields', { episodes: 20, maxStepsPerEpisode: 5 }, { episodes: 20, maxStepsPerEpisode: 5 }],
-    [
-      'what it leaves to the default',
-      { environment: { kind: 'frozen-lake', map: '4x4' } },
-      { 'environment.slippery': 'default' },
-    ],
-  ])('are %s', (_, changes, expected) => {
-    expect(differences({ ...spec, ...changes }, spec)).toEqual(expected);
+  it.each<[string, object]>([
+    ['none', {}],
+    ['another kind, whole', { environment: { kind: 'taxi' } }],
+    ['a schedule, whole', { epsilon: { ...spec.epsilon, over: 20 } }],
+    ['plain fields', { episodes: 20, maxStepsPerEpisode: 5 }],
+  ])('are what was changed: %s', (_, changes) => {
+    expect(differences({ ...spec, ...changes }, spec)).toEqual(changes);
+  });
+
+  it('are the options of the same kind that differ, or are left to the default', () => {
+    const { slippery: _, ...environment } = spec.environment;
+    const changes = { agent: { ...spec.agent, alpha: 0.5 }, environment };
+    const found = { 'agent.alpha': 0.5, 'environment.slippery': 'default' };
+    expect(differences({ ...spec, ...changes }, spec)).toEqual(found);
   });
 });

@@ -157,6 +157,10 @@ variants: {a: {epsilon: 3}, b: {epsylon: .1}}`);
     expect(comparedWith['gamma-0.5']).toBe('gamma-0');
   });
 
+  const boom = (episode: number) => {
+    if (episode === 3) throw new Error('boom');
+    return 0;
+  };
   it.each([
     ['an unknown environment', { environment: 'taxii' }, 'did you mean `taxi`?'],
     ['duplicate seeds', { seeds: [1, 1] }, 'without duplicates'],
@@ -182,20 +186,7 @@ variants: {a: {epsilon: 3}, b: {epsylon: .1}}`);
       { variants: { a: { epsilon: (e: number) => e } } },
       'at episode 2, got `2`',
     ],
-    [
-      'a callable that throws',
-      {
-        variants: {
-          a: {
-            epsilon: (e: number) => {
-              if (e === 3) throw new Error('boom');
-              return 0;
-            },
-          },
-        },
-      },
-      '`epsilon` threw at episode 3: boom',
-    ],
+    ['a callable that throws', { variants: { a: { epsilon: boom } } }, '`epsilon` threw at episode 3: boom'],
     ['a seed in a variant', { variants: { a: { epsilon: 0, seeds: 3 } } }, 'unknown key `"seeds"`'],
     [
       'episodes nowhere',

@@ -56,15 +56,14 @@ describe('the cost of an experiment', () => {
   it('is estimated before: more for more work, more memory, and the dearer processor', () => {
     const few = wholePlan({ seeds: 16, episodes: 10_000 }).parts;
     const many = wholePlan({ seeds: 160, episodes: 10_000 }).parts;
-    const options = { prices, memoryMb: 1769 };
-    const { usd, estimated } = estimateCost(few, options);
+    const estimate = (parts: readonly Part[], changes: object = {}) =>
+      estimateCost(parts, { prices, memoryMb: 1769, ...changes });
+    const { usd, estimated } = estimate(few);
     expect(estimated).toBe(true);
-    expect(estimateCost(many, options).usd).toBeGreaterThan(usd);
-    expect(estimateCost(few, { ...options, memoryMb: 3538 }).usd).toBeGreaterThan(usd);
-    expect(estimateCost(few, { ...options, prices: pricesOf('us-east-1', 'x86_64') }).usd).toBeGreaterThan(
-      usd,
-    );
-    expect(estimateCost(few, options).usd).toBeLessThan(0.01);
+    expect(usd).toBeLessThan(0.01);
+    expect(estimate(many).usd).toBeGreaterThan(usd);
+    expect(estimate(few, { memoryMb: 3538 }).usd).toBeGreaterThan(usd);
+    expect(estimate(few, { prices: pricesOf('us-east-1', 'x86_64') }).usd).toBeGreaterThan(usd);
   });
 });
 

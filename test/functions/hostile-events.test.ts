@@ -14,6 +14,7 @@ const part = {
   variants: { fixed: withoutSeed, low: { ...withoutSeed, epsilon: 0 } },
   seeds: [7, 8],
 };
+const options = { concurrency: 2, retryFailed: false, maxCostUsd: 1, started: '2001-01-01T00:00:00Z' };
 const experiment = { ...example, episodes: 3, seeds: 2, grid: { alpha: [0.1, 0.2] } };
 
 const nested = (depth: number, open: string, close: string) =>
@@ -134,69 +135,47 @@ async function inTime<Value>(call: () => Promise<Value>): Promise<Value> {
   }
 }
 
-async function invocation(event: unknown) {
-  const store = memoryStore();
-  try {
-    return await runInvocation(event, invocationContext(store, { now: () => 1e12 }));
-  } catch (error) {
-    expect(store.writes).toEqual([]);
-    throw error;
-  }
+/** @throws what train-one-run says of an event that it does not take */
+async function trained(event: unknown): Promise<void> {
+  const answer = await trainOneRun(event);
+  if ('digest' in answer) expect(answer.timesteps).toHaveLength(answer.spec.episodes);
+  else expect(answer.ok).toBeGreaterThan(0);
 }
 
-describe('train-one-run, with a hostile event', () => {
-  it.each([
-    ['a run', spec],
-    ['a part', { part }],
-  ])('answers %s wholly, or refuses it with words', async (_, event) => {
-    await fc.assert(
-      fc.asyncProperty(spoiling(event), async (how) => {
-        const hostileEvent = spoiled(event, how);
-        let answer: Awaited<ReturnType<typeof trainOneRun>>;
-        try {
-          answer = await inTime(() => trainOneRun(hostileEvent));
-        } catch (error) {
-          return expectWords(error);
-        }
-        if ('digest' in answer) expect(answer.timesteps).toHaveLength(answer.spec.episodes);
-        else expect(answer.ok).toBeGreaterThan(0);
-      }),
-      { numRuns: 150 },
-    );
+/** @throws what the orchestrator says of an event that it does not take; then it has written nothing */
+async function invoked(event: unknown): Promise<void> {
+  const store = memoryStore();
+  const answer = await runInvocation(event, invocationContext(store, { now: () => 1e12 })).catch((error) => {
+    expect(store.writes).toEqual([]);
+    throw error;
   });
-});
+  expect(answer).toMatchObject({ status: 'done', missing: 0, ok: answer.planned });
+}
 
-describe('train-one-run, with a part of many variants', () => {
-  it('refuses it in time', async () => {
-    const variants = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`v${i}`, withoutSeed]));
-    const error = await inTime(() =>
-      trainOneRun({
-        part: { ...part, variants: { ...variants, last: { ...withoutSeed, episodes: 0 } } },
-      }).catch((thrown) => thrown),
-    );
-    expectWords(error);
-  });
-});
-
-describe('the orchestrator, with a hostile event', () => {
-  it.each([
-    [
-      'an experiment',
-      { experiment, concurrency: 2, retryFailed: false, maxCostUsd: 1, started: '2001-01-01T00:00:00Z' },
-    ],
-    ['the id of one', { id: plan.id, concurrency: 2 }],
-  ])('carries out %s wholly, or refuses it with words and writes nothing', async (_, event) => {
+describe('with a hostile event', () => {
+  it.each<[string, object, (event: unknown) => Promise<unknown>]>([
+    ['train-one-run, asked for a run,', spec, trained],
+    ['train-one-run, asked for a part,', { part }, trained],
+    ['the orchestrator, given an experiment,', { experiment, ...options }, invoked],
+    ['the orchestrator, given the id of one,', { id: plan.id, concurrency: 2 }, invoked],
+  ])('%s does it wholly, or refuses it with words', async (_, event, call) => {
     await fc.assert(
       fc.asyncProperty(spoiling(event), async (how) => {
         const hostileEvent = spoiled(event, how);
         try {
-          const answer = await inTime(() => invocation(hostileEvent));
-          expect(answer).toMatchObject({ status: 'done', missing: 0, ok: answer.planned });
+          await inTime(() => call(hostileEvent));
         } catch (error) {
           expectWords(error);
         }
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('train-one-run refuses a part of many variants in time', async () => {
+    const variants = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`v${i}`, withoutSeed]));
+    const last = { ...withoutSeed, episodes: 0 };
+    const call = () => trainOneRun({ part: { ...part, variants: { ...variants, last } } });
+    expectWords(await inTime(() => call().catch((thrown) => thrown)));
   });
 });

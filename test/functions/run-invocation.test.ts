@@ -13,8 +13,9 @@ import { InputError } from '../../src/validation/errors.ts';
 import { datasetIn, localDataset } from '../dataset.ts';
 import { example as short, wholePlan } from '../example.ts';
 import { inProcessInvoke } from '../in-process-invoke.ts';
-import { invocationContext, noTelemetry } from '../invocation-context.ts';
-import { memoryStore } from '../memory-store.ts';
+import { invocationContext } from '../invocation-context.ts';
+import { beforeWrites, memoryStore } from '../memory-store.ts';
+import { crashing } from '../soak/crashing-store.ts';
 
 /** Of ten runs, each so long that it is a part of its own. */
 const example = { ...short, episodes: 10_001 };
@@ -44,6 +45,20 @@ function place({ invoke = reporting, remainingMs = 900_000, seconds = 1_000_000 
   return { store, invocation, run, started, progress, time };
 }
 
+/** What operators are told, and each metric's sum. */
+function telling() {
+  const told: Record<string, unknown>[] = [];
+  const counts: Partial<Record<Metric, number>> = {};
+  const tell = (message: string, fields: object) => void told.push({ message, ...fields });
+  const count: Telemetry['count'] = (metric, amount) => {
+    counts[metric] = (counts[metric] ?? 0) + amount;
+  };
+  return { told, counts, telemetry: { info: tell, warn: tell, count } };
+}
+
+/** A store whose process is gone at its write of this number, from 0. */
+const killedAt = (write: number, store: Store) => crashing(store, { write, moment: 'before' });
+
 /** What a function does that dies of some parts. */
 const breaking =
   (words: string): Invoke =>
@@ -66,7 +81,7 @@ const stopping = (after: number): Invoke => {
 };
 
 describe('an invocation', () => {
-  it('carries out an experiment as it is written, with the numbers of this machine', async () => {
+  it('carries out an experiment as it is written, with the numbers of this machine, and tells of it first', async () => {
     const { store, run, progress } = place();
     const { cost, ...answer } = await run();
     expect(answer).toEqual({
@@ -87,6 +102,7 @@ describe('an invocation', () => {
     expect(cost).toMatchObject({ calls: 10, billedMs: 10_000, estimated: false });
     expect(await datasetIn(store, id)).toEqual(await localDataset(example));
     expect(await store.list(keys.summary(id))).toHaveLength(1);
+    expect(store.writes[0]).toBe(keys.progress(id));
     expect(await progress()).toMatchObject({ state: 'done', ok: 10, invocations: { count: 1, idle: 0 } });
     const rows = (await decodeRuns(await store.read(keys.runs(id, 'fixed', 0)))).rows;
     expect(rows[0].billed_ms).toBe(Math.ceil(rows[0].duration_ms));
@@ -121,16 +137,7 @@ describe('an invocation', () => {
   });
 
   it('tells operators what it does: began, what went wrong with calls, ended, and counts it', async () => {
-    const told: Record<string, unknown>[] = [];
-    const counts: Partial<Record<Metric, number>> = {};
-    const tell = (message: string, fields: object) => void told.push({ message, ...fields });
-    const telemetry: Telemetry = {
-      info: tell,
-      warn: tell,
-      count: (metric, amount) => {
-        counts[metric] = (counts[metric] ?? 0) + amount;
-      },
-    };
+    const { told, counts, telemetry } = telling();
     let calls = 0;
     const throttledTwice: Invoke = (payload, call) => {
       calls += 1;
@@ -166,27 +173,17 @@ describe('an invocation', () => {
     expect(counts.Cost).toBeCloseTo(cost.usd, 6);
   });
 
-  it.each<[string, { refused: number; seeds?: number; started?: string; maxCostUsd?: number }]>([
-    ['wrong input of an execution', { seeds: -1, started: '2001-01-01T00:00:00Z', refused: 1 }],
-    ['wrong input of a call by hand', { seeds: -1, refused: 0 }],
-    ['a budget that is spent', { started: '2001-01-01T00:00:00Z', maxCostUsd: 0.00001, refused: 1 }],
-  ])(
-    'counts executions that ended by the fault of their caller: %s',
-    async (_, { refused, seeds, ...event }) => {
-      let count = 0;
-      const telemetry: Telemetry = {
-        ...noTelemetry,
-        count: (metric, amount) => {
-          if (metric === 'RefusedExecutions') count += amount;
-        },
-      };
-      const experiment = { ...example, ...(seeds === undefined ? {} : { seeds }) };
-      await place()
-        .invocation({ experiment, ...event }, { telemetry })
-        .catch(() => undefined);
-      expect(count).toBe(refused);
-    },
-  );
+  const byMachine = { started: '2001-01-01T00:00:00Z' };
+  const wrong = { experiment: { ...example, seeds: -1 } };
+  it.each([
+    ['wrong input of an execution', { ...wrong, ...byMachine }, 1],
+    ['wrong input of a call by hand', wrong, undefined],
+    ['a budget that is spent', { maxCostUsd: 0.00001, ...byMachine }, 1],
+  ])('counts executions that ended by the fault of their caller: %s', async (_, event, refused) => {
+    const { counts, telemetry } = telling();
+    await Promise.allSettled([place().run(event, { telemetry })]);
+    expect(counts.RefusedExecutions).toBe(refused);
+  });
 
   it('refuses an experiment.json that is none, in words, once and for all', async () => {
     const { store, invocation } = place();
@@ -231,10 +228,7 @@ describe('an invocation', () => {
   it.each([
     [{}, 'Expected either `experiment`'],
     [{ id: '../x' }, 'Expected `id` to be the id of an experiment'],
-    [
-      { id: 'quickstart-0123456789ab' },
-      'Expected quickstart-0123456789ab/experiment.json to be in the bucket',
-    ],
+    [{ id: 'a-0123456789ab' }, 'Expected a-0123456789ab/experiment.json to be in the bucket'],
     [{ experiment: example, maxCostUSD: 1 }, 'did you mean `maxCostUsd`?'],
     [{ experiment: example, maxCostUsd: -1 }, 'Expected `maxCostUsd` to be a number above 0'],
     [{ experiment: example, concurrency: 0 }, 'Expected `concurrency` to be an integer from 1'],
@@ -254,12 +248,6 @@ describe('an invocation', () => {
     await expect(answer).rejects.toThrow(InputError);
     await expect(answer).rejects.toThrow(words);
     expect(store.writes).toEqual([]);
-  });
-
-  it('writes progress before anything else', async () => {
-    const { store, run } = place();
-    await run();
-    expect(store.writes[0]).toBe(keys.progress(id));
   });
 
   it('answers `incomplete` when its time is over, and the next one goes on', async () => {
@@ -300,8 +288,7 @@ describe('an invocation', () => {
     const execution = { started: started() };
     await run(execution);
     for (let death = 0; death < 2; death++) {
-      const dying = { ...store, write: dieAfter(1, store) };
-      await expect(run(execution, { store: dying })).rejects.toThrow('killed');
+      await expect(run(execution, { store: killedAt(1, store) })).rejects.toThrow('killed');
     }
     await expect(run(execution)).rejects.toThrow(NoProgressError);
   });
@@ -311,14 +298,10 @@ describe('an invocation', () => {
     const execution = { started: started() };
     for (let death = 0; death < 5; death++) {
       let committed = false;
-      const dying: Store = {
-        ...store,
-        async write(key, bytes) {
-          if (committed) throw new Error('killed');
-          committed = key.includes('/runs/');
-          await store.write(key, bytes);
-        },
-      };
+      const dying = beforeWrites(store, (key) => {
+        if (committed) throw new Error('killed');
+        committed = key.includes('/runs/');
+      });
       await expect(run(execution, { store: dying })).rejects.toThrow('killed');
     }
     expect(await run(execution)).toMatchObject({ status: 'done', reused: 5, invocation: 6 });
@@ -372,9 +355,7 @@ describe('a cancelled experiment', () => {
     const execution = { started: started() };
     time.ms += 1000;
     await store.write(keys.cancel(id), new Uint8Array());
-    for (let i = 0; i < 2; i++) {
-      expect(await run(execution)).toMatchObject({ status: 'cancelled', ok: 0 });
-    }
+    for (let i = 0; i < 2; i++) expect(await run(execution)).toMatchObject({ status: 'cancelled', ok: 0 });
   });
 });
 
@@ -444,7 +425,7 @@ describe('an orchestrator that is killed', () => {
     const writes = whole.store.writes.length;
     for (const after of [0, 1, 2, 3, 4, 9, 10, 15, writes - 2, writes - 1]) {
       const { store, run } = place();
-      await expect(run({}, { store: { ...store, write: dieAfter(after, store) } })).rejects.toThrow('killed');
+      await expect(run({}, { store: killedAt(after, store) })).rejects.toThrow('killed');
       const before = (await store.list(keys.allRuns(id))).length;
       expect(await run()).toMatchObject({ status: 'done', ok: 10, reused: before });
       expect(await datasetIn(store, id)).toEqual(expected);
@@ -458,12 +439,3 @@ describe('an orchestrator that is killed', () => {
     expect(await datasetIn(store, id)).toEqual(await localDataset(example));
   });
 });
-
-/** Lets so many writes through; from then on the process is gone. */
-function dieAfter(writes: number, store: Store): Store['write'] {
-  let count = 0;
-  return async (key, bytes) => {
-    if (++count > writes) throw new Error('killed');
-    await store.write(key, bytes);
-  };
-}

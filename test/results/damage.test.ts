@@ -6,8 +6,10 @@ import { trainPart } from '../../src/parts/train-part.ts';
 import { isSealed } from '../../src/results/checksums.ts';
 import { readCommitted } from '../../src/results/committed.ts';
 import { decodeRuns, encodeRuns, type RunRow } from '../../src/results/runs.ts';
+import { carriedOut } from '../dataset.ts';
 import { examplePlan } from '../example.ts';
 import { memoryStore } from '../memory-store.ts';
+import { turnsDuring } from '../turns.ts';
 
 const plan = examplePlan({ seeds: 4 });
 const trained = trainPart(plan.parts[1], { clock: () => 0 });
@@ -84,9 +86,8 @@ describe('a part', () => {
   });
 
   it('with a seed twice does not stand', async () => {
-    expect(await reasonFor({ [runsKey]: encodeRuns({ rows: [rows[0], rows[0]], files }) })).toContain(
-      'twice',
-    );
+    const twice = encodeRuns({ rows: [rows[0], rows[0]], files });
+    expect(await reasonFor({ [runsKey]: twice })).toContain('twice');
   });
 
   it('that somebody else made does not stand, and is not parsed', async () => {
@@ -103,9 +104,8 @@ describe('a part', () => {
 
   it('under a name that this program would not give it is left alone', async () => {
     const names = [`${plan.id}/runs/part-fixed-007.parquet`, `${plan.id}/runs/deep/part-fixed-7.parquet`];
-    const { damaged } = await committedWith(
-      Object.fromEntries(names.map((name) => [name, new Uint8Array(9)])),
-    );
+    const files = names.map((name) => [name, new Uint8Array(9)]);
+    const { damaged } = await committedWith(Object.fromEntries(files));
     expect(damaged).toEqual([]);
   });
 });
@@ -135,17 +135,9 @@ describe('results that are deleted while an experiment runs', () => {
 
 describe('reading what stands', () => {
   it('lets signals and timers be heard after each part, however fast the store is', async () => {
-    const store = memoryStore();
     const many = examplePlan({ seeds: 20 });
-    await orchestrate({ plan: many, backend: thisThread(), store, now: Date.now });
-    let turns = 0;
-    const count = () => {
-      turns += 1;
-      next = setImmediate(count);
-    };
-    let next = setImmediate(count);
-    await readCommitted(store, many.id, many.variants);
-    clearImmediate(next);
+    const store = await carriedOut(many);
+    const turns = await turnsDuring(() => readCommitted(store, many.id, many.variants));
     expect(turns).toBeGreaterThanOrEqual(many.parts.length);
   });
 });

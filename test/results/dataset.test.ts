@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { thisThread } from '../../src/backends/this-thread.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
 import { keys } from '../../src/results/keys.ts';
 import { folder } from '../../src/store/folder.ts';
 import { wholePlan } from '../example.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** What docs/results.md shows to type, by language. */
 async function snippets(language: string): Promise<string[]> {
@@ -16,14 +16,12 @@ async function snippets(language: string): Promise<string[]> {
   return [...text.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, code]) => code);
 }
 
-let place: string;
+const place = temporaryFolder();
 const plans = [wholePlan({ seeds: 6 }), wholePlan({ name: 'other', seeds: 4, episodes: 20 })];
 beforeAll(async () => {
-  place = await mkdtemp(join(tmpdir(), 'manyruns-docs-'));
   const store = folder(join(place, 'results'));
   for (const plan of plans) await orchestrate({ plan, backend: thisThread(), store, now: () => 0 });
 });
-afterAll(() => rm(place, { recursive: true }));
 
 async function query(sql: string) {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();

@@ -1,18 +1,15 @@
 import { NoProgressError } from '../../src/aws/history.ts';
 import { runInvocation } from '../../src/aws/run-invocation.ts';
 import { lambdaInvoke } from '../../src/backends/lambda/client.ts';
-import { realClock } from '../../src/backends/lambda/lambda.ts';
-import { thisThread } from '../../src/backends/this-thread.ts';
-import { parseExperiment } from '../../src/experiment/experiment.ts';
-import { plan as planOf } from '../../src/experiment/plan.ts';
-import { orchestrate } from '../../src/orchestrate.ts';
 import { keys } from '../../src/results/keys.ts';
 import { readJson, type Store } from '../../src/store/store.ts';
 import { CannotGoOnError } from '../../src/validation/errors.ts';
+import { carriedOut, planOf } from '../dataset.ts';
 import { example } from '../example.ts';
 import { fakeLambda, faultKinds } from '../fake-lambda.ts';
 import { invocationContext } from '../invocation-context.ts';
 import { memoryStore } from '../memory-store.ts';
+import { fastClock } from '../virtual-clock.ts';
 import { Crashed, crashing } from './crashing-store.ts';
 import { dice } from './dice.ts';
 import { difference } from './difference.ts';
@@ -23,22 +20,15 @@ const FAULTY_LEGS = 5;
 /** Also of a call in calm weather, on a machine that is busy. */
 const TIMEOUT_MS = 3000;
 
-/** A clock that goes fifty times as fast: waits are short. */
-const fast = {
-  now: () => 50 * performance.now(),
-  sleep: (ms: number, signal?: AbortSignal) => realClock.sleep(ms / 50, signal),
-};
-
 /**
  * The orchestrator against a Lambda whose calls go wrong, and killed at its writes: invocations until nothing is missing,
  * as the state machine calls them; then one without faults that trains failed runs again.
  */
 export async function lambdaFaults() {
   const many = { ...example, seeds: 24, episodes: 10_000 };
-  const plan = planOf(parseExperiment(many));
+  const plan = planOf(many);
   const event = { experiment: many };
-  const reference = memoryStore();
-  await orchestrate({ plan, backend: thisThread(), store: reference, now: () => 0 });
+  const reference = await carriedOut(plan);
 
   return {
     async survive(seed: number): Promise<Survived> {
@@ -61,7 +51,7 @@ export async function lambdaFaults() {
       const invocation = (on: Store, more: object) =>
         runInvocation(
           { ...event, ...more },
-          invocationContext(on, { invoke, clock: fast, ownMemoryMb: 1024 }),
+          invocationContext(on, { invoke, clock: fastClock(50), ownMemoryMb: 1024 }),
         );
       try {
         let status = 'incomplete';

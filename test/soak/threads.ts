@@ -2,8 +2,10 @@ import { thisThread } from '../../src/backends/this-thread.ts';
 import { threads } from '../../src/backends/threads.ts';
 import { firstOf } from '../../src/experiment/part.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
+import { carriedOut } from '../dataset.ts';
 import { examplePlan } from '../example.ts';
 import { memoryStore } from '../memory-store.ts';
+import { slowClock } from '../virtual-clock.ts';
 import { dice } from './dice.ts';
 import { difference } from './difference.ts';
 import type { Survived } from './local.ts';
@@ -16,8 +18,7 @@ const SHARE = 5;
 /** Worker threads that break at seeded parts: these are failed rows, all others are not; then they are trained again. */
 export async function threadFaults() {
   const plan = examplePlan({ seeds: 8 });
-  const reference = memoryStore();
-  await orchestrate({ plan, backend: thisThread(), store: reference, now: () => 0 });
+  const reference = await carriedOut(plan);
   return {
     async survive(seed: number): Promise<Survived> {
       const chance = dice(seed);
@@ -29,9 +30,7 @@ export async function threadFaults() {
         );
       process.env.MANYRUNS_UNLUCKY = JSON.stringify(Object.fromEntries(bad));
       const options = { plan, store, now: () => 0 };
-      // A clock by which everything takes too long to be done in this thread.
-      let time = 0;
-      const backend = threads({ threads: 2, worker, patienceMs: PATIENCE_MS, clock: () => (time += 1000) });
+      const backend = threads({ threads: 2, worker, patienceMs: PATIENCE_MS, clock: slowClock() });
       const first = await orchestrate({ ...options, backend });
       delete process.env.MANYRUNS_UNLUCKY;
       const last = await orchestrate({ ...options, backend: thisThread(), retryFailed: true });

@@ -1,22 +1,15 @@
 import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { folder } from '../../src/store/folder.ts';
 import { stores } from '../../src/store/index.ts';
 import { temporaryName } from '../../src/store/temporary.ts';
 import { memoryStore } from '../memory-store.ts';
 import { storeContract } from '../store.contract.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const made: string[] = [];
-afterEach(async () => {
-  for (const path of made.splice(0)) await rm(path, { recursive: true, force: true });
-});
-async function place() {
-  const path = await mkdtemp(join(tmpdir(), 'manyruns-'));
-  made.push(path);
-  return path;
-}
+const all = temporaryFolder();
+const place = () => mkdtemp(join(all, 'place-'));
 
 /** The name of a temporary file as another process would have made it. */
 function temporary(path: string, changes: { host?: string; pid?: number; started?: string }): string {
