@@ -165,8 +165,8 @@ function layOut(
     goal: new Uint8Array(slots),
     penalty: new Uint8Array(slots),
   };
-  for (const [entry, list] of entries.entries()) {
-    for (const [i, { probability = 1, nextState, reward, terminated, goal, penalty }] of list.entries()) {
+  entries.forEach((list, entry) => {
+    list.forEach(({ probability = 1, nextState, reward, terminated, goal, penalty }, i) => {
       const slot = entry * width + i;
       tables.probability[slot] = probability;
       // Nothing comes after an end: a state that there is not is the one that it ended in.
@@ -176,8 +176,8 @@ function layOut(
       tables.terminated[slot] = Number(terminated ?? false);
       tables.goal[slot] = Number(goal ?? false);
       tables.penalty[slot] = Number(penalty ?? false);
-    }
-  }
+    });
+  });
   return tables;
 }
 

@@ -30,7 +30,8 @@ export function greedyPolicy(environment: Environment, values: Float64Array, gam
 
 function bestAction(environment: Environment, values: Float64Array, state: number, gamma: number) {
   const { actions, width, outcomes, probability, nextState, reward, terminated } = environment;
-  let best = { action: 0, worth: Number.NEGATIVE_INFINITY };
+  let best = 0;
+  let most = Number.NEGATIVE_INFINITY;
   for (let action = 0; action < actions; action++) {
     const entry = state * actions + action;
     let worth = 0;
@@ -38,7 +39,7 @@ function bestAction(environment: Environment, values: Float64Array, state: numbe
       const next = terminated[slot] ? 0 : values[nextState[slot]];
       worth += probability[slot] * (reward[slot] + gamma * next);
     }
-    if (worth > best.worth) best = { action, worth };
+    if (worth > most) [best, most] = [action, worth];
   }
-  return best;
+  return { action: best, worth: most };
 }

@@ -1,6 +1,7 @@
 import { type Environment, reachableStates } from '../environments/environment.ts';
 import { evaluateFully, type PolicyValue, type StartValue } from '../policy/evaluate-policy.ts';
 import { greedyPolicy, optimalValues } from '../policy/value-iteration.ts';
+import type { Bounds } from './sample.ts';
 
 /** The best that can be done in an environment. */
 export interface Optimum {
@@ -11,6 +12,8 @@ export interface Optimum {
   readonly starts: readonly StartValue[];
   /** Whether an episode can end other than by reaching the goal. */
   readonly mayFail: boolean;
+  /** Between which values the return of an episode must lie; infinite where steps on the way may add without end. */
+  readonly returnBounds: Bounds;
 }
 
 /**
@@ -27,6 +30,7 @@ export function optimumOf(environment: Environment): Optimum {
     environment,
     ...evaluateFully(environment, policy),
     mayFail: mayFail(environment),
+    returnBounds: returnBounds(environment),
   };
 }
 
@@ -40,4 +44,17 @@ function mayFail(environment: Environment): boolean {
   return terminated.some(
     (ends, slot) => ends && !goal[slot] && reached[Math.floor(slot / (actions * width))],
   );
+}
+
+function returnBounds({ outcomes, width, reward, terminated }: Environment): Bounds {
+  // The step guard ends an episode without a reward of its own.
+  let [low, high] = [0, 0];
+  for (let entry = 0; entry < outcomes.length; entry++) {
+    for (let slot = entry * width; slot < entry * width + outcomes[entry]; slot++) {
+      const often = terminated[slot] || reward[slot] === 0 ? 1 : Number.POSITIVE_INFINITY;
+      low = Math.min(low, often * reward[slot]);
+      high = Math.max(high, often * reward[slot]);
+    }
+  }
+  return [low, high];
 }
