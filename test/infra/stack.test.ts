@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, CfnResource, Stack, TagManager } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
@@ -11,12 +11,18 @@ import { ManyRunsStack } from '../../infra/many-runs-stack.ts';
 import { readSettings } from '../../infra/settings.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-const bundles = await bundleAll(temporaryFolder());
+const folder = temporaryFolder();
+const bundles = await bundleAll(folder);
 
 const { context: flags } = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8'));
 
+/** An app that leaves nothing behind. */
+function newApp() {
+  return new App({ context: flags, outdir: mkdtempSync(join(folder, 'cdk-')) });
+}
+
 function stackWith(context: Record<string, unknown> = {}) {
-  return new ManyRunsStack(new App({ context: flags }), readSettings(context), bundles);
+  return new ManyRunsStack(newApp(), readSettings(context), bundles);
 }
 
 const stack = stackWith();
@@ -85,7 +91,7 @@ describe('the permissions', () => {
   });
 
   it('would not pass them with a bucket that anyone may read without TLS', () => {
-    const careless = new Stack(new App(), 'Careless');
+    const careless = new Stack(newApp(), 'Careless');
     new Bucket(careless, 'Open');
     expect(findings(careless)).toContain('AwsSolutions-S10');
   });
