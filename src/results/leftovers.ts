@@ -1,4 +1,4 @@
-import { firstOf, type Part, runNamesIn } from '../experiment/part.ts';
+import { firstOf, type Part, runName, runNamesIn } from '../experiment/part.ts';
 import type { Store } from '../store/store.ts';
 import type { Committed } from './committed.ts';
 import { encodeCurves } from './curves.ts';
@@ -54,5 +54,7 @@ function keysOf(id: string, part: Part): string[] {
 /** The runs of which a file has rows; undefined where it cannot be read. */
 async function runsNamedIn(bytes: Uint8Array, { variant }: FileOfPart): Promise<string[] | undefined> {
   const file = await readParquet(bytes).catch(() => undefined);
-  return file && [...new Set(file.rows.map((row) => `${row.variant ?? variant}/${row.seed}`))];
+  const nameOf = (row: Record<string, unknown>) =>
+    runName({ variant: String(row.variant ?? variant), seed: Number(row.seed) });
+  return file && [...new Set(file.rows.map(nameOf))];
 }
