@@ -40,17 +40,13 @@ export const cliffWalking = ofOptions(fields, ({ slippery }): Environment => {
 });
 
 export function cliffWalkingPicture(): Picture {
-  const looks = {
+  const looks: Record<string, Picture['cells'][number]> = {
     o: { ground: 'plain' },
     S: { ground: 'start', letter: 'S' },
     C: { ground: 'cliff' },
     G: { ground: 'goal', letter: 'G' },
-  } as const;
-  return walkerOn(
-    CLIFF,
-    MOVES,
-    CLIFF.cells.map((cell) => looks[cell as keyof typeof looks]),
-  );
+  };
+  return walkerOn(CLIFF, MOVES, (letter) => looks[letter]);
 }
 
 export const cliffWalkingKind: EnvironmentKind = {

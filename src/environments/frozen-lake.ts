@@ -63,17 +63,13 @@ export const frozenLake = ofOptions(fields, ({ map, slippery }): Environment => 
 
 export const frozenLakePicture = ofOptions(fields, ({ map }): Picture => {
   const lake = lakeOf(map);
-  const looks = {
+  const looks: Record<string, Picture['cells'][number]> = {
     S: { ground: 'start', letter: 'S' },
     F: { ground: 'ice' },
     H: { ground: 'hole' },
     G: { ground: 'goal', letter: 'G' },
-  } as const;
-  return walkerOn(
-    lake,
-    MOVES,
-    lake.cells.map((cell) => looks[cell as keyof typeof looks]),
-  );
+  };
+  return walkerOn(lake, MOVES, (letter) => looks[letter]);
 });
 
 export const frozenLakeKind: EnvironmentKind = {

@@ -74,12 +74,11 @@ export const gridWorld = ofOptions(
 
 export const gridWorldPicture = ofOptions(fields, ({ map, moves, wind, letters: own }): Picture => {
   const { grid, letters } = read(map, own);
-  const cells = grid.cells.map((letter, cell) => {
+  return walkerOn(grid, waysOf(moves), (letter, cell) => {
     const ground = groundOf(letter, letters[letter] ?? {});
     const shown = '.#~'.includes(letter) ? windLetter(wind, grid, cell) : letter;
     return { ground, ...(shown && ground !== 'wall' ? { letter: shown } : {}) };
   });
-  return walkerOn(grid, waysOf(moves), cells);
 });
 
 export const gridWorldKind: EnvironmentKind = {

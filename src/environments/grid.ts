@@ -101,11 +101,15 @@ export function checkGoals(environment: Environment, { columns }: Grid): void {
 }
 
 /** Somebody who walks from cell to cell in these ways, with nothing else to say of them. */
-export function walkerOn({ rows, columns }: Grid, ways: readonly Way[], cells: Picture['cells']): Picture {
+export function walkerOn(
+  { rows, columns, cells }: Grid,
+  ways: readonly Way[],
+  lookOf: (letter: string, cell: number) => Picture['cells'][number],
+): Picture {
   return {
     rows,
     columns,
-    cells,
+    cells: cells.map(lookOf),
     walls: [],
     mover: 'walker',
     actions: ways.map(({ name, towards }) => ({ name, towards })),
