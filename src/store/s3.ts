@@ -70,15 +70,19 @@ export function s3({ bucket, client }: S3Options): S3Store {
     modified: async (prefix) => new Map((await describe(prefix)).map(({ key, modified }) => [key, modified])),
     async read(key) {
       const { sdk, client } = await connect();
-      // The SDK's own retries end when the head of the answer is there; the body can still be cut off.
-      for (let attempt = 1; ; attempt++) {
-        const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: objectOf(key) }));
-        try {
-          return (await Body?.transformToByteArray()) ?? new Uint8Array();
-        } catch (error) {
-          if (attempt === READ_ATTEMPTS) throw error;
-        }
-      }
+      const command = new sdk.GetObjectCommand({ Bucket: bucket, Key: objectOf(key) });
+      let bytes: Uint8Array | undefined;
+      // Within the SDK's own attempts, which else end with the head of the answer: the body can still be cut off.
+      command.middlewareStack.add(
+        (next) => async (args) => {
+          const answer = await next(args);
+          bytes = await answer.output?.Body?.transformToByteArray();
+          return answer;
+        },
+        { step: 'deserialize', priority: 'high' },
+      );
+      await client.send(command);
+      return bytes ?? new Uint8Array();
     },
     async write(key, bytes) {
       const { sdk, client } = await connect();
@@ -88,8 +92,6 @@ export function s3({ bucket, client }: S3Options): S3Store {
 }
 
 // --- internal ---
-
-const READ_ATTEMPTS = 4;
 
 /** S3 answers within seconds or not at all; 500, 503 SlowDown and lost connections are tried again with back-off. */
 const clientOptions = {

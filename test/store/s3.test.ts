@@ -149,10 +149,14 @@ describe('the s3 store', () => {
     expect(faults).toEqual([]);
   });
 
-  it('does not try for ever', async () => {
+  it.each([
+    ['error', 'InternalError'],
+    ['cut', 'aborted'],
+  ] satisfies [Fault, string][])('does not try for ever in spite of %s', async (fault, words) => {
     const store = s3({ client, bucket: await bucket() });
-    faults.push('error', 'error', 'error', 'error');
-    await expect(store.write('id/key', new Uint8Array())).rejects.toThrow('InternalError');
-    faults.splice(0);
+    await store.write('id/key', new Uint8Array(1000));
+    faults.push(...Array<Fault>(20).fill(fault));
+    await expect(store.read('id/key')).rejects.toThrow(words);
+    expect(faults.splice(0)).toHaveLength(17);
   });
 });
