@@ -2,6 +2,7 @@ import { metrics } from '../statistics/metrics.ts';
 import type { Summary, Verdict } from '../statistics/summary.ts';
 import { briefly, phrase } from './comparison-sentence.ts';
 import { listed, number, plural } from './format.ts';
+import { nobodyArrives } from './policy-sentences.ts';
 import { isSure, isSweep, learnedComparison } from './ranking.ts';
 import { MOST_NAMES, sweepHeadline } from './sweep-sentences.ts';
 
@@ -39,7 +40,7 @@ function ofSeveral(summary: Summary): string {
   const of = `of ${order.length}`;
   const lead =
     best.length === order.length
-      ? `${plural(summary.seeds.count, 'seed')} cannot tell which ${of} is best`
+      ? (nobodyArrives(summary) ?? `${plural(summary.seeds.count, 'seed')} cannot tell which ${of} is best`)
       : `${listed(best)} ${best.length === 1 ? 'is' : 'may be'} the best ${of}`;
   const baseline = summary.comparedWith[best[0]];
   const first =
@@ -68,7 +69,10 @@ function ofDifferentTasks(summary: Summary): string {
   return `${found.length} of ${plural(all.length, 'comparison')} with a baseline ${found.length === 1 ? 'differs' : 'differ'} in what learning cost: ${listed(found, MOST_NAMES)}.`;
 }
 
-function undecided({ comparedWith, comparisons, headline, seeds }: Summary, name: string): string {
+function undecided(summary: Summary, name: string): string {
+  const { comparedWith, comparisons, headline, seeds } = summary;
+  const missed = nobodyArrives(summary);
+  if (missed) return `${missed}.`;
   const words = plural(seeds.count, 'seed');
   const open = headline[name].some((metric) => comparisons[name][metric].verdict === 'cannot tell');
   return open

@@ -3,6 +3,7 @@ import { FEWEST_TO_PLAN } from '../statistics/seeds-needed.ts';
 import type { Comparison, Summary, VariantSummary } from '../statistics/summary.ts';
 import { seedsThatTell } from './comparison-sentence.ts';
 import { count, number, plural } from './format.ts';
+import { nobodyArrives } from './policy-sentences.ts';
 import { learnedComparison } from './ranking.ts';
 
 /** What to do where the runs cannot tell: more episodes where nobody has learned the task, else how many seeds. */
@@ -38,13 +39,14 @@ function hasLearned({ optimum, learned, metrics }: VariantSummary): boolean {
   return (metrics.goal_probability.mean ?? 0) >= LEARNED * optimum.goalProbability;
 }
 
-function moreEpisodes({ variants }: Summary): string {
-  const [{ optimum }] = Object.values(variants);
+function moreEpisodes(summary: Summary): string {
+  const [{ optimum }] = Object.values(summary.variants);
   const { starts, chance, goalProbability } = optimum;
   const task = chance
     ? `No variant comes near the best goal probability, ${number(goalProbability)}`
     : `No run of any variant solves ${starts === 1 ? 'the start' : `all ${count(starts)} starts`} yet`;
-  return `${task}: more \`episodes\` may show a difference in what they learn.`;
+  const explore = nobodyArrives(summary) ? ', or a larger `epsilon`,' : '';
+  return `${task}: more \`episodes\`${explore} may show a difference in what they learn.`;
 }
 
 function moreSeeds(open: readonly (Comparison & { readonly label: string })[], margin: number): string[] {

@@ -20,6 +20,14 @@ export function policySentences({ variants }: Summary, only?: string): string[] 
   return [`None of them learns to solve all ${starts} starts, in any run.`, ...told];
 }
 
+/** `No run of any variant learns to reach the goal, from any start`, where that is so, though the goal can be reached. */
+export function nobodyArrives({ variants }: Summary): string | undefined {
+  const missed = Object.values(variants).every(
+    ({ optimum, metrics }) => optimum.goalProbability > 0 && metrics.goal_probability.mean === 0,
+  );
+  return missed ? 'No run of any variant learns to reach the goal, from any start' : undefined;
+}
+
 // --- internal ---
 
 function solvedByNobody(variants: readonly VariantSummary[]): boolean {

@@ -1,6 +1,7 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Summary, Sweep } from '../statistics/summary.ts';
 import { count, listed, number, plural, range } from './format.ts';
+import { nobodyArrives } from './policy-sentences.ts';
 import { valuesInWords } from './ranking.ts';
 
 /** `7 of 30 may be the best: a, b, c and 4 more.` */
@@ -14,13 +15,17 @@ export function sweepHeadline(summary: Summary): string {
   const of = count(order.length);
   if (best.length === 1) return `${named[0]} is the best of ${of}, in ${plural(seeds.count, 'seed')}.`;
   if (best.length === order.length)
-    return `${plural(seeds.count, 'seed')} cannot tell which of the ${of} variants is best.`;
+    return `${nobodyArrives(summary) ?? `${plural(seeds.count, 'seed')} cannot tell which of the ${of} variants is best`}.`;
   return `${count(best.length)} of ${of} may be the best: ${listed(named, MOST_NAMES)}.`;
 }
 
-/** By what they were ranked, what mattered, and how to be sure of those that were chosen: `next`, where they are many. */
+/**
+ * By what they were ranked, what mattered, and how to be sure of those that were chosen: `next`, where they are many. Where
+ * there is nothing to choose by, only `next`.
+ */
 export function sweepSentences(summary: Summary, next: readonly string[]): string[] {
   const { ranking, sweep } = summary;
+  if (ranking.best.length === ranking.order.length && nobodyArrives(summary)) return [...next];
   const mattered = sweep ? whatMattered(sweep, ranking.by[0]) : [];
   const sure = winnersCurse(summary);
   const areMany = ranking.best.length > MOST_AGAIN;
@@ -47,7 +52,7 @@ function rankedBy({ ranking: { by, order, best }, variants }: Summary): string {
 function whatMattered({ parameters, metrics: shown }: Sweep, metric: Metric): string[] {
   const known = (shown.includes(metric) ? metric : shown[0]) as Metric;
   const sorted = parameters.toSorted((a, b) => b.share[known] - a.share[known]);
-  if (sorted.length < 2) return [];
+  if (sorted.length < 2 || sorted[0].share[known] === 0) return [];
   const words = sorted.slice(0, 3).map(({ path, share }) => `${path} ${Math.round(share[known] * 100)}%`);
   return [`Of the differences in ${metrics[known].label}, this much goes with each: ${words.join(', ')}.`];
 }

@@ -34,6 +34,19 @@ describe.each([
   });
 });
 
+it.each([
+  [{ variants: { low: { epsilon: 0.01 }, high: { epsilon: 0.02 } } }],
+  [{ variants: { low: { epsilon: 0.01 }, mid: { epsilon: 0.015 }, high: { epsilon: 0.02 } } }],
+  [{ grid: { epsilon: [0.01, 0.02], 'agent.alpha': [0.1, 0.2] } }],
+])('says that nobody arrives where there is nothing to choose by: %j', async (asked) => {
+  const lake = { kind: 'frozen-lake', map: '8x8', slippery: false };
+  const { summary } = await contentOf({ name: 'lake', environment: lake, episodes: 50, seeds: 6, ...asked });
+  const text = terminalReport(summary, { emphasise }).replace(/\n +/g, ' ');
+  expect(text).toMatch(/^No run of any variant learns to reach the goal, from any start\b/);
+  expect(text).toContain('more `episodes`, or a larger `epsilon`, may show a difference in what they learn.');
+  expect(text).not.toMatch(/do the same|cannot tell which|is first|looks better|goes with each/);
+});
+
 it('names the command that trains the best of a sweep again', async () => {
   const { summary } = await contentOf(sweep);
   const text = terminalReport(summary, { emphasise }).replace(/\n +/g, ' ');

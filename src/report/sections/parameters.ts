@@ -14,11 +14,13 @@ export function parametersSection({ summary: { sweep } }: ReportContent): Markup
     sweep.search === 'grid'
       ? html`<p>${sample({ color: 'var(--s1)', dash: '' })} the mean over all values of the others; ${sample({ color: 'var(--s2)', dash: '5 3' })} with the others as the best variant has them. Intervals (95%) are over seeds.</p>`
       : html`<p>The mean over the variants in each group, whatever values the others have; intervals (95%) are over these variants.</p>`;
+  const differing = shown.filter((metric) => sweep.parameters.some(({ share }) => share[metric] > 0));
   const figures = sweep.parameters.map(({ path, share }, i) => {
-    const shares = shown.map(
+    const shares = differing.map(
       (metric) => `${Math.round(share[metric] * 100)}% of the differences in ${metrics[metric].label}`,
     );
-    return figure({ name: `parameter-${i}`, caption: `${path}: ${shares.join(', ')} go with it.` });
+    const caption = shares.length > 0 ? `${path}: ${shares.join(', ')} go with it.` : path;
+    return figure({ name: `parameter-${i}`, caption });
   });
   const rows = sweep.parameters.flatMap(({ path, levels }) =>
     levels.map((level, i) => [
