@@ -61,10 +61,10 @@ const narrowing = [
 const showing = [
   out,
   option('--no-report', 'make no report'),
-  option('--open', 'open the report in a browser'),
+  option('--open', 'open the report in a browser').conflicts('report'),
   quiet,
   full,
-  option('--json', 'print summary.json instead of the table'),
+  option('--json', 'print summary.json instead of the table').conflicts('full'),
 ];
 
 /** Every command of the program by its name and arguments, in the order in which help names them. */
@@ -82,7 +82,13 @@ export const commands: Readonly<Record<string, CommandLine>> = {
       ...stack,
       concurrency,
       option('--max-cost <usd>', `${ON_AWS}what it may cost at most`, money),
-      option('--detach', `${ON_AWS}start it, and do not wait`),
+      option('--detach', `${ON_AWS}start it, and do not wait`).conflicts([
+        'out',
+        'report',
+        'open',
+        'full',
+        'json',
+      ]),
       option('--yes', `${ON_AWS}ask nothing`),
     ],
     action: run,
@@ -117,14 +123,14 @@ export const commands: Readonly<Record<string, CommandLine>> = {
       option(
         '--csv <file>',
         'runs of your own: columns variant, seed, value, and episode if there are several',
-      ),
+      ).conflicts('full'),
       option('--better <which>', 'with --csv: which values are better').choices(['lower', 'higher']),
       option('--margin <share>', 'with --csv: a difference up to it does not matter (default: 0.01)', share),
       option('--bounds <low,high>', 'with --csv: between which all values lie', twoNumbers),
       option('--baseline <variant>', "what to compare with (default: the first experiment's baseline)"),
       option('--report <file>', 'write a report, too'),
       full,
-      option('--json', 'print the summary instead of the table'),
+      option('--json', 'print the summary instead of the table').conflicts('full'),
     ],
     action: compare,
   },

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { count } from '../report/format.ts';
+import { count, listed } from '../report/format.ts';
 import { readContent } from '../report/read-content.ts';
 import { trainReplays } from '../report/replays.ts';
 import { terminalReport } from '../report/terminal.ts';
@@ -28,6 +28,7 @@ export async function compare(folders: readonly string[], options: CompareOption
   const text = () => terminalReport(summary, { emphasise: bold, full: options.full });
   print(options.json ? JSON.stringify(summary, null, 2) : text());
   tell(seedsInWords(experiments));
+  for (const same of sameRuns(experiments, compared.names)) tell(`These are the same runs: ${listed(same)}.`);
   if (options.report === undefined) return;
   const { renderReport } = await import('../report/page.ts');
   const content = await readContent(experiments, compared);
@@ -36,6 +37,26 @@ export async function compare(folders: readonly string[], options: CompareOption
 }
 
 // --- internal ---
+
+/** The names of variants that are one variant in several experiments, trained on seeds of which these share some. */
+function sameRuns(
+  experiments: readonly ExperimentResults[],
+  names: readonly Readonly<Record<string, string>>[],
+): string[][] {
+  const all = experiments.flatMap(({ record: { variants, seeds } }, i) =>
+    Object.entries(variants).map(([name, spec]) => ({
+      name: names[i][name],
+      spec: JSON.stringify(spec),
+      seeds: new Set(seeds),
+    })),
+  );
+  return [...Map.groupBy(all, ({ spec }) => spec).values()]
+    .map((same) =>
+      same.filter((one) => same.some((other) => other !== one && !one.seeds.isDisjointFrom(other.seeds))),
+    )
+    .filter((same) => same.length > 0)
+    .map((same) => same.map(({ name }) => name));
+}
 
 function seedsInWords(experiments: readonly ExperimentResults[]): string {
   const sets = experiments.map(({ record }) => new Set(record.seeds));

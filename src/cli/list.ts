@@ -23,7 +23,6 @@ export async function list(what: string | undefined, options: Options): Promise<
     if (on === 'aws') return print(await (await import('./aws/list-results.ts')).resultsOnAws(options));
     return print(await resultsTable(folder(out), { ids: await idsIn(folder(out)), place: out }));
   }
-  if (on === 'aws') throw new InputError(['`--on aws` goes with `list results` only']);
   const chosen = Object.entries(registries).filter(([name]) => what === undefined || what === name);
   print(chosen.map(([name, registry]) => `${bold(name)}\n${registryTable(registry)}`).join('\n\n'));
 }

@@ -55,10 +55,12 @@ function program(): Command {
 /** @throws InputError where a flag was given that means nothing in the place that was chosen */
 function refuseWhatDoesNotFit(command: Command): void {
   const { on } = command.opts();
+  const isRegistry = command.name() === 'list' && command.args[0] !== 'results';
   const given = command.options.filter(
     (option) => command.getOptionValueSource(option.attributeName()) === 'cli',
   );
   const problems = given.flatMap(({ long, description }) => {
+    if (isRegistry) return `\`${long}\` goes with \`list results\` only`;
     if (on === 'local' && description.startsWith(ON_AWS)) return `\`${long}\` goes with \`--on aws\` only`;
     return on === 'aws' && long === '--threads' ? `\`${long}\` goes with \`--on local\` only` : [];
   });

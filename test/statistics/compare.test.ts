@@ -99,6 +99,12 @@ describe('manyruns compare', () => {
     const json = JSON.parse((await ends(0, `${compare} --json`)).stdout);
     expect(json.comparedWith).toEqual({ 'one/fixed': 'one/fixed', 'two/homework': 'one/fixed' });
     expect(json.comparisons['two/homework'].timesteps).toMatchObject({ n: [24, 12], pairs: 12 });
+    expect(stderr).not.toContain('same runs');
+    const again = await experiment({ name: 'again', seeds: 6, variants: { first: fixed } }, here);
+    says(
+      (await ends(0, `${compare} ${again.record.id}`)).stderr,
+      'These are the same runs: one/fixed and again/first.',
+    );
     says((await ends(2, `compare ${first.record.id} nothing`)).stderr, 'which has no experiment.json');
   }, 60_000);
 });
