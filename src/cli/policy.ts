@@ -2,7 +2,8 @@ import { lackingCode, loadAgents } from '../agents/own-agents.ts';
 import { trainAgain } from '../backends/many-runs.ts';
 import type { Environment } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
-import { number } from '../report/format.ts';
+import type { Ground } from '../environments/picture.ts';
+import { listed, number } from '../report/format.ts';
 import { plainTable } from '../report/plain-table.ts';
 import { readCommittedParts } from '../results/committed.ts';
 import type { ExperimentResults } from '../results/compare-experiments.ts';
@@ -35,7 +36,7 @@ export async function showPolicy(
 // --- internal ---
 
 async function storedRun(
-  { store, record: { id, variants } }: ExperimentResults,
+  { store, record: { id, variants, seeds } }: ExperimentResults,
   variant: string,
   seed: number,
 ): Promise<RunRow> {
@@ -47,7 +48,8 @@ async function storedRun(
     if (row?.status === 'failed') throw new InputError([`Run ${seed} of ${variant} failed: ${row.error}`]);
     if (row) return row;
   }
-  throw new InputError([`Expected a seed that ${variant} was trained with in ${id}, got \`${seed}\``]);
+  const known = listed(seeds.map(String), 10);
+  throw new InputError([`Expected a seed of ${variant} in ${id}: ${known}; got \`${seed}\``]);
 }
 
 type LearnedPolicy = Awaited<ReturnType<typeof learnedAgain>>;
@@ -76,6 +78,9 @@ async function learnedAgain(spec: RunSpec, { digest }: RunRow) {
   };
 }
 
+/** Here an episode is over, or never is: what the policy says of such a cell is of no use. */
+const NOWHERE_TO_ACT: ReadonlySet<Ground> = new Set(['hole', 'cliff', 'goal', 'wall']);
+
 /** Names of actions and states: those that the environment says, or those of its picture. */
 function namesIn(
   environment: Environment,
@@ -85,8 +90,9 @@ function namesIn(
   const picture = environments[kind]?.picture?.(optionsOf(spec.environment));
   const drawn = picture?.cellOf.map((cell, state) => {
     const { words } = picture.scenes[picture.sceneOf[state]];
+    const { ground } = picture.cells[cell];
     const place = `row ${Math.floor(cell / picture.columns) + 1}, column ${(cell % picture.columns) + 1}`;
-    return words ? `${place}, ${words}` : place;
+    return [place, ...(NOWHERE_TO_ACT.has(ground) ? [ground] : []), ...(words ? [words] : [])].join(', ');
   });
   const states = environment.stateNames ?? drawn;
   const numbers = Array.from({ length: environment.actions }, (_, i) => String(i));

@@ -256,4 +256,12 @@ describe('what is chosen among many', () => {
     says(table, /0 +row 1, column 1, passenger at R, to R +/);
     await policyOf(7, 2);
   });
+
+  it('is marked where it does not matter: in holes and on goals', async () => {
+    const lake = { name: 'lake', environment: 'frozen-lake', epsilon: 0.1, episodes: 5, seeds: 1 };
+    await write('lake.json', JSON.stringify(lake));
+    await ends(0, 'run lake.json --no-report --out lake');
+    const { stdout } = await ends(0, `policy ${await resultsIn('lake')} all 0`);
+    expect(stdout.match(/ (hole|goal) /g)).toEqual([' hole ', ' hole ', ' hole ', ' hole ', ' goal ']);
+  });
 });
