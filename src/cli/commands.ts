@@ -136,7 +136,7 @@ export const commands: Readonly<Record<string, CommandLine>> = {
   },
   'list [what]': {
     about: 'list environments, agents, schedules or results',
-    options: [out, whereResultsAre, ...stack],
+    options: [option('--json', 'print it as JSON'), out, whereResultsAre, ...stack],
     action: list,
   },
   'watch <id>': {

@@ -10,7 +10,7 @@ import { notOneOf, quote } from '../validation/messages.ts';
 import { idsIn } from './by-id.ts';
 import type { Options } from './options.ts';
 import { bold, print } from './output.ts';
-import { resultsTable } from './results-table.ts';
+import { listedIn, resultsTable } from './results-table.ts';
 
 /** Prints what there is to use in experiments, or the results in a folder or a bucket. */
 export async function list(what: string | undefined, options: Options): Promise<void> {
@@ -18,20 +18,48 @@ export async function list(what: string | undefined, options: Options): Promise<
   if (what !== undefined && !names.includes(what)) {
     throw new InputError([`Expected ${notOneOf(names, what)}, got ${quote(what)}`]);
   }
-  const { on, out } = options;
+  const { on, json } = options;
   if (what === 'results') {
-    if (on === 'aws') return print(await (await import('./aws/list-results.ts')).resultsOnAws(options));
-    return print(await resultsTable(folder(out), { ids: await idsIn(folder(out)), place: out }));
+    const { place, results } =
+      on === 'aws'
+        ? await (await import('./aws/list-results.ts')).resultsOnAws(options)
+        : await here(options);
+    return print(json ? asJson({ results }) : resultsTable(results, place));
   }
   const chosen = Object.entries(registries).filter(([name]) => what === undefined || what === name);
-  print(chosen.map(([name, registry]) => `${bold(name)}\n${registryTable(registry)}`).join('\n\n'));
+  print(
+    json
+      ? asJson(Object.fromEntries(chosen.map(([name, registry]) => [name, described(registry)])))
+      : chosen.map(([name, registry]) => `${bold(name)}\n${registryTable(registry)}`).join('\n\n'),
+  );
 }
 
 // --- internal ---
 
 const registries = { environments, agents, schedules };
 
-function registryTable(registry: Readonly<Record<string, { about: string; options: OptionFields }>>): string {
+type Registry = Readonly<Record<string, { readonly about: string; readonly options: OptionFields }>>;
+
+async function here({ out }: Options) {
+  const store = folder(out);
+  return { place: out, results: await listedIn(store, await idsIn(store)) };
+}
+
+function asJson(value: object): string {
+  return JSON.stringify(value, null, 2);
+}
+
+/** Each kind with the JSON Schema of each of its options. */
+function described(registry: Registry) {
+  return Object.fromEntries(
+    Object.entries(registry).map(([kind, { about, options }]) => [
+      kind,
+      { about, options: fieldsOf(options) },
+    ]),
+  );
+}
+
+function registryTable(registry: Registry): string {
   const own = registry === agents ? '\n  or a rule of your own, in TypeScript: docs/own-agent.md' : '';
   const rows = Object.entries(registry).map(([kind, { about, options }]) => [
     `  ${kind}`,
@@ -41,9 +69,12 @@ function registryTable(registry: Readonly<Record<string, { about: string; option
   return `${plainTable(rows)}${own}`;
 }
 
+function fieldsOf(options: OptionFields) {
+  return z.toJSONSchema(strictObject(options), { io: 'input' }).properties ?? {};
+}
+
 function optionsText(options: OptionFields): string {
-  const { properties = {} } = z.toJSONSchema(strictObject(options), { io: 'input' });
-  return Object.entries(properties)
+  return Object.entries(fieldsOf(options))
     .map(([name, field]) => {
       const { default: value } = field as { default?: unknown };
       return value === undefined ? name : `${name} = ${value}`;

@@ -60,7 +60,7 @@ function refuseWhatDoesNotFit(command: Command): void {
     (option) => command.getOptionValueSource(option.attributeName()) === 'cli',
   );
   const problems = given.flatMap(({ long, description }) => {
-    if (isRegistry) return `\`${long}\` goes with \`list results\` only`;
+    if (isRegistry && long !== '--json') return `\`${long}\` goes with \`list results\` only`;
     if (on === 'local' && description.startsWith(ON_AWS)) return `\`${long}\` goes with \`--on aws\` only`;
     return on === 'aws' && long === '--threads' ? `\`${long}\` goes with \`--on local\` only` : [];
   });

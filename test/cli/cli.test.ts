@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { planOf } from '../../src/experiment/record.ts';
 import { failedPart } from '../../src/parts/train-part.ts';
+import { folder } from '../../src/store/folder.ts';
 import { checkEnd, commandFolder, says } from '../command-folder.ts';
 import { manyruns } from '../command-line.ts';
 
@@ -153,6 +154,23 @@ describe('the other commands', () => {
     await ends(0, 'run cli.yaml --out listed --quiet');
     says((await ends(0, 'list results --out listed')).stdout, /^cli-\w+ +done +24 of 24 runs/);
     expect((await ends(0, 'list results --out nothing')).stdout).toBe('No results in nothing.\n');
+  });
+
+  it('list gives the same to other programs with --json', async () => {
+    const listed = async (line: string) => JSON.parse((await ends(0, `${line} --json`)).stdout);
+    const all = await listed('list');
+    expect(Object.keys(all)).toEqual(['environments', 'agents', 'schedules']);
+    expect(all.environments['frozen-lake']).toMatchObject({ options: { slippery: { default: true } } });
+    expect(await listed('list agents')).toEqual({ agents: all.agents });
+    await ends(0, 'run cli.yaml --out named --seeds 3 --quiet');
+    await folder(at('named')).write('torn-0123456789ab/experiment.json', Buffer.from('{'));
+    const ids = (await readdir(at('named'))).sort();
+    const whole = { id: ids[0], state: 'done', ok: 6, planned: 6, variants: 2, seeds: 3 };
+    const torn = { id: ids[1], state: 'cannot be read', error: expect.any(String) };
+    expect(await listed('list results --out named')).toEqual({
+      results: [{ ...whole, created: expect.any(String) }, torn],
+    });
+    expect(await listed('list results --out nothing')).toEqual({ results: [] });
   });
 
   it('schema prints JSON', async () => {

@@ -2,17 +2,18 @@ import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { EXPERIMENT_ID } from '../../experiment/names.ts';
 import { EXPERIMENTS, RESULTS_PREFIX } from '../../store/s3-layout.ts';
 import type { Options } from '../options.ts';
-import { resultsTable } from '../results-table.ts';
+import { type ListedResults, listedIn } from '../results-table.ts';
 import { withAws } from './failure.ts';
 import { openSession, type Session } from './session.ts';
 
-/** The experiments in the results bucket, as a table. */
-export async function resultsOnAws(options: Options): Promise<string> {
+/** The experiments in the results bucket. */
+export async function resultsOnAws(options: Options): Promise<{ place: string; results: ListedResults[] }> {
   const session = await openSession(options);
   const place = `s3://${session.stack.bucket}/${RESULTS_PREFIX}`;
-  return withAws('list the results', async () =>
-    resultsTable(session.store, { ids: await experimentIds(session), place }),
+  const results = await withAws('list the results', async () =>
+    listedIn(session.store, await experimentIds(session)),
   );
+  return { place, results };
 }
 
 /** The folders under the prefix, without listing what is in them. */
