@@ -75,14 +75,16 @@ export async function* readCommittedParts(
     if (problem !== undefined) return damaged(problem);
     let curves: Uint8Array = new Uint8Array();
     const checksums = Object.entries(found.files).map(([key, sum]) => [`${id}/${key}`, sum] as const);
-    for (const [key, checksum] of checksums) {
-      if (!there.has(key)) return damaged(`${key} is missing`);
+    const checked = checksums.map(async ([key, checksum]) => {
+      if (!there.has(key)) return `${key} is missing`;
       const isCurves = fileOfKey(id, key)?.kind === 'curves';
-      if (!isCurves && !checkFiles) continue;
+      if (!isCurves && !checkFiles) return undefined;
       const other = await store.read(key);
-      if (sha256(other) !== checksum) return damaged(`${key} is not as it was committed`);
       if (isCurves) curves = other;
-    }
+      return sha256(other) === checksum ? undefined : `${key} is not as it was committed`;
+    });
+    const reason = (await Promise.all(checked)).find((one) => one !== undefined);
+    if (reason !== undefined) return damaged(reason);
     return { ...file, rows: found.rows, files: Object.fromEntries(checksums), curves };
   };
   const runs = files.filter(({ kind }) => kind === 'runs');
@@ -112,12 +114,8 @@ export async function readCommitted(
   const committed = new Set<string>();
   const onDamaged = (part: DamagedPart) => void damaged.push(part);
   const times = await store.modified(keys.allRuns(id));
-  const checkFiles = !store.checksums;
-  for await (const { key, rows, files } of readCommittedParts(store, id, {
-    variants,
-    checkFiles,
-    onDamaged,
-  })) {
+  const parts = readCommittedParts(store, id, { variants, checkFiles: true, onDamaged });
+  for await (const { key, rows, files } of parts) {
     const own = rows.map(({ variant }) => [variant, variants[variant]]);
     const seeds = [...new Set(rows.map(({ seed }) => seed))];
     const standing: StandingPart = {

@@ -63,7 +63,6 @@ export function s3({ bucket, client }: S3Options): S3Store {
   };
 
   return {
-    checksums: true,
     readsAtOnce: 16,
     describe,
     list: async (prefix) => (await describe(prefix)).map(({ key }) => key),

@@ -1,8 +1,6 @@
 /** Keeps bytes under keys such as `id/runs/part-fixed-0.parquet`. */
 export interface Store {
-  /** It keeps checksums of its own, and never gives bytes other than those that were written. */
-  readonly checksums?: boolean;
-  /** How many reads to have under way: more than one where each takes long, and none fills the line. */
+  /** How many parts to read at once: more than one where each takes long, and none fills the line. */
   readonly readsAtOnce?: number;
   /** All keys that begin with `prefix`, ascending. */
   list(prefix: string): Promise<string[]>;
