@@ -12,7 +12,7 @@ import { decodeCurves } from './curves.ts';
 import type { RunRow } from './runs.ts';
 
 /**
- * Reads the runs of an experiment and their learning curves, by variant. Episodes are not read.
+ * Reads the runs of an experiment and their learning curves, by variant. Episodes are at most checked.
  *
  * @returns the runs that succeeded, and the names of all that stand, failed ones too
  */

@@ -43,8 +43,8 @@ export async function writeRecord(
 }
 
 /**
- * Files that stood or were written may be gone: deleted by somebody, replaced by a command with other seeds, or on a disk
- * that lost them.
+ * Files that stood or were written may be gone: deleted by somebody, replaced by another command, or on a disk that lost
+ * them.
  *
  * @param found the names of the runs that stand now
  * @throws CannotGoOnError that says how many runs are gone
@@ -54,7 +54,7 @@ export function checkNothingIsLost(found: ReadonlySet<string>, plan: Plan, { run
   const lost = [...expected].filter((run) => !found.has(run)).length;
   if (lost === 0) return;
   throw new CannotGoOnError(
-    `${lost} runs of ${plan.id} were written and are not there any more: another command with other seeds replaced ` +
-      'their files, or somebody deletes them. The same command trains them again.',
+    `${lost} runs of ${plan.id} were written and are not there any more: another command at the same time replaced ` +
+      'files of theirs, or somebody deletes them. The same command trains them again.',
   );
 }

@@ -28,7 +28,8 @@ export async function writeSummary(
   for (let attempt = 1; ; attempt++) {
     const before = await stateOf(store, id);
     let overlaps = 0;
-    const found = await readVariants(store, { id, variants }, { onOverlap: () => void overlaps++, signal });
+    const onOverlap = () => void overlaps++;
+    const found = await readVariants(store, { id, variants }, { checkFiles: true, onOverlap, signal });
     if (overlaps > 0) await clearLeftovers(store, id, await readCommitted(store, id, variants));
     const summary = summarize({ id, baseline, comparedWith, variants: found.variants, answer });
     signal?.throwIfAborted();

@@ -3,10 +3,11 @@ import { thisThread } from '../../src/backends/this-thread.ts';
 import { recordOf } from '../../src/experiment/record.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
 import { failedPart, trainPart } from '../../src/parts/train-part.ts';
+import { fileOfKey } from '../../src/results/keys.ts';
 import type { Store } from '../../src/store/store.ts';
 import { verify } from '../../src/verify.ts';
 import { wholePlan } from '../example.ts';
-import { memoryStore } from '../memory-store.ts';
+import { beforeWrites, memoryStore } from '../memory-store.ts';
 
 const plan = wholePlan({ variants: { fixed: { epsilon: 0.1 } }, episodes: 3 });
 const [part] = plan.parts;
@@ -43,4 +44,16 @@ describe('a part that two write at once', () => {
       }
     },
   );
+
+  it.each(others)('is missed by the command that ends last: one %s', async (_, { files }) => {
+    const memory = memoryStore();
+    // The other one has written its episodes in between, and goes no further.
+    const store = beforeWrites(memory, async (written) => {
+      if (fileOfKey(plan.id, written)?.kind !== 'curves') return;
+      const [key, bytes] = Object.entries(files)[0];
+      await memory.write(`${plan.id}/${key}`, bytes);
+    });
+    await expect(carryOut(store)).rejects.toThrow('another command at the same time replaced files');
+    expect(await carryOut(memory)).toMatchObject({ state: 'done', ok: 5, reused: 0 });
+  });
 });
