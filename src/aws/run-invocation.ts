@@ -64,67 +64,27 @@ export async function runInvocation(event: unknown, context: InvocationContext):
 // --- internal ---
 
 async function carryOut(event: unknown, context: InvocationContext) {
-  const { bucket, clock, now, telemetry } = context;
-  const start = clock.now();
-  const asked = parseInvocationEvent(event, now());
-  const concurrency = await concurrencyFor(asked.concurrency, context.concurrency, context.unreserved);
-  const plan = await planOfEvent(asked, context.store);
-  checkFits(plan.parts);
-
-  const history = await readHistory(context.store, plan, { now: now(), started: asked.started });
+  const work = await readWork(event, context);
+  const { asked, plan, history, concurrency } = work;
+  const { store, backend, meter, tally, soFar } = equipmentFor(work, context);
   const { invocations, usdBefore } = history;
-  const meter = costMeter({ ...context, ownMs: () => clock.now() - start, before: history.cost });
-  const store = meter.watch(context.store);
-  const tally = invocationTally({
-    telemetry,
-    experiment: plan.id,
-    invocation: invocations.count,
-    failures: asked.retryFailed && history.isNewStart ? [] : history.failures,
-  });
-  const limit = Math.min(concurrency.limit, mostAtOnce(plan.parts, context.ownMemoryMb));
-  const backend = lambda({
-    invoke: context.invoke,
-    clock,
-    concurrency: limit,
-    deadline: start + timeForParts(context.remainingMs),
-    onCall: meter.onCall,
-    onTrouble: tally.onTrouble,
-  });
-  const soFar = () => ({
-    /** Over all starts of the experiment. */
-    cost: meter.cost(),
-    /** What made runs fail: each with how many, and the first of them. */
-    failures: tally.failures(),
-    /** What a person should know, in sentences. */
-    notes: [...(concurrency.note ? [concurrency.note] : []), ...backend.notes()],
-  });
   const alsoReport = () => ({ invocations, usdBefore, ...soFar() });
-  let latest: Progress = history.progress;
 
-  tally.began({ planned: plan.runs, concurrency: limit, because: concurrency.because });
+  const { limit, because } = concurrency;
+  tally.began({ planned: plan.runs, concurrency: limit, because });
   const givenUp = noProgress(history);
   const error = givenUp && { state: 'failed', error: givenUp.message };
-  await writeJson(store, keys.progress(plan.id), { ...latest, ...alsoReport(), ...error });
+  await writeJson(store, keys.progress(plan.id), { ...history.progress, ...alsoReport(), ...error });
   if (givenUp) throw givenUp;
-  let outcome: {
-    state: Progress['state'];
-    /** Parts that did not stand, and were computed again. */
-    damaged: readonly string[];
-    /** Where the state is `failed`: why, and how to go on. */
-    error?: string;
-  };
+
+  let latest: Progress = history.progress;
+  let damaged: readonly string[] = [];
   try {
-    const { state, damaged } = await orchestrate({
+    ({ damaged } = await orchestrate({
       plan,
-      backend: withinBudget(tally.watch(backend), {
-        ...context,
-        meter,
-        maxCostUsd: asked.maxCostUsd,
-        usdBefore,
-        underWay: backend.underWay,
-      }),
+      backend,
       store,
-      now,
+      now: context.now,
       started: history.started,
       retryFailed: asked.retryFailed,
       commitsAtOnce: COMMITS_AT_ONCE,
@@ -134,23 +94,76 @@ async function carryOut(event: unknown, context: InvocationContext) {
         latest = progress;
       },
       software: context.software,
-    });
-    outcome = { state, damaged };
+    }));
   } catch (error) {
+    // An answer, not an error: the last progress says that it failed, and why.
     if (!(error instanceof BudgetError)) throw error;
-    outcome = { state: 'failed', damaged: [], error: error.message };
   } finally {
     tally.ended(latest, meter.cost().usd - history.cost.usd);
   }
-  const { planned, ok, failed, reused } = latest;
-  const { state: status, ...rest } = outcome;
+  const { state: status, planned, ok, failed, reused } = latest;
   return {
-    ...{ id: plan.id, status, bucket, planned, ok, failed, reused, missing: planned - ok - failed },
+    ...{ id: plan.id, status, bucket: context.bucket },
+    ...{ planned, ok, failed, reused, missing: planned - ok - failed },
     ...soFar(),
     /** The most parts at once that were asked for. */
     concurrency: limit,
     /** This invocation's number, from 1. */
     invocation: invocations.count,
-    ...rest,
+    /** Parts that did not stand, and were computed again. */
+    damaged,
+    /** Where the status is `failed`: why, and how to go on. */
+    error: latest.error,
   };
+}
+
+type Work = Awaited<ReturnType<typeof readWork>>;
+
+/** What an event asks for, and how far it is; refused where it cannot be done. */
+async function readWork(event: unknown, context: InvocationContext) {
+  const { store, now } = context;
+  const start = context.clock.now();
+  const asked = parseInvocationEvent(event, now());
+  const concurrency = await concurrencyFor(asked.concurrency, context.concurrency, context.unreserved);
+  const plan = await planOfEvent(asked, store);
+  checkFits(plan.parts);
+  const history = await readHistory(store, plan, { now: now(), started: asked.started });
+  const limit = Math.min(concurrency.limit, mostAtOnce(plan.parts, context.ownMemoryMb));
+  return { start, asked, plan, history, concurrency: { ...concurrency, limit } };
+}
+
+/** The store and the backend, and what watches over them: cost, counts, budget and deadline. */
+function equipmentFor({ start, asked, plan, history, concurrency }: Work, context: InvocationContext) {
+  const { clock, telemetry } = context;
+  const meter = costMeter({ ...context, ownMs: () => clock.now() - start, before: history.cost });
+  const tally = invocationTally({
+    telemetry,
+    experiment: plan.id,
+    invocation: history.invocations.count,
+    failures: asked.retryFailed && history.isNewStart ? [] : history.failures,
+  });
+  const calls = lambda({
+    invoke: context.invoke,
+    clock,
+    concurrency: concurrency.limit,
+    deadline: start + timeForParts(context.remainingMs),
+    onCall: meter.onCall,
+    onTrouble: tally.onTrouble,
+  });
+  const backend = withinBudget(tally.watch(calls), {
+    ...context,
+    meter,
+    maxCostUsd: asked.maxCostUsd,
+    usdBefore: history.usdBefore,
+    underWay: calls.underWay,
+  });
+  const soFar = () => ({
+    /** Over all starts of the experiment. */
+    cost: meter.cost(),
+    /** What made runs fail: each with how many, and the first of them. */
+    failures: tally.failures(),
+    /** What a person should know, in sentences. */
+    notes: [...(concurrency.note ? [concurrency.note] : []), ...calls.notes()],
+  });
+  return { store: meter.watch(context.store), backend, meter, tally, soFar };
 }
