@@ -24,7 +24,7 @@ export function bestSentence(
   const worse = others === 1 ? 'the other one is worse' : `the ${count(others)} others are worse`;
   if (names.length === 1) return `The best in ${label}${where} is ${names[0]}: ${worse}.`;
   if (others === 0)
-    return `None of ${count(among.length)} variants${where} can be told from the best in ${label}.`;
+    return `None of ${where ? `the ${count(among.length)} that do the same as ${among[0]}` : `${count(among.length)} variants`} can be told from the best in ${label}.`;
   if (names.length <= MOST_NAMES) return `The best in ${label}${where} is one of ${listed(names)}; ${worse}.`;
   const first = names.slice(0, MOST_NAMES - 2);
   return `The best in ${label}${where} is one of ${count(names.length)}, first ${listed(first)}; ${worse}.`;

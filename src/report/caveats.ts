@@ -8,7 +8,7 @@ import { count, plural, share } from './format.ts';
  * @param everything whether all columns are shown, and not those of the first screen alone
  */
 export function caveats(summary: Summary, { everything = true } = {}): string[] {
-  const compared = Object.values(summary.comparisons);
+  const compared = Object.values(summary.comparisons).filter(({ penalties: { whyNot } }) => !isOther(whyNot));
   if (compared.length === 0) return missing(summary);
   const each = compared.length === 1 ? '' : `${count(compared.length)} variants, each in `;
   const together = `With 95%, the intervals of differences hold for all ${count(summary.family)} comparisons at once (${each}steps, penalties and what was learned; Bonferroni).`;
@@ -54,7 +54,12 @@ function missing(summary: Summary): string[] {
 function notCompared(why: WhyNot): string[] {
   if (why === 'no runs') return ['it or its baseline has no run that succeeded'];
   const other = `its environment, its number of episodes or its step guard differs from the baseline's`;
-  return why?.startsWith('other ') ? [other] : [];
+  return isOther(why) ? [other] : [];
+}
+
+/** Whether two variants do different tasks, by what is said of their steps or penalties. */
+function isOther(why: WhyNot): boolean {
+  return why?.startsWith('other ') ?? false;
 }
 
 /** ` (0.3%)`, of all episodes of a variant. */

@@ -66,7 +66,7 @@ export function comparisonSpan(
   const [low, high] = difference.interval;
   if (difference.isShare && low >= 1)
     return `${words.verb} ${times(1 + low)} to ${times(1 + high)} times ${words.as}`;
-  const caveat = neutral ? ' (which may be quicker failures)' : '';
+  const caveat = neutral ? ` (${words.less} may also be quicker failures)` : '';
   return `${words.verb} ${spanning(words, difference)}${words.of}${caveat}`;
 }
 
@@ -144,6 +144,6 @@ function plain(value: number, { scale = 1 }: Phrase): string {
 }
 
 /** `1%` */
-function percentage(value: number): string {
+export function percentage(value: number): string {
   return `${Number((100 * value).toPrecision(3))}%`;
 }

@@ -1,6 +1,6 @@
-import { metrics } from '../statistics/metrics.ts';
+import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Summary, Verdict } from '../statistics/summary.ts';
-import { briefly, phrase } from './comparison-sentence.ts';
+import { briefly, percentage, phrase } from './comparison-sentence.ts';
 import { listed, number, plural } from './format.ts';
 import { nobodyArrives } from './policy-sentences.ts';
 import { isSure, isSweep, learnedComparison } from './ranking.ts';
@@ -54,7 +54,13 @@ function ofSeveral(summary: Summary): string {
       const isTied = best.includes(name) && best.includes(baseline);
       return told ? [`${name} ${isTied ? `against ${baseline}` : told.how}: ${told.amounts}`] : [];
     });
-  return `${[lead, ...others.slice(0, MOST_TOLD)].join('; ')}.`;
+  const more = others.length - MOST_TOLD;
+  const told = [
+    lead,
+    ...others.slice(0, MOST_TOLD),
+    ...(more > 0 ? [`${plural(more, 'other')} ${more === 1 ? 'differs' : 'differ'}, too`] : []),
+  ];
+  return `${told.join('; ')}.`;
 }
 
 function ofDifferentTasks(summary: Summary): string {
@@ -66,7 +72,10 @@ function ofDifferentTasks(summary: Summary): string {
   if (all.length === 0) return 'These variants do different tasks: none is compared with another.';
   if (found.length === 0)
     return `${plural(seeds.count, 'seed')} cannot tell these variants from their baselines.`;
-  return `${found.length} of ${plural(all.length, 'comparison')} with a baseline ${found.length === 1 ? 'differs' : 'differ'} in what learning cost: ${listed(found, MOST_NAMES)}.`;
+  const told = found.map(
+    (name) => `${name} ${differing(costsOf(summary, name))} ${summary.comparedWith[name]}`,
+  );
+  return `${found.length} of ${plural(all.length, 'comparison')} with a baseline ${found.length === 1 ? 'differs' : 'differ'} in what learning cost: ${listed(told, MOST_NAMES)}.`;
 }
 
 function undecided(summary: Summary, name: string): string {
@@ -74,10 +83,13 @@ function undecided(summary: Summary, name: string): string {
   const missed = nobodyArrives(summary);
   if (missed) return `${missed}.`;
   const words = plural(seeds.count, 'seed');
-  const open = headline[name].some((metric) => comparisons[name][metric].verdict === 'cannot tell');
-  return open
-    ? `${words} cannot tell ${name} from ${comparedWith[name]}.`
-    : `${name} and ${comparedWith[name]} do the same, in ${words}.`;
+  const baseline = comparedWith[name];
+  const compared = headline[name].map((metric) => comparisons[name][metric]);
+  if (compared.some(({ verdict }) => verdict === 'cannot tell'))
+    return `${words} cannot tell ${name} from ${baseline}.`;
+  return compared.every(({ comparable }) => comparable)
+    ? `${name} and ${baseline} do the same, in ${words}.`
+    : `Neither ${name} nor ${baseline} is better in what can be compared, in ${words}.`;
 }
 
 /**
@@ -88,20 +100,38 @@ function differenceOf(summary: Summary, name: string, than = '') {
   const { verdict: learned } = learnedComparison(summary, name);
   const costs = costsOf(summary, name);
   const cost = costs.length > 0 && `${costs.map(({ words }) => words).join(' and ')} while learning${than}`;
-  const amounts = [isSure(learned) && learnedAmount(summary, name), cost].filter(Boolean).join(', with ');
+  const amount = isSure(learned) && learnedAmount(summary, name);
+  // Of the best, what it is worse in is no reason.
+  const isBest = summary.ranking.best.length === 1 && summary.ranking.best[0] === name;
+  const amounts =
+    isBest && learned === 'worse' && cost
+      ? `${cost}, but ${amount}`
+      : [amount, cost].filter(Boolean).join(', with ');
   if (!amounts) return undefined;
+  const how = isSure(learned) ? `learned ${learned === 'better' ? 'more' : 'less'} than` : differing(costs);
+  return { how: `${how} ${summary.comparedWith[name]}`, amounts, besides: besides(summary, name) };
+}
+
+/** `is better than`, where all that it cost says so. */
+function differing(costs: readonly { readonly verdict: Verdict }[]): string {
   const [verdict, ...others] = new Set(costs.map((one) => one.verdict));
-  const cheaper = others.length > 0 ? 'differs from' : `is ${verdict} than`;
-  const how = isSure(learned) ? `learned ${learned === 'better' ? 'more' : 'less'} than` : cheaper;
-  return { how: `${how} ${summary.comparedWith[name]}`, amounts, besides: BESIDES.get(learned) ?? '' };
+  return others.length > 0 ? 'differs from' : `is ${verdict} than`;
 }
 
 /** What it learned, where that is no sure difference. */
-const BESIDES = new Map<Verdict, string>([
-  ['equal', '; it learned the same'],
-  ['no difference', '; no difference was seen in what it learned'],
-  ['cannot tell', '; what it learned cannot be told apart'],
-]);
+function besides(summary: Summary, name: string): string {
+  const { metric, verdict } = learnedComparison(summary, name);
+  if (verdict === 'equal') return `; ${SAME[metric]}, within ${percentage(summary.margin)}`;
+  if (verdict === 'no difference') return `; ${SAME[metric]}, in every run`;
+  return verdict === 'cannot tell' ? '; what it learned cannot be told apart' : '';
+}
+
+const SAME: Partial<Record<Metric, string>> = {
+  solved_starts: 'it solves as many starts',
+  goal_probability: 'it reaches the goal as often',
+  policy_timesteps: 'its policy takes as many steps',
+  policy_returns: 'its policy returns as much',
+};
 
 /** `it solves 290 of 300 starts, fixed 257.3` */
 function learnedAmount(summary: Summary, name: string): string {

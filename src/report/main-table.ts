@@ -1,7 +1,7 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Comparison, Summary } from '../statistics/summary.ts';
 import { percent, signed } from './format.ts';
-import { isSure, learnedMetric, valuesInWords } from './ranking.ts';
+import { isSure, judgedMetric, valuesInWords } from './ranking.ts';
 
 export type MainTable = ReturnType<typeof mainTable>;
 export type MainRow = MainTable['rows'][number];
@@ -18,7 +18,7 @@ export function mainTable(summary: Summary, { all = false } = {}) {
   const shown: readonly Metric[] = [
     'timesteps',
     ...(punished ? (['penalties'] as const) : []),
-    learnedMetric(summary),
+    judgedMetric(summary),
     ...(all ? (['policy_timesteps', 'policy_returns'] as const) : []),
   ];
   return {

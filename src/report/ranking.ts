@@ -22,6 +22,15 @@ export function valuesInWords({ sweep }: Pick<Summary, 'sweep'>, name: string): 
     .join(', ');
 }
 
+/** What there is a verdict on in every comparison, of what was learned; else what tells policies apart in this world. */
+export function judgedMetric(summary: Summary): Metric {
+  const judged = Object.values(summary.headline).map((own) =>
+    own.find((one) => metrics[one].asks === 'learned'),
+  );
+  const [first] = judged;
+  return first !== undefined && judged.every((one) => one === first) ? first : learnedMetric(summary);
+}
+
 /** What tells policies apart in this world: solved starts, or where chance decides the probability of the goal. */
 export function learnedMetric({ variants }: Summary): 'solved_starts' | 'goal_probability' {
   const sure = Object.values(variants).some(({ optimum }) => !optimum.chance);

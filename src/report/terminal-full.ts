@@ -65,13 +65,14 @@ function shortLabel(metric: Metric): string {
 
 function differenceText(comparison: Comparison | undefined, asks: Question): string {
   if (!comparison || comparison.difference === null) return 'not compared';
-  const { difference, interval, relative, comparable, whyNot } = comparison;
+  const { difference, interval, relative, comparable, whyNot, verdict } = comparison;
   const amount = signed(difference);
   const share = relative === null || difference === 0 ? '' : ` (${percent(relative)})`;
   const span = interval ? `, ${range(interval)}` : '';
-  if (interval && interval[0] === 0 && interval[1] === 0) return 'no difference';
+  if (verdict === 'no difference' || (interval && interval[0] === 0 && interval[1] === 0))
+    return 'no difference';
   const isCost = whyNot === 'may fail' && asks === 'cost';
   if (!comparable && !isCost) return `${amount}${share}, not comparable`;
-  const unsure = interval && interval[0] <= 0 && interval[1] >= 0 && difference !== 0;
-  return `${amount}${share}${span}${unsure ? ' (cannot tell)' : ''}`;
+  const told = verdict === 'equal' || verdict === 'cannot tell' ? ` (${verdict})` : '';
+  return `${amount}${share}${span}${told}`;
 }

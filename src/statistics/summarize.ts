@@ -2,7 +2,7 @@ import type { AnswerOptions } from '../experiment/answer-options.ts';
 import { RESULTS_VERSION } from '../experiment/plan.ts';
 import { pairsOf } from './best-set.ts';
 import { clopperPearson } from './clopper-pearson.ts';
-import { type LearnedRuns, taskOf } from './comparability.ts';
+import { type LearnedRuns, sameTask, taskOf } from './comparability.ts';
 import { compareVariants } from './compare-variants.ts';
 import { curvePoints } from './curve-points.ts';
 import { describeValues } from './describe-values.ts';
@@ -41,7 +41,8 @@ export function summarize({ id, baseline, comparedWith, variants, answer = {} }:
   const names = Object.keys(variants);
   const runs = mapped(variants, (variant): LearnedRuns => ({ ...variant, learned: learnedBy(variant) }));
   const compared = names.filter((name) => comparedWith[name] !== name);
-  const family = compared.length * HEADLINE_METRICS;
+  const family =
+    compared.filter((name) => sameTask(runs[name], runs[comparedWith[name]])).length * HEADLINE_METRICS;
   const level = levelOfEach(LEVEL, family);
   const comparisons = Object.fromEntries(
     compared.map((name) => [name, compareVariants(runs[name], runs[comparedWith[name]], { level, margin })]),

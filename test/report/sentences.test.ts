@@ -204,11 +204,42 @@ describe('the first screen', () => {
     const third: Differences = { timesteps: [2500, [2000, 3000], { verdict: 'worse' }] };
     const told = (best: string[]) => headline(summaryOf({ other, third }, { best }));
     expect(told(['other'])).toBe(
-      'other is the best of 3: 2.0% fewer steps and 19% fewer penalties while learning than fixed; it learned the same.',
+      'other is the best of 3: 2.0% fewer steps and 19% fewer penalties while learning than fixed; it solves as many starts, within 1%.',
     );
     expect(told(['other', 'fixed'])).toBe(
       'other and fixed may be the best of 3; third is worse than fixed: 3.50 times as many steps while learning; ' +
         'other against fixed: 2.0% fewer steps and 19% fewer penalties while learning.',
+    );
+  });
+
+  it('does not give as a reason what the best is worse in', () => {
+    const slower: Differences = {
+      ...cheaper,
+      solved_starts: [-5, [-7, -3], { mean: 290, verdict: 'worse' }],
+    };
+    expect(headline(summaryOf({ other: slower, third: {} }, { best: ['other'] }))).toBe(
+      'other is the best of 3: 2.0% fewer steps and 19% fewer penalties while learning than fixed, but it solves 285 of 300 starts, fixed 290.',
+    );
+  });
+
+  it('counts those that it does not name', () => {
+    const worse: Differences = { timesteps: [2500, [2000, 3000], { verdict: 'worse' }] };
+    const told = (names: string[]) =>
+      headline(summaryOf(Object.fromEntries(names.map((name) => [name, worse])), { best: ['fixed'] }));
+    expect(told(['a', 'b'])).toMatch(/; b is worse than fixed: 3.50 times as many steps while learning\.$/);
+    expect(told(['a', 'b', 'c'])).toMatch(/while learning; 1 other differs, too\.$/);
+    expect(told(['a', 'b', 'c', 'd'])).toMatch(/while learning; 2 others differ, too\.$/);
+  });
+
+  it('says only of what can be compared that two do the same', () => {
+    const same: Differences = { penalties: [0, null, { verdict: 'no difference' }] };
+    expect(headline(summaryOf({ other: same }))).toBe('other and fixed do the same, in 32 seeds.');
+    const steps: Differences = {
+      ...same,
+      timesteps: [9, [8, 10], { comparable: false, whyNot: 'may fail' }],
+    };
+    expect(headline(summaryOf({ other: steps }))).toBe(
+      'Neither other nor fixed is better in what can be compared, in 32 seeds.',
     );
   });
 
