@@ -2,6 +2,7 @@ import { InputError } from '../validation/errors.ts';
 import { notOneOf, quote } from '../validation/messages.ts';
 import type { Experiment } from './check-experiment.ts';
 import { plan } from './plan.ts';
+import { isBaselineOf } from './record.ts';
 
 export interface ChosenOptions {
   /** Names of variants; all if not said. */
@@ -30,15 +31,17 @@ export function chosenOf(experiment: Experiment, { only, freshSeeds = false }: C
     problems.push(`Expected seeds below ${FRESH} in the experiment, so that those from there on are fresh`);
   if (problems.length > 0) throw new InputError(problems);
   const kept = all.filter((name) => names.includes(name));
-  const baseline = kept.includes(experiment.baseline) ? experiment.baseline : kept[0];
-  const compared = Object.entries(experiment.comparedWith).filter(([name]) => kept.includes(name));
+  const { baseline } = experiment;
+  const against = (name: string) => experiment.comparedWith[name];
+  const first = kept.find((name) => against(name) === name) ?? kept[0];
+  const comparedWith = Object.fromEntries(
+    kept.map((name) => [name, kept.includes(against(name)) ? against(name) : first]),
+  );
   const chosen: Experiment = {
     ...experiment,
     variants: Object.fromEntries(kept.map((name) => [name, experiment.variants[name]])),
-    baseline,
-    comparedWith: Object.fromEntries(
-      compared.map(([name, against]) => [name, kept.includes(against) ? against : baseline]),
-    ),
+    baseline: isBaselineOf(baseline, comparedWith) ? baseline : first,
+    comparedWith,
   };
   if (!freshSeeds) return chosen;
   return {

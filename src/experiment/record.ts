@@ -43,6 +43,13 @@ export function planOf(record: unknown, { source = 'experiment.json' } = {}): Pl
   return underHeading(`${source} cannot be used:`, () => checkedPlan(parse(recordSchema, record)));
 }
 
+/** Whether it names a variant, or one before the grid, whose cells the others are compared with. */
+export function isBaselineOf(baseline: string, comparedWith: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(comparedWith);
+  const isOrigin = names.some((name) => name.startsWith(`${baseline}_`) && comparedWith[name] === name);
+  return names.includes(baseline) || isOrigin;
+}
+
 // --- internal ---
 
 function checkedPlan({ id, variants: written, ...record }: z.output<typeof recordSchema>): Plan {
@@ -57,8 +64,7 @@ function checkedPlan({ id, variants: written, ...record }: z.output<typeof recor
   const names = Object.keys(variants);
   const problems = tooManyRuns(names.length, seeds.length);
   if (names.length === 0) problems.push('Expected `variants` to name at least one variant');
-  const isOrigin = names.some((name) => name.startsWith(`${baseline}_`) && comparedWith[name] === name);
-  if (!names.includes(baseline) && !isOrigin) {
+  if (!isBaselineOf(baseline, comparedWith)) {
     problems.push(
       `Expected \`baseline\` to be one of the variants, or the name of one before the grid, got ${quote(baseline)}`,
     );

@@ -108,6 +108,28 @@ describe('chosen variants', () => {
     expect([baseline, comparedWith]).toEqual(['r003', { r003: 'r003', r009: 'r003' }]);
   });
 
+  it('keep the name of the baseline before the grid, as long as one of its cells is chosen', () => {
+    const grid = parseExperiment({
+      ...{ name: 'grid', environment: 'taxi', episodes: 3, seeds: 1, baseline: 'low' },
+      variants: { fixed: { epsilon: 0.1 }, low: { epsilon: 0.01 } },
+      grid: { 'agent.alpha': [0.1, 0.5] },
+    });
+    expect(chosenOf(grid, {})).toEqual(grid);
+    const some = (...only: string[]) => {
+      const { baseline, comparedWith } = chosenOf(grid, { only });
+      return { baseline, comparedWith };
+    };
+    expect(some('fixed_alpha-0.1', 'low_alpha-0.1', 'fixed_alpha-0.5')).toEqual({
+      baseline: 'low',
+      comparedWith: {
+        'fixed_alpha-0.1': 'low_alpha-0.1',
+        'fixed_alpha-0.5': 'low_alpha-0.1',
+        'low_alpha-0.1': 'low_alpha-0.1',
+      },
+    });
+    expect(some('fixed_alpha-0.5')).toMatchObject({ baseline: 'fixed_alpha-0.5' });
+  });
+
   it('must be there', () => {
     expect(() => chosenOf(experiment, { only: ['r999'] })).toThrow('`--only`');
   });
