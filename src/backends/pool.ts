@@ -30,8 +30,11 @@ export interface Pool {
 const ATTEMPTS = 2;
 /** What asks for more is broken, and must not take the machine along. */
 const HEAP_MB = 1024;
-/** Node lets a thread go over its limit by 16 MB while it ends it; if more outlives one collection, the process aborts. */
-const YOUNG_HEAP_MB = 4;
+/**
+ * Node lets a thread go over its limit by 16 MB while it ends it; if more outlives one collection, the process aborts.
+ * With less than this, threads collect more often than encoding a part bears.
+ */
+const YOUNG_HEAP_MB = 8;
 /** The longest episode that the step guard allows takes about two minutes. */
 const PATIENCE_MS = 600_000;
 

@@ -18,7 +18,7 @@ export interface EpisodesOfRun extends Pick<EpisodeMetrics, 'timesteps' | 'penal
 export function encodeEpisodes(runs: readonly EpisodesOfRun[]): Uint8Array {
   const rows = runs.reduce((sum, { timesteps }) => sum + timesteps.length, 0);
   const columns = {
-    seed: new BigInt64Array(rows),
+    seed: new Float64Array(rows),
     episode: new Int32Array(rows),
     timesteps: new Int32Array(rows),
     penalties: new Int32Array(rows),
@@ -27,7 +27,7 @@ export function encodeEpisodes(runs: readonly EpisodesOfRun[]): Uint8Array {
   let at = 0;
   for (const { seed, timesteps, penalties, returns } of runs) {
     const end = at + timesteps.length;
-    columns.seed.fill(BigInt(seed), at, end);
+    columns.seed.fill(seed, at, end);
     for (let row = at; row < end; row++) columns.episode[row] = row - at;
     columns.timesteps.set(timesteps, at);
     columns.penalties.set(penalties, at);

@@ -16,7 +16,7 @@ export type Columns = Readonly<Record<string, keyof ValueOf>>;
 /** A row of a file with such columns. */
 export type RowOf<Of extends Columns> = { readonly [Name in keyof Of]: ValueOf[Of[Name]] };
 
-type Values = readonly unknown[] | Int32Array | BigInt64Array | Float64Array;
+type Values = readonly unknown[] | Int32Array | Float64Array;
 export type Metadata = Readonly<Record<string, string>>;
 
 /** Encodes rows as a Parquet file. The bytes depend on the rows alone. */
@@ -96,8 +96,8 @@ export async function readRows<Of extends Columns>(
 // --- internal ---
 
 function typed(type: Columns[string], values: readonly unknown[]): Values {
-  if (type === 'INT64') return BigInt64Array.from(values as number[], BigInt);
   if (type === 'INT32') return Int32Array.from(values as number[]);
+  if (type === 'INT64') return Float64Array.from(values as number[]);
   if (type !== 'DOUBLE') return values;
   // One NaN out of many: 0 / 0 has other bits when it is compiled than when it is interpreted.
   return Float64Array.from(values as number[], (value) => (Number.isNaN(value) ? Number.NaN : value));
