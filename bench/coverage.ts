@@ -11,6 +11,7 @@ import {
   normal,
   plannedSeeds,
   powerOf,
+  seldomFailing,
   verdictsOf,
 } from './simulations.ts';
 
@@ -64,6 +65,11 @@ export const coverage: Measurement = {
     add(
       'equal, though the difference is the margin',
       (runs) => verdictsOf((draw) => [100, 101 + normal(draw)], { runs, repetitions: 10_000 }).equal,
+    );
+    add(
+      'equal, though 1 in 50 fails of one variant alone',
+      (runs) =>
+        verdictsOf((draw) => [1, seldomFailing(draw)], { runs, repetitions: 10_000, bounds: [0, 1] }).equal,
     );
     add('the best is not in the set: 5 equal variants', (runs) => bestOfEqual(runs).missed);
     add('one is named alone: 5 equal variants', (runs) => bestOfEqual(runs).single);

@@ -26,6 +26,13 @@ export interface Distribution {
 
 const lognormal = (draw: Draw) => Math.exp(normal(draw));
 const mixed = (draw: Draw) => (draw() < 0.8 ? 280 : 20);
+/** A run reaches the goal surely; one in five a little less than that, and one in fifty never. */
+export function seldomFailing(draw: Draw): number {
+  const kind = draw();
+  if (kind < 0.02) return 0;
+  return kind < 0.22 ? 1 - 0.01 * draw() : 1;
+}
+
 const share = (p: number): Distribution => ({
   drawn: (draw) => Number(draw() < p),
   mean: p,
@@ -38,6 +45,11 @@ export const distributions = {
   'lognormal (sd of the log 1)': { drawn: lognormal, mean: Math.exp(0.5) },
   '80% at 280, 20% at 20': { drawn: mixed, mean: 228 },
   'the same, of 0 to 300': { drawn: mixed, mean: 228, bounds: [0, 300] },
+  '1 in 50 fails, 1 in 5 is a little worse': {
+    drawn: seldomFailing,
+    mean: 1 - 0.02 - 0.2 * 0.005,
+    bounds: [0, 1],
+  },
   'share 0.5': share(0.5),
   'share 0.9': share(0.9),
   'share 0.99': share(0.99),

@@ -1,5 +1,5 @@
 import { iqmInterval } from './describe-values.ts';
-import { differenceOf, possibleDifference, relativeInterval, withZero } from './difference.ts';
+import { differenceOf, possibleDifference, relativeInterval, withUnseen, withZero } from './difference.ts';
 import { iqmEstimate, type Range, studentInterval, winsorised } from './estimate.ts';
 import { interquartileMean } from './interquartile-mean.ts';
 import { mean } from './mean.ts';
@@ -79,13 +79,13 @@ const NOTHING: Omit<ValuesCompared, 'n' | 'pairs'> = {
   ...{ pImprovement: null, pInterval: null, verdict: 'cannot tell', seeds: null },
 };
 
-type Compared = Pick<MeanDifference, 'difference' | 'interval' | 'estimates'>;
+type Compared = Pick<MeanDifference, 'difference' | 'interval' | 'isSure' | 'unseen' | 'estimates'>;
 
 /** The difference of the IQMs, in the same way as that of the means, but without exact tests. */
 function iqmDifference(x: Sample, y: Sample, { level, bounds }: CompareOptions): Compared {
   const [a, b] = [interquartileMean(x.values), interquartileMean(y.values)];
   const difference = isSame(a, b) ? 0 : a - b;
-  const none = { difference, interval: null, estimates: null };
+  const none = { difference, interval: null, isSure: false, unseen: 0, estimates: null };
   const runs = [x.values.length, y.values.length] as const;
   if (Math.min(...runs) < 3) return none;
   if ([x, y].every(({ values }) => isTwoValued(values, bounds) || areAlike(values))) return none;
@@ -95,12 +95,12 @@ function iqmDifference(x: Sample, y: Sample, { level, bounds }: CompareOptions):
   if (estimates.variance <= 1e-18 * (a * a + b * b)) return none;
   const interval = studentInterval({ ...estimates, value: difference }, level);
   const baseline = iqmInterval(y.values, { level, bounds });
-  return { difference, interval: possibleDifference(interval, baseline, bounds), estimates };
+  return { ...none, interval: possibleDifference(interval, baseline, bounds), estimates };
 }
 
 /** The difference as a share of the size of the baseline; nothing where that may be zero. */
 function asShare(
-  { difference, interval, estimates }: Compared,
+  { difference, interval, unseen, isSure, estimates }: Compared,
   { baseline, level, bounds }: { baseline: number; level: number; bounds?: Bounds },
 ): { value: number | null; interval: Range | null } {
   if (baseline === 0) return { value: null, interval: null };
@@ -108,8 +108,9 @@ function asShare(
   if (interval === null || estimates === null) return { value, interval: null };
   const found = relativeInterval(estimates, level);
   if (found === null) return { value: null, interval: null };
+  const widest = withUnseen(found, { difference: value, unseen: unseen / Math.abs(baseline), isSure });
   const isPositive = bounds !== undefined && bounds[0] >= 0;
-  return { value, interval: within(found, isPositive ? [-1, Number.POSITIVE_INFINITY] : undefined) };
+  return { value, interval: within(widest, isPositive ? [-1, Number.POSITIVE_INFINITY] : undefined) };
 }
 
 /** Nothing is better or worse unless zero is left out, nor equal unless every difference that matters is. */

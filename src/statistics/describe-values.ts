@@ -3,7 +3,7 @@ import { iqmEstimate, meanEstimate, type Range, studentInterval } from './estima
 import { interquartileMean } from './interquartile-mean.ts';
 import { mean } from './mean.ts';
 import { median } from './median.ts';
-import { areAlike, type Bounds, FEWEST_ALIKE, isTwoValued, within } from './sample.ts';
+import { areAlike, areMostlyAlike, type Bounds, FEWEST_ALIKE, isTwoValued, within } from './sample.ts';
 import { standardDeviation } from './standard-deviation.ts';
 
 /** What the runs of one variant say of one metric. Null where they say nothing. */
@@ -41,8 +41,9 @@ export function describeValues(values: Float64Array, options: IntervalOptions): 
 
 /**
  * Where the mean lies: by Clopper and Pearson where a run does or does not, else by Student's t, inside of the bounds.
- * Where all runs are alike there is no spread to go by: between two bounds, as far as a kind of run may move the mean
- * that none of them was of; else that very value from six runs on, which then is the interval of the median.
+ * Where all or most runs are alike there is no spread to go by, or too little: between two bounds it reaches as far as a
+ * kind of run may move the mean that none of them was of. Without bounds, where all are alike, it is that very value from
+ * six runs on, which then is the interval of the median.
  */
 export function meanInterval(values: ArrayLike<number>, { level, bounds }: IntervalOptions): Range | null {
   const n = values.length;
@@ -53,11 +54,16 @@ export function meanInterval(values: ArrayLike<number>, { level, bounds }: Inter
     const [least, most] = clopperPearson(successes, n, level);
     return [from + least * (to - from), from + most * (to - from)];
   }
-  if (!areAlike(values)) return within(studentInterval(meanEstimate(values), level), bounds);
-  const value = values[0];
-  if (!bounds || !Number.isFinite(bounds[1] - bounds[0])) return n < FEWEST_ALIKE ? null : [value, value];
+  const isBounded = bounds !== undefined && Number.isFinite(bounds[1] - bounds[0]);
+  if (areAlike(values) && !isBounded) return n < FEWEST_ALIKE ? null : [values[0], values[0]];
+  const [low, high] = within(studentInterval(meanEstimate(values), level), bounds);
+  if (!isBounded || !areMostlyAlike(values)) return [low, high];
+  const value = mean(values);
   const unseen = 1 - clopperPearson(n, n, level)[0];
-  return [value - unseen * (value - bounds[0]), value + unseen * (bounds[1] - value)];
+  return [
+    Math.min(low, value - unseen * (value - bounds[0])),
+    Math.max(high, value + unseen * (bounds[1] - value)),
+  ];
 }
 
 /** Where the IQM lies, by Tukey and McLaughlin; null for shares, and where the middle half does not vary. */

@@ -47,6 +47,17 @@ export function withZero([from, to]: Range): Range {
   return [Math.min(0, from), Math.max(0, to)];
 }
 
+/** The interval of a difference that may be moved so far by runs that were not seen: a sure one only away from zero. */
+export function withUnseen(
+  [from, to]: Range,
+  { difference, unseen, isSure }: { difference: number; unseen: number; isSure: boolean },
+): Range {
+  return [
+    isSure && difference > 0 ? from : Math.min(from, difference - unseen),
+    isSure && difference < 0 ? to : Math.max(to, difference + unseen),
+  ];
+}
+
 /**
  * Where the difference lies as a share of the size of y, by Fieller's theorem: it leaves out zero wherever the interval of
  * the difference does.

@@ -1,5 +1,5 @@
 import { meanInterval } from './describe-values.ts';
-import { type Difference, differenceOf, possibleDifference, withZero } from './difference.ts';
+import { type Difference, differenceOf, possibleDifference, withUnseen, withZero } from './difference.ts';
 import { meanEstimate, type Range, studentInterval } from './estimate.ts';
 import { fisherExact } from './fisher-exact.ts';
 import { mean } from './mean.ts';
@@ -7,6 +7,7 @@ import { newcombe } from './newcombe.ts';
 import { unseenShare } from './rule-of-three.ts';
 import {
   areAlike,
+  areMostlyAlike,
   type Bounds,
   FEWEST_ALIKE,
   isSame,
@@ -25,6 +26,8 @@ export interface MeanDifference {
   readonly isSure: boolean;
   /** Whether nothing differs at all: each pair is the same, or without pairs all runs are. */
   readonly isNone: boolean;
+  /** How far it may be moved by a kind of run that none was of, where most pairs differ by the same; 0 elsewhere. */
+  readonly unseen: number;
   /** The estimates behind it; null for shares, which have none. */
   readonly estimates: Difference | null;
 }
@@ -35,7 +38,8 @@ const FEWEST_TO_TELL = 3;
 /**
  * The difference of the means of x and y, with its interval: by Student's t, paired as far as seeds are shared; by exact
  * tests where a t would be taken in: shares (McNemar's or Fisher's test and Newcombe's interval), differences that
- * are mostly zero or all the same (sign test).
+ * are mostly zero or all the same (sign test). Where most pairs differ by the same, between two bounds, the interval
+ * reaches as far as a kind of run may move it that none was of.
  */
 export function meanDifference(
   x: Sample,
@@ -48,16 +52,15 @@ export function meanDifference(
   const paired = shared[0].length === n && shared[0].length === m;
   const alpha = 1 - level;
   const difference = isSame(mean(x.values), mean(y.values)) ? 0 : mean(x.values) - mean(y.values);
-  const result = { difference, interval: null, isSure: false, isNone: false, estimates: null };
+  const result = { difference, interval: null, isSure: false, isNone: false, unseen: 0, estimates: null };
   const differences = paired ? differencesOf(...shared) : undefined;
   const constant = differences
     ? areAlike(differences, Math.abs(mean(y.values)))
     : areAlike(x.values) && areAlike(y.values);
   if (runs < 2) return result;
-  if (constant && difference === 0) {
-    const reach = unseenShare(runs, level) * (bounds ? bounds[1] - bounds[0] : Number.POSITIVE_INFINITY);
+  const reach = unseenShare(runs, level) * (bounds ? bounds[1] - bounds[0] : Number.POSITIVE_INFINITY);
+  if (constant && difference === 0)
     return { ...result, isNone: true, interval: Number.isFinite(reach) ? [-reach, reach] : null };
-  }
   if (runs < FEWEST_TO_TELL) return result;
   const clipped = (interval: Range) =>
     possibleDifference(interval, meanInterval(y.values, { level, bounds }), bounds);
@@ -72,7 +75,11 @@ export function meanDifference(
     return { ...result, isSure, interval: isSure ? [difference, difference] : null, estimates };
   }
   const interval = clipped(studentInterval({ ...estimates, value: difference }, level));
-  return { ...result, ...agreeing(interval, !differences || signsAgree(differences, alpha)), estimates };
+  const told = agreeing(interval, !differences || signsAgree(differences, alpha));
+  const isOpen = differences !== undefined && areMostlyAlike(differences) && Number.isFinite(reach);
+  const unseen = isOpen ? reach : 0;
+  const widest = withUnseen(told.interval, { difference, unseen, isSure: told.isSure });
+  return { ...result, ...told, interval: clipped(widest), unseen, estimates };
 }
 
 // --- internal ---

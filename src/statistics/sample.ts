@@ -1,3 +1,5 @@
+import { median } from './median.ts';
+
 /** Runs of one variant in one metric. */
 export interface Sample {
   readonly values: Float64Array;
@@ -32,6 +34,12 @@ export function areAlike(values: ArrayLike<number>, scale = 0): boolean {
     if (values[i] > high) high = values[i];
   }
   return high - low <= ROUNDING * Math.max(Math.abs(low), Math.abs(high), scale);
+}
+
+/** Whether at least half of the values are the same: their spread says little of what the others may be. */
+export function areMostlyAlike(values: ArrayLike<number>): boolean {
+  const middle = median(values);
+  return Array.from(values).filter((value) => isSame(value, middle)).length * 2 >= values.length;
 }
 
 /**

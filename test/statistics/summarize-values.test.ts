@@ -12,6 +12,7 @@ import {
   normal,
   plannedSeeds,
   powerOf,
+  seldomFailing,
   variantRuns,
   verdictsOf,
 } from '../../bench/simulations.ts';
@@ -40,6 +41,7 @@ describe('intervals hold what they promise', { timeout: 60_000 }, () => {
     ['80% at 280, 20% at 20', [30], { mean: 93 }],
     ['the same, of 0 to 300', [5, 10], { mean: 95 }],
     ['the same, of 0 to 300', [30], { mean: 93 }],
+    ['1 in 50 fails, 1 in 5 is a little worse', [5, 10, 30, 100], { mean: 94 }],
     ['share 0.5', [3, 10, 30], { mean: 95 }],
     ['share 0.9', [3, 5, 10, 100], { mean: 95 }],
     ['share 0.99', [3, 30, 100], { mean: 95 }],
@@ -62,6 +64,13 @@ describe('intervals hold what they promise', { timeout: 60_000 }, () => {
       }
     },
   );
+
+  it('variants are called equal in at most 6 of 100 where every fiftieth run of one fails', () => {
+    for (const runs of [3, 5, 10, 30, 100]) {
+      const options = { runs, repetitions: 3000, bounds: [0, 1] as const };
+      expect(verdictsOf((draw) => [1, seldomFailing(draw)], options).equal).toBeLessThanOrEqual(0.06);
+    }
+  });
 
   it.each([2, 5])('nor in the whole headline of %i variants', (variants) => {
     for (const runs of [5, 10, 30])
