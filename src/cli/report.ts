@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { lackingCode, loadAgents } from '../agents/own-agents.ts';
 import type { ExperimentRecord } from '../experiment/record.ts';
@@ -12,6 +11,7 @@ import { tableText } from '../report/table-formats.ts';
 import { keys } from '../results/keys.ts';
 import { writeSummary } from '../results/write-summary.ts';
 import { type Summary, summarySchema } from '../statistics/summary.ts';
+import { folder } from '../store/folder.ts';
 import { readJson, type Store } from '../store/store.ts';
 import { CannotGoOnError, InputError } from '../validation/errors.ts';
 import { isSystemError, systemWords } from './failure.ts';
@@ -88,8 +88,8 @@ async function writeReport(store: Store, record: ExperimentRecord, content: Repo
 async function writeFigures(content: Content, place: string, widthMm?: number): Promise<void> {
   const { figureFiles } = await import('../report/figure-files.ts');
   const files = Object.entries(figureFiles(content, { widthMm }));
-  await mkdir(place, { recursive: true });
-  for (const [name, svg] of files) await writeFile(join(place, name), svg);
+  const store = folder(place);
+  for (const [name, svg] of files) await store.write(name, new TextEncoder().encode(svg));
   tell(`Figures: ${plural(files.length, 'SVG file')} in ${place}`);
 }
 
