@@ -30,7 +30,9 @@ export function chosenOf(experiment: Experiment, { only, freshSeeds = false }: C
     problems.push(`Expected seeds below ${FRESH} in the experiment, so that those from there on are fresh`);
   if (problems.length > 0) throw new InputError(problems);
   const kept = all.filter((name) => names.includes(name));
-  const baseline = kept.includes(experiment.baseline) ? experiment.baseline : kept[0];
+  // Not to be looked for where all are kept: it may be the name of one before the grid.
+  const isKept = kept.length === all.length || kept.includes(experiment.baseline);
+  const baseline = isKept ? experiment.baseline : kept[0];
   const compared = Object.entries(experiment.comparedWith).filter(([name]) => kept.includes(name));
   const chosen: Experiment = {
     ...experiment,

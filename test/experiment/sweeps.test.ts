@@ -108,6 +108,15 @@ describe('chosen variants', () => {
     expect([baseline, comparedWith]).toEqual(['r003', { r003: 'r003', r009: 'r003' }]);
   });
 
+  it('keep the baseline as it was written where all of them are kept', () => {
+    const variants = { fixed: { epsilon: 0.1 }, decay: { epsilon: 0.2 } };
+    const grid = parseExperiment({ ...search, random: undefined, grid: { 'agent.alpha': [0.1, 1] }, variants });
+    expect(grid.baseline).toBe('fixed');
+    expect(chosenOf(grid, {})).toEqual(grid);
+    const fresh = chosenOf(grid, { freshSeeds: true });
+    expect(planOf(recordOf(plan(fresh), { created: '', software: '' }))).toMatchObject({ baseline: 'fixed' });
+  });
+
   it('must be there', () => {
     expect(() => chosenOf(experiment, { only: ['r999'] })).toThrow('`--only`');
   });
