@@ -110,7 +110,12 @@ describe('chosen variants', () => {
 
   it('keep the baseline as it was written where all of them are kept', () => {
     const variants = { fixed: { epsilon: 0.1 }, decay: { epsilon: 0.2 } };
-    const grid = parseExperiment({ ...search, random: undefined, grid: { 'agent.alpha': [0.1, 1] }, variants });
+    const grid = parseExperiment({
+      ...search,
+      random: undefined,
+      grid: { 'agent.alpha': [0.1, 1] },
+      variants,
+    });
     expect(grid.baseline).toBe('fixed');
     expect(chosenOf(grid, {})).toEqual(grid);
     const fresh = chosenOf(grid, { freshSeeds: true });

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { thisThread } from '../../src/backends/this-thread.ts';
+import type { Experiment } from '../../src/experiment/check-experiment.ts';
 import { parseExperiment } from '../../src/experiment/experiment.ts';
+import { type ChosenOptions, chosenOf } from '../../src/experiment/fresh-seeds.ts';
 import { plan } from '../../src/experiment/plan.ts';
 import type { ExperimentInput } from '../../src/experiment/schema.ts';
+import { orchestrate } from '../../src/orchestrate.ts';
 import { bundlePage } from '../../src/report/build.ts';
 import type { ReportContent, VariantRuns } from '../../src/report/content.ts';
 import { experimentFile } from '../../src/report/experiment-file.ts';
@@ -10,6 +14,8 @@ import { figureFiles } from '../../src/report/figure-files.ts';
 import { pageScript, pageStyle } from '../../src/report/page.made.ts';
 import { renderReport } from '../../src/report/page.ts';
 import { trainReplays } from '../../src/report/replays.ts';
+import { keys } from '../../src/results/keys.ts';
+import { memoryStore } from '../memory-store.ts';
 import { contentOf, several, withHostileNames } from '../report-content.ts';
 
 let content: ReportContent;
@@ -104,17 +110,57 @@ describe('a report', () => {
 });
 
 describe('the experiment file in a report', () => {
-  it.each<[string, ExperimentInput]>([
+  const { variants: _, ...lone } = { ...several, epsilon: 0.1, episodes: 60 };
+  const grid = { 'agent.alpha': [0.1, 0.5], 'agent.gamma': [0.9, 0.99] };
+  const random = { count: 4, seed: 1, over: { 'agent.alpha': { log: [0.1, 1] } } } as const;
+  const two = { fixed: { epsilon: 0.1 }, greedy: { epsilon: 0 } };
+
+  /** Carries an experiment out, where its results stand already or not, and gives the JSON files that say what it is. */
+  async function answerOf(experiment: Experiment, store: ReturnType<typeof memoryStore>, now: number) {
+    const planned = plan(experiment);
+    await orchestrate({ plan: planned, backend: thisThread(), store, now: () => now });
+    const read = async (key: string) => new TextDecoder().decode(await store.read(key));
+    const record = await read(keys.experiment(planned.id));
+    const summary = await read(keys.summary(planned.id));
+    return { record, summary };
+  }
+
+  it.each<[string, ExperimentInput, ChosenOptions?]>([
     ['several environments', several],
-    ['a grid', { ...several, variants: undefined, epsilon: 0.1, grid: { 'agent.alpha': [0.1, 0.5] } }],
+    ['one that names no variant', lone],
+    ['a baseline that is not the first, and a margin', { ...several, baseline: 'decay', margin: 0.05 }],
+    ['a grid', { ...lone, grid }],
+    ['a grid with a goal', { ...lone, grid, goal: 'steps' }],
+    ['a grid whose cells have baselines of their own', { ...lone, variants: two, baseline: 'fixed', grid }],
+    ['a random search', { ...lone, random }],
+    ['a random search of two', { ...lone, variants: two, baseline: 'greedy', random, goal: 'return' }],
+    ['the best on fresh seeds', { ...lone, grid }, { freshSeeds: true }],
+    [
+      'some of a grid',
+      { ...lone, variants: two, grid },
+      { only: ['fixed_alpha-0.1_gamma-0.9', 'greedy_alpha-0.5_gamma-0.9'] },
+    ],
     ['seeds from somewhere', { ...several, seeds: { from: 100, count: 5 } }],
     ['seeds by hand', { ...several, seeds: [5, 1, 9] }],
     ['a callable', { ...several, variants: { a: { epsilon: (i) => 1 / (i + 1) } } }],
-  ])('gives the same plan again: %s', (_, experiment) => {
-    const planned = plan(parseExperiment(experiment));
-    const file = experimentFile({ ...planned, version: 1, software: '', created: '' });
-    const { id, seeds, variants } = planned;
-    expect(plan(parseExperiment(file))).toMatchObject({ id, seeds, variants });
+  ])(
+    'gives the same answer again, here and elsewhere, to the last byte: %s',
+    async (_, written, chosen = {}) => {
+      const store = memoryStore();
+      const first = await answerOf(chosenOf(parseExperiment(written), chosen), store, 0);
+      const again = parseExperiment(experimentFile(JSON.parse(first.record)));
+      expect(await answerOf(again, store, 1000)).toEqual(first);
+      expect(await answerOf(again, memoryStore(), 0)).toEqual(first);
+    },
+  );
+
+  it('stands on the page as it is, where it is not too long', async () => {
+    const { record } = content.sources[0];
+    const shown = /aria-label="The experiment"><code>(.*?)<\/code>/s.exec(renderReport(content))?.[1];
+    expect(shown?.replaceAll('&quot;', '"')).toBe(experimentFile(record));
+    const seeds = Array.from({ length: 20_000 }, (_, i) => i);
+    const text = textOf(renderReport({ ...content, sources: [{ record: { ...record, seeds } }] }));
+    expect(text).toMatch(/With 1\d\d,\d{3} characters it is too long for this page/);
   });
 });
 
