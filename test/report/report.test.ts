@@ -15,6 +15,8 @@ import { pageScript, pageStyle } from '../../src/report/page.made.ts';
 import { renderReport } from '../../src/report/page.ts';
 import { trainReplays } from '../../src/report/replays.ts';
 import { keys } from '../../src/results/keys.ts';
+import type { Progress } from '../../src/results/progress.ts';
+import { readJson } from '../../src/store/store.ts';
 import { memoryStore } from '../memory-store.ts';
 import { contentOf, several, withHostileNames } from '../report-content.ts';
 
@@ -79,6 +81,22 @@ describe('a report', () => {
     expect(text).toContain('step guard');
     expect(text).toContain('part-y-0.parquet: cut off');
     expect(textOf(renderReport(content))).not.toContain('What went wrong');
+  });
+
+  it('tells of the last call only what it did, which may have been nothing', async () => {
+    const store = memoryStore();
+    const planned = plan(parseExperiment({ ...several, episodes: 20 }));
+    const call = async (start: number) => {
+      let time = start;
+      const now = () => (time += 1000);
+      await orchestrate({ plan: planned, backend: thisThread(), store, now });
+      const progress = await readJson<Progress>(store, keys.progress(planned.id));
+      const { record } = content.sources[0];
+      return textOf(renderReport({ ...content, sources: [{ record, progress }] }));
+    };
+    const began = (time: string) => `The last call for ${planned.id} began at 1970-01-01T00:00:${time}Z and`;
+    expect(await call(0)).toMatch(`${began('01.000')} trained 600 episodes, in `);
+    expect(await call(30_000)).toMatch(`${began('31.000')} trained nothing. `);
   });
 
   it.each<[string, Partial<ExperimentInput>]>([
