@@ -5,6 +5,7 @@ import type { Experiment } from '../../src/experiment/check-experiment.ts';
 import { parseExperiment } from '../../src/experiment/experiment.ts';
 import { type ChosenOptions, chosenOf } from '../../src/experiment/fresh-seeds.ts';
 import { plan } from '../../src/experiment/plan.ts';
+import type { ExperimentRecord } from '../../src/experiment/record.ts';
 import type { ExperimentInput } from '../../src/experiment/schema.ts';
 import { orchestrate } from '../../src/orchestrate.ts';
 import { bundlePage } from '../../src/report/build.ts';
@@ -13,10 +14,14 @@ import { experimentFile } from '../../src/report/experiment-file.ts';
 import { figureFiles } from '../../src/report/figure-files.ts';
 import { pageScript, pageStyle } from '../../src/report/page.made.ts';
 import { renderReport } from '../../src/report/page.ts';
+import { readContent } from '../../src/report/read-content.ts';
 import { trainReplays } from '../../src/report/replays.ts';
+import { terminalReport } from '../../src/report/terminal.ts';
+import { compareExperiments } from '../../src/results/compare-experiments.ts';
 import { keys } from '../../src/results/keys.ts';
 import type { Progress } from '../../src/results/progress.ts';
 import { readJson } from '../../src/store/store.ts';
+import { carriedOut } from '../dataset.ts';
 import { memoryStore } from '../memory-store.ts';
 import { contentOf, several, withHostileNames } from '../report-content.ts';
 
@@ -125,6 +130,37 @@ describe('a report', () => {
     expect(Buffer.byteLength(page)).toBeLessThan(1.5e6);
     expect(page).toContain('10 variants × 2 seeds: 10,000 runs');
   }, 60_000);
+});
+
+describe('variants with different numbers of runs', () => {
+  const sideBySide = async (seeds: ExperimentInput['seeds']) => {
+    const { fixed, decay } = several.variants;
+    const stored = async (name: string, of: Partial<ExperimentInput>) => {
+      const planned = plan(parseExperiment({ ...several, name, episodes: 30, ...of }));
+      const store = await carriedOut(planned);
+      return { store, record: await readJson<ExperimentRecord>(store, keys.experiment(planned.id)) };
+    };
+    const both = [
+      await stored('a', { variants: { fixed } }),
+      await stored('b', { seeds, variants: { decay } }),
+    ];
+    const compared = await compareExperiments(both);
+    return { ...(await readContent(both, compared)), replays: [] };
+  };
+
+  it.each<[string, ExperimentInput['seeds'], string, number]>([
+    ['fewer', 3, '3 to 6 seeds', 9],
+    ['as many', 6, '6 seeds', 12],
+    ['as many others', { from: 100, count: 6 }, '6 seeds', 12],
+  ])('are over so many seeds each: %s', async (_, seeds, words, runs) => {
+    const compared = await sideBySide(seeds);
+    const text = textOf(renderReport(compared));
+    expect(text).toContain(`2 variants × ${words}: ${runs} runs of`);
+    expect(text).toContain(`Means over ${words}, `);
+    expect(text).toContain(`while exploring: over ${words}, with bands`);
+    const terminal = terminalReport(compared.summary, { emphasise: (heading) => heading });
+    expect(terminal).toContain(`Means over ${words}, the best first`);
+  });
 });
 
 describe('the experiment file in a report', () => {
