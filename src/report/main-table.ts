@@ -40,6 +40,15 @@ export function mainTable(summary: Summary, { all = false } = {}) {
   };
 }
 
+/** What stands in its cells beside the means, as far as there are any. */
+export function besideMeans(rows: readonly MainRow[]): string[] {
+  const cells = rows.flatMap((row) => row.cells);
+  return [
+    ...(cells.some(({ interval }) => interval !== null) ? ['95% intervals'] : []),
+    ...(cells.some(({ against }) => against !== '') ? ['differences from the baseline'] : []),
+  ];
+}
+
 /** The class of the cell that says so. */
 export function againstClass(verdict: Comparison['verdict'] | undefined): string {
   return isSure(verdict) ? `against ${verdict}` : 'against';

@@ -23,7 +23,7 @@ import type { Progress } from '../../src/results/progress.ts';
 import { readJson } from '../../src/store/store.ts';
 import { carriedOut } from '../dataset.ts';
 import { memoryStore } from '../memory-store.ts';
-import { contentOf, several, withHostileNames } from '../report-content.ts';
+import { contentOf, several, sweep, withHostileNames } from '../report-content.ts';
 
 let content: ReportContent;
 beforeAll(async () => {
@@ -102,6 +102,17 @@ describe('a report', () => {
     const began = (time: string) => `The last call for ${planned.id} began at 1970-01-01T00:00:${time}Z and`;
     expect(await call(0)).toMatch(`${began('01.000')} trained 600 episodes, in `);
     expect(await call(30_000)).toMatch(`${began('31.000')} trained nothing. `);
+  });
+
+  it.each<[string, ExperimentInput]>([
+    ['several', several],
+    ['a grid', sweep],
+  ])('speaks of intervals and bands where there are any, and not of one seed: %s', async (_, experiment) => {
+    const text = async (seeds: number) =>
+      textOf(renderReport(await contentOf({ ...experiment, seeds, episodes: 60 })));
+    const words = /95% interval|with (its|their) intervals?|intervals? \(95%|bands/gi;
+    expect(new Set(Array.from((await text(3)).matchAll(words), ([found]) => found)).size).toBeGreaterThan(3);
+    expect((await text(1)).match(words)).toBe(null);
   });
 
   it.each<[string, Partial<ExperimentInput>]>([
