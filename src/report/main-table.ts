@@ -12,8 +12,10 @@ export type MainRow = MainTable['rows'][number];
  * @param all whether steps and return of the policies stand in it, too
  */
 export function mainTable(summary: Summary, { all = false } = {}) {
-  const { variants, comparedWith, comparisons, ranking } = summary;
+  const { variants, comparedWith, comparisons, ranking, baseline, sweep } = summary;
   const names = Object.keys(variants);
+  // The first cell of a random search is nothing that one would compare with.
+  const isCompared = sweep?.search !== 'random' || baseline !== names[0];
   const punished = Object.values(variants).some(({ metrics }) => metrics.penalties.mean);
   const shown: readonly Metric[] = [
     'timesteps',
@@ -32,6 +34,7 @@ export function mainTable(summary: Summary, { all = false } = {}) {
       values: valuesInWords(summary, name),
       cells: shown.map((metric) => {
         const { mean, interval } = variants[name].metrics[metric];
+        if (!isCompared) return { metric: metric as string, mean, interval, against: '', verdict: null };
         const comparison = comparisons[name]?.[metric];
         const against = comparedWith[name] === name ? 'baseline' : againstWords(comparison);
         return { metric: metric as string, mean, interval, against, verdict: comparison?.verdict ?? null };

@@ -45,14 +45,12 @@ const MOST_CURVES = 5;
 function bestFirst(summary: Summary): string {
   const { head, rows } = mainTable(summary);
   const left = rows.length - MOST_ROWS;
-  // The first cell of a random search is nothing that one would compare with.
-  const compared = summary.sweep?.search !== 'random';
   const table = plainTable(
     rows
       .slice(0, MOST_ROWS)
       .map(({ name, values, cells }) => [
         [name, values].filter(Boolean).join('  '),
-        ...cells.flatMap(({ mean, against }) => [number(mean), compared ? against : '']),
+        ...cells.flatMap(({ mean, against }) => [number(mean), against]),
       ]),
     {
       head: ['', ...head.flatMap((words) => [words, ''])],

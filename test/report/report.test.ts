@@ -12,10 +12,12 @@ import { bundlePage } from '../../src/report/build.ts';
 import type { ReportContent, VariantRuns } from '../../src/report/content.ts';
 import { experimentFile } from '../../src/report/experiment-file.ts';
 import { figureFiles } from '../../src/report/figure-files.ts';
+import { mainTable } from '../../src/report/main-table.ts';
 import { pageScript, pageStyle } from '../../src/report/page.made.ts';
 import { renderReport } from '../../src/report/page.ts';
 import { readContent } from '../../src/report/read-content.ts';
 import { trainReplays } from '../../src/report/replays.ts';
+import { tableText } from '../../src/report/table-formats.ts';
 import { terminalReport } from '../../src/report/terminal.ts';
 import { compareExperiments } from '../../src/results/compare-experiments.ts';
 import { keys } from '../../src/results/keys.ts';
@@ -171,6 +173,34 @@ describe('variants with different numbers of runs', () => {
     expect(text).toContain(`while exploring: over ${words}, with bands`);
     const terminal = terminalReport(compared.summary, { emphasise: (heading) => heading });
     expect(terminal).toContain(`Means over ${words}, the best first`);
+  });
+});
+
+describe('a random search', () => {
+  const random = { count: 8, seed: 1, over: { 'agent.alpha': { log: [0.01, 1] } } } as const;
+  const search = { ...sweep, grid: undefined, random } as ExperimentInput;
+
+  it.each<[string, Partial<ExperimentInput>, boolean]>([
+    ['its first cell, which nobody chose', {}, false],
+    ['a cell that the experiment names', { baseline: 'r005' }, true],
+    [
+      'the same draw of another variant',
+      { variants: { low: { epsilon: 0.1 }, high: { epsilon: 0.9 } } },
+      true,
+    ],
+  ])('is compared in every table, or in none, with %s', async (_, changes, isCompared) => {
+    const one = await contentOf({ ...search, ...changes });
+    const cells = Array.from(
+      renderReport(one).matchAll(/ data-against="[^>]*>([^<]*)</g),
+      ([, text]) => text,
+    );
+    const terminal = terminalReport(one.summary, { emphasise: (text) => text });
+    const table = tableText(mainTable(one.summary), 'markdown');
+    for (const text of [cells.join('\n'), terminal.slice(terminal.indexOf('Means over')), table])
+      expect(/\bbaseline\b.*(better|worse)/s.test(text)).toBe(isCompared);
+    expect(cells.length).toBeGreaterThan(20);
+    expect(cells.every((text) => text === '')).toBe(!isCompared);
+    expect(table).not.toContain('()');
   });
 });
 
