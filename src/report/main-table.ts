@@ -1,6 +1,6 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Comparison, Summary } from '../statistics/summary.ts';
-import { percent, signed } from './format.ts';
+import { listed, percent, signed } from './format.ts';
 import { isSure, learnedMetric, valuesInWords } from './ranking.ts';
 
 export type MainTable = ReturnType<typeof mainTable>;
@@ -43,13 +43,14 @@ export function mainTable(summary: Summary, { all = false } = {}) {
   };
 }
 
-/** What stands in its cells beside the means, as far as there are any. */
-export function besideMeans(rows: readonly MainRow[]): string[] {
+/** What stands in its cells beside the means: `, with 95% intervals and differences from the baseline`; empty for nothing. */
+export function besideMeans(rows: readonly MainRow[]): string {
   const cells = rows.flatMap((row) => row.cells);
-  return [
+  const found = [
     ...(cells.some(({ interval }) => interval !== null) ? ['95% intervals'] : []),
     ...(cells.some(({ against }) => against !== '') ? ['differences from the baseline'] : []),
   ];
+  return found.length > 0 ? `, with ${listed(found)}` : '';
 }
 
 /** The class of the cell that says so. */

@@ -3,7 +3,7 @@ import { MOST_SHOWN } from './charts/palette.ts';
 import { svgText } from './charts/svg-text.ts';
 import { runsDrawing } from './drawings/runs.ts';
 import { figure } from './figure.ts';
-import { count, listed, number, plural, range } from './format.ts';
+import { count, number, plural, range } from './format.ts';
 import { againstWords, besideMeans, type MainRow } from './main-table.ts';
 import { html, Markup } from './markup.ts';
 import type { PageData } from './page-data.ts';
@@ -46,7 +46,7 @@ export function renderValuesPage(options: ValuesPageOptions): string {
     answer: firstScreen({
       sentences,
       table: dataTable({
-        caption: `${listed(['Medians and means', ...besideMeans(first)])}; the best first`,
+        caption: `Medians and means${besideMeans(first)}; the best first`,
         head: ['variant', 'runs', 'median', 'mean'],
         rows: first.map((row) => {
           const { n, median } = summary.variants[row.name];

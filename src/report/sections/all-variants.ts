@@ -1,6 +1,6 @@
 import { metrics } from '../../statistics/metrics.ts';
 import type { ReportContent } from '../content.ts';
-import { count, listed, number, range } from '../format.ts';
+import { count, number, range } from '../format.ts';
 import { againstClass, besideMeans, type MainRow, mainTable } from '../main-table.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { dataTable, foldedTable, section } from './section.ts';
@@ -13,7 +13,7 @@ export function allVariantsSection({ summary }: ReportContent): Markup {
     'All variants',
     html`<p>The best one first: by ${summary.ranking.by.map((metric) => metrics[metric].label).join(', then by ')}.</p>`,
     dataTable({
-      caption: listed(['Means over the runs', ...besideMeans(rows)]),
+      caption: `Means over the runs${besideMeans(rows)}`,
       head: ['variant', ...head],
       rows: rows.map(mainRow),
     }),

@@ -3,7 +3,7 @@ import { svgText } from '../charts/svg-text.ts';
 import type { ReportContent } from '../content.ts';
 import { curvesDrawing, hasBands } from '../drawings/episodes.ts';
 import { choice, figure, SCALES } from '../figure.ts';
-import { listed, plural } from '../format.ts';
+import { plural } from '../format.ts';
 import { besideMeans, mainTable } from '../main-table.ts';
 import { type Content, html, Markup, withCode } from '../markup.ts';
 import type { PageData } from '../page-data.ts';
@@ -50,7 +50,7 @@ function smallTable(summary: ReportContent['summary']): Markup {
   const shown = rows.filter(({ name }) => names.includes(name));
   const left = rows.length - shown.length;
   return html`${dataTable({
-    caption: `${listed([`Means over ${seedsInWords(summary)}`, ...besideMeans(shown)])}; the best first`,
+    caption: `Means over ${seedsInWords(summary)}${besideMeans(shown)}; the best first`,
     head: ['variant', ...head],
     rows: shown.map(mainRow),
   })}

@@ -49,7 +49,7 @@ ${folded(
 function dataOf({ id, variants }: ExperimentRecord) {
   const tables = Object.values(variants).some(({ environment }) => environment.kind === 'table');
   return {
-    words: html`Their <code>experiment.json</code>, which stands below too, is the experiment as a file: run${tables && html` with <code>tables/</code> beside it`}, it trains what is missing and gives their answer again.`,
+    words: html`Their <code>experiment.json</code>, which stands below too, is the experiment as a file${tables && html`, with <code>tables/</code> beside it`}: <code>run</code> trains what is missing of it, and gives their answer again.`,
     experiment: `results/${id}/experiment.json`,
     agents: '',
   };
