@@ -17,7 +17,7 @@ async function run(file: string, out: string): Promise<string> {
 }
 
 describe.each(experiments)('experiments/%s', (file) => {
-  it('is run, reported, verified, listed and compared', async () => {
+  it('is run, reported, verified, listed, compared and run again from its results', async () => {
     const results = await run(join(root, 'experiments', file), file);
     expect(await files(results)).toContain('report.html');
     expect(await stdoutOf(`report ${results}`)).toContain('report.html');
@@ -29,5 +29,12 @@ describe.each(experiments)('experiments/%s', (file) => {
     await write('another.json', JSON.stringify({ ...spec, name: 'another', epsilon: 0.3, seeds: 2 }));
     const other = await run('another.json', `${file}-another`);
     expect(await stdoutOf(`compare ${results} ${other}`)).toContain('the best first');
+
+    const summary = await read(join(results, 'summary.json'));
+    const again = `run ${results}/experiment.json --no-report --out`;
+    expect((await ends(0, `${again} ${file}`)).stderr).toContain('runs stand already.');
+    expect(await read(join(results, 'summary.json'))).toBe(summary);
+    await ends(0, `${again} ${file}-again`);
+    expect(await read(join(await resultsIn(`${file}-again`), 'summary.json'))).toBe(summary);
   }, 60_000);
 });

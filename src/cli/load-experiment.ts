@@ -3,7 +3,10 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { agentFiles } from '../agents/own-agents.ts';
 import { checkExperiment, type Experiment, headingOf } from '../experiment/check-experiment.ts';
+import { isRecord, parseExperiment } from '../experiment/experiment.ts';
 import { parseText } from '../experiment/text.ts';
+import { readTables } from '../results/tables.ts';
+import { folder } from '../store/folder.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
 import { nearest, quote } from '../validation/messages.ts';
 
@@ -15,7 +18,8 @@ const MAX_BYTES = 16 * 2 ** 20;
 const MAX_TABLE_BYTES = 128 * 2 ** 20;
 
 /**
- * Reads an experiment file: YAML and JSON as data, TypeScript and JavaScript by running them.
+ * Reads an experiment file: YAML and JSON as data, TypeScript and JavaScript by running them; or an experiment.json, with
+ * the tables beside it.
  *
  * @throws InputError where it is not there, or not an experiment
  */
@@ -32,7 +36,10 @@ export async function loadExperiment(
   requireFile(file);
   const options = { source: file, ...narrowing, readFile: readerBeside(file) };
   if (MODULES.includes(extension)) return checkExperiment(await runModule(file), options);
-  return checkExperiment(parseText(readText(file, MAX_BYTES), headingOf(options)), options);
+  const object = parseText(readText(file, MAX_BYTES), headingOf(options));
+  if (!isRecord(object)) return checkExperiment(object, options);
+  await readTables(folder(resolve(file, '../..')), basename(resolve(file, '..')));
+  return parseExperiment(object, options);
 }
 
 // --- internal ---

@@ -17,6 +17,7 @@ import { parametersSection } from './sections/parameters.ts';
 import { replaysSection } from './sections/replays.ts';
 import { reproduceSection } from './sections/reproduce.ts';
 import { runsSection } from './sections/runs.ts';
+import { seedsInWords } from './seeds-in-words.ts';
 import { type Shown, shownOf } from './shown.ts';
 
 /** The report of an experiment, as one HTML file. */
@@ -61,7 +62,7 @@ function subtitle({ summary, variants, runs }: ReportContent): string {
   const each = (words: readonly string[]) => [...new Set(words)].join(', ');
   const done = Object.values(runs).reduce((sum, { seeds }) => sum + seeds.length, 0);
   return (
-    `${plural(specs.length, 'variant')} × ${plural(summary.seeds.count, 'seed')}: ${plural(done, 'run')} of ` +
+    `${plural(specs.length, 'variant')} × ${seedsInWords(summary)}: ${plural(done, 'run')} of ` +
     `${each(specs.map(({ episodes }) => count(episodes)))} episodes on ${each(specs.map(({ environment }) => environment.kind))}, ` +
     `with ${each(specs.map(({ agent }) => agent.kind))}.`
   );

@@ -64,7 +64,7 @@ function rowTexts({ rows }: MainTable): string[][] {
   return rows.map(({ name, values, cells }) => [
     values ? `${name} (${values})` : name,
     ...cells.map(({ mean, interval, against }) =>
-      [number(mean), interval && `[${range(interval)}]`, `(${against})`].filter(Boolean).join(' '),
+      [number(mean), interval && `[${range(interval)}]`, against && `(${against})`].filter(Boolean).join(' '),
     ),
   ]);
 }

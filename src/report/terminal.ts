@@ -1,11 +1,12 @@
 import type { Summary } from '../statistics/summary.ts';
 import { answerSentences } from './answer-sentences.ts';
 import { caveats } from './caveats.ts';
-import { count, number, plural } from './format.ts';
+import { count, number } from './format.ts';
 import { headline } from './headline.ts';
 import { mainTable } from './main-table.ts';
 import { plainTable } from './plain-table.ts';
 import { mattering } from './ranking.ts';
+import { seedsInWords } from './seeds-in-words.ts';
 import { curveText } from './terminal-curves.ts';
 import { fullTerminalReport } from './terminal-full.ts';
 import { wrapped } from './wrapped.ts';
@@ -26,7 +27,7 @@ export function terminalReport(
   return [
     emphasise(wrapped(headline(summary))),
     fitting(answerSentences(summary), MOST_LINES.sentences),
-    `${emphasise(`Means over ${plural(summary.seeds.count, 'seed')}, the best first`)}\n${bestFirst(summary)}`,
+    `${emphasise(`Means over ${seedsInWords(summary)}, the best first`)}\n${bestFirst(summary)}`,
     curveText(summary, mattering(summary, MOST_CURVES), emphasise),
     fitting(notes, MOST_LINES.notes),
     'The report has the rest; --full prints every number here.',
@@ -44,14 +45,12 @@ const MOST_CURVES = 5;
 function bestFirst(summary: Summary): string {
   const { head, rows } = mainTable(summary);
   const left = rows.length - MOST_ROWS;
-  // The first cell of a random search is nothing that one would compare with.
-  const compared = summary.sweep?.search !== 'random';
   const table = plainTable(
     rows
       .slice(0, MOST_ROWS)
       .map(({ name, values, cells }) => [
         [name, values].filter(Boolean).join('  '),
-        ...cells.flatMap(({ mean, against }) => [number(mean), compared ? against : '']),
+        ...cells.flatMap(({ mean, against }) => [number(mean), against]),
       ]),
     {
       head: ['', ...head.flatMap((words) => [words, ''])],

@@ -4,7 +4,7 @@ import { svgText } from './charts/svg-text.ts';
 import { runsDrawing } from './drawings/runs.ts';
 import { figure } from './figure.ts';
 import { count, number, plural, range } from './format.ts';
-import { againstWords, type MainRow } from './main-table.ts';
+import { againstWords, besideMeans, type MainRow } from './main-table.ts';
 import { html, Markup } from './markup.ts';
 import type { PageData } from './page-data.ts';
 import { pageText } from './page-text.ts';
@@ -32,7 +32,8 @@ export function renderValuesPage(options: ValuesPageOptions): string {
   const rows = bestFirst(options);
   const sentences = valuesSentences(summary, options);
   const few = data.names.length <= MOST_SHOWN;
-  const best = rows.slice(0, MOST_AT_FIRST).map(({ name }) => name);
+  const first = rows.slice(0, MOST_AT_FIRST);
+  const best = first.map(({ name }) => name);
   const names = few ? data.names : [...new Set([...best, baseline])];
   const place = (name: string) => data.names.indexOf(name);
   const shown = shownOf(data, { variants: names.map(place), baseline: place(baseline) });
@@ -45,9 +46,9 @@ export function renderValuesPage(options: ValuesPageOptions): string {
     answer: firstScreen({
       sentences,
       table: dataTable({
-        caption: 'Means with their 95% intervals, and differences from the baseline; the best first',
+        caption: `Medians and means${besideMeans(first)}; the best first`,
         head: ['variant', 'runs', 'median', 'mean'],
-        rows: rows.slice(0, MOST_AT_FIRST).map((row) => {
+        rows: first.map((row) => {
           const { n, median } = summary.variants[row.name];
           const [name, mean] = mainRow(row);
           return [name, count(n), number(median), mean];

@@ -51,6 +51,16 @@ describe('the agent of the docs', () => {
     );
     const [told, page] = await report('');
     says(told, /^Without replays of some runs: agent visit-average is code of its own/);
+    says(
+      page,
+      'agent visit-average (SHA-256 ',
+      'manyruns run EXPERIMENT\n',
+      `verify ${results} --agents AGENT<`,
+    );
+    says(
+      (await ends(2, `run ${results}/experiment.json`)).stderr,
+      /cannot be used:\nagent visit-average is code of its own, .* run the file that imports it/,
+    );
     says(page, /cannot be trained again: average \(agent visit-average.*optimistic \(/);
 
     const policy = `policy ${results} average 1`;

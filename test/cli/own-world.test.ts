@@ -64,7 +64,7 @@ describe('a world of one’s own', () => {
     for (const digests of found) expect(digests).toEqual(found[0]);
   }, 60_000);
 
-  it('is verified, reported and extended where nothing is but its results', async () => {
+  it('is verified, reported and trained again where nothing is but its results', async () => {
     await cp(at('table.json-1'), at('away'), { recursive: true });
     await rm(at('windy-world.json'));
     const place = await resultsIn('away');
@@ -72,6 +72,8 @@ describe('a world of one’s own', () => {
     says((await ends(0, `verify ${place}`)).stdout, 'every digest and every stored row is the same');
     await ends(0, `report ${place}`);
     expect(await read(`${place}/report.html`)).toContain('The grid of windy');
+    await ends(0, `run ${place}/experiment.json --out far --no-report`);
+    expect(await digestsIn('far')).toEqual(await digestsIn('away'));
     says((await ends(0, 'list results --out away')).stdout, /windy-\w+ +done +24 of 24 runs/);
   }, 30_000);
 

@@ -122,6 +122,22 @@ describe('experiment.json', () => {
     },
   );
 
+  it('is an experiment that can be narrowed, but not made larger', () => {
+    const record = recordOf(wholePlan({ grid: { 'agent.alpha': [0.1, 1] }, goal: 'steps' }), of);
+    const narrowed = parseExperiment(record, { seeds: 2, episodes: 60 });
+    expect(narrowed).toMatchObject({ name: 'example', seeds: [0, 1], goal: 'steps', search: 'grid' });
+    expect(Object.values(narrowed.variants).map(({ episodes }) => episodes)).toEqual([60, 60, 60, 60]);
+    expect(() => parseExperiment(record, { seeds: 6 })).toThrow('at most the 5 seeds');
+  });
+
+  it('with variants that are not those of its id is refused', () => {
+    const { variants, ...record } = recordOf(wholePlan(), of);
+    const changed = { ...record, variants: { ...variants, fixed: variants.homework } };
+    expect(() => parseExperiment(JSON.stringify(changed))).toThrow(
+      'Expected `id` to be that of its variants',
+    );
+  });
+
   it('with a baseline that names nothing in it is refused', () => {
     const record = { ...recordOf(wholePlan({ grid: { 'agent.alpha': [0.1] } }), of), baseline: 'fix' };
     expect(() => planOf(record)).toThrow(

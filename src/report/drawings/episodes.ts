@@ -13,6 +13,7 @@ export function curvesDrawing(data: PageData, shown: Shown, chosen: Chosen): Dra
   const words = curveWords[metric];
   const curves = eachShown(shown, (place) => ({ bands: data.curves[metric]?.[center]?.[place] ?? [] }));
   const values = curves.flatMap(({ bands }) => bands.map(([value]) => value));
+  const banded = hasBands(data);
   const y = valueAxis(valueScale, values);
   // On a logarithmic scale a band that reaches zero is drawn down to half the smallest value.
   const floor = y.type === 'log' ? Math.min(...values) / 2 : Number.NEGATIVE_INFINITY;
@@ -31,13 +32,20 @@ export function curvesDrawing(data: PageData, shown: Shown, chosen: Chosen): Dra
       }),
     tell: (block) => ({
       caption: `${episodesText(data.blocks[block])}: ${words}`,
-      head: ['variant', CENTER_WORDS[center], '95% interval'],
+      head: ['variant', CENTER_WORDS[center], ...(banded ? ['95% interval'] : [])],
       rows: curves.flatMap(({ name, bands }) => {
         const [value, low, high] = bands[block] ?? [];
-        return value === undefined ? [] : [[name, number(value), range([low, high])]];
+        if (value === undefined) return [];
+        return [[name, number(value), ...(banded ? [low < high ? range([low, high]) : ''] : [])]];
       }),
     }),
   };
+}
+
+/** Whether any curve has a band: few runs have none, and those that are all alike have one without width. */
+export function hasBands({ curves }: PageData): boolean {
+  const bands = Object.values(curves).flatMap((centers) => Object.values(centers).flat(2));
+  return bands.some(([, low, high]) => low < high);
 }
 
 /** What each variant explores in each episode. */

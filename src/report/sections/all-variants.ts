@@ -1,6 +1,7 @@
+import { metrics } from '../../statistics/metrics.ts';
 import type { ReportContent } from '../content.ts';
 import { count, number, range } from '../format.ts';
-import { againstClass, type MainRow, mainTable } from '../main-table.ts';
+import { againstClass, besideMeans, type MainRow, mainTable } from '../main-table.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { dataTable, foldedTable, section } from './section.ts';
 
@@ -10,9 +11,9 @@ export function allVariantsSection({ summary }: ReportContent): Markup {
   return section(
     'variants',
     'All variants',
-    html`<p>The best one first: by what was learned, then by the steps that learning took. Under each mean stand its 95% interval and the difference from the baseline.</p>`,
+    html`<p>The best one first: by ${summary.ranking.by.map((metric) => metrics[metric].label).join(', then by ')}.</p>`,
     dataTable({
-      caption: 'Means over the runs, 95% intervals, and differences from the baseline',
+      caption: `Means over the runs${besideMeans(rows)}`,
       head: ['variant', ...head],
       rows: rows.map(mainRow),
     }),

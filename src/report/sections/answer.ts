@@ -1,13 +1,14 @@
 import { answerSentences } from '../answer-sentences.ts';
 import { svgText } from '../charts/svg-text.ts';
 import type { ReportContent } from '../content.ts';
-import { curvesDrawing } from '../drawings/episodes.ts';
+import { curvesDrawing, hasBands } from '../drawings/episodes.ts';
 import { choice, figure, SCALES } from '../figure.ts';
 import { plural } from '../format.ts';
-import { mainTable } from '../main-table.ts';
+import { besideMeans, mainTable } from '../main-table.ts';
 import { type Content, html, Markup, withCode } from '../markup.ts';
 import type { PageData } from '../page-data.ts';
 import { isSweep, mattering } from '../ranking.ts';
+import { seedsInWords } from '../seeds-in-words.ts';
 import type { Shown } from '../shown.ts';
 import { mainRow } from './all-variants.ts';
 import { dataTable } from './section.ts';
@@ -46,21 +47,23 @@ const MOST_ROWS = { ofFew: 5, ofSweep: 4 };
 function smallTable(summary: ReportContent['summary']): Markup {
   const { head, rows } = mainTable(summary);
   const names = mattering(summary, isSweep(summary) ? MOST_ROWS.ofSweep : MOST_ROWS.ofFew);
-  const left = rows.length - names.length;
+  const shown = rows.filter(({ name }) => names.includes(name));
+  const left = rows.length - shown.length;
   return html`${dataTable({
-    caption: `Means over ${plural(summary.seeds.count, 'seed')}, with 95% intervals; the best first`,
+    caption: `Means over ${seedsInWords(summary)}${besideMeans(shown)}; the best first`,
     head: ['variant', ...head],
-    rows: rows.filter(({ name }) => names.includes(name)).map(mainRow),
+    rows: shown.map(mainRow),
   })}
 <p class="note">${left > 0 && html`<a href="#variants">And ${plural(left, 'more variant')}</a>. `}Steps and penalties are sums over training; what was learned is judged without exploration.</p>`;
 }
 
-function curvesFigure({ seeds }: ReportContent['summary'], data: PageData, shown: Shown): Markup {
+function curvesFigure(summary: ReportContent['summary'], data: PageData, shown: Shown): Markup {
   const centers = Object.keys(data.curves.timesteps ?? {}).map((one) => [one, one === 'iqm' ? 'IQM' : one]);
+  const bands = hasBands(data) ? ', with bands of 95% intervals' : '';
   return figure({
     name: 'curves',
     drawn: new Markup(svgText(curvesDrawing(data, shown, {}), 640)),
-    caption: `How fast it learned, while exploring: over ${plural(seeds.count, 'seed')}, with bands of 95% intervals; later episodes in blocks that grow.`,
+    caption: `How fast it learned, while exploring: over ${seedsInWords(summary)}${bands}; later episodes in blocks that grow.`,
     controls: html`${choice('curve-metric', 'Show', { timesteps: 'steps', penalties: 'penalties', returns: 'returns' })}
 ${choice('curve-center', 'of', Object.fromEntries(centers))}
 ${choice('episode-scale', 'Episodes', SCALES)}

@@ -1,6 +1,6 @@
 import type { Progress } from '../../results/progress.ts';
 import type { ReportContent } from '../content.ts';
-import { count, number } from '../format.ts';
+import { count, number, plural } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
 import { foldedTable, section } from './section.ts';
 
@@ -45,8 +45,10 @@ export function costSection({ runs, variants, sources }: ReportContent): Markup 
 
 // --- internal ---
 
-function lastCall({ started, updated }: Progress): string {
-  return `The last call that trained something ran from ${started} for ${seconds(Date.parse(updated) - Date.parse(started))}. `;
+function lastCall({ id, episodes, started, updated }: Progress): string {
+  const took = seconds(Date.parse(updated) - Date.parse(started));
+  const what = episodes === 0 ? 'trained nothing' : `trained ${plural(episodes, 'episode')}, in ${took}`;
+  return `The last call for ${id} began at ${started} and ${what}. `;
 }
 
 function seconds(milliseconds: number): string {

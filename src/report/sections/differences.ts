@@ -48,11 +48,12 @@ export function differences(parts: {
   readonly note?: Content;
 }): Markup {
   const { controls, sentences, caption, second, rows, note } = parts;
-  const figureCaption = 'Differences of the means from the baseline, with their intervals.';
+  const hasIntervals = rows.some(([, , { interval }]) => interval !== null);
+  const figureCaption = `Differences of the means from the baseline${hasIntervals ? ', with their intervals' : ''}.`;
   return section(
     'differences',
     'How far from the baseline',
-    html`<p>The difference of the means, with its interval. The intervals hold for all variants at once. Where one crosses the line, these seeds cannot tell (a hollow point).</p>`,
+    html`<p>${hasIntervals ? WITH_INTERVALS : 'The difference of the means. A hollow point: these seeds cannot tell.'}</p>`,
     controls !== false && figure({ name: 'differences', caption: figureCaption, controls }),
     folded('In words', html`<ul>${sentences.map((text) => html`<li>${text}</li>\n`)}</ul>`),
     foldedTable('All differences in numbers', {
@@ -68,6 +69,8 @@ export function differences(parts: {
 // --- internal ---
 
 const MOST_IN_FULL = 40;
+const WITH_INTERVALS =
+  'The difference of the means, with its interval. The intervals hold for all variants at once. Where one crosses the line, these seeds cannot tell (a hollow point).';
 
 function cells(compared: ValuesCompared | Comparison): Content[] {
   const { difference, verdict } = compared;

@@ -2,6 +2,7 @@ import type { ReportContent } from '../content.ts';
 import { figure } from '../figure.ts';
 import { count, number, range } from '../format.ts';
 import { type Content, html, type Markup } from '../markup.ts';
+import { learnedMetric } from '../ranking.ts';
 import { foldedTable, section } from './section.ts';
 
 /** What was learned: how many starts are solved, and how far that is from the best there is. */
@@ -17,13 +18,16 @@ export function learnedSection(content: ReportContent): Markup {
     above(number(metrics.policy_timesteps.mean), bestThere(learned.optimumThere?.timesteps)),
     above(number(metrics.policy_returns.mean), bestThere(learned.optimumThere?.returns)),
   ]);
+  const hasIntervals = Object.values(content.summary.variants).some(
+    ({ metrics }) => metrics[learnedMetric(content.summary)].interval !== null,
+  );
   return section(
     'learned',
     'What was learned',
     html`<p>After training, the policy that always takes the best known action is evaluated exactly, from the tables. A start is solved when the goal is reached from it for certain. Steps and return are means over the starts from which the episode surely ends: beside them stands what the best policy needs from these very starts.</p>`,
     figure({
       name: 'learned',
-      caption: 'What the learned policies reach: mean over the runs, with its 95% interval.',
+      caption: `What the learned policies reach: mean over the runs${hasIntervals ? ', with its 95% interval' : ''}.`,
     }),
     foldedTable('The learned policies in numbers', {
       caption: 'The learned policies beside the best possible one',

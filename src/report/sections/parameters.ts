@@ -10,10 +10,13 @@ import { foldedTable, labelsOf, section } from './section.ts';
 export function parametersSection({ summary: { sweep } }: ReportContent): Markup | undefined {
   if (!sweep || sweep.parameters.length === 0) return undefined;
   const shown = sweep.metrics as Metric[];
+  const hasIntervals = sweep.parameters.some(({ levels }) =>
+    levels.some(({ metrics: found }) => shown.some((metric) => found[metric].interval !== null)),
+  );
   const over =
     sweep.search === 'grid'
-      ? html`<p>${sample({ color: 'var(--s1)', dash: '' })} the mean over all values of the others; ${sample({ color: 'var(--s2)', dash: '5 3' })} with the others as the best variant has them. Intervals (95%) are over seeds.</p>`
-      : html`<p>The mean over the variants in each group, whatever values the others have; intervals (95%) are over these variants.</p>`;
+      ? html`<p>${sample({ color: 'var(--s1)', dash: '' })} the mean over all values of the others; ${sample({ color: 'var(--s2)', dash: '5 3' })} with the others as the best variant has them.${hasIntervals && ' Intervals (95%) are over seeds.'}</p>`
+      : html`<p>The mean over the variants in each group, whatever values the others have${hasIntervals && '; intervals (95%) are over these variants'}.</p>`;
   const differing = shown.filter((metric) => sweep.parameters.some(({ share }) => share[metric] > 0));
   const figures = sweep.parameters.map(({ path, share }, i) => {
     const shares = differing.map(
