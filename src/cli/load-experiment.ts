@@ -32,7 +32,8 @@ export async function loadExperiment(
   requireFile(file);
   const options = { source: file, ...narrowing, readFile: readerBeside(file) };
   if (MODULES.includes(extension)) return checkExperiment(await runModule(file), options);
-  return checkExperiment(parseText(readText(file, MAX_BYTES), headingOf(options)), options);
+  const format = extension === '.json' ? 'JSON' : 'YAML';
+  return checkExperiment(parseText(readText(file, MAX_BYTES), headingOf(options), format), options);
 }
 
 // --- internal ---
