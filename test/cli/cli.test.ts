@@ -102,6 +102,14 @@ describe('manyruns with wrong input', () => {
     ['results that are not there', 'verify results/nope', 'has no experiment.json'],
     ['a report of nothing', 'report nowhere', 'no experiment.json'],
     ['a module that throws', 'run throws.ts', 'from inside'],
+    ['a module that never gets to its end', 'run never.ts', 'Cannot run `"never.ts"`: an `await` outside'],
+    [
+      'broken JSON',
+      'run wrong.json',
+      'It cannot be read as JSON: Unexpected , in flow map, at line 1, column 13',
+    ],
+    ['no name of a folder', 'run cli.yaml --out=', 'Expected the name of a folder'],
+    ['a folder to write an experiment to', 'init .', 'Expected the name of a file to write, got `"."`'],
     ['a module that exports nothing', 'run empty.ts', 'export default defineExperiment'],
     [
       'all problems of a file at once',
@@ -111,6 +119,8 @@ describe('manyruns with wrong input', () => {
   ])('%s: exit 2, a message that helps, nothing on stdout or in a folder', async (_, line, words) => {
     await write('throws.ts', "throw new Error('from inside');");
     await write('empty.ts', 'export {};');
+    await write('never.ts', 'await new Promise(() => {});\nexport default {};');
+    await write('wrong.json', '{"seeds": 1,,}');
     await write('wrong.yaml', 'name: wrong\nseeds: 1e12\nepisodes: 10\nenvironment: taxii\nepsilon: 2\n');
     says((await ends(2, line)).stderr, words);
     expect(await readdir(at('.'))).not.toContain('wrong');
