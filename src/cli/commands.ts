@@ -144,7 +144,7 @@ export const commands: Readonly<Record<string, CommandLine>> = {
     about: 'follow an experiment that is trained elsewhere, and show its results',
     options: [
       ...showing,
-      on('where it is trained (default: here, where another process trains it here; else AWS)'),
+      on('where it is trained (default: here, where there are results of it in --out; else AWS)'),
       ...stack,
     ],
     action: watch,

@@ -152,6 +152,9 @@ describe('the other commands', () => {
     const watched = await ends(0, `watch ${id} --out watched`);
     says(watched.stderr, /Training \d+ runs in another process\./);
     expect(watched.stdout).toBe((await run.ended).stdout);
+    const later = await ends(0, `watch ${id} --out watched`);
+    expect(later.stdout).toBe(watched.stdout);
+    says(later.stderr, `Nobody trains ${id} here: these are the results in watched. \`--on aws\` follows it`);
     const progress = { ...JSON.parse(await read(`${place}/progress.json`)), state: 'cancelled', ok: 3 };
     await write(`${place}/progress.json`, JSON.stringify(progress));
     const { stderr } = await ends(3, `watch ${id} --on local --out watched`);
