@@ -2,7 +2,7 @@ import type { Summary } from '../statistics/summary.ts';
 import { count, number } from './format.ts';
 import { plainTable } from './plain-table.ts';
 
-/** One line per variant, under a heading: a character for each block of episodes, higher for more steps. */
+/** One line per variant, under a heading: a character for each block of episodes, higher for more steps. Nothing of none. */
 export function curveText(
   { curves }: Summary,
   variants: readonly string[],
@@ -11,6 +11,7 @@ export function curveText(
   const drawn = variants
     .filter((name) => curves[name].length > 0)
     .map((name) => ({ name, steps: curves[name].map(({ timesteps }) => timesteps.mean.value) }));
+  if (drawn.length === 0) return '';
   const all = drawn.flatMap(({ steps }) => steps.map(Math.log));
   // Of thousands of variants they are too many to be arguments of one call.
   const low = all.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);

@@ -82,7 +82,10 @@ describe('manyruns run', () => {
     for (const [key, bytes] of Object.entries(part.files)) await write(`${place}/${key}`, bytes);
     const failed = await ends(1, run);
     says(failed.stdout, /fixed: \d+ runs of 12 failed/);
-    says(failed.stderr, /\d+ runs failed; --retry-failed trains them again/);
+    says(
+      failed.stderr,
+      /^(\d+) runs failed, the first one seed 0 of fixed: bad luck\n\1 runs failed; --retry-failed trains them again/m,
+    );
     expect((await ends(0, `${run} --retry-failed`)).stdout).not.toContain('failed');
   });
 });
