@@ -6,7 +6,7 @@ import { failedRuns } from './failure.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { openResults } from './open-results.ts';
 import type { Options } from './options.ts';
-import { bold, print, tell } from './output.ts';
+import { bold, lineWidth, print, tell } from './output.ts';
 import { reportAfterRun } from './report.ts';
 
 /** What came of all runs of an experiment, wherever they were trained: it lies in `place`. */
@@ -21,7 +21,11 @@ export async function showResults(
   { summary, failed, place }: Finished,
   { quiet, json, full, report, open }: Options,
 ): Promise<void> {
-  print(json ? JSON.stringify(summary, null, 2) : terminalReport(summary, { emphasise: bold, full }));
+  print(
+    json
+      ? JSON.stringify(summary, null, 2)
+      : terminalReport(summary, { emphasise: bold, full, width: lineWidth() }),
+  );
   if (failed > 0) {
     await tellWhy(place, failed);
     tell(`${plural(failed, 'run')} failed; --retry-failed trains them again.`);

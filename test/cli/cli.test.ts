@@ -46,6 +46,20 @@ describe('manyruns run', () => {
     says(again.stderr, '24 runs stand already');
   });
 
+  it('keeps to the width of the terminal that it prints to', async () => {
+    const terminal =
+      'Object.defineProperties(process.stdout, { isTTY: { value: true }, columns: { value: 80 } })';
+    const node = ['--import', `data:text/javascript,${encodeURIComponent(terminal)}`];
+    const run = ['run', 'cli.yaml', '--out', 'width', '--quiet'];
+    const widths = [];
+    for (const options of [{ node }, {}]) {
+      const { stdout } = checkEnd(await manyruns(run, { cwd: at('.'), ...options }), 0);
+      widths.push(Math.max(...stdout.split('\n').map((line) => line.length)));
+    }
+    expect(widths[0]).toBeLessThanOrEqual(80);
+    expect(widths[1]).toBeGreaterThan(90);
+  });
+
   it('prints summary.json with --json, and nothing else with --quiet', async () => {
     const { stdout, stderr } = await ends(0, 'run cli.yaml --json --quiet');
     expect(stderr).toBe('');
