@@ -77,9 +77,11 @@ describe('a place that does not take what is written', () => {
     expect(checkEnd(await local.run(out, options), 3).stderr).toMatch(reason);
   const missing = /Cannot go on: .*there is no such file or folder \(ENOENT\)/;
 
-  it('because a file may be no larger: says so, and goes on where it may', async () => {
+  it('because a file may be no larger: names it, and goes on where it may', async () => {
     const out = join(place, 'limited');
-    await expectStopped(out, /Cannot go on: .*would be larger than allowed \(EFBIG\)/, { fileBlocks: 40 });
+    const tooLarge =
+      /Cannot go on: \S+limited\/\S+\.parquet: the file would be larger than allowed \(EFBIG\)/;
+    await expectStopped(out, tooLarge, { fileBlocks: 40 });
     expect(await local.lastRun(out)).toMatchObject(nothing);
   });
 

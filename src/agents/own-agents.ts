@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { InputError, messageOf } from '../validation/errors.ts';
 import { quote } from '../validation/messages.ts';
 import type { AgentKind } from './agent.ts';
 import { agents } from './index.ts';
+import { runFile } from './run-file.ts';
 
 /** An agent whose rule is a user's code. */
 export interface OwnAgent extends AgentKind {
@@ -97,7 +97,7 @@ export async function loadAgents(files: readonly string[]): Promise<void> {
     let real: string;
     try {
       real = realpathSync(resolve(file));
-      await import(pathToFileURL(real).href);
+      await runFile(real);
     } catch (error) {
       throw new InputError([`Cannot run ${quote(file)}: ${messageOf(error)}`]);
     }

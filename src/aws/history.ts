@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import type { Plan } from '../experiment/plan.ts';
+import { failureSchema } from '../results/failures.ts';
 import { keys } from '../results/keys.ts';
 import type { Progress } from '../results/progress.ts';
 import { readIfThere, type Store } from '../store/store.ts';
 import { CannotGoOnError } from '../validation/errors.ts';
 import { NOTHING } from './cost.ts';
-import { failureSchema } from './failures.ts';
 
 const amount = () => z.number().check(z.gte(0));
 

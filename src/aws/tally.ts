@@ -1,8 +1,8 @@
 import type { Backend } from '../backends/backend.ts';
 import type { Trouble } from '../backends/lambda/attempt.ts';
 import { partLabel } from '../experiment/part.ts';
+import { type Failure, withFailedOf } from '../results/failures.ts';
 import type { Progress } from '../results/progress.ts';
-import { type Failure, withFailedOf } from './failures.ts';
 import type { Telemetry } from './telemetry.ts';
 
 export interface TallyOptions {

@@ -6,6 +6,7 @@ import { init } from './init.ts';
 import { list } from './list.ts';
 import {
   collected,
+  folderName,
   money,
   type Options,
   paperWidth,
@@ -42,7 +43,7 @@ const agents = option(
   collected,
 );
 const concurrency = option('--concurrency <n>', `${ON_AWS}parts at once at most`, positive);
-const out = option('--out <dir>', 'where results are kept').default('results');
+const out = option('--out <dir>', 'where results are kept', folderName).default('results');
 const quiet = option('--quiet', 'show no progress');
 const full = option('--full', 'print all numbers instead of one screen');
 const region = option(
@@ -137,7 +138,7 @@ export const commands: Readonly<Record<string, CommandLine>> = {
     about: 'follow an experiment that is trained elsewhere, and show its results',
     options: [
       ...showing,
-      on('where it is trained (default: here, where another process trains it here; else AWS)'),
+      on('where it is trained (default: here, where there are results of it in --out; else AWS)'),
       ...stack,
     ],
     action: watch,

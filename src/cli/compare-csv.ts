@@ -6,7 +6,7 @@ import { summarizeValues } from '../statistics/summarize-values.ts';
 import { InputError, messageOf } from '../validation/errors.ts';
 import { quote, unknownName } from '../validation/messages.ts';
 import type { CompareOptions } from './options.ts';
-import { bold, print, tell } from './output.ts';
+import { bold, lineWidth, print, tell } from './output.ts';
 import { valuesOfCsv } from './values-of-csv.ts';
 
 /** Compares anyone's runs, from a CSV file. */
@@ -25,7 +25,9 @@ export async function compareCsv(csv: string, options: CompareOptions): Promise<
     throw new InputError([`In \`--baseline\`: ${unknownName('variant', baseline, Object.keys(values))}`]);
   const summary = summarized(() => summarizeValues({ values, seeds, baseline, better, margin, bounds }));
   print(
-    json ? JSON.stringify(summary, null, 2) : valuesReport(summary, { baseline, margin, emphasise: bold }),
+    json
+      ? JSON.stringify(summary, null, 2)
+      : valuesReport(summary, { baseline, margin, emphasise: bold, width: lineWidth() }),
   );
   if (unused.length > 0) tell(`Columns that are not used: ${unused.join(', ')}.`);
   tell('Runs of the same seed are compared as pairs.');

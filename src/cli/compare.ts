@@ -9,7 +9,7 @@ import { compareExperiments, type ExperimentResults } from '../results/compare-e
 import { InputError } from '../validation/errors.ts';
 import { openResults } from './open-results.ts';
 import type { CompareOptions } from './options.ts';
-import { bold, print, tell } from './output.ts';
+import { bold, lineWidth, print, tell } from './output.ts';
 
 /** Prints the variants of several experiments side by side, or the runs of a CSV file. */
 export async function compare(folders: readonly string[], options: CompareOptions): Promise<void> {
@@ -25,7 +25,7 @@ export async function compare(folders: readonly string[], options: CompareOption
   for (const folder of folders) experiments.push(await openResults(folder));
   const compared = await compareExperiments(experiments, options);
   const { summary } = compared;
-  const text = () => terminalReport(summary, { emphasise: bold, full: options.full });
+  const text = () => terminalReport(summary, { emphasise: bold, full: options.full, width: lineWidth() });
   print(options.json ? JSON.stringify(summary, null, 2) : text());
   tell(seedsInWords(experiments));
   for (const same of sameRuns(experiments, compared.names)) tell(`These are the same runs: ${listed(same)}.`);

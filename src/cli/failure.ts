@@ -1,4 +1,5 @@
 import { count, plural } from '../report/format.ts';
+import type { Failure } from '../results/failures.ts';
 import type { Progress } from '../results/progress.ts';
 import { CannotGoOnError, InputError, messageOf } from '../validation/errors.ts';
 
@@ -33,6 +34,11 @@ export function kept(counts: Pick<Progress, 'planned' | 'ok' | 'failed'> | undef
   return counts
     ? `${count(counts.ok + counts.failed)} of ${plural(counts.planned, 'run')} are kept in ${place}`
     : `what is finished is kept in ${place}`;
+}
+
+/** What made some runs fail, in words. */
+export function failedRuns({ runs, variant, seed, error }: Failure): string {
+  return `${plural(runs, 'run')} failed, the first one seed ${seed} of ${variant}: ${error}`;
 }
 
 /** What the system said, in words: which file, and what is the matter with it. */

@@ -12,7 +12,7 @@ export async function init(name = 'experiment', { world }: Pick<Options, 'world'
       `Expected \`--world\` to be ${notOneOf(Object.keys(WORLDS), world)}, got ${quote(world)}`,
     ]);
   }
-  if (!/[^/\\]$/.test(name))
+  if (/(^|[/\\])\.{0,2}$/.test(name))
     throw new InputError([`Expected the name of a file to write, got ${quote(name)}`]);
   const languages: Readonly<Record<string, string>> = world === undefined ? LANGUAGES : WORLDS[world];
   const extension = extname(name).toLowerCase();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { agentFiles } from '../agents/own-agents.ts';
+import { runFile } from '../agents/run-file.ts';
 import { checkExperiment, type Experiment, headingOf } from '../experiment/check-experiment.ts';
 import { isRecord, parseExperiment } from '../experiment/experiment.ts';
 import { parseText } from '../experiment/text.ts';
@@ -36,7 +36,8 @@ export async function loadExperiment(
   requireFile(file);
   const options = { source: file, ...narrowing, readFile: readerBeside(file) };
   if (MODULES.includes(extension)) return checkExperiment(await runModule(file), options);
-  const object = parseText(readText(file, MAX_BYTES), headingOf(options));
+  const format = extension === '.json' ? 'JSON' : 'YAML';
+  const object = parseText(readText(file, MAX_BYTES), headingOf(options), format);
   if (!isRecord(object)) return checkExperiment(object, options);
   await readTables(folder(resolve(file, '../..')), basename(resolve(file, '..')));
   return parseExperiment(object, options);
@@ -96,7 +97,7 @@ function nearFile(file: string): string | undefined {
 async function runModule(file: string): Promise<object> {
   let module: { default?: unknown };
   try {
-    module = await import(pathToFileURL(resolve(file)).href);
+    module = await runFile(resolve(file));
   } catch (error) {
     const advice = /Cannot find package 'manyruns'/.test(messageOf(error))
       ? '. Outside of a project that has manyruns, leave the import out: `export default {...}` will do'

@@ -60,6 +60,11 @@ export const paperWidth = checked(
   'millimetres from 60 to 400',
 );
 
+export function folderName(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Expected the name of a folder; `.` is this one.');
+  return text;
+}
+
 export function twoNumbers(text: string): [number, number] {
   const [low, high, ...more] = text.split(',').map((part) => Number(part.trim() || Number.NaN));
   if (more.length > 0 || !(low < high))

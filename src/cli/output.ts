@@ -26,12 +26,21 @@ export function muteClosedPipe(): void {
   }
 }
 
+/** How many characters a line on stdout has, at least 60; undefined where it is no terminal, or one that does not say. */
+export function lineWidth(): number | undefined {
+  const { isTTY, columns } = process.stdout;
+  return isTTY && columns > 0 ? Math.max(NARROWEST, columns) : undefined;
+}
+
 /** Bold on a terminal; plain elsewhere and with NO_COLOR. */
 export function bold(text: string): string {
   return styleText('bold', text, { stream: process.stdout });
 }
 
 // --- internal ---
+
+/** What is made for a line that is shorter is of no use. */
+const NARROWEST = 60;
 
 /** What `bold` writes, and nothing else. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

@@ -5,21 +5,21 @@ import type { Progress } from '../results/progress.ts';
 import type { Summary } from '../statistics/summary.ts';
 import { folder } from '../store/folder.ts';
 import { readIfThere, readJson } from '../store/store.ts';
-import { isAtWork, isTrained, requireId } from './by-id.ts';
+import { idsIn, isAtWork, isTrained, requireId } from './by-id.ts';
 import { followOnScreen, notDone } from './follow-on-screen.ts';
 import { openResults } from './open-results.ts';
 import type { Options } from './options.ts';
+import { tell } from './output.ts';
 import { type Finished, showResults } from './show-results.ts';
 import { soFar } from './so-far.ts';
 
 /**
- * Follows an experiment that another process trains, until it is done, and shows what came of it: here, where it is
- * being trained here; else on AWS, if it is not said.
+ * Follows an experiment that another process trains, until it is done, and shows what came of it: here, where there are
+ * results of it here; else on AWS, if it is not said.
  */
 export async function watch(id: string, options: Options): Promise<void> {
   requireId(id, options.on === 'local' ? 'list results' : 'list results --on aws');
-  const { on, stack, region, out } = options;
-  if (on === 'local' || (!on && !stack && !region && (await isTrained(folder(out), id)))) {
+  if (options.on === 'local' || (await isHere(id, options))) {
     // Who trained it makes the report; here it is made only to be opened.
     await showResults(await watchHere(id, options), { ...options, report: options.open === true });
   } else {
@@ -28,6 +28,15 @@ export async function watch(id: string, options: Options): Promise<void> {
 }
 
 // --- internal ---
+
+/** Whether there are results of it here, and nothing was said that asks for AWS. */
+async function isHere(id: string, { on, stack, region, out, quiet }: Options): Promise<boolean> {
+  const store = folder(out);
+  if (on || stack || region || (await idsIn(store, id)).length === 0) return false;
+  if (!quiet && !(await isTrained(store, id)))
+    tell(`Nobody trains ${id} here: these are the results in ${out}. \`--on aws\` follows it on AWS.`);
+  return true;
+}
 
 /** Reads files only: who trains it may be looked at by any number of others. */
 async function watchHere(id: string, { out, quiet }: Options): Promise<Finished> {

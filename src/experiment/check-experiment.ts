@@ -1,10 +1,11 @@
-import { MAX_CHANGES, normaliseRunSpec, type RunSpecWithoutSeed } from '../training/run-spec.ts';
+import type { RunSpecWithoutSeed } from '../training/run-spec.ts';
 import { InputError, orProblems, underHeading } from '../validation/errors.ts';
 import { notOneOf, quote } from '../validation/messages.ts';
 import { parse } from '../validation/parse.ts';
 import { type AnswerOptions, answerOptions } from './answer-options.ts';
 import { type Cell, expandGrid, MAX_CELLS } from './grid.ts';
 import { isVariantName, VARIANT_NAME_RULE } from './names.ts';
+import { inVariant, normaliseVariants } from './normalise-variants.ts';
 import { saidTwice } from './override.ts';
 import { currentExperimentSchema, type ExperimentInput, namesOnly, tooManyRuns } from './schema.ts';
 import { withTables } from './with-tables.ts';
@@ -74,7 +75,7 @@ function checked(object: unknown, options: ParseOptions): Experiment {
   const base = baseline ?? (single ? cells[0].name : cells[0].origin);
   return {
     name,
-    variants: normaliseAll(cells, seedList[0], options.readFile),
+    variants: normaliseVariants(cells, seedList[0], { grid, random, ...options }),
     seeds: seedList,
     baseline: base,
     comparedWith: compare(cells, base),
@@ -145,47 +146,10 @@ function compare(cells: readonly Cell[], baseline: string): Record<string, strin
   return Object.fromEntries(cells.map(({ name, combination }) => [name, byCell.get(combination) ?? name]));
 }
 
-function inVariant(name: string, problem: string): string {
-  const at = `variants.${name}`;
-  return problem.startsWith('In `') ? `In \`${at}.${problem.slice(4)}` : `In \`${at}\`: ${problem}`;
-}
-
 function listSeeds(seeds: ExperimentInput['seeds'], only?: number): readonly number[] {
   if (Array.isArray(seeds)) return seeds.slice(0, only);
   const { from, count } =
     typeof seeds === 'number' ? { from: 0, count: seeds } : (seeds as { from: number; count: number });
   const most = Math.min(only ?? count, Number.MAX_SAFE_INTEGER - from + 1);
   return Array.from({ length: most }, (_, i) => from + i);
-}
-
-/** @throws InputError: what is wrong with every variant is told once, and not as a fault of each */
-function normaliseAll(
-  cells: readonly Cell[],
-  seed: number,
-  readFile: ParseOptions['readFile'],
-): Record<string, RunSpecWithoutSeed> {
-  let changes = 0;
-  const variants: Record<string, RunSpecWithoutSeed> = {};
-  const problems: { readonly name: string; readonly problem: string }[] = [];
-  for (const { name, spec } of cells) {
-    orProblems(
-      () => {
-        const { seed: _, ...normalised } = normaliseRunSpec({ ...spec, seed }, { readFile });
-        changes += ((normalised.epsilon.values ?? []) as unknown[]).length;
-        variants[name] = normalised;
-      },
-      (found) => problems.push(...[...new Set(found)].map((problem) => ({ name, problem }))),
-    );
-    if (changes > MAX_CHANGES) {
-      const problem = `Expected epsilons that change at most ${MAX_CHANGES} times in all variants together, got more by the time of \`${name}\``;
-      problems.push({ name, problem });
-      break;
-    }
-  }
-  if (problems.length === 0) return variants;
-  const byProblem = Map.groupBy(problems, ({ problem }) => problem);
-  const words = problems.map(({ name, problem }) =>
-    byProblem.get(problem)?.length === cells.length ? problem : inVariant(name, problem),
-  );
-  throw new InputError([...new Set(words)]);
 }

@@ -64,9 +64,13 @@ export const experimentSchema = strictObject({
   grid: z.optional(
     z.record(
       z.string(),
-      z
-        .array(gridValue, { error: 'a list of values' })
-        .check(z.minLength(1, { error: 'a list of at least one value' })),
+      z.array(gridValue, { error: 'a list of values' }).check(
+        z.minLength(1, { error: 'a list of at least one value' }),
+        // As text, which names the variants.
+        z.refine((values) => new Set(values.map(String)).size === values.length, {
+          error: 'a list without duplicates',
+        }),
+      ),
       { error: 'lists of values by their paths, such as `agent.alpha`' },
     ),
   ),

@@ -10,9 +10,10 @@ const MOST_ALIASES = 100;
 /**
  * Reads the text of an experiment file, YAML or JSON, as plain data: nothing of it is ever run.
  *
+ * @param format what to call it; either is read
  * @throws InputError with the first thing that is wrong, and where
  */
-export function parseText(text: string, heading: string): unknown {
+export function parseText(text: string, heading: string, format: 'YAML' | 'JSON' = 'YAML'): unknown {
   const isLarge = text.length > MOST_YAML;
   const refuse = (problem: string): never => {
     throw new InputError([problem], heading);
@@ -21,16 +22,19 @@ export function parseText(text: string, heading: string): unknown {
   if (isLarge && !/^\s*\{/.test(text.slice(0, 1000))) {
     refuse(`Expected at most ${MOST_YAML} characters of YAML, got ${text.length}: larger ones as JSON`);
   }
-  if (text.trim() === '')
-    refuse('Expected an experiment, but there is nothing in it: `manyruns init` writes one to start from');
+  let data: unknown;
   try {
-    return isLarge ? JSON.parse(text) : parseYaml(text);
+    data = isLarge ? JSON.parse(text) : parseYaml(text);
   } catch (error) {
     const words = messageOf(error).split('\n')[0];
     return /call stack/.test(words)
       ? refuse('It is nested too deep')
-      : refuse(`It is not ${isLarge ? 'JSON' : 'YAML'}: ${words}`);
+      : refuse(`It cannot be read as ${isLarge ? 'JSON' : format}: ${words}`);
   }
+  return (
+    data ??
+    refuse('Expected an experiment, but there is nothing in it: `manyruns init` writes one to start from')
+  );
 }
 
 // --- internal ---

@@ -13,11 +13,18 @@ const TABLES: Readonly<Record<Question, string>> = {
   exploring: 'While still exploring (means of the last 100 episodes; they compare epsilons, not policies)',
 };
 
-/** All that a summary says, as text: the answer in words, a table for each question, all learning curves. */
-export function fullTerminalReport(summary: Summary, emphasise: (text: string) => string): string {
+/**
+ * All that a summary says, as text: the answer in words, a table for each question, all learning curves; these as wide as
+ * they are.
+ */
+export function fullTerminalReport(
+  summary: Summary,
+  emphasise: (text: string) => string,
+  width?: number,
+): string {
   const { cost, learned } = answers(summary);
   const block = (heading: string, text: string) => `${emphasise(heading)}\n${text}`;
-  const inLines = (texts: readonly string[]) => texts.map((text) => wrapped(text)).join('\n');
+  const inLines = (texts: readonly string[]) => texts.map((text) => wrapped(text, width)).join('\n');
   return [
     cost.length > 0 && block('The answer: what learning cost', inLines(cost)),
     learned.length > 0 && block('The answer: what was learned', inLines(learned)),

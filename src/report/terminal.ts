@@ -1,7 +1,7 @@
 import type { Summary } from '../statistics/summary.ts';
 import { answerSentences } from './answer-sentences.ts';
 import { caveats } from './caveats.ts';
-import { count, number } from './format.ts';
+import { count, number, plural } from './format.ts';
 import { headline } from './headline.ts';
 import { mainTable } from './main-table.ts';
 import { plainTable } from './plain-table.ts';
@@ -16,20 +16,23 @@ import { wrapped } from './wrapped.ts';
  *
  * @param options.emphasise makes a heading stand out
  * @param options.full all numbers instead of one screen
+ * @param options.width of a line, in characters; as wide as the tables are, if not said
  */
 export function terminalReport(
   summary: Summary,
-  { emphasise, full = false }: { emphasise: (text: string) => string; full?: boolean },
+  { emphasise, full = false, width }: { emphasise: (text: string) => string; full?: boolean; width?: number },
 ): string {
-  if (full) return fullTerminalReport(summary, emphasise);
+  if (full) return fullTerminalReport(summary, emphasise, width);
   // What is missing stands last in them, and matters most.
   const notes = caveats(summary, { everything: false }).toReversed();
+  const shown = fitting(notes, MOST_LINES.notes, width);
+  const left = notes.length - shown.length;
   return [
-    emphasise(wrapped(headline(summary))),
-    fitting(answerSentences(summary), MOST_LINES.sentences),
-    `${emphasise(`Means over ${seedsInWords(summary)}, the best first`)}\n${bestFirst(summary)}`,
-    curveText(summary, mattering(summary, MOST_CURVES), emphasise),
-    fitting(notes, MOST_LINES.notes),
+    emphasise(wrapped(headline(summary), width)),
+    fitting(answerSentences(summary), MOST_LINES.sentences, width).join('\n'),
+    `${emphasise(`Means over ${seedsInWords(summary)}, ${orderInWords(summary)}`)}\n${bestFirst(summary, width)}`,
+    curveText(summary, mattering(summary, MOST_CURVES), emphasise, width),
+    [...shown, ...(left > 0 ? [`and ${plural(left, 'more note')}`] : [])].join('\n'),
     'The report has the rest; --full prints every number here.',
   ]
     .filter((block) => block !== '')
@@ -42,7 +45,13 @@ const MOST_LINES = { sentences: 8, notes: 4 };
 const MOST_ROWS = 10;
 const MOST_CURVES = 5;
 
-function bestFirst(summary: Summary): string {
+function orderInWords({ ranking: { best, order } }: Summary): string {
+  return best.length > 1 && best.length < order.length
+    ? 'those that may be the best first'
+    : 'the best first';
+}
+
+function bestFirst(summary: Summary, width?: number): string {
   const { head, rows } = mainTable(summary);
   const left = rows.length - MOST_ROWS;
   const table = plainTable(
@@ -55,16 +64,16 @@ function bestFirst(summary: Summary): string {
     {
       head: ['', ...head.flatMap((words) => [words, ''])],
       align: ['left', ...head.flatMap(() => ['right', 'left'] as const)],
+      ...{ width, together: 2 },
     },
   );
   return left > 0 ? `${table}\nand ${count(left)} more` : table;
 }
 
-/** As many of the first texts as have at most so many lines together. */
-function fitting(texts: readonly string[], most: number): string {
+/** As many of the first texts as have at most so many lines together, on a page: a narrow terminal says no less. */
+function fitting(texts: readonly string[], most: number, width?: number): string[] {
   let lines = 0;
   return texts
-    .map((text) => wrapped(text))
-    .filter((text) => (lines += text.split('\n').length) <= most)
-    .join('\n');
+    .filter((text) => (lines += wrapped(text).split('\n').length) <= most)
+    .map((text) => wrapped(text, width));
 }

@@ -15,9 +15,10 @@ export function valuesReport(
     readonly baseline: string;
     readonly margin: number;
     readonly emphasise: (text: string) => string;
+    readonly width?: number;
   },
 ): string {
-  const { baseline, emphasise } = options;
+  const { baseline, emphasise, width } = options;
   const sentences = valuesSentences(summary, options);
   const rows = Object.entries(summary.variants).map(([name, one]) => [
     ...[name, count(one.n), number(one.mean), range(one.interval)],
@@ -25,9 +26,9 @@ export function valuesReport(
   ]);
   const head = ['variant', 'runs', 'mean', '95% interval', 'IQM', '95% interval', 'median', 'sd'];
   return [
-    emphasise(wrapped(valuesHeadline(summary, baseline))),
-    sentences.map((text) => wrapped(text)).join('\n'),
-    `${emphasise('The runs')}\n${plainTable(rows, { head })}`,
+    emphasise(wrapped(valuesHeadline(summary, baseline), width)),
+    sentences.map((text) => wrapped(text, width)).join('\n'),
+    `${emphasise('The runs')}\n${plainTable(rows, { head, width })}`,
   ]
     .filter((block) => block !== '')
     .join('\n\n');

@@ -48,6 +48,8 @@ export function folder(root: string): Store {
         renameSync(temporary, path);
       } catch (error) {
         tryTo(() => rmSync(temporary, { force: true }));
+        // What goes wrong in the middle of a file, such as a full disk, does not say in which.
+        if (error instanceof Error && !('path' in error)) Object.assign(error, { path });
         throw error;
       }
     },

@@ -4,8 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runInvocation } from '../../src/aws/run-invocation.ts';
 import type { Invoke } from '../../src/backends/lambda/invoke.ts';
+import { type ExperimentRecord, planOf } from '../../src/experiment/record.ts';
+import { failedPart } from '../../src/parts/train-part.ts';
 import { keys } from '../../src/results/keys.ts';
 import type { Progress } from '../../src/results/progress.ts';
+import { writeSummary } from '../../src/results/write-summary.ts';
 import { readJson, writeJson } from '../../src/store/store.ts';
 import { checkEnd, commandFolder, says } from '../command-folder.ts';
 import { type FakeAws, fakeAws, type Machine } from '../fake-aws.ts';
@@ -141,17 +144,22 @@ describe('manyruns run --on aws', () => {
     const train = orchestrator();
     aws.machine = async (input, signal) => {
       const answer = await train(input, signal);
+      const record = await readJson<ExperimentRecord>(aws.store, keys.experiment(id));
+      const part = failedPart(planOf(record).parts[0], new Error('Sandbox.Timedout: it took long'));
+      for (const [key, bytes] of Object.entries(part.files)) await aws.store.write(`${id}/${key}`, bytes);
+      await writeSummary(aws.store, record);
       const progress = await readJson<object>(aws.store, keys.progress(id));
-      const failures = [{ error: 'Sandbox.Timedout: it took long', runs: 3, variant: 'fixed', seed: 2 }];
       const cost = { usd: 0.0123, estimated: false, calls: 8, billedMs: 900 };
       const notes = ['The account allows 10 runs at once.'];
-      await writeJson(aws.store, keys.progress(id), { ...progress, failures, notes, cost });
+      await writeJson(aws.store, keys.progress(id), { ...progress, notes, cost });
       return answer;
     };
-    const failed = '3 runs failed, the first one seed 2 of fixed: Sandbox.Timedout: it took long\n';
-    const { stderr } = await runOnAws('--out told --no-report');
+    const failed =
+      '1 run failed, the first one seed 0 of fixed: Sandbox.Timedout: it took long\n' +
+      '1 run failed; --retry-failed trains them again.\n';
+    const { stderr } = await runOnAws('--out told --no-report', 1);
     says(stderr, failed, 'The account allows 10 runs at once.\n', 'Cost: 0.0123 USD');
-    expect((await runOnAws('--out told --no-report --quiet')).stderr).toBe(failed);
+    expect((await runOnAws('--out told --no-report --quiet', 1)).stderr).toBe(failed);
   });
 
   it("takes a world of one's own along, and home again", async () => {

@@ -46,6 +46,20 @@ describe('manyruns run', () => {
     says(again.stderr, '24 runs stand already');
   });
 
+  it('keeps to the width of the terminal that it prints to', async () => {
+    const terminal =
+      'Object.defineProperties(process.stdout, { isTTY: { value: true }, columns: { value: 80 } })';
+    const node = ['--import', `data:text/javascript,${encodeURIComponent(terminal)}`];
+    const run = ['run', 'cli.yaml', '--out', 'width', '--quiet'];
+    const widths = [];
+    for (const options of [{ node }, {}]) {
+      const { stdout } = checkEnd(await manyruns(run, { cwd: at('.'), ...options }), 0);
+      widths.push(Math.max(...stdout.split('\n').map((line) => line.length)));
+    }
+    expect(widths[0]).toBeLessThanOrEqual(80);
+    expect(widths[1]).toBeGreaterThan(90);
+  });
+
   it('prints summary.json with --json, and nothing else with --quiet', async () => {
     const { stdout, stderr } = await ends(0, 'run cli.yaml --json --quiet');
     expect(stderr).toBe('');
@@ -82,7 +96,10 @@ describe('manyruns run', () => {
     for (const [key, bytes] of Object.entries(part.files)) await write(`${place}/${key}`, bytes);
     const failed = await ends(1, run);
     says(failed.stdout, /fixed: \d+ runs of 12 failed/);
-    says(failed.stderr, /\d+ runs failed; --retry-failed trains them again/);
+    says(
+      failed.stderr,
+      /^(\d+) runs failed, the first one seed 0 of fixed: bad luck\n\1 runs failed; --retry-failed trains them again/m,
+    );
     expect((await ends(0, `${run} --retry-failed`)).stdout).not.toContain('failed');
   });
 });
@@ -102,6 +119,14 @@ describe('manyruns with wrong input', () => {
     ['results that are not there', 'verify results/nope', 'has no experiment.json'],
     ['a report of nothing', 'report nowhere', 'no experiment.json'],
     ['a module that throws', 'run throws.ts', 'from inside'],
+    ['a module that never gets to its end', 'run never.ts', 'Cannot run `"never.ts"`: an `await` outside'],
+    [
+      'broken JSON',
+      'run wrong.json',
+      'It cannot be read as JSON: Unexpected , in flow map, at line 1, column 13',
+    ],
+    ['no name of a folder', 'run cli.yaml --out=', 'Expected the name of a folder'],
+    ['a folder to write an experiment to', 'init .', 'Expected the name of a file to write, got `"."`'],
     ['a module that exports nothing', 'run empty.ts', 'export default defineExperiment'],
     [
       'all problems of a file at once',
@@ -111,6 +136,8 @@ describe('manyruns with wrong input', () => {
   ])('%s: exit 2, a message that helps, nothing on stdout or in a folder', async (_, line, words) => {
     await write('throws.ts', "throw new Error('from inside');");
     await write('empty.ts', 'export {};');
+    await write('never.ts', 'await new Promise(() => {});\nexport default {};');
+    await write('wrong.json', '{"seeds": 1,,}');
     await write('wrong.yaml', 'name: wrong\nseeds: 1e12\nepisodes: 10\nenvironment: taxii\nepsilon: 2\n');
     says((await ends(2, line)).stderr, words);
     expect(await readdir(at('.'))).not.toContain('wrong');
@@ -142,6 +169,9 @@ describe('the other commands', () => {
     const watched = await ends(0, `watch ${id} --out watched`);
     says(watched.stderr, /Training \d+ runs in another process\./);
     expect(watched.stdout).toBe((await run.ended).stdout);
+    const later = await ends(0, `watch ${id} --out watched`);
+    expect(later.stdout).toBe(watched.stdout);
+    says(later.stderr, `Nobody trains ${id} here: these are the results in watched. \`--on aws\` follows it`);
     const progress = { ...JSON.parse(await read(`${place}/progress.json`)), state: 'cancelled', ok: 3 };
     await write(`${place}/progress.json`, JSON.stringify(progress));
     const { stderr } = await ends(3, `watch ${id} --on local --out watched`);

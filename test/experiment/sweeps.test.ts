@@ -3,6 +3,7 @@ import { parseExperiment } from '../../src/experiment/experiment.ts';
 import { chosenOf, FRESH } from '../../src/experiment/fresh-seeds.ts';
 import { plan } from '../../src/experiment/plan.ts';
 import { planOf, recordOf } from '../../src/experiment/record.ts';
+import { inputProblems } from '../input-problems.ts';
 
 const search = {
   name: 'search',
@@ -71,6 +72,42 @@ describe('a random search', () => {
   it('goes with no grid', () => {
     expect(() => parseExperiment({ ...search, grid: { episodes: [1, 2] } })).toThrow('got both');
   });
+});
+
+describe('wrong values of a sweep', () => {
+  const alpha = 'Expected `agent.alpha` to be a number above 0, up to 1, got';
+  it.each([
+    [
+      'in a grid',
+      { grid: { 'agent.alpha': [0.1, 3, 4], epsilon: [0, 1] } },
+      [`In \`grid\`: ${alpha} \`3\` (number), \`4\` (number)`],
+    ],
+    [
+      'in a short form',
+      { epsilon: 0.1, grid: { epsilon: [2], 'agent.alpha': [0.1, 1] } },
+      ['In `grid`: Expected `epsilon.value` to be a number from 0 to 1, got `2` (number)'],
+    ],
+    [
+      'among random choices',
+      { random: { count: 9, over: { 'agent.kind': ['sarsa', 'foo'] } } },
+      [expect.stringMatching(/^In `random.over`: Expected `agent.kind` .*, got `"foo"` \(string\)$/)],
+    ],
+    [
+      'of a random range, the first few',
+      { random: { count: 50, over: { 'agent.alpha': [2, 3] } } },
+      [
+        expect.stringMatching(
+          /^In `random.over`: Expected `agent.alpha` (?:.*`[23][.0-9]*` \(number\)){5} and \d+ more$/,
+        ),
+      ],
+    ],
+  ])(
+    'are told once and in the sweep, not in variants that the file does not name: %s',
+    (_, sweep, problems) => {
+      const experiment = { ...search, random: undefined, ...sweep };
+      expect(inputProblems(() => parseExperiment(experiment))).toEqual(problems);
+    },
+  );
 });
 
 describe('what an experiment says of its answer', () => {

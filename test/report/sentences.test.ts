@@ -405,4 +405,14 @@ describe('numbers in words', () => {
   it('wrap at spaces, and leave long words whole', () => {
     expect(wrapped('a bb ccc dddddddddd e', 6)).toBe('a bb\n  ccc\n  dddddddddd\n  e');
   });
+
+  it('keep a command whole, so that it can be copied, and are never wider than a page', () => {
+    const text = 'Luck helped: `run FILE --only a,b --fresh-seeds`, or `x`, trains these again.';
+    expect(wrapped(text, 36).split('\n')).toEqual([
+      'Luck helped:',
+      '  `run FILE --only a,b --fresh-seeds`,',
+      '  or `x`, trains these again.',
+    ]);
+    expect(wrapped('a '.repeat(200), 200)).toBe(wrapped('a '.repeat(200)));
+  });
 });

@@ -5,6 +5,7 @@ import { plural } from '../../report/format.ts';
 import { keys } from '../../results/keys.ts';
 import type { Progress } from '../../results/progress.ts';
 import { readIfThere } from '../../store/store.ts';
+import { failedRuns } from '../failure.ts';
 import { followOnScreen, notDone } from '../follow-on-screen.ts';
 import { tell } from '../output.ts';
 import { describeExecution, isRunning, objectIn, stateInWords } from './execution.ts';
@@ -59,12 +60,11 @@ export async function followOnAws(
     `\nThe runs go on by themselves. ${again}`,
   );
   const { execution, progress } = seen;
-  for (const { error, runs, variant, seed } of progress?.failures ?? []) {
-    tell(`${plural(runs, 'run')} failed, the first one seed ${seed} of ${variant}: ${error}`);
-  }
   const hasSucceeded = !execution || execution.status === 'SUCCEEDED';
   const status = (hasSucceeded && objectIn(execution?.output).status) || progress?.state;
   if (!hasSucceeded || status !== 'done') {
+    // Of what is done, those who show the results tell it.
+    for (const failure of progress?.failures ?? []) tell(failedRuns(failure));
     const state = hasSucceeded ? `it is ${status ?? 'unknown'}` : stateInWords(execution);
     const reason = progress?.error ? `: ${progress.error}` : '';
     throw notDone(id, {
