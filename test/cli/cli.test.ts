@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { planOf } from '../../src/experiment/record.ts';
 import { failedPart } from '../../src/parts/train-part.ts';
@@ -54,7 +55,13 @@ describe('manyruns run', () => {
     const widths = [];
     for (const options of [{ node }, {}]) {
       const { stdout } = checkEnd(await manyruns(run, { cwd: at('.'), ...options }), 0);
-      widths.push(Math.max(...stdout.split('\n').map((line) => line.length)));
+      widths.push(
+        Math.max(
+          ...stripVTControlCharacters(stdout)
+            .split('\n')
+            .map((line) => line.length),
+        ),
+      );
     }
     expect(widths[0]).toBeLessThanOrEqual(80);
     expect(widths[1]).toBeGreaterThan(90);
