@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { InputError } from '../validation/errors.ts';
@@ -25,14 +26,17 @@ export async function init(name = 'experiment', { world }: Pick<Options, 'world'
   }
   const file = isKnown ? name : `${name}${usual}`;
   const text = await template(languages[isKnown ? extension : usual]);
-  const written = [file];
-  if (text.includes(TABLE)) written.push(`${file.slice(0, -extname(file).length)}-world.json`);
-  await writeNew(
-    file,
-    text.replace(`"${TABLE}"`, () => JSON.stringify(basename(written[1]))),
-  );
-  if (written.length > 1) await writeNew(written[1], await template(TABLE));
-  print(`Wrote ${written.join(' and ')}. Next: npx manyruns run ${asArgument(file)}`);
+  const table = `${file.slice(0, -extname(file).length)}-world.json`;
+  const written = {
+    [file]: text.replace(`"${TABLE}"`, () => JSON.stringify(basename(table))),
+    ...(text.includes(TABLE) && { [table]: await template(TABLE) }),
+  };
+  const names = Object.keys(written);
+  // All or nothing.
+  const there = names.find((one) => existsSync(one));
+  if (there !== undefined) throw isThere(there);
+  for (const [one, content] of Object.entries(written)) await writeNew(one, content);
+  print(`Wrote ${names.join(' and ')}. Next: npx manyruns run ${asArgument(file)}`);
 }
 
 // --- internal ---
@@ -65,8 +69,12 @@ async function writeNew(file: string, text: string): Promise<void> {
     await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new InputError([`${quote(file)} is there already, and nothing is written over: name another file`]);
+    throw isThere(file);
   }
+}
+
+function isThere(file: string): InputError {
+  return new InputError([`${quote(file)} is there already, and nothing is written over: name another file`]);
 }
 
 function asArgument(file: string): string {

@@ -225,6 +225,12 @@ describe('the other commands', () => {
     expect(new Set(await Promise.all(ids)).size).toBe(1);
   });
 
+  it('init writes nothing where one of two files is there', async () => {
+    await write('lone-world.json', '{}');
+    says((await ends(2, 'init lone.yaml --world table')).stderr, '"lone-world.json" is there already');
+    expect(await readdir(at('.'))).not.toContain('lone.yaml');
+  });
+
   it('verify exits 1 where a result was changed', async () => {
     await ends(0, 'run cli.yaml --out changed --quiet');
     const place = await resultsIn('changed');
