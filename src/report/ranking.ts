@@ -37,6 +37,13 @@ export function learnedMetric({ variants }: Summary): 'solved_starts' | 'goal_pr
   return sure ? 'solved_starts' : 'goal_probability';
 }
 
+/** How the variants stand in a table. */
+export function orderInWords({ ranking: { best, order } }: Summary): string {
+  return best.length > 1 && best.length < order.length
+    ? 'those that may be the best first'
+    : 'the best first';
+}
+
 /** A variant beside its baseline, in what matters first of what was learned. */
 export function learnedComparison(summary: Summary, name: string): Comparison & { readonly metric: Metric } {
   const headlined = summary.headline[name].find((one) => metrics[one].asks === 'learned');

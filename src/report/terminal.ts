@@ -5,7 +5,7 @@ import { count, number, plural } from './format.ts';
 import { headline } from './headline.ts';
 import { mainTable } from './main-table.ts';
 import { plainTable } from './plain-table.ts';
-import { mattering } from './ranking.ts';
+import { mattering, orderInWords } from './ranking.ts';
 import { seedsInWords } from './seeds-in-words.ts';
 import { curveText } from './terminal-curves.ts';
 import { fullTerminalReport } from './terminal-full.ts';
@@ -44,12 +44,6 @@ export function terminalReport(
 const MOST_LINES = { sentences: 8, notes: 4 };
 const MOST_ROWS = 10;
 const MOST_CURVES = 5;
-
-function orderInWords({ ranking: { best, order } }: Summary): string {
-  return best.length > 1 && best.length < order.length
-    ? 'those that may be the best first'
-    : 'the best first';
-}
 
 function bestFirst(summary: Summary, width?: number): string {
   const { head, rows } = mainTable(summary);

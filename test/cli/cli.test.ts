@@ -227,7 +227,7 @@ describe('the other commands', () => {
 
   it('init writes nothing where one of two files is there', async () => {
     await write('lone-world.json', '{}');
-    says((await ends(2, 'init lone.yaml --world table')).stderr, '"lone-world.json" is there already');
+    says((await ends(2, 'init lone.yaml --world table')).stderr, '`"lone-world.json"` is there already');
     expect(await readdir(at('.'))).not.toContain('lone.yaml');
   });
 

@@ -3,6 +3,7 @@ import type { ReportContent } from '../content.ts';
 import { count, number, range } from '../format.ts';
 import { againstClass, besideMeans, type MainRow, mainTable } from '../main-table.ts';
 import { type Content, html, type Markup } from '../markup.ts';
+import { orderInWords } from '../ranking.ts';
 import { dataTable, foldedTable, section } from './section.ts';
 
 /** Every variant with all that answers the question, the best one first. */
@@ -11,7 +12,7 @@ export function allVariantsSection({ summary }: ReportContent): Markup {
   return section(
     'variants',
     'All variants',
-    html`<p>The best one first: by ${summary.ranking.by.map((metric) => metrics[metric].label).join(', then by ')}.</p>`,
+    html`<p>In this order: ${orderInWords(summary)}, by ${summary.ranking.by.map((metric) => metrics[metric].label).join(', then by ')}.</p>`,
     dataTable({
       caption: `Means over the runs${besideMeans(rows)}`,
       head: ['variant', ...head],

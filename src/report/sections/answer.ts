@@ -7,7 +7,7 @@ import { plural } from '../format.ts';
 import { besideMeans, mainTable } from '../main-table.ts';
 import { type Content, html, Markup, withCode } from '../markup.ts';
 import type { PageData } from '../page-data.ts';
-import { isSweep, mattering } from '../ranking.ts';
+import { isSweep, mattering, orderInWords } from '../ranking.ts';
 import { seedsInWords } from '../seeds-in-words.ts';
 import type { Shown } from '../shown.ts';
 import { mainRow } from './all-variants.ts';
@@ -50,7 +50,7 @@ function smallTable(summary: ReportContent['summary']): Markup {
   const shown = rows.filter(({ name }) => names.includes(name));
   const left = rows.length - shown.length;
   return html`${dataTable({
-    caption: `Means over ${seedsInWords(summary)}${besideMeans(shown)}; the best first`,
+    caption: `Means over ${seedsInWords(summary)}${besideMeans(shown)}; ${orderInWords(summary)}`,
     head: ['variant', ...head],
     rows: shown.map(mainRow),
   })}
