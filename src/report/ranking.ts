@@ -1,9 +1,9 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Comparison, Summary, Verdict } from '../statistics/summary.ts';
 
-/** Whether one asks which of many to use: a grid, a random search, or more than five variants of one task. */
+/** Whether one asks which of many to use: a grid, a random search, or more than five variants; all of one task. */
 export function isSweep({ ranking, sweep, variants }: Summary): boolean {
-  return sweep !== null || (Object.keys(variants).length > MOST_TO_COMPARE && ranking.best.length > 0);
+  return ranking.best.length > 0 && (sweep !== null || Object.keys(variants).length > MOST_TO_COMPARE);
 }
 
 /** What a cell of a random search differs in, whose name says nothing: `sarsa, alpha 0.234`; empty for others. */
@@ -39,6 +39,7 @@ export function learnedMetric({ variants }: Summary): 'solved_starts' | 'goal_pr
 
 /** How the variants stand in a table. */
 export function orderInWords({ ranking: { best, order } }: Summary): string {
+  if (best.length === 0) return 'of different tasks';
   return best.length > 1 && best.length < order.length
     ? 'those that may be the best first'
     : 'the best first';

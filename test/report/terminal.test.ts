@@ -84,6 +84,16 @@ it.each([
   expect(text).not.toMatch(/do the same|cannot tell which|is first|looks better|goes with each/);
 });
 
+it('of a grid over tasks, calls nothing the best', async () => {
+  const { summary } = await contentOf({
+    ...{ name: 'tasks', environment: 'taxi', epsilon: 0.1, seeds: 3 },
+    grid: { episodes: [5, 10], 'agent.alpha': [0.1, 0.5] },
+  });
+  const text = terminalReport(summary, { emphasise });
+  expect(text).toContain('Means over 3 seeds, of different tasks');
+  expect(text).not.toMatch(/ best|--only/);
+});
+
 it('names the command that trains the best of a sweep again', async () => {
   const { summary } = await contentOf(sweep);
   const text = terminalReport(summary, { emphasise }).replace(/\n +/g, ' ');
