@@ -4,12 +4,12 @@ import { pathToFileURL } from 'node:url';
 import { count, listed } from '../report/format.ts';
 import { readContent } from '../report/read-content.ts';
 import { trainReplays } from '../report/replays.ts';
-import { terminalReport } from '../report/terminal.ts';
 import { compareExperiments, type ExperimentResults } from '../results/compare-experiments.ts';
 import { InputError } from '../validation/errors.ts';
 import { openResults } from './open-results.ts';
 import type { CompareOptions } from './options.ts';
-import { bold, lineWidth, print, tell } from './output.ts';
+import { tell } from './output.ts';
+import { printSummary } from './show-results.ts';
 
 /** Prints the variants of several experiments side by side, or the runs of a CSV file. */
 export async function compare(folders: readonly string[], options: CompareOptions): Promise<void> {
@@ -24,9 +24,7 @@ export async function compare(folders: readonly string[], options: CompareOption
   const experiments: ExperimentResults[] = [];
   for (const folder of folders) experiments.push(await openResults(folder));
   const compared = await compareExperiments(experiments, options);
-  const { summary } = compared;
-  const text = () => terminalReport(summary, { emphasise: bold, full: options.full, width: lineWidth() });
-  print(options.json ? JSON.stringify(summary, null, 2) : text());
+  printSummary(compared.summary, options);
   tell(seedsInWords(experiments));
   for (const same of sameRuns(experiments, compared.names)) tell(`These are the same runs: ${listed(same)}.`);
   if (options.report === undefined) return;
@@ -43,13 +41,14 @@ function sameRuns(
   experiments: readonly ExperimentResults[],
   names: readonly Readonly<Record<string, string>>[],
 ): string[][] {
-  const all = experiments.flatMap(({ record: { variants, seeds } }, i) =>
-    Object.entries(variants).map(([name, spec]) => ({
+  const all = experiments.flatMap(({ record }, i) => {
+    const seeds = new Set(record.seeds);
+    return Object.entries(record.variants).map(([name, spec]) => ({
       name: names[i][name],
       spec: JSON.stringify(spec),
-      seeds: new Set(seeds),
-    })),
-  );
+      seeds,
+    }));
+  });
   return [...Map.groupBy(all, ({ spec }) => spec).values()]
     .map((same) =>
       same.filter((one) => same.some((other) => other !== one && !one.seeds.isDisjointFrom(other.seeds))),

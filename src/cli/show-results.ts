@@ -21,11 +21,7 @@ export async function showResults(
   { summary, failed, place }: Finished,
   { quiet, json, full, report, open }: Options,
 ): Promise<void> {
-  print(
-    json
-      ? JSON.stringify(summary, null, 2)
-      : terminalReport(summary, { emphasise: bold, full, width: lineWidth() }),
-  );
+  printSummary(summary, { json, full });
   if (failed > 0) {
     await tellWhy(place, failed);
     tell(`${plural(failed, 'run')} failed; --retry-failed trains them again.`);
@@ -36,6 +32,15 @@ export async function showResults(
   const address = await reportAfterRun(place, summary);
   if (!quiet) tell(`Report: ${address}`);
   if (open) await openInBrowser(address);
+}
+
+/** Prints a summary: as JSON, with all numbers, or on one screen. */
+export function printSummary(summary: Summary, { json, full }: Pick<Options, 'json' | 'full'>): void {
+  print(
+    json
+      ? JSON.stringify(summary, null, 2)
+      : terminalReport(summary, { emphasise: bold, full, width: lineWidth() }),
+  );
 }
 
 // --- internal ---

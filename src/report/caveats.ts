@@ -1,6 +1,7 @@
-import type { Summary, WhyNot } from '../statistics/summary.ts';
+import type { Summary } from '../statistics/summary.ts';
 import { FEW_SEEDS, unseen } from './comparison-sentence.ts';
 import { count, plural, share } from './format.ts';
+import { doesOtherTask } from './ranking.ts';
 
 /**
  * What a reader of the numbers has to know: how they are to be read, and what is missing in them. Plain sentences.
@@ -8,7 +9,7 @@ import { count, plural, share } from './format.ts';
  * @param everything whether all columns are shown, and not those of the first screen alone
  */
 export function caveats(summary: Summary, { everything = true } = {}): string[] {
-  const compared = Object.values(summary.comparisons).filter(({ penalties: { whyNot } }) => !isOther(whyNot));
+  const compared = Object.values(summary.comparisons).filter((one) => !doesOtherTask(one));
   if (compared.length === 0) return missing(summary);
   const each = compared.length === 1 ? '' : `${count(compared.length)} variants, each in `;
   const together = `With 95%, the intervals of differences hold for all ${count(summary.family)} comparisons at once (${each}steps, penalties and what was learned; Bonferroni).`;
@@ -45,21 +46,16 @@ function missing(summary: Summary): string[] {
         ([name, { runs, failed }]) =>
           `${name}: ${plural(failed, 'run')} of ${count(runs)} failed; ${failed === 1 ? 'it is' : 'they are'} not in these numbers.`,
       ),
-    ...Object.entries(summary.comparisons).flatMap(([name, { timesteps }]) =>
-      notCompared(timesteps.whyNot).map((why) => `${name} is not compared: ${why}.`),
+    ...Object.entries(summary.comparisons).flatMap(([name, compared]) =>
+      notCompared(compared).map((why) => `${name} is not compared: ${why}.`),
     ),
   ];
 }
 
-function notCompared(why: WhyNot): string[] {
-  if (why === 'no runs') return ['it or its baseline has no run that succeeded'];
+function notCompared(compared: Summary['comparisons'][string]): string[] {
+  if (compared.penalties.whyNot === 'no runs') return ['it or its baseline has no run that succeeded'];
   const other = `its environment, its number of episodes or its step guard differs from the baseline's`;
-  return isOther(why) ? [other] : [];
-}
-
-/** Whether two variants do different tasks, by what is said of their steps or penalties. */
-function isOther(why: WhyNot): boolean {
-  return why?.startsWith('other ') ?? false;
+  return doesOtherTask(compared) ? [other] : [];
 }
 
 /** ` (0.3%)`, of all episodes of a variant. */

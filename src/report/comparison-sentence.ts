@@ -1,7 +1,7 @@
 import type { ValuesCompared } from '../statistics/compare-values.ts';
 import { unseenShare } from '../statistics/rule-of-three.ts';
 import type { Comparison } from '../statistics/summary.ts';
-import { count, number, plural, roughShare, share, times } from './format.ts';
+import { count, number, percentage, plural, roughShare, share, times } from './format.ts';
 
 /** How a metric is spoken of: `needs` `fewer` or `more` ` steps in training`, or `as many steps in training`. */
 export interface Phrase {
@@ -141,9 +141,4 @@ function advice({ seeds, n, difference, interval }: Compared, margin: number): s
 function plain(value: number, { scale = 1 }: Phrase): string {
   const size = Math.abs(value) * scale;
   return size >= 1000 ? count(size) : String(Number(size.toPrecision(3)));
-}
-
-/** `1%` */
-export function percentage(value: number): string {
-  return `${Number((100 * value).toPrecision(3))}%`;
 }

@@ -52,6 +52,11 @@ export function roughShare(value: number): string {
   return whole >= 10 ? `${count(whole)}%` : share(value);
 }
 
+/** A share that somebody chose, as it is: `1%`, `0.5%`. */
+export function percentage(value: number): string {
+  return `${Number((100 * value).toPrecision(3))}%`;
+}
+
 /** How many times as many: `3.81`, `12.4`, `1,234`. */
 export function times(factor: number): string {
   if (factor >= 100) return count(factor);

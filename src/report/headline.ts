@@ -1,9 +1,9 @@
 import { type Metric, metrics } from '../statistics/metrics.ts';
 import type { Summary, Verdict } from '../statistics/summary.ts';
-import { briefly, percentage, phrase } from './comparison-sentence.ts';
-import { listed, number, plural } from './format.ts';
+import { briefly, phrase } from './comparison-sentence.ts';
+import { listed, number, percentage, plural } from './format.ts';
 import { nobodyArrives } from './policy-sentences.ts';
-import { isSure, isSweep, learnedComparison } from './ranking.ts';
+import { doesOtherTask, isSure, isSweep, learnedComparison } from './ranking.ts';
 import { MOST_NAMES, sweepHeadline } from './sweep-sentences.ts';
 
 /** What a person would say who has one breath: `homework is better than fixed: 2.0% fewer steps while learning`. */
@@ -65,9 +65,7 @@ function ofSeveral(summary: Summary): string {
 
 function ofDifferentTasks(summary: Summary): string {
   const { comparisons, seeds } = summary;
-  const all = Object.keys(comparisons).filter(
-    (name) => !comparisons[name].penalties.whyNot?.startsWith('other'),
-  );
+  const all = Object.keys(comparisons).filter((name) => !doesOtherTask(comparisons[name]));
   const found = all.filter((name) => costsOf(summary, name).length > 0);
   if (all.length === 0) return 'These variants do different tasks: none is compared with another.';
   if (found.length === 0)
@@ -97,7 +95,7 @@ function undecided(summary: Summary, name: string): string {
  * it learned besides. Nothing where it does not.
  */
 function differenceOf(summary: Summary, name: string, than = '') {
-  const { verdict: learned } = learnedComparison(summary, name);
+  const { metric, verdict: learned } = learnedComparison(summary, name);
   const costs = costsOf(summary, name);
   const cost = costs.length > 0 && `${costs.map(({ words }) => words).join(' and ')} while learning${than}`;
   const amount = isSure(learned) && learnedAmount(summary, name);
@@ -109,7 +107,11 @@ function differenceOf(summary: Summary, name: string, than = '') {
       : [amount, cost].filter(Boolean).join(', with ');
   if (!amounts) return undefined;
   const how = isSure(learned) ? `learned ${learned === 'better' ? 'more' : 'less'} than` : differing(costs);
-  return { how: `${how} ${summary.comparedWith[name]}`, amounts, besides: besides(summary, name) };
+  return {
+    how: `${how} ${summary.comparedWith[name]}`,
+    amounts,
+    besides: besides(metric, learned, summary.margin),
+  };
 }
 
 /** `is better than`, where all that it cost says so. */
@@ -119,9 +121,8 @@ function differing(costs: readonly { readonly verdict: Verdict }[]): string {
 }
 
 /** What it learned, where that is no sure difference. */
-function besides(summary: Summary, name: string): string {
-  const { metric, verdict } = learnedComparison(summary, name);
-  if (verdict === 'equal') return `; ${SAME[metric]}, within ${percentage(summary.margin)}`;
+function besides(metric: Metric, verdict: Verdict, margin: number): string {
+  if (verdict === 'equal') return `; ${SAME[metric]}, within ${percentage(margin)}`;
   if (verdict === 'no difference') return `; ${SAME[metric]}, in every run`;
   return verdict === 'cannot tell' ? '; what it learned cannot be told apart' : '';
 }

@@ -1,3 +1,6 @@
+/** Between two columns. */
+export const GAP = '  ';
+
 export interface PlainTableOptions {
   readonly head?: readonly string[];
   readonly align?: readonly ('left' | 'right')[];
@@ -49,7 +52,6 @@ export function plainTable(
 
 // --- internal ---
 
-const GAP = '  ';
 const SHORTEST_NAME = 8;
 
 /** Without its middle, where it is longer: `homework_a…_gamma-0.9`. */

@@ -52,6 +52,11 @@ export function learnedComparison(summary: Summary, name: string): Comparison & 
   return { metric, ...summary.comparisons[name][metric] };
 }
 
+/** Whether a variant does another task than its baseline, which nothing is compared across. */
+export function doesOtherTask({ penalties: { whyNot } }: Summary['comparisons'][string]): boolean {
+  return whyNot?.startsWith('other ') ?? false;
+}
+
 /** Whether it says which one is better. */
 export function isSure(verdict: Verdict | undefined): verdict is 'better' | 'worse' {
   return verdict === 'better' || verdict === 'worse';

@@ -1,6 +1,6 @@
 import type { Summary } from '../statistics/summary.ts';
 import { count, number } from './format.ts';
-import { plainTable } from './plain-table.ts';
+import { GAP, plainTable } from './plain-table.ts';
 
 /**
  * One line per variant, under a heading: a character for each block of episodes, higher for more steps; for evenly
@@ -25,7 +25,7 @@ export function curveText(
   const ends = drawn.map(({ steps }) => `${number(steps[0])} to ${number(steps[steps.length - 1])}`);
   const [longest = []] = variants.map((name) => curves[name]).toSorted((a, b) => b.length - a.length);
   const taken =
-    longestOf(ends) + Math.min(longestOf([EPISODE, ...variants]), width * MOST_OF_NAMES) + 2 * GAP;
+    longestOf(ends) + Math.min(longestOf([EPISODE, ...variants]), width * MOST_OF_NAMES) + 2 * GAP.length;
   const each = Math.max(1, longest.length / Math.max(1, Math.floor(width - taken)));
   const someOf = <Block>(blocks: readonly Block[]) =>
     blocks.filter((_, i) => Math.floor(i / each) > Math.floor((i - 1) / each));
@@ -39,8 +39,6 @@ export function curveText(
 
 const LEVELS = '▁▂▃▄▅▆▇█';
 const EPISODE = 'episode';
-/** Between two columns. */
-const GAP = 2;
 /** Of a line that is too short for whole names and all blocks. */
 const MOST_OF_NAMES = 1 / 3;
 
